@@ -1,0 +1,131 @@
+/**
+ * What a comment store is: the one interface between the elements and any back end. A page can hand its own to
+ * `<blog-comments>.commentStore`, or register it under a name with `registerCommentStore()`.
+ */
+
+import type { Account, Comment, CommentOrder, CommentPage, Session } from '../model.js';
+
+/** What a store can do. The element shows only what is true here. */
+export interface Capabilities {
+  /** New comments and replies. */
+  write: boolean;
+  /** Who may write: `account` needs a log-in, `guest` needs a name, `both` takes either. */
+  authors: 'account' | 'guest' | 'both';
+  /** Log in and register with the store itself, in the box. */
+  accounts: boolean;
+  /** Guests must give an e-mail address. It is never shown. */
+  guestEmail?: 'none' | 'optional' | 'required';
+  /** Edit and delete one's own. */
+  edit: boolean;
+  /** Orders the store can give, the default first. */
+  orders: CommentOrder[];
+  vote?: boolean;
+  report?: boolean;
+  live?: boolean;
+  /** Most characters (Unicode code points) in a comment; 0 for no limit. */
+  maxLength: number;
+  /** Most characters in an author's name. */
+  maxNameLength?: number;
+  /** Answering happens elsewhere: "Reply on <name>" opens `url`. */
+  replyElsewhere?: { name: string; url: string };
+}
+
+export interface PageRequest {
+  thread: string;
+  order?: CommentOrder;
+  /** Roots (or, with `parent`, replies) wanted; 1 to 100. */
+  limit?: number;
+  /** Continue behind or before this cursor. */
+  after?: string;
+  before?: string;
+  /** Replies of this comment instead of roots. */
+  parent?: string;
+  /** The page that holds this comment, with all its ancestors. */
+  around?: string;
+  signal?: AbortSignal;
+}
+
+export interface NewComment {
+  thread: string;
+  parent?: string;
+  /** Source in the light markup. */
+  text: string;
+  /** 128 random bits as 32 hex digits, made with the draft's first attempt: the store answers a repeat with the first answer. */
+  key: string;
+  /** Name of a guest; left out when logged in. */
+  author?: { name: string; email?: string; url?: string };
+  /** A guest's right to edit: 128 random bits as 32 hex digits. The store keeps its hash. */
+  secret?: string;
+  /** Where the thread's page is and what it is called, for feeds, mail and moderators. */
+  threadUrl?: string;
+  threadTitle?: string;
+  /** Fields that the page added to the form, by name. */
+  extra?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+/** Why a store refused. `message` is for developers; readers see the element's own sentence for the `code`. */
+export type StoreErrorCode =
+  | 'offline'        // no answer at all: network, CORS, timeout. The fate of a write is unknown.
+  | 'unavailable'    // 5xx or an answer that is not ours. The fate of a write is unknown.
+  | 'invalid'        // 400/422: `fields` says which and why
+  | 'unauthorized'   // 401: log in, or again
+  | 'forbidden'      // 403
+  | 'not-found'      // 404
+  | 'closed'         // the thread takes no comments
+  | 'duplicate'      // the same text was already sent
+  | 'conflict'       // the key was used for something else; or the name or e-mail is taken
+  | 'too-many'       // 429; `retryAfter` in seconds
+  | 'too-late'       // the time to edit has passed
+  | 'full';          // 507, or the browser's storage is full
+
+/** Field names are those of the form: `text name email password url`. Reasons are short codes. */
+export type FieldReason = 'missing' | 'too-short' | 'too-long' | 'malformed' | 'taken' | 'wrong' | 'links';
+
+export class StoreError extends Error {
+  override name = 'StoreError';
+  constructor(
+    readonly code: StoreErrorCode,
+    message: string,
+    readonly options: { fields?: Record<string, FieldReason>; retryAfter?: number; status?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+  }
+  get fields(): Record<string, FieldReason> { return this.options.fields ?? {}; }
+  get retryAfter(): number | undefined { return this.options.retryAfter; }
+  /** True when a write may have happened although no confirmation came: repeat it with the same key. */
+  get fateUnknown(): boolean { return this.code === 'offline' || this.code === 'unavailable'; }
+}
+
+/** A change that came by itself. */
+export type LiveEvent = { type: 'created' | 'changed' | 'deleted'; comment: Comment };
+
+export interface CommentStore {
+  /** Known at once where they can be; `page()` may refine them. */
+  readonly capabilities: Capabilities;
+  page(request: PageRequest): Promise<CommentPage>;
+  /** Published comments of each thread asked for, replies included, in one request. */
+  counts?(threads: string[], signal?: AbortSignal): Promise<Map<string, number>>;
+  create?(comment: NewComment): Promise<Comment>;
+  /** `secret` is a guest's; an account's right comes with its session. */
+  edit?(id: string, text: string, secret?: string): Promise<Comment>;
+  delete?(id: string, secret?: string): Promise<void>;
+  /** This reader's comments that others do not see yet. */
+  held?(thread: string): Promise<Comment[]>;
+  vote?(id: string, on: boolean): Promise<number>;
+  report?(id: string, reason?: string): Promise<void>;
+  /** Calls back for each change in the thread until the returned function is called. */
+  live?(thread: string, onEvent: (event: LiveEvent) => void): () => void;
+
+  /** Who is logged in, as far as this browser knows. */
+  readonly account?: Account;
+  /** A token signed by the host (single sign-on). Kept in memory. */
+  token?: string;
+  register?(account: { name: string; email: string; password: string }): Promise<Session>;
+  logIn?(credentials: { email: string; password: string }): Promise<Session>;
+  logOut?(everywhere?: boolean): Promise<void>;
+  forgotPassword?(email: string): Promise<void>;
+}
+
+/** Makes a store for a back end's base URL. */
+export type CommentStoreFactory = (src: string, options: { restNonce?: string }) => CommentStore;
