@@ -1,0 +1,36 @@
+/**
+ * dist/ (compiled by tsc, Lit outside) → cdn/ (script tags). One graph for all entries: several elements on a page share
+ * one Lit, since a second copy would throw under the Trusted Types policy name `lit-html`.
+ */
+import { createRequire } from 'node:module';
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import literals from 'rollup-plugin-html-literals';
+
+const { version } = createRequire(import.meta.url)('./package.json');
+const elements = ['post', 'text-size', 'youtube', 'related', 'comments'];
+
+export default {
+  input: {
+    'blog-elements': 'dist/index.js',
+    ...Object.fromEntries(elements.map((name) => [name, `dist/${name}/index.js`])),
+  },
+  output: {
+    dir: 'cdn',
+    format: 'esm',
+    banner: `/*! blog-elements ${version}, MIT */`,
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    manualChunks: (id) => (/node_modules\/(lit|@lit)/.test(id) || /node_modules\/lit-/.test(id) ? 'lit' : undefined),
+    minifyInternalExports: true,
+  },
+  treeshake: {
+    // Only what registers itself has effects; developer warnings are for the npm modules.
+    moduleSideEffects: (id) => /dist\/(index|[\w-]+\/index)\.js$/.test(id) || /reactive-element|lit-html|lit-element/.test(id),
+    manualPureFunctions: ['warn'],
+  },
+  plugins: [
+    resolve(),
+    literals({ include: ['dist/**/*.js'] }),
+    terser({ ecma: 2022, module: true, mangle: { properties: false }, compress: { passes: 2, unsafe_arrows: true }, format: { comments: /^!/ } }),
+  ],
+};

@@ -1,0 +1,3 @@
+/** English, and the list of what every language translates. */
+export default {
+} as const;

@@ -1,0 +1,29 @@
+import type comments from './en/comments.js';
+import type post from './en/post.js';
+import type related from './en/related.js';
+import type textSize from './en/text-size.js';
+import type youtube from './en/youtube.js';
+
+/**
+ * A sentence with `{name}` places, or one sentence a plural category (CLDR: zero one two few many other), chosen by the
+ * value given as `count`.
+ */
+export type Message = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { other: string });
+
+export type Words = Record<string, Message>;
+
+type Translated<English> = { [Key in keyof English]: Message };
+
+/** Everything a language needs: the words of each element. */
+export interface Translation {
+  comments: Translated<typeof comments>;
+  post: Translated<typeof post>;
+  related: Translated<typeof related>;
+  textSize: Translated<typeof textSize>;
+  youtube: Translated<typeof youtube>;
+}
+
+export type Room = keyof Translation;
+
+/** What a page may register: whole or in part; what is missing stays English. */
+export type PartialTranslation = { [R in Room]?: Partial<Translation[R]> };

@@ -1,0 +1,5 @@
+import { register } from '../base/register.js';
+import { BlogRelated } from './blog-related.js';
+
+register('blog-related', BlogRelated);
+export * from './blog-related.js';

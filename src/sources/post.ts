@@ -1,0 +1,33 @@
+/** A post as data, in schema.org's words. Every reader in this folder ends in this shape. */
+
+export interface PostAuthor { name: string; url?: string; image?: string }
+
+export interface PostImage {
+  url: string;
+  width?: number;
+  height?: number;
+  alt?: string;
+  caption?: string;
+}
+
+export interface Post {
+  /** What the source calls it; else its URL. */
+  id: string;
+  /** Absolute, http(s). */
+  url: string;
+  /** Plain text. */
+  headline: string;
+  /** Plain text, a sentence or a few. */
+  description?: string;
+  /** HTML from outside: goes to the page through the sanitiser only. */
+  articleBody?: string;
+  /** ISO 8601; with a zone, or a bare day or month. */
+  datePublished?: string;
+  dateModified?: string;
+  author: PostAuthor[];
+  image?: PostImage;
+  keywords: string[];
+  /** BCP 47. */
+  inLanguage?: string;
+  commentCount?: number;
+}

@@ -1,0 +1,5 @@
+import { register } from '../base/register.js';
+import { BlogTextSize } from './blog-text-size.js';
+
+register('blog-text-size', BlogTextSize);
+export * from './blog-text-size.js';
