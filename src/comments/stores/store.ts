@@ -17,6 +17,8 @@ export interface Capabilities {
   guestEmail?: 'none' | 'optional' | 'required';
   /** Edit and delete one's own. */
   edit: boolean;
+  /** Seconds during which one may edit, from `dateCreated` on; left out for no limit. */
+  editWindow?: number;
   /** Orders the store can give, the default first. */
   orders: CommentOrder[];
   vote?: boolean;
@@ -121,6 +123,10 @@ export interface CommentStore {
   readonly account?: Account;
   /** A token signed by the host (single sign-on). Kept in memory. */
   token?: string;
+  /** Finds out whose token it is. */
+  identify?(): Promise<void>;
+  /** Calls back when someone logs in or out, here or in another tab, until the returned function is called. */
+  watchAccount?(callback: () => void): () => void;
   register?(account: { name: string; email: string; password: string }): Promise<Session>;
   logIn?(credentials: { email: string; password: string }): Promise<Session>;
   logOut?(everywhere?: boolean): Promise<void>;

@@ -1,0 +1,41 @@
+/** Finds the store that a name and a URL stand for. One store a back end: all elements of a page share its session. */
+
+import { RestStore } from './rest.js';
+import { StoreError } from './store.js';
+import type { CommentStore, CommentStoreFactory } from './store.js';
+
+const factories = new Map<string, () => CommentStoreFactory | Promise<CommentStoreFactory>>([
+  ['rest', () => (src) => new RestStore(src)],
+]);
+
+const opened = new Map<string, Promise<CommentStore>>();
+
+/**
+ * Makes a back end known under a name, for `<blog-comments store="name">`.
+ *
+ * @param name lower-case letters, digits and `-`; one of ours may be replaced
+ * @param factory makes the store for the `src` of an element; called once for each `src`
+ */
+export function registerCommentStore(name: string, factory: CommentStoreFactory): void {
+  factories.set(name, () => factory);
+  for (const key of opened.keys()) if (key.startsWith(`${name} `)) opened.delete(key);
+}
+
+/** The store for a name and a base URL. Rejects with a `StoreError` when the name is unknown or the URL is of no use. */
+export function openStore(name: string, src: string, options: { restNonce?: string } = {}): Promise<CommentStore> {
+  const key = `${name} ${src} ${options.restNonce ?? ''}`;
+  let store = opened.get(key);
+  if (!store) {
+    store = make(name, src, options);
+    opened.set(key, store);
+    // A part that did not load may load the next time.
+    store.catch(() => { if (opened.get(key) === store) opened.delete(key); });
+  }
+  return store;
+}
+
+async function make(name: string, src: string, options: { restNonce?: string }): Promise<CommentStore> {
+  const factory = factories.get(name);
+  if (!factory) throw new StoreError('not-found', `store: "${name}" is not one of ${[...factories.keys()].join(' ')}, nor registered`);
+  return (await factory())(src, options);
+}

@@ -1,0 +1,134 @@
+/** One request to a server that speaks the `rest` contract (docs/rest.md), and the reader's session with it. */
+
+import { safeUrl } from '../../base/links.js';
+import { readStored, watchStored, writeStored } from '../../base/storage.js';
+import type { Account, Session } from '../model.js';
+import { StoreError } from './store.js';
+import type { FieldReason, StoreErrorCode } from './store.js';
+
+export interface RestRequest {
+  method?: string;
+  query?: Record<string, string | number | string[] | undefined>;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Send the reader's session along. Public reads never do. */
+  session?: boolean;
+  signal?: AbortSignal;
+}
+
+/** How long an answer may take before the request counts as lost. */
+const patience = 30_000;
+
+const codes: readonly string[] = [
+  'unavailable', 'invalid', 'unauthorized', 'forbidden', 'not-found', 'closed', 'duplicate', 'conflict', 'too-many', 'too-late', 'full',
+];
+
+/** For answers that carry no code of ours: a proxy's, say. */
+const codeOfStatus: Record<number, StoreErrorCode> = {
+  400: 'invalid', 401: 'unauthorized', 403: 'forbidden', 404: 'not-found', 405: 'not-found', 409: 'conflict', 410: 'not-found', 413: 'invalid',
+  422: 'invalid', 429: 'too-many', 507: 'full',
+};
+
+export class RestServer {
+  /** Base URL without a slash at its end. */
+  readonly base: string;
+  /** A token that the host page signed. Kept in memory, and preferred to a session. */
+  token?: string;
+  /** Whose `token` it is, once the server has said so. */
+  tokenAccount?: Account;
+  private readonly sessionKey: string;
+
+  constructor(src: string) {
+    const url = safeUrl(src, document.baseURI);
+    if (!url) throw new StoreError('not-found', `src: "${src}" is not an http(s) URL of a comment server`);
+    this.base = url.replace(/[?#].*$/, '').replace(/\/+$/, '');
+    this.sessionKey = `blog-elements:session:${this.base}`;
+  }
+
+  get session(): Session | undefined {
+    try {
+      const session = JSON.parse(readStored(this.sessionKey) ?? 'null') as Session | null;
+      return typeof session?.token === 'string' && typeof session.account?.name === 'string' ? session : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  set session(session: Session | undefined) {
+    writeStored(this.sessionKey, session ? JSON.stringify(session) : null);
+  }
+
+  /** Calls back when someone logs in or out, here or in another tab. Returns what stops it. */
+  watchSession(callback: () => void): () => void {
+    return watchStored(this.sessionKey, callback);
+  }
+
+  url(path: string, query: RestRequest['query'] = {}): string {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      for (const each of [value].flat()) if (each !== undefined) parameters.append(name, String(each));
+    }
+    return `${this.base}${path}${parameters.size ? `?${parameters}` : ''}`;
+  }
+
+  /**
+   * The answer's JSON; undefined for an answer without a body.
+   *
+   * @throws StoreError in every case but an abort by the caller's own signal
+   */
+  async request(path: string, { method = 'GET', query, body, headers = {}, session = false, signal }: RestRequest = {}): Promise<unknown> {
+    const token = session ? this.token ?? this.session?.token : undefined;
+    const late = AbortSignal.timeout(patience);
+    try {
+      const response = await fetch(this.url(path, query), {
+        method,
+        credentials: 'omit',
+        signal: signal ? AbortSignal.any([signal, late]) : late,
+        headers: {
+          Accept: 'application/json',
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...(token && { Authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      if (!response.ok) throw this.refusal(response, text, token);
+      return text ? parse(text, response.status) : undefined;
+    } catch (error) {
+      if (error instanceof StoreError || signal?.aborted) throw error;
+      throw new StoreError('offline', `${method} ${path}: no answer from ${this.base}`, { cause: error });
+    }
+  }
+
+  private refusal(response: Response, text: string, token?: string): StoreError {
+    const problem = attempt(text);
+    const code = codes.includes(String(problem['code'])) ? problem['code'] as StoreErrorCode
+      : codeOfStatus[response.status] ?? (response.status < 500 ? 'forbidden' : 'unavailable');
+    // A session that the server no longer knows is of no use to anyone.
+    if (code === 'unauthorized' && token && token === this.session?.token) this.session = undefined;
+    const wait = response.headers.get('Retry-After');
+    return new StoreError(code, `${response.status} ${String(problem['detail'] ?? problem['title'] ?? response.statusText)}`, {
+      status: response.status,
+      ...(problem['fields'] && typeof problem['fields'] === 'object' ? { fields: problem['fields'] as Record<string, FieldReason> } : {}),
+      ...(wait && /^\d+$/.test(wait) ? { retryAfter: Number(wait) } : {}),
+    });
+  }
+}
+
+function parse(text: string, status: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new StoreError('unavailable', 'the answer is not JSON', { status, cause });
+  }
+}
+
+function attempt(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {};
+  } catch {
+    return {};
+  }
+}

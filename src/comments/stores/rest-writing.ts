@@ -1,0 +1,52 @@
+/** What a reader does at a server that speaks the `rest` contract: loaded when someone writes. */
+
+import type { Comment, Session } from '../model.js';
+import type { NewComment } from './store.js';
+import type { RestServer } from './rest-request.js';
+
+export async function createComment(server: RestServer, { extra, signal, ...comment }: NewComment): Promise<Comment> {
+  // Fields that the page added travel beside ours and never in their place.
+  const body = { ...extra, ...comment };
+  return await server.request('', { method: 'POST', body, session: !comment.author, ...(signal && { signal }) }) as Comment;
+}
+
+export async function editComment(server: RestServer, id: string, text: string, secret?: string): Promise<Comment> {
+  return await server.request(`/${encodeURIComponent(id)}`, { method: 'PATCH', body: { text, ...(secret && { secret }) }, session: !secret }) as Comment;
+}
+
+export async function deleteComment(server: RestServer, id: string, secret?: string): Promise<void> {
+  await server.request(`/${encodeURIComponent(id)}`, { method: 'DELETE', session: !secret, ...(secret && { headers: { 'Edit-Secret': secret } }) });
+}
+
+export async function voteFor(server: RestServer, id: string, on: boolean): Promise<number> {
+  const answer = await server.request(`/${encodeURIComponent(id)}/vote`, { method: on ? 'PUT' : 'DELETE', session: true }) as { votes?: unknown } | undefined;
+  return Number(answer?.votes) || 0;
+}
+
+export async function reportComment(server: RestServer, id: string, reason?: string): Promise<void> {
+  await server.request(`/${encodeURIComponent(id)}/report`, { method: 'POST', body: reason ? { reason } : {}, session: true });
+}
+
+export async function register(server: RestServer, account: { name: string; email: string; password: string }): Promise<Session> {
+  return server.session = await server.request('/accounts', { method: 'POST', body: account }) as Session;
+}
+
+export async function logIn(server: RestServer, credentials: { email: string; password: string }): Promise<Session> {
+  return server.session = await server.request('/sessions', { method: 'POST', body: credentials }) as Session;
+}
+
+/** The browser forgets the session whatever the server says; only "everywhere" needs its word. */
+export async function logOut(server: RestServer, everywhere = false): Promise<void> {
+  try {
+    await server.request(everywhere ? '/sessions' : '/sessions/current', { method: 'DELETE', session: true });
+  } catch (error) {
+    if (everywhere) throw error;
+  }
+  server.session = undefined;
+  delete server.token;
+  delete server.tokenAccount;
+}
+
+export async function forgotPassword(server: RestServer, email: string): Promise<void> {
+  await server.request('/accounts/password', { method: 'POST', body: { email } });
+}
