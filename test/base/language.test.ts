@@ -1,12 +1,91 @@
-import { expect, fixture, html, nextFrame } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { LitElement, html as template, nothing } from 'lit';
+import { BlogElement } from '../../src/base/blog-element.js';
 import { nearest } from '../../src/base/language.js';
+import { registerTranslation } from '../../src/base/words/register.js';
 
-describe('The nearest lang', () => {
-  it('is found on an ancestor, through shadow roots', async () => {
+const english = { hello: 'Hello {name}', posts: { one: '{count} post', other: '{count} posts' } };
+
+class LanguageProbe extends BlogElement {
+  renders = 0;
+  constructor() { super('post', english); }
+  protected override render() {
+    this.renders++;
+    const { language } = this;
+    return template`<p lang=${language.wordsLang ?? nothing} dir=${language.dir}>${language.say('hello', { name: 'Ada' })}, ${language.say('posts', { count: 12345 })}</p>`;
+  }
+  get text() { return this.shadowRoot!.querySelector('p')!.textContent; }
+}
+customElements.define('language-probe', LanguageProbe);
+
+// Words for the probe only, in a language that the library has not.
+await registerTranslation('it', { post: { hello: 'Ciao {name}', posts: { one: '{count} articolo', other: '{count} articoli' } } as never });
+
+async function probe(markup: ReturnType<typeof html>): Promise<LanguageProbe> {
+  const wrapper = await fixture<HTMLElement>(markup);
+  const element = wrapper.querySelector<LanguageProbe>('language-probe')!;
+  await element.updateComplete;
+  return element;
+}
+
+describe('The language of an element', () => {
+  it('is that of the nearest lang, through shadow roots', async () => {
     const outer = await fixture<HTMLElement>(html`<div lang="ru"><p></p></div>`);
-    const root = outer.querySelector('p')!.attachShadow({ mode: 'open' });
-    const inner = root.appendChild(document.createElement('span'));
-    await nextFrame();
+    const inner = outer.querySelector('p')!.attachShadow({ mode: 'open' }).appendChild(document.createElement('span'));
     expect(nearest(inner, 'lang')).to.equal('ru');
+  });
+
+  it('fills in names and numbers, and picks the plural', async () => {
+    const element = await probe(html`<div lang="en"><language-probe></language-probe></div>`);
+    expect(element.text).to.equal('Hello Ada, 12,345 posts');
+  });
+
+  it('takes a registered translation, with the numbers of that language', async () => {
+    const element = await probe(html`<div lang="it-IT"><language-probe></language-probe></div>`);
+    expect(element.text).to.equal('Ciao Ada, 12.345 articoli');
+  });
+
+  it('follows a lang that changes later, on any ancestor', async () => {
+    const element = await probe(html`<div lang="en"><section><language-probe></language-probe></section></div>`);
+    element.parentElement!.parentElement!.lang = 'it';
+    await waitUntil(() => element.text?.startsWith('Ciao'));
+    element.parentElement!.lang = 'en';
+    await waitUntil(() => element.text?.startsWith('Hello'));
+  });
+
+  it('falls to English, marked as such, for a language without words', async () => {
+    const element = await probe(html`<div lang="xh" dir="rtl"><language-probe></language-probe></div>`);
+    const p = element.shadowRoot!.querySelector('p')!;
+    expect(p.lang).to.equal('en');
+    expect(p.dir).to.equal('ltr');
+  });
+
+  it('survives a lang that is no language tag', async () => {
+    const element = await probe(html`<div lang="en_US!"><language-probe></language-probe></div>`);
+    expect(element.text).to.contain('Hello Ada');
+  });
+
+  it('waits for its words before the first render, so that nothing flickers', async () => {
+    const element = await probe(html`<div lang="de"><language-probe></language-probe></div>`);
+    expect(element.renders).to.equal(1);
+    expect(element.shadowRoot!.querySelector('p')!.lang).to.equal('');
+  });
+
+  it('starts from the right in Arabic, unless the page says otherwise', async () => {
+    const arabic = await probe(html`<div lang="ar"><language-probe></language-probe></div>`);
+    expect(arabic.shadowRoot!.querySelector('p')!.dir).to.equal('rtl');
+    const told = await probe(html`<div lang="ar" dir="ltr"><language-probe></language-probe></div>`);
+    expect(told.shadowRoot!.querySelector('p')!.dir).to.equal('ltr');
+  });
+
+  it('does nothing more once the element is gone', async () => {
+    const element = await probe(html`<div lang="en"><language-probe></language-probe></div>`);
+    const parent = element.parentElement!;
+    element.remove();
+    const { renders } = element;
+    parent.lang = 'it';
+    await aTimeout(0);
+    expect(element.renders).to.equal(renders);
+    expect(element).to.be.instanceOf(LitElement);
   });
 });

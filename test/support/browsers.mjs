@@ -88,7 +88,7 @@ export const chromiumArgs = [
 const launchers = {
   async chromium(proxyPort) {
     return chromeLauncher({
-      concurrency: 2,
+      concurrency: 1, // a page behind another has no animation frames and no focus
       launchOptions: {
         executablePath: await findChromium(),
         args: [...chromiumArgs, `--proxy-server=http://127.0.0.1:${proxyPort}`],
@@ -101,7 +101,7 @@ const launchers = {
     if (!executablePath) throw new Error('Firefox was not found: install firefox-esr or set FIREFOX_PATH.');
     const launcher = chromeLauncher({
       puppeteer,
-      concurrency: 1, // two pages at a time lose focus to each other
+      concurrency: 1,
       launchOptions: {
         browser: 'firefox', executablePath, acceptInsecureCerts: true,
         extraPrefsFirefox: {

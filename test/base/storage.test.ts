@@ -1,0 +1,41 @@
+import { expect } from '@open-wc/testing';
+import { readStored, watchStored, writeStored } from '../../src/base/storage.js';
+
+const key = 'storage-test';
+
+/** As in a browser that blocks storage, or whose storage is full. */
+function withBrokenStorage(run: () => void): void {
+  const { setItem } = Storage.prototype;
+  Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
+  try { run(); } finally { Storage.prototype.setItem = setItem; }
+}
+
+describe('Storage', () => {
+  afterEach(() => writeStored(key, null));
+
+  it('keeps what is written', () => {
+    expect(writeStored(key, 'a')).to.be.true;
+    expect(readStored(key)).to.equal('a');
+    expect(localStorage.getItem(key)).to.equal('a');
+  });
+
+  it('keeps it in memory, and says so, when the browser refuses', () => {
+    writeStored(key, 'old');
+    withBrokenStorage(() => expect(writeStored(key, 'new')).to.be.false);
+    expect(readStored(key)).to.equal('new');
+    writeStored(key, 'later');
+    expect(localStorage.getItem(key)).to.equal('later');
+  });
+
+  it('tells those who watch, here and in other tabs, until they stop', () => {
+    const heard: (string | null)[] = [];
+    const stop = watchStored(key, (value) => heard.push(value));
+    writeStored(key, '1');
+    dispatchEvent(new StorageEvent('storage', { key, newValue: '2' }));
+    dispatchEvent(new StorageEvent('storage', { key: 'another', newValue: '3' }));
+    dispatchEvent(new StorageEvent('storage', { key: null }));
+    stop();
+    writeStored(key, '4');
+    expect(heard).to.deep.equal(['1', '2', null]);
+  });
+});
