@@ -1,0 +1,74 @@
+/** What is packed is what a newcomer installs: it must import in Node, bundle in an empty project, and register its elements. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, symlinkSync, mkdirSync, writeFileSync, existsSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { after, before, describe, it } from 'node:test';
+import { build } from 'esbuild';
+import puppeteer from 'puppeteer-core';
+import { chromiumArgs, findChromium } from '../support/browsers.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const tags = ['blog-post', 'blog-text-size', 'blog-youtube', 'blog-related', 'blog-comments', 'blog-comment-count'];
+
+describe('The packed package', () => {
+  let project;
+
+  before(() => {
+    project = mkdtempSync(join(tmpdir(), 'blog-elements-pack-'));
+    const [packed] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+    execFileSync('tar', ['-xzf', join(project, packed.filename), '-C', project]);
+    mkdirSync(join(project, 'node_modules'));
+    cpSync(join(project, 'package'), join(project, 'node_modules/blog-elements'), { recursive: true });
+    // Its dependencies as npm would lay them, without asking the registry again.
+    for (const name of Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies)) symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
+    writeFileSync(join(project, 'package.json'), '{"type":"module"}');
+  });
+  after(() => rmSync(project, { recursive: true, force: true }));
+
+  it('has every file that its exports name', () => {
+    const base = join(project, 'node_modules/blog-elements');
+    const { exports } = JSON.parse(readFileSync(join(base, 'package.json'), 'utf8'));
+    for (const target of Object.values(exports).flatMap((value) => (typeof value === 'string' ? [value] : Object.values(value)))) {
+      if (!target.includes('*')) assert.ok(existsSync(join(base, target)), `${target} is missing`);
+    }
+  });
+
+  it('imports in Node without a DOM', () => {
+    const script = ['blog-elements', ...['post', 'text-size', 'youtube', 'related', 'comments'].flatMap((name) => [`blog-elements/${name}`, `blog-elements/${name}/class`])]
+      .map((name) => `await import('${name}');`).join('\n');
+    writeFileSync(join(project, 'node.mjs'), `${script}\nconsole.log('imported');`);
+    assert.match(execFileSync('node', ['node.mjs'], { cwd: project, encoding: 'utf8' }), /imported/);
+  });
+
+  it('bundles in an empty project and gives working elements', async () => {
+    writeFileSync(join(project, 'main.js'), `import 'blog-elements'; document.documentElement.dataset.defined = ${JSON.stringify(tags)}.filter((tag) => customElements.get(tag)).join(' ');`);
+    const { outputFiles } = await build({ entryPoints: [join(project, 'main.js')], bundle: true, format: 'esm', splitting: true, outdir: join(project, 'out'), write: false, minify: true, logLevel: 'silent' });
+    const browser = await puppeteer.launch({ executablePath: await findChromium(), args: chromiumArgs });
+    try {
+      const page = await browser.newPage();
+      await page.setRequestInterception(true);
+      page.on('request', (request) => {
+        const file = outputFiles.find(({ path }) => request.url().endsWith(path.split(/[\\/]/).pop()));
+        if (file) return request.respond({ contentType: 'text/javascript', body: file.text });
+        if (request.url() === 'http://bundle.test/') return request.respond({ contentType: 'text/html', body: '<!doctype html><html lang="nl"><title>x</title><blog-text-size></blog-text-size><blog-youtube><a href="https://youtu.be/aaaaaaaaaaa">Film</a></blog-youtube><script type="module" src="/main.js"></script>' });
+        return request.respond({ status: 404 });
+      });
+      await page.goto('http://bundle.test/');
+      await page.waitForFunction('document.documentElement.dataset.defined');
+      assert.equal(await page.evaluate('document.documentElement.dataset.defined'), tags.join(' '));
+      await page.waitForFunction('document.querySelector("blog-text-size").shadowRoot?.querySelectorAll("button").length === 3');
+      await page.waitForFunction('document.querySelector("blog-youtube").shadowRoot?.querySelector("button")');
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('keeps the classes free of registration', async () => {
+    writeFileSync(join(project, 'class.js'), `import { BlogYoutube } from 'blog-elements/youtube/class'; globalThis.kept = BlogYoutube;`);
+    const { outputFiles: [{ text }] } = await build({ entryPoints: [join(project, 'class.js')], bundle: true, format: 'esm', write: false, logLevel: 'silent' });
+    assert.doesNotMatch(text, /register\(["']blog-youtube/);
+  });
+});
