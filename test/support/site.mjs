@@ -9,7 +9,7 @@ import { extname, join, normalize } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 
 export const strictPolicy = "default-src 'self'; style-src 'self'; img-src 'self' https://i.ytimg.com; "
-  + "frame-src https://www.youtube-nocookie.com; require-trusted-types-for 'script'; trusted-types lit-html blog-elements";
+  + "frame-src https://www.youtube-nocookie.com; require-trusted-types-for 'script'; trusted-types lit-html blog-elements; report-uri /csp-reports";
 
 const root = new URL('../../', import.meta.url).pathname;
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json', '.xml': 'application/xml' };
@@ -18,6 +18,7 @@ let server;
 let listener;
 let running = true;
 let slowly = 0;
+const reports = [];
 
 async function commentServer() {
   const { createCommentServer } = await import('../../server/dist/index.js');
@@ -29,6 +30,13 @@ async function commentServer() {
 /** Pages and comments. */
 export async function site(context, next) {
   const { path } = context;
+  if (path === '/csp-reports') {
+    let body = '';
+    for await (const part of context.req) body += part;
+    reports.push(JSON.parse(body)['csp-report']);
+    context.status = 204;
+    return;
+  }
   if (path === '/comments' || path.startsWith('/comments/')) {
     if (!running) { context.req.destroy(); context.respond = false; return; }
     if (slowly) await new Promise((resolve) => setTimeout(resolve, slowly));
@@ -51,10 +59,14 @@ export async function site(context, next) {
   await next();
 }
 
-/** Web Test Runner command `comment-server`: `stop`, `start`, or `{ slow: ms }`. */
+/**
+ * Web Test Runner commands. `comment-server`: `stop`, `start`, or `{ slow: ms }`. `csp-reports`: what the pages' policies
+ * have reported since it was last asked.
+ */
 export const siteCommands = {
   name: 'comment-server',
   executeCommand({ command, payload }) {
+    if (command === 'csp-reports') return reports.splice(0);
     if (command !== 'comment-server') return undefined;
     if (payload === 'stop') running = false;
     if (payload === 'start') running = true;
