@@ -17,7 +17,8 @@ export interface Page {
   close(): void;
 }
 
-export async function openPage(url: string, { width = 1024, height = 768 } = {}): Promise<Page> {
+/** `parsed` resolves before the page's scripts have run, with its styles in force. */
+export async function openPage(url: string, { width = 1024, height = 768, until = 'loaded' as 'loaded' | 'parsed' } = {}): Promise<Page> {
   const frame = document.createElement('iframe');
   frame.width = String(width);
   frame.height = String(height);
@@ -25,7 +26,14 @@ export async function openPage(url: string, { width = 1024, height = 768 } = {})
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
   frame.src = url;
   document.body.append(frame);
-  await loaded;
+  if (until === 'loaded') await loaded;
+  else {
+    await waitUntil(() => {
+      const inside = frame.contentDocument;
+      return inside?.URL.includes(url) && inside.readyState === 'interactive'
+        && inside.styleSheets.length === inside.querySelectorAll('link[rel=stylesheet]').length;
+    }, `${url} was not parsed`, { interval: 10, timeout: 5000 });
+  }
 
   const page: Page = {
     frame,
