@@ -1,0 +1,22 @@
+/** Which thread a page's comments belong to, when the page does not say. */
+
+import { canonicalUrl } from '../base/links.js';
+
+/** Added to links by mailers and advertisers; the page is the same without them. */
+const tracking = /^(utm_.*|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_[ce]id|_hs(enc|mi)|mkt_tok|vero_id|wt_.*|pk_.*|mtm_.*|ref_src|si)$/i;
+
+const frontPage = /^\/(index\.\w+)?$/;
+
+/**
+ * Path and query of the canonical link, or of the page without tracking parameters. Undefined for a front page: posts are
+ * listed there by turns, and their comments would all land in one thread.
+ */
+export function defaultThread(): string | undefined {
+  return keyOf(canonicalUrl()) ?? keyOf(location.href);
+}
+
+function keyOf(address: string): string | undefined {
+  const url = new URL(address);
+  for (const name of [...url.searchParams.keys()]) if (tracking.test(name)) url.searchParams.delete(name);
+  return frontPage.test(url.pathname) && !url.search ? undefined : url.pathname + url.search;
+}
