@@ -2,6 +2,7 @@ import type comments from './en/comments.js';
 import type post from './en/post.js';
 import type related from './en/related.js';
 import type textSize from './en/text-size.js';
+import type writing from './en/writing.js';
 import type youtube from './en/youtube.js';
 
 /**
@@ -20,6 +21,8 @@ export interface Translation {
   post: Translated<typeof post>;
   related: Translated<typeof related>;
   textSize: Translated<typeof textSize>;
+  /** The comment form, beside `comments`: its English is loaded when someone writes. */
+  writing: Translated<typeof writing>;
   youtube: Translated<typeof youtube>;
 }
 

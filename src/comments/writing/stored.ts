@@ -5,19 +5,22 @@
 
 import { readStored } from '../../base/storage.js';
 
-/** The beginning of every key of a thread's drafts. Parts are encoded, so that none can pass for two. */
-export function draftPrefix(site: string, thread: string): string {
-  return `blog-elements:draft:${encodeURIComponent(site)}:${encodeURIComponent(thread)}:`;
+/** The beginning of every key of a thread's drafts; with `place`, of one form's: '' for a new root, `reply-ID`, `edit-ID`. */
+export function draftPrefix(site: string, thread: string, place?: string): string {
+  return `blog-elements:draft:${JSON.stringify([site, thread, place ?? '']).slice(0, place === undefined ? -3 : undefined)}`;
 }
 
 /** True when this browser holds a draft or an unsent comment for the thread. */
 export function hasPendingOrDraft(site: string, thread: string): boolean {
-  const prefix = draftPrefix(site, thread);
+  return storedKeys(draftPrefix(site, thread)).length > 0;
+}
+
+/** The keys in this browser's storage that begin so; none where storage is blocked, since nothing can have been kept. */
+export function storedKeys(prefix: string): string[] {
   try {
-    return Object.keys(localStorage).some((key) => key.startsWith(prefix));
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
   } catch {
-    // Storage is blocked: nothing can have been kept.
-    return false;
+    return [];
   }
 }
 
@@ -27,5 +30,5 @@ export function secretOf(site: string, id: string): string | undefined {
 }
 
 export function secretKey(site: string, id: string): string {
-  return `blog-elements:secret:${encodeURIComponent(site)}:${id}`;
+  return `blog-elements:secret:${JSON.stringify([site, id])}`;
 }
