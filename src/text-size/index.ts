@@ -3,3 +3,4 @@ import { BlogTextSize } from './blog-text-size.js';
 
 register('blog-text-size', BlogTextSize);
 export * from './blog-text-size.js';
+export * from './events.js';
