@@ -1,0 +1,2 @@
+/** Stands in until the composer is here. */
+export {};
