@@ -39,6 +39,7 @@ export class CommentActions extends HTMLElement {
   note = '';
   /** Deleted a moment ago, and can be had back. */
   undoable = false;
+  takeBack?: () => void;
   private drawn = false;
   private folded = false;
 
@@ -56,6 +57,11 @@ export class CommentActions extends HTMLElement {
   /** Draws again what was drawn. */
   refresh(): void {
     if (this.drawn) this.draw();
+  }
+
+  /** What was pressed is gone; focus goes to what stands there now. */
+  focusButton(): void {
+    this.shadowRoot?.querySelector('button')?.focus();
   }
 
   /** Unfolds a long comment. */

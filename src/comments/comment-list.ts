@@ -22,14 +22,13 @@ const pageStyles = css`@layer blog-elements {
   :where(.blog-comment-author) { font-weight: bold; unicode-bidi: isolate; }
   :where(.blog-comment-link, .blog-comment-mark) { color: var(--blog-muted, color-mix(in srgb, currentColor 75%, transparent)); font-size: .875em; }
   :where(.blog-comment-mark) { font-style: italic; }
-  :where(.blog-comment-body) { overflow-x: auto; }
   :where(.blog-comment-body > :first-child) { margin-block-start: .375em; }
   :where(.blog-comment-body > :last-child) { margin-block-end: .375em; }
   :where(.blog-comment-body pre) { overflow-x: auto; }
-  :where(.blog-comments-fold .blog-comment-body:not(.blog-comment-open)) { max-block-size: calc(var(--blog-comment-lines, 12) * 1lh); overflow: hidden; }
+  :where(.blog-comment-body:not(.blog-comment-open)) { max-block-size: var(--_comment-height, none); overflow: hidden; }
   :where(blog-comment-actions) { display: block; min-block-size: 2.75rem; }
   @media print {
-    :where(.blog-comments-fold .blog-comment-body) { max-block-size: none; }
+    :where(.blog-comment-body:not(.blog-comment-open)) { max-block-size: none; }
     :where(blog-comment-actions) { display: none; }
   }
 }`;
@@ -98,6 +97,8 @@ export class CommentList {
     this.views.clear();
     this.opened.clear();
   }
+
+  owns(node: Node): boolean { return node === this.root; }
 
   view(id: string): CommentView | undefined { return this.views.get(id); }
 

@@ -76,6 +76,11 @@ export class CommentView {
     if (this.time && this.shown) this.time.textContent = context.date(this.shown.dateCreated);
   }
 
+  /** What `#comment-ID` points at: the article, or WordPress's list item. */
+  get target(): HTMLElement {
+    return this.item.id ? this.item : this.article;
+  }
+
   /** The list that replies go in. */
   repliesList(): HTMLElement {
     if (!this.replies) {

@@ -80,6 +80,21 @@ export class Reading {
     }
   }
 
+  /** Lets go of a thread that is no longer wanted. */
+  forget(): void {
+    this.stop();
+    this.thread = new Thread();
+    this.phase = 'idle';
+  }
+
+  /** There is nothing that could be read. */
+  refuse(error: unknown): void {
+    this.stop();
+    this.phase = 'error';
+    this.error = error;
+    this.changed();
+  }
+
   /** Stops what is under way. What was read stays. */
   stop(): void {
     this.abort?.abort();

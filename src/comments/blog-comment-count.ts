@@ -1,0 +1,86 @@
+import { html, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { BlogElement } from '../base/blog-element.js';
+import { warn } from '../base/warn.js';
+import english from '../base/words/en/comments.js';
+import { countOf } from './counting.js';
+import { defaultThread } from './thread-key.js';
+
+/**
+ * @summary How many comments a thread has, for list pages: "1 comment", "12 comments", or "Comment" when there are none.
+ * All that stand on a page are asked for in one request.
+ * @tagname blog-comment-count
+ *
+ * @slot - Shown until the number is known, and when it cannot be had.
+ * @csspart count - The words.
+ * @cssState loading - The number is on its way.
+ * @cssState error - The number could not be had; the fallback is shown.
+ * @cssState empty - There are no comments.
+ */
+export class BlogCommentCount extends BlogElement {
+  /** Base URL of the back end, as on `<blog-comments>`. */
+  @property() src = '/comments';
+
+  /** Which kind of back end: `rest`, `wordpress`, `local`, or one that the page registered. */
+  @property() store = 'rest';
+
+  /** The thread's key. Default: that of the page. */
+  @property() thread?: string;
+
+  /** The number, once known. */
+  @state() count?: number;
+
+  private abort?: AbortController;
+  private asked?: string;
+
+  constructor() { super('comments', english); }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.abort?.abort();
+    if (this.count === undefined) delete this.asked;
+  }
+
+  protected override updated(): void {
+    if (!this.isConnected) return;
+    const thread = this.thread ?? defaultThread();
+    const asked = JSON.stringify([this.store, this.src, thread]);
+    if (asked === this.asked) return;
+    this.asked = asked;
+    this.abort?.abort();
+    if (thread === undefined) warn('<blog-comment-count>: this is a front page; say which thread is meant by `thread="…"`.');
+    else void this.read(thread);
+  }
+
+  private async read(thread: string): Promise<void> {
+    const { signal } = this.abort = new AbortController();
+    this.setState('loading', true);
+    try {
+      const count = await countOf(this.store, this.src, thread);
+      if (signal.aborted) return;
+      this.count = count;
+      this.setState('error', false);
+      this.setState('empty', count === 0);
+    } catch {
+      // A number that cannot be had is no reason to disturb a reader: the fallback stays.
+      if (signal.aborted) return;
+      this.setState('error', true);
+    }
+    this.setState('loading', false);
+  }
+
+  protected override render() {
+    const { language, count } = this;
+    return count === undefined ? html`<slot></slot>`
+      : html`<span part="count" lang=${language.wordsLang ?? nothing} dir=${language.wordsLang ? language.dir : nothing}>${count ? language.say('count', { count }) : language.say('countNone')}</span>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap { 'blog-comment-count': BlogCommentCount }
+}

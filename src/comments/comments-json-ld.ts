@@ -1,0 +1,23 @@
+/** Comments for search engines (schema.org), loaded with `json-ld`. */
+
+import { putJsonLd } from '../base/json-ld.js';
+import { plainText } from './markup-view.js';
+import { parseMarkup } from './markup.js';
+import type { Thread } from './thread.js';
+
+/** Describes what is shown of a thread in the page's head. Returns what takes it out again. */
+export function describeThread(thread: Thread, pageUrl: string): () => void {
+  const addressOf = (id: string) => `${pageUrl}#comment-${id}`;
+  const comment = [...thread.entries.values()].filter((entry) => entry.comment.status === 'published').map(({ comment: { id, author, text, dateCreated, dateModified, votes }, parent }) => ({
+    '@type': 'Comment',
+    '@id': addressOf(id),
+    url: addressOf(id),
+    text: plainText(typeof text === 'string' ? parseMarkup(text) : text),
+    ...(author.name && { author: { '@type': 'Person', name: author.name, ...(author.url && { url: author.url }) } }),
+    ...(dateCreated && { dateCreated }),
+    ...(dateModified && { dateModified }),
+    ...(votes && { upvoteCount: votes }),
+    ...(parent && { parentItem: { '@type': 'Comment', '@id': addressOf(parent.comment.id) } }),
+  }));
+  return putJsonLd({ '@type': 'WebPage', '@id': pageUrl, url: pageUrl, commentCount: thread.count, comment });
+}

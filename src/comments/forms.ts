@@ -1,0 +1,46 @@
+/** Where the box's forms come from: the writing side is loaded when the reader wants to write. */
+
+import type { Comment } from './model.js';
+import type { CommentStore } from './stores/store.js';
+
+/** What every form of a box is told. */
+export interface FormSetting {
+  store: CommentStore;
+  thread: string;
+  threadUrl: string;
+  threadTitle: string;
+  /** Names the back end, in the keys of drafts and secrets. */
+  site: string;
+  loginUrl: string | undefined;
+  registerUrl: string | undefined;
+}
+
+/** `<blog-comment-form>`, as the reading side knows it (writing/composer.ts). */
+export interface CommentForm extends HTMLElement, FormSetting {
+  parentComment?: Comment;
+  editing?: Comment;
+  initialText?: string;
+}
+
+let composer: Promise<unknown> | undefined;
+
+/** Loads the writing side once. Rejects when it cannot be had now; the next call tries again. */
+export function loadComposer(): Promise<unknown> {
+  return composer ??= import('./writing/composer.js').catch((error: unknown) => {
+    composer = undefined;
+    throw error;
+  });
+}
+
+/** A form for a reply or an edit, behind the comment's article. Returns the one that is there already. */
+export async function openForm(article: HTMLElement, setting: FormSetting, what: { parentComment: Comment } | { editing: Comment }): Promise<CommentForm> {
+  await loadComposer();
+  const kind = 'editing' in what ? 'edit' : 'reply';
+  const there = article.parentElement?.querySelector<CommentForm>(`:scope > blog-comment-form[data-kind=${kind}]`);
+  if (there) return there;
+  const form = document.createElement('blog-comment-form') as CommentForm;
+  form.dataset['kind'] = kind;
+  Object.assign(form, setting, what);
+  article.after(form);
+  return form;
+}
