@@ -1,4 +1,135 @@
-/** Stands in until the account dialog is here. */
+import { html, nothing } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { BlogElement } from '../../base/blog-element.js';
+import { register } from '../../base/register.js';
+import { buttons, theme } from '../../base/theme.js';
+import english from '../../base/words/en/writing.js';
 import type { CommentStore } from '../stores/store.js';
+import { composerStyles } from './composer.styles.js';
+import { accountStyles } from './account.styles.js';
+import { problemsOf } from './problems.js';
+import type { Key, Problems } from './problems.js';
 
-export function openAccount(_box: HTMLElement, _store: CommentStore, _reason: 'log-in' | 'register' | 'ended'): void {}
+type Mode = 'log-in' | 'register' | 'forgot';
+
+const words: Record<Mode, { title: Key; send: Key }> = {
+  'log-in': { title: 'logIn', send: 'logIn' },
+  register: { title: 'register', send: 'register' },
+  forgot: { title: 'forgot', send: 'forgotSend' },
+};
+
+/**
+ * @summary Log in, register or ask for a new password, in a dialog over the box: the draft stays where it is.
+ * @tagname blog-comment-account
+ */
+export class BlogCommentAccount extends BlogElement {
+  static override styles = [theme, buttons, composerStyles, accountStyles];
+
+  @property({ attribute: false }) store!: CommentStore;
+  @property({ attribute: false }) mode: Mode = 'log-in';
+  /** Called when the dialog has closed, with or without a log-in. */
+  @property({ attribute: false }) whenDone: () => void = () => undefined;
+
+  @state() private problems: Problems = {};
+  @state() private status?: Key;
+  @state() private busy = false;
+  @query('dialog') private dialog!: HTMLDialogElement;
+
+  constructor() { super('writing', english); }
+
+  protected override firstUpdated(): void {
+    this.dialog.showModal();
+    this.focusFirst();
+  }
+
+  private focusFirst(): void {
+    (this.renderRoot.querySelector<HTMLElement>('[aria-invalid=true]') ?? this.renderRoot.querySelector<HTMLElement>('input'))?.focus();
+  }
+
+  private async onSubmit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.busy) return;
+    const fields = new FormData(event.target as HTMLFormElement);
+    const read = (name: string): string => String(fields.get(name) ?? '');
+    const [name, email, password] = [read('name').trim(), read('email').trim(), read('password')];
+    this.status = undefined;
+    this.problems = {
+      ...(this.mode === 'register' && !name && { name: 'missing' as const }),
+      ...(!email ? { email: 'missing' as const } : !/^\S+@\S+$/.test(email) && { email: 'malformedEmail' as const }),
+      ...(this.mode !== 'forgot' && !password && { password: 'missing' as const }),
+    };
+    if (!Object.keys(this.problems).length) await this.ask({ name, email, password });
+    await this.updateComplete;
+    if (Object.keys(this.problems).length && this.dialog.open) this.focusFirst();
+  }
+
+  private async ask({ name, email, password }: { name: string; email: string; password: string }): Promise<void> {
+    this.busy = true;
+    try {
+      if (this.mode === 'forgot') {
+        await this.store.forgotPassword!(email);
+        this.status = 'forgotSent';
+      } else {
+        if (this.mode === 'register') await this.store.register!({ name, email, password });
+        else await this.store.logIn!({ email, password });
+        this.dialog.close();
+      }
+    } catch (error) {
+      const problems = problemsOf(error, ['name', 'email', 'password']);
+      // Here "not logged in" says that the two do not belong together, and there is no text to speak of.
+      const general: Partial<Record<Key, Key>> = { ended: 'wrongPassword', failed: 'wrong', tooMany: 'noAnswer', forbidden: 'wrong', gone: 'wrong' };
+      this.problems = problems[''] ? { '': general[problems['']] ?? problems[''] } : problems;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private turnTo(mode: Mode): void {
+    this.mode = mode;
+    this.problems = {};
+    this.status = undefined;
+    void this.updateComplete.then(() => this.focusFirst());
+  }
+
+  protected override render() {
+    const { language, mode, store } = this;
+    return html`<dialog class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir} aria-labelledby="title" @close=${() => this.whenDone()}>
+      <form novalidate @submit=${this.onSubmit}>
+        <div class="row title">
+          <h2 id="title">${language.say(words[mode].title)}</h2>
+          <button type="button" aria-label=${language.say('close')} @click=${() => this.dialog.close()}><span aria-hidden="true">✕</span></button>
+        </div>
+        ${mode === 'register' ? this.renderField('name', 'text', 'nickname') : nothing}
+        ${this.renderField('email', 'email', mode === 'log-in' ? 'username' : 'email')}
+        ${mode === 'forgot' ? nothing : this.renderField('password', 'password', mode === 'register' ? 'new-password' : 'current-password')}
+        <p class="error" role="alert">${this.word(this.problems[''])}</p>
+        <button type="submit" class="primary" aria-disabled=${String(this.busy)}>${language.say(words[mode].send)}</button>
+        <p role="status">${this.word(this.busy ? 'sending' : this.status)}</p>
+        <div class="row">
+          ${mode !== 'log-in' ? this.renderTurn('log-in', 'hasAccount') : nothing}
+          ${mode !== 'register' && store.register ? this.renderTurn('register', 'noAccount') : nothing}
+          ${mode === 'log-in' && store.forgotPassword ? this.renderTurn('forgot', 'forgot') : nothing}
+        </div>
+      </form>
+    </dialog>`;
+  }
+
+  private renderField(name: 'name' | 'email' | 'password', type: string, autocomplete: 'nickname' | 'username' | 'email' | 'new-password' | 'current-password') {
+    return html`<div>
+      <label for=${name}>${this.language.say(name)} ${name === 'email' ? html`<span class="hint">${this.language.say('emailHint')}</span>` : nothing}</label>
+      <input class="text" id=${name} name=${name} type=${type} autocomplete=${autocomplete} dir=${name === 'name' ? 'auto' : 'ltr'} aria-required="true"
+        aria-invalid=${String(Boolean(this.problems[name]))} aria-describedby="${name}-error">
+      <p id="${name}-error" class="error">${this.word(this.problems[name])}</p>
+    </div>`;
+  }
+
+  private renderTurn(mode: Mode, key: Key) {
+    return html`<button type="button" class="link" @click=${() => this.turnTo(mode)}>${this.language.say(key)}</button>`;
+  }
+
+  private word(key: Key | undefined): string {
+    return key ? this.language.say(key) : '';
+  }
+}
+
+register('blog-comment-account', BlogCommentAccount);

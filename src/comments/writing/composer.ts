@@ -1,2 +1,590 @@
-/** Stands in until the composer is here. */
-export {};
+import { html, nothing } from 'lit';
+import type { PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { BlogElement } from '../../base/blog-element.js';
+import { register } from '../../base/register.js';
+import { readStored, writeStored } from '../../base/storage.js';
+import { buttons, theme } from '../../base/theme.js';
+import english from '../../base/words/en/writing.js';
+import { cleanName } from '../clean-text.js';
+import {
+  BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent, BlogCommentSubmitEvent,
+  BlogCommentsAccountEvent, BlogCommentsLoginEvent,
+} from '../events.js';
+import { parseMarkup } from '../markup.js';
+import { renderMarkup } from '../markup-view.js';
+import type { Comment } from '../model.js';
+import { StoreError } from '../stores/store.js';
+import type { CommentStore, NewComment } from '../stores/store.js';
+import { composerStyles } from './composer.styles.js';
+import { Draft, randomHex } from './draft.js';
+import type { Attempt } from './draft.js';
+import { readFields } from './page-fields.js';
+import { problemsOf } from './problems.js';
+import type { Key, Problems } from './problems.js';
+import { send, withLock } from './send-queue.js';
+import type { Send, SendState } from './send-queue.js';
+import { secretOf } from './stored.js';
+
+const wordOfState: Record<SendState, Key> = {
+  sending: 'sending', offline: 'offline', unreachable: 'unreachable', 'too-many': 'patience',
+};
+
+/**
+ * @summary The form of a new comment, a reply or a change. `<blog-comments>` makes it when the reader wants to write.
+ * @tagname blog-comment-form
+ * @slot fields - fields that the page adds; what they hold travels as `extra`
+ * @csspart form, textarea, input, button, preview, status, error
+ * @fires blog-comment-submit, blog-comment-sent, blog-comment-held, blog-comment-submit-error, blog-comments-login, blog-comments-account
+ */
+export class BlogCommentForm extends BlogElement {
+  static override styles = [theme, buttons, composerStyles];
+
+  @property({ attribute: false }) store!: CommentStore;
+  @property({ attribute: false }) thread = '';
+  /** Names the back end, in the keys of drafts and secrets. */
+  @property({ attribute: false }) site = '';
+  /** The comment that is answered. */
+  @property({ attribute: false }) parentComment?: Comment;
+  /** The comment that is changed. */
+  @property({ attribute: false }) editing?: Comment;
+  @property({ attribute: false }) threadUrl?: string;
+  @property({ attribute: false }) threadTitle?: string;
+  /** The host's own page to log in; `{return}` in it becomes the address to come back to. */
+  @property({ attribute: false }) loginUrl?: string;
+  @property({ attribute: false }) registerUrl?: string;
+  /** What the reader typed before this form was there; given, the form takes the focus over. */
+  @property({ attribute: false }) initialText?: string;
+
+  @state() private text = '';
+  @state() private name = '';
+  @state() private email = '';
+  @state() private remember = false;
+  @state() private problems: Problems = {};
+  @state() private status?: Key;
+  @state() private previewing = false;
+  @state() private restored = false;
+  @state() private sending?: Send;
+  @state() private dialog?: 'log-in' | 'register';
+  @query('textarea') private textarea!: HTMLTextAreaElement;
+
+  private draft?: Draft;
+  private preparing = false;
+  /** The reader pressed "send" and has to log in first. */
+  private sendWhenIn = false;
+  private focusProblem = false;
+  private stopAccount?: () => void;
+
+  constructor() { super('writing', english); }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.draft) return;
+    this.draft.watch(() => this.onSlotChange());
+    this.onSlotChange();
+    this.watchAccount();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.draft?.unwatch();
+    this.stopAccount?.();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('store')) this.watchAccount();
+    const placed = ['thread', 'site'].some((name) => changed.has(name))
+      || (changed.has('parentComment') && changed.get('parentComment')?.id !== this.parentComment?.id)
+      || (changed.has('editing') && changed.get('editing')?.id !== this.editing?.id);
+    if (placed || !this.draft) this.openDraft();
+  }
+
+  protected override firstUpdated(): void {
+    if (this.initialText !== undefined) this.focus();
+  }
+
+  protected override updated(): void {
+    if (!CSS.supports('field-sizing', 'content')) this.grow();
+    if (this.focusProblem) {
+      this.focusProblem = false;
+      this.renderRoot.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    }
+  }
+
+  /** Puts the caret behind the text. */
+  override focus(options?: FocusOptions): void {
+    const textarea = this.textarea as HTMLTextAreaElement | null;
+    if (!textarea) { void this.updateComplete.then(() => this.textarea?.focus(options)); return; }
+    textarea.focus(options);
+    textarea.setSelectionRange(textarea.value.length, textarea.value.length);
+  }
+
+  /** The page has logged the reader in or out, by `token`: a comment that waited for it is sent. */
+  accountChanged(): void {
+    this.requestUpdate();
+    if (this.isIn && this.problems[''] === 'ended') this.problems = {};
+    if (this.isIn && this.sendWhenIn) void this.submit();
+  }
+
+  /** Opens the way in that this box has: the page's own by the event, a page by URL, or the dialog. */
+  askLogIn(reason: 'log-in' | 'register' | 'ended' = 'log-in'): void {
+    const event = new BlogCommentsLoginEvent(reason);
+    /** @internal */
+    if (!this.dispatchEvent(event)) return;
+    const url = reason === 'register' ? this.registerUrl ?? this.loginUrl : this.loginUrl;
+    if (url) location.assign(this.withReturn(url));
+    else if (this.store.logIn) this.openDialog(reason === 'register' ? 'register' : 'log-in');
+  }
+
+  // Drafts
+
+  private get place(): string {
+    return this.editing ? `edit-${this.editing.id}` : this.parentComment ? `reply-${this.parentComment.id}` : '';
+  }
+
+  private get original(): string {
+    return typeof this.editing?.text === 'string' ? this.editing.text : '';
+  }
+
+  private openDraft(): void {
+    this.draft?.unwatch();
+    this.draft = new Draft(this.site, this.thread, this.place);
+    this.draft.watch(() => this.onSlotChange());
+    this.showDraft();
+    if (this.initialText) {
+      this.text = this.text ? `${this.text}\n\n${this.initialText}` : this.initialText;
+      this.save();
+    }
+  }
+
+  /** Puts what the slot holds in the form. */
+  private showDraft(): void {
+    const record = this.draft!.record;
+    const guest = this.rememberedGuest();
+    this.text = record?.text ?? this.original;
+    this.name = record?.name ?? guest?.name ?? '';
+    this.email = record?.email ?? guest?.email ?? '';
+    this.remember = Boolean(guest);
+    this.restored = Boolean(record) && !record?.attempt;
+    this.problems = {};
+    delete this.status;
+    this.sending = undefined;
+    if (record?.attempt && !record.attempt.parked) this.join();
+  }
+
+  private save(attempt: Attempt | undefined = this.parked): void {
+    const guest = this.asksName ? { name: this.name, email: this.email } : {};
+    this.draft!.save({ text: this.text === this.original && !attempt ? '' : this.text, ...guest, ...(attempt && { attempt }) });
+  }
+
+  /** An attempt of which no answer came, and whose text the reader has taken back. */
+  private get parked(): Attempt | undefined {
+    const attempt = this.draft?.record?.attempt;
+    return attempt?.parked ? attempt : undefined;
+  }
+
+  /** The slot was written by another tab, or by the send that is under way. */
+  private onSlotChange(): void {
+    const draft = this.draft!;
+    if (this.sending) { draft.refresh(); return; }
+    const before = draft.record;
+    const now = draft.peek();
+    // Text that differs is this form's own; it moves to a slot of its own when it is saved.
+    if (this.text !== (before?.text ?? this.original)) return;
+    if (now?.attempt && !now.attempt.parked && now.text === this.text) {
+      draft.refresh();
+      this.join();
+    } else if (!now && before?.attempt) {
+      this.afterSend('sentElsewhere');
+    } else if (now && this.shadowRoot?.activeElement !== this.textarea && draft.refresh()) {
+      this.showDraft();
+    }
+  }
+
+  private discard(): void {
+    this.text = this.original;
+    this.draft!.save({ text: '' });
+    this.restored = false;
+    this.focus();
+  }
+
+  private useOther(key: string): void {
+    this.draft!.moveTo(key);
+    this.showDraft();
+    this.focus();
+  }
+
+  // Sending
+
+  private async submit(): Promise<void> {
+    if (this.sending || this.preparing) return;
+    this.sendWhenIn = false;
+    const extra = readFields(this.shadowRoot!.querySelector('slot')!);
+    this.problems = this.check();
+    delete this.status;
+    if (Object.keys(this.problems).length) { this.focusProblem = true; return; }
+    if (!extra) return;
+    if (this.needsAccount) { this.sendWhenIn = true; this.askLogIn(); return; }
+    const attempt = this.makeAttempt(extra);
+    /** @internal */
+    if (!this.editing && !this.dispatchEvent(new BlogCommentSubmitEvent(attempt.comment))) return;
+    this.rememberGuest();
+    this.preparing = true;
+    try {
+      // One tab at a time: when two send the same draft, the second finds the first one's key and joins in.
+      await withLock(`${this.draft!.key}:first`, async () => {
+        const there = this.draft!.peek();
+        if (there?.attempt && !there.attempt.parked && there.text === this.text) this.draft!.refresh();
+        else if (this.text) this.save(attempt);
+      });
+    } finally {
+      this.preparing = false;
+    }
+    if (this.text && !this.sending) this.join();
+  }
+
+  private check(): Problems {
+    const { maxLength, maxNameLength, guestEmail } = this.store.capabilities;
+    const problems: Problems = {};
+    if (!this.text.trim()) problems['text'] = 'missingText';
+    else if (maxLength && lengthOf(this.text) > maxLength) problems['text'] = 'tooLong';
+    if (!this.asksName || (this.store.capabilities.authors === 'both' && this.sendWhenIn)) return problems;
+    if (!this.name.trim()) problems['name'] = 'missing';
+    else if (maxNameLength && lengthOf(this.name) > maxNameLength) problems['name'] = 'tooLong';
+    const email = this.email.trim();
+    if (guestEmail === 'required' && !email) problems['email'] = 'missing';
+    else if (guestEmail !== 'none' && email && !/^\S+@\S+\.\S+$/.test(email)) problems['email'] = 'malformedEmail';
+    return problems;
+  }
+
+  private makeAttempt(extra: Record<string, string>): Attempt {
+    const text = this.text.trim();
+    const before = this.parked;
+    const guest = this.asksName;
+    const secret = this.editing ? secretOf(this.site, this.editing.id) : guest ? before?.comment.secret ?? randomHex() : undefined;
+    const { email } = this;
+    const asksEmail = (this.store.capabilities.guestEmail ?? 'none') !== 'none';
+    const comment: NewComment = {
+      thread: this.thread,
+      text,
+      key: before?.comment.key ?? randomHex(),
+      ...(this.parentComment && { parent: this.parentComment.id }),
+      ...(guest && { author: { name: this.name.trim(), ...(asksEmail && email.trim() && { email: email.trim() }) } }),
+      ...(secret && { secret }),
+      ...(this.threadUrl && { threadUrl: this.threadUrl }),
+      ...(this.threadTitle && { threadTitle: this.threadTitle }),
+      extra,
+    };
+    const changed = before && (before.changed || before.comment.text !== text);
+    return { comment, ...(this.editing && { edits: this.editing.id }), ...(before?.unknown && { unknown: true }), ...(changed && { changed: true }) };
+  }
+
+  /** Sends what is in the slot, or watches who does. */
+  private join(): void {
+    const sending = this.sending = send(this.store, this.site, this.draft!.key);
+    const comment = this.draft!.record?.attempt?.comment;
+    const stop = sending.watch(() => this.requestUpdate());
+    const still = (): boolean => {
+      stop();
+      if (this.sending !== sending) return false;
+      this.sending = undefined;
+      return true;
+    };
+    sending.done.then(
+      (sent) => { if (still()) this.onSent(sent); },
+      (error: unknown) => { if (still()) this.onRefused(error, comment); },
+    );
+  }
+
+  private onSent(comment: Comment | undefined): void {
+    this.draft!.refresh();
+    // Taken back by its writer: the text is theirs again.
+    if (!comment && this.draft!.record) { this.focus(); return; }
+    const held = comment?.status === 'held';
+    this.afterSend(!comment ? 'sentElsewhere' : held ? 'held' : this.editing ? 'saved' : 'sent');
+    if (!comment) return;
+    /** @internal */
+    this.dispatchEvent(held ? new BlogCommentHeldEvent(comment, this.thread) : new BlogCommentSentEvent(comment, this.thread));
+    if (this.place) this.close(comment);
+  }
+
+  /** Only a confirmed send empties the box. */
+  private afterSend(status: Key): void {
+    this.text = this.original;
+    this.restored = false;
+    this.previewing = false;
+    this.draft!.startNew();
+    this.status = status;
+  }
+
+  private onRefused(error: unknown, comment?: NewComment): void {
+    this.draft!.refresh();
+    /** @internal */
+    if (!this.dispatchEvent(new BlogCommentSubmitErrorEvent(error, comment))) return;
+    this.problems = problemsOf(error, this.asksName ? ['text', 'name', 'email'] : ['text']);
+    this.focusProblem = true;
+    if (error instanceof StoreError && error.code === 'unauthorized') {
+      this.sendWhenIn = true;
+      this.askLogIn('ended');
+    }
+  }
+
+  private close(comment?: Comment): void {
+    /** @internal */
+    this.dispatchEvent(new BlogCommentFormCloseEvent(comment));
+  }
+
+  // Accounts
+
+  private get isIn(): boolean { return Boolean(this.store.account ?? this.store.token); }
+
+  private get needsAccount(): boolean {
+    return !this.isIn && this.store.capabilities.authors === 'account';
+  }
+
+  private get asksName(): boolean {
+    return !this.isIn && !this.editing && this.store.capabilities.authors !== 'account';
+  }
+
+  private watchAccount(): void {
+    this.stopAccount?.();
+    this.stopAccount = this.store?.watchAccount?.(() => this.requestUpdate());
+  }
+
+  private openDialog(mode: 'log-in' | 'register'): void {
+    this.status = undefined;
+    import('./account.js').then(() => { this.dialog = mode; }, () => { this.problems = { '': 'noAnswer' }; });
+  }
+
+  private onDialogClose(): void {
+    this.dialog = undefined;
+    const { account } = this.store;
+    if (!account) { this.sendWhenIn = false; this.focus(); return; }
+    /** @internal */
+    this.dispatchEvent(new BlogCommentsAccountEvent(account));
+    if (this.problems[''] === 'ended') this.problems = {};
+    this.status = 'loggedIn';
+    this.focus();
+    if (this.sendWhenIn) void this.submit();
+  }
+
+  private async logOut(): Promise<void> {
+    try {
+      await this.store.logOut!();
+      this.status = 'loggedOut';
+      /** @internal */
+      this.dispatchEvent(new BlogCommentsAccountEvent(undefined));
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('.account button')?.focus();
+    } catch {
+      this.problems = { '': 'noAnswer' };
+    }
+  }
+
+  private withReturn(url: string): string {
+    const back = new URL(location.href);
+    if (this.parentComment) back.hash = `comment-${this.parentComment.id}`;
+    return url.replaceAll('{return}', encodeURIComponent(back.href));
+  }
+
+  private get guestKey(): string { return `blog-elements:guest:${this.site}`; }
+
+  private rememberedGuest(): { name?: string; email?: string } | undefined {
+    try {
+      return JSON.parse(readStored(this.guestKey) ?? 'null') as { name?: string } | null ?? undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private rememberGuest(): void {
+    if (this.asksName) writeStored(this.guestKey, this.remember ? JSON.stringify({ name: this.name.trim(), email: this.email.trim() }) : null);
+  }
+
+  // Typing
+
+  private onText(event: Event): void {
+    const before = this.left();
+    this.text = (event.target as HTMLTextAreaElement).value;
+    this.typed('text');
+    this.save();
+    // Said once, when the limit is crossed.
+    if (before >= 0 && this.left() < 0) this.problems = { text: 'tooLong' };
+  }
+
+  private typed(field: string): void {
+    const { [field]: _, '': __, ...others } = this.problems;
+    this.problems = others;
+    this.status = undefined;
+    this.restored = false;
+  }
+
+  private onKeydown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    void this.submit();
+  }
+
+  private grow(): void {
+    const { textarea } = this;
+    textarea.style.blockSize = 'auto';
+    textarea.style.blockSize = `${textarea.scrollHeight + 2}px`;
+  }
+
+  private left(): number {
+    const { maxLength } = this.store.capabilities;
+    return maxLength ? maxLength - lengthOf(this.text) : Infinity;
+  }
+
+  // Rendering
+
+  protected override render() {
+    const { language } = this;
+    return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
+      <form part="form" novalidate aria-label=${this.label()} @submit=${this.onSubmit} @keydown=${this.onKeydown}>
+        ${this.renderAccount()}
+        ${this.renderText()}
+        ${this.asksName ? this.renderGuest() : nothing}
+        <slot name="fields"></slot>
+        ${this.previewing ? this.renderPreview() : nothing}
+        ${this.renderNotes()}
+        ${this.renderButtons()}
+        <p class="error" part="error" role="alert">${this.word(this.problems[''])}</p>
+        ${this.renderStatus()}
+      </form>
+      ${this.dialog ? html`<blog-comment-account .store=${this.store} .mode=${this.dialog} .whenDone=${() => this.onDialogClose()}></blog-comment-account>` : nothing}
+    </div>`;
+  }
+
+  private onSubmit(event: Event): void {
+    event.preventDefault();
+    void this.submit();
+  }
+
+  private word(key: Key | undefined): string {
+    return key ? this.language.say(key, { name: isolate(this.store.account?.name ?? '') }) : '';
+  }
+
+  private label(): string {
+    if (this.editing) return this.language.say('change');
+    const name = this.parentComment?.author.name;
+    return name ? this.language.say('reply', { name: isolate(name) }) : this.language.say('comment');
+  }
+
+  private renderAccount() {
+    const { store, language } = this;
+    const { account } = store;
+    if (account) {
+      return html`<div class="row account"><span>${language.say('writingAs', { name: isolate(account.name) })}</span>
+        ${store.logOut && !store.token ? html`<button type="button" class="link" part="button" @click=${this.logOut}>${language.say('logOut')}</button>` : nothing}
+      </div>`;
+    }
+    if (this.isIn || this.editing || !(this.loginUrl || (store.capabilities.accounts && store.logIn))) return nothing;
+    return html`<div class="row account">
+      <button type="button" class=${this.needsAccount ? 'primary' : 'link'} part="button" @click=${() => this.askLogIn()}>${
+        language.say(this.needsAccount ? 'logInToComment' : 'logIn')}</button>
+      ${this.registerUrl ? html`<button type="button" class="link" part="button" @click=${() => this.askLogIn('register')}>${language.say('register')}</button>` : nothing}
+    </div>`;
+  }
+
+  private renderText() {
+    const left = this.left();
+    const { maxLength } = this.store.capabilities;
+    const near = left <= Math.min(500, maxLength / 4);
+    return html`<div>
+      <label for="text">${this.label()}</label>
+      <textarea id="text" part="textarea" rows="4" dir="auto" .value=${this.text} ?readonly=${Boolean(this.sending)} aria-required="true"
+        aria-invalid=${String(Boolean(this.problems['text']))} aria-describedby="text-error left" aria-keyshortcuts="Control+Enter Meta+Enter"
+        @input=${this.onText}></textarea>
+      ${this.renderProblem('text')}
+      <p id="left" class="left ${left < 0 ? 'over' : ''}">${near ? this.language.say(left < 0 ? 'over' : 'left', { count: Math.abs(left) }) : nothing}</p>
+    </div>`;
+  }
+
+  private renderGuest() {
+    const { language } = this;
+    const email = this.store.capabilities.guestEmail ?? 'none';
+    return html`<div class="fields">
+      <div>
+        <label for="name">${language.say('name')}</label>
+        <input id="name" class="text" part="input" dir="auto" autocomplete="name" aria-required="true" .value=${this.name} ?readonly=${Boolean(this.sending)}
+          aria-invalid=${String(Boolean(this.problems['name']))} aria-describedby="name-error"
+          @input=${(event: Event) => { this.name = (event.target as HTMLInputElement).value; this.typed('name'); this.save(); }}>
+        ${this.renderProblem('name')}
+      </div>
+      ${email === 'none' ? nothing : html`<div>
+        <label for="email">${language.say('email')} <span class="hint">${email === 'optional' ? language.say('optional') : nothing} ${language.say('emailHint')}</span></label>
+        <input id="email" class="text" part="input" type="email" dir="ltr" autocomplete="email" aria-required=${String(email === 'required')} .value=${this.email}
+          ?readonly=${Boolean(this.sending)} aria-invalid=${String(Boolean(this.problems['email']))} aria-describedby="email-error"
+          @input=${(event: Event) => { this.email = (event.target as HTMLInputElement).value; this.typed('email'); this.save(); }}>
+        ${this.renderProblem('email')}
+      </div>`}
+    </div>
+    <label class="check"><input type="checkbox" .checked=${this.remember}
+      @change=${(event: Event) => { this.remember = (event.target as HTMLInputElement).checked; }}>${language.say('remember')}</label>`;
+  }
+
+  private renderProblem(field: string) {
+    return html`<p id="${field}-error" class="error" part="error">${this.word(this.problems[field])}</p>`;
+  }
+
+  private renderPreview() {
+    return html`<div role="region" class="preview" part="preview" aria-label=${this.language.say('preview')}>
+      ${this.text.trim() ? renderMarkup(parseMarkup(this.text)) : html`<p>${this.language.say('previewEmpty')}</p>`}
+    </div>`;
+  }
+
+  /** What the reader should know about drafts: an old one is back, there is another, nothing is kept. */
+  private renderNotes() {
+    const { language } = this;
+    if (this.sending) return nothing;
+    const other = this.text.trim() && !this.restored ? undefined : this.draft!.others[0];
+    return html`
+      ${this.restored ? html`<p class="row"><span>${language.say('draftBack')}</span>
+        <button type="button" class="link" part="button" @click=${this.discard}>${language.say('discard')}</button></p>` : nothing}
+      ${other ? html`<p class="row"><span>${language.say('otherDraft', { start: isolate(this.startOf(other)) })}</span>
+        <button type="button" class="link" part="button" @click=${() => this.useOther(other)}>${language.say('useOther')}</button></p>` : nothing}
+      ${this.draft!.kept ? nothing : html`<p class="hint">${language.say('notKept')}</p>`}`;
+  }
+
+  private startOf(key: string): string {
+    const text = cleanName(this.draft!.textOf(key));
+    return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  }
+
+  private renderButtons() {
+    const { language } = this;
+    const send: Key = this.editing ? 'save' : this.parentComment ? 'sendReply' : 'send';
+    return html`<div class="row">
+      <button type="submit" class="primary" part="button" aria-disabled=${String(Boolean(this.sending))}>${language.say(send)}</button>
+      <button type="button" part="button" aria-pressed=${String(this.previewing)} @click=${() => { this.previewing = !this.previewing; }}>${language.say('preview')}</button>
+      ${this.place ? html`<button type="button" class="link" part="button" @click=${() => this.close()}>${language.say('cancel')}</button>` : nothing}
+    </div>`;
+  }
+
+  private renderStatus() {
+    const { sending, language } = this;
+    const waits = sending && sending.state !== 'sending';
+    return html`<p role="status" part="status">${this.word(sending ? wordOfState[sending.state] : this.status)}</p>
+      ${waits ? html`<div class="row">
+        <button type="button" part="button" @click=${() => sending.tryNow()}>${language.say('tryNow')}</button>
+        <button type="button" class="link" part="button" @click=${() => sending.stop()}>${language.say('stop')}</button>
+      </div>` : nothing}`;
+  }
+}
+
+/** As stores count: code points, not UTF-16 units. */
+function lengthOf(text: string): number {
+  return [...text].length;
+}
+
+/** A stranger's words within a sentence of ours, whatever their direction. */
+function isolate(text: string): string {
+  return text && `\u2068${cleanName(text)}\u2069`;
+}
+
+register('blog-comment-form', BlogCommentForm);
+
+declare global {
+  interface HTMLElementTagNameMap { 'blog-comment-form': BlogCommentForm }
+}

@@ -71,6 +71,7 @@ export class Draft {
   kept = true;
   /** The slot as this form last saw it. */
   private seen: string | null;
+  private onChange?: () => void;
   private stopWatching?: () => void;
 
   constructor(private site: string, private thread: string, private place: string) {
@@ -102,10 +103,16 @@ export class Draft {
     return true;
   }
 
+  /** What the slot holds now, whoever wrote it. */
+  peek(): DraftRecord | undefined { return readSlot(this.key); }
+
   /** Other drafts of the same place: from tabs that are open, or were. */
   get others(): string[] {
     return slotsOf(this.site, this.thread, this.place).filter((key) => key !== this.key);
   }
+
+  /** The text of another slot. */
+  textOf(key: string): string { return readSlot(key)?.text ?? ''; }
 
   /** Goes on with another slot; what stood in the one before stays there. */
   moveTo(key: string): void {
@@ -126,7 +133,6 @@ export class Draft {
     this.stopWatching?.();
     this.stopWatching = watchStored(this.key, (value) => { if (value !== this.seen) onChange(); });
   }
-  private onChange?: () => void;
 
   unwatch(): void {
     this.stopWatching?.();

@@ -163,7 +163,7 @@ export function resumePendingSends(store: CommentStore, site: string, thread: st
 }
 
 /** One tab at a time tries; the next one then finds the slot empty. The key alone would do, at the price of a request. */
-function withLock<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
+export function withLock<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
   const { locks } = navigator as { locks?: LockManager };
   return locks ? locks.request(name, task) as Promise<Result> : task();
 }
