@@ -4,6 +4,7 @@ import { BlogElement } from '../../base/blog-element.js';
 import { register } from '../../base/register.js';
 import { buttons, theme } from '../../base/theme.js';
 import english from '../../base/words/en/writing.js';
+import { BlogCommentsAccountEvent } from '../events.js';
 import type { CommentStore } from '../stores/store.js';
 import { composerStyles } from './composer.styles.js';
 import { accountStyles } from './account.styles.js';
@@ -28,7 +29,10 @@ export class BlogCommentAccount extends BlogElement {
   @property({ attribute: false }) store!: CommentStore;
   @property({ attribute: false }) mode: Mode = 'log-in';
   /** Called when the dialog has closed, with or without a log-in. */
-  @property({ attribute: false }) whenDone: () => void = () => undefined;
+  whenDone: () => void = () => undefined;
+
+  /** Somebody has logged in by this dialog. */
+  succeeded = false;
 
   @state() private problems: Problems = {};
   @state() private status?: Key;
@@ -72,6 +76,7 @@ export class BlogCommentAccount extends BlogElement {
       } else {
         if (this.mode === 'register') await this.store.register!({ name, email, password });
         else await this.store.logIn!({ email, password });
+        this.succeeded = true;
         this.dialog.close();
       }
     } catch (error) {
@@ -133,3 +138,22 @@ export class BlogCommentAccount extends BlogElement {
 }
 
 register('blog-comment-account', BlogCommentAccount);
+
+/** Opens the dialog over an element, in its language. Resolves, with what came of it, when it has closed. */
+export function openAccount(host: HTMLElement, store: CommentStore, reason: 'log-in' | 'register' | 'ended' = 'log-in'): Promise<boolean> {
+  const dialog = document.createElement('blog-comment-account') as BlogCommentAccount;
+  dialog.store = store;
+  dialog.mode = reason === 'register' ? 'register' : 'log-in';
+  const before = store.account;
+  return new Promise((resolve) => {
+    dialog.whenDone = () => {
+      dialog.remove();
+      const { account } = store;
+      const changed = account !== undefined && (account.id !== before?.id || dialog.succeeded);
+      /** @internal */
+      if (changed) host.dispatchEvent(new BlogCommentsAccountEvent(account));
+      resolve(changed);
+    };
+    (host.shadowRoot ?? host).append(dialog);
+  });
+}

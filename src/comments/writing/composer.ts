@@ -22,7 +22,7 @@ import type { Attempt } from './draft.js';
 import { readFields } from './page-fields.js';
 import { problemsOf } from './problems.js';
 import type { Key, Problems } from './problems.js';
-import { send, withLock } from './send-queue.js';
+import { resumePendingSends, send, withLock } from './send-queue.js';
 import type { Send, SendState } from './send-queue.js';
 import { secretOf } from './stored.js';
 
@@ -33,7 +33,7 @@ const wordOfState: Record<SendState, Key> = {
 /**
  * @summary The form of a new comment, a reply or a change. `<blog-comments>` makes it when the reader wants to write.
  * @tagname blog-comment-form
- * @slot fields - fields that the page adds; what they hold travels as `extra`
+ * @slot form - fields that the page adds; what they hold travels as `extra`
  * @csspart form, textarea, input, button, preview, status, error
  * @fires blog-comment-submit, blog-comment-sent, blog-comment-held, blog-comment-submit-error, blog-comments-login, blog-comments-account
  */
@@ -65,7 +65,6 @@ export class BlogCommentForm extends BlogElement {
   @state() private previewing = false;
   @state() private restored = false;
   @state() private sending?: Send;
-  @state() private dialog?: 'log-in' | 'register';
   @query('textarea') private textarea!: HTMLTextAreaElement;
 
   private draft?: Draft;
@@ -79,6 +78,7 @@ export class BlogCommentForm extends BlogElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    addEventListener('blog-comments-account', this.onAccount);
     if (!this.draft) return;
     this.draft.watch(() => this.onSlotChange());
     this.onSlotChange();
@@ -87,6 +87,7 @@ export class BlogCommentForm extends BlogElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener('blog-comments-account', this.onAccount);
     this.draft?.unwatch();
     this.stopAccount?.();
   }
@@ -119,13 +120,6 @@ export class BlogCommentForm extends BlogElement {
     textarea.setSelectionRange(textarea.value.length, textarea.value.length);
   }
 
-  /** The page has logged the reader in or out, by `token`: a comment that waited for it is sent. */
-  accountChanged(): void {
-    this.requestUpdate();
-    if (this.isIn && this.problems[''] === 'ended') this.problems = {};
-    if (this.isIn && this.sendWhenIn) void this.submit();
-  }
-
   /** Opens the way in that this box has: the page's own by the event, a page by URL, or the dialog. */
   askLogIn(reason: 'log-in' | 'register' | 'ended' = 'log-in'): void {
     const event = new BlogCommentsLoginEvent(reason);
@@ -133,7 +127,7 @@ export class BlogCommentForm extends BlogElement {
     if (!this.dispatchEvent(event)) return;
     const url = reason === 'register' ? this.registerUrl ?? this.loginUrl : this.loginUrl;
     if (url) location.assign(this.withReturn(url));
-    else if (this.store.logIn) this.openDialog(reason === 'register' ? 'register' : 'log-in');
+    else if (this.store.logIn) void this.openDialog(reason);
   }
 
   // Drafts
@@ -151,6 +145,8 @@ export class BlogCommentForm extends BlogElement {
     this.draft = new Draft(this.site, this.thread, this.place);
     this.draft.watch(() => this.onSlotChange());
     this.showDraft();
+    // Replies that an earlier visit could not send have no form of their own now.
+    if (!this.place) resumePendingSends(this.store, this.site, this.thread, this.draft.key, (comment) => this.tell(comment, this.renderRoot.querySelector('slot')!));
     if (this.initialText) {
       this.text = this.text ? `${this.text}\n\n${this.initialText}` : this.initialText;
       this.save();
@@ -300,12 +296,15 @@ export class BlogCommentForm extends BlogElement {
     this.draft!.refresh();
     // Taken back by its writer: the text is theirs again.
     if (!comment && this.draft!.record) { this.focus(); return; }
-    const held = comment?.status === 'held';
-    this.afterSend(!comment ? 'sentElsewhere' : held ? 'held' : this.editing ? 'saved' : 'sent');
+    this.afterSend(!comment ? 'sentElsewhere' : comment.status === 'held' ? 'held' : this.editing ? 'saved' : 'sent');
     if (!comment) return;
-    /** @internal */
-    this.dispatchEvent(held ? new BlogCommentHeldEvent(comment, this.thread) : new BlogCommentSentEvent(comment, this.thread));
+    this.tell(comment, this);
     if (this.place) this.close(comment);
+  }
+
+  private tell(comment: Comment, from: Element): void {
+    /** @internal */
+    from.dispatchEvent(comment.status === 'held' ? new BlogCommentHeldEvent(comment, this.thread) : new BlogCommentSentEvent(comment, this.thread));
   }
 
   /** Only a confirmed send empties the box. */
@@ -351,29 +350,34 @@ export class BlogCommentForm extends BlogElement {
     this.stopAccount = this.store?.watchAccount?.(() => this.requestUpdate());
   }
 
-  private openDialog(mode: 'log-in' | 'register'): void {
+  private async openDialog(reason: 'log-in' | 'register' | 'ended'): Promise<void> {
     this.status = undefined;
-    import('./account.js').then(() => { this.dialog = mode; }, () => { this.problems = { '': 'noAnswer' }; });
+    let isIn = false;
+    try {
+      const { openAccount } = await import('./account.js');
+      isIn = await openAccount(this, this.store, reason);
+    } catch {
+      this.problems = { '': 'noAnswer' };
+    }
+    if (!isIn) this.sendWhenIn = false;
+    this.focus();
   }
 
-  private onDialogClose(): void {
-    this.dialog = undefined;
-    const { account } = this.store;
-    if (!account) { this.sendWhenIn = false; this.focus(); return; }
-    /** @internal */
-    this.dispatchEvent(new BlogCommentsAccountEvent(account));
+  /** Somebody has logged in or out: here, in another form, or by the page's token. */
+  private readonly onAccount = (): void => {
+    this.requestUpdate();
+    if (!this.isIn) return;
     if (this.problems[''] === 'ended') this.problems = {};
-    this.status = 'loggedIn';
-    this.focus();
     if (this.sendWhenIn) void this.submit();
-  }
+    else if (this.store.account) this.status = 'loggedIn';
+  };
 
   private async logOut(): Promise<void> {
     try {
       await this.store.logOut!();
-      this.status = 'loggedOut';
       /** @internal */
       this.dispatchEvent(new BlogCommentsAccountEvent(undefined));
+      this.status = 'loggedOut';
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('.account button')?.focus();
     } catch {
@@ -445,14 +449,13 @@ export class BlogCommentForm extends BlogElement {
         ${this.renderAccount()}
         ${this.renderText()}
         ${this.asksName ? this.renderGuest() : nothing}
-        <slot name="fields"></slot>
+        <slot name="form"></slot>
         ${this.previewing ? this.renderPreview() : nothing}
         ${this.renderNotes()}
         ${this.renderButtons()}
         <p class="error" part="error" role="alert">${this.word(this.problems[''])}</p>
         ${this.renderStatus()}
       </form>
-      ${this.dialog ? html`<blog-comment-account .store=${this.store} .mode=${this.dialog} .whenDone=${() => this.onDialogClose()}></blog-comment-account>` : nothing}
     </div>`;
   }
 

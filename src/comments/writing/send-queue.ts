@@ -152,11 +152,16 @@ export function send(store: CommentStore, site: string, key: string): Send {
   return found;
 }
 
-/** Goes on with what an earlier visit could not send to this thread. `onSent` hears of each comment that arrives. */
-export function resumePendingSends(store: CommentStore, site: string, thread: string, onSent?: (comment: Comment) => void): void {
+/**
+ * Goes on with what an earlier visit could not send to this thread, but for the slot that a form sees to itself. `onSent`
+ * hears of each comment that arrives.
+ */
+export function resumePendingSends(
+  store: CommentStore, site: string, thread: string, but?: string, onSent?: (comment: Comment) => void,
+): void {
   for (const key of slotsOf(site, thread)) {
     const attempt = readSlot(key)?.attempt;
-    if (!attempt || attempt.parked) continue;
+    if (!attempt || attempt.parked || key === but || sends.has(key)) continue;
     // What is refused now is an ordinary draft again, and waits in its form.
     send(store, site, key).done.then((comment) => { if (comment) onSent?.(comment); }, () => undefined);
   }

@@ -1,0 +1,115 @@
+import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import type { BlogCommentForm } from '../../../src/comments/writing/composer.js';
+import { FakeStore, fails } from './fake-store.js';
+import { button, complains, complaints, inside, openForm, says, textarea, type } from './form.js';
+
+describe('Accounts in the box', () => {
+  let store: FakeStore;
+  beforeEach(() => {
+    localStorage.clear(); sessionStorage.clear();
+    store = new FakeStore();
+    store.capabilities = { ...store.capabilities, authors: 'account', accounts: true };
+  });
+
+  async function dialogOf(form: BlogCommentForm): Promise<HTMLElement> {
+    await waitUntil(() => inside(form, 'blog-comment-account')?.shadowRoot?.querySelector('dialog')?.open, 'the dialog opens');
+    return inside(form, 'blog-comment-account');
+  }
+
+  it('let a reader log in with the draft kept, and send what they meant to send', async () => {
+    const form = await openForm(store);
+    type(form, 'My thought');
+    button(form, 'Place comment').click();
+    const dialog = await dialogOf(form);
+    await expect(dialog).to.be.accessible();
+    type(dialog, 'anna@example.org', '#email');
+    type(dialog, 'wrong', '#password');
+    button(dialog, 'Log in').click();
+    await complains(dialog, 'do not belong together');
+    expect(dialog.shadowRoot!.activeElement!.id).to.equal('password');
+    type(dialog, 'right', '#password');
+    const told = oneEvent(window, 'blog-comments-account');
+    button(dialog, 'Log in').click();
+    await told;
+    await says(form, 'Your comment has been placed.');
+    expect(store.tried.map(({ text }) => text)).to.deep.equal(['My thought']);
+    expect(inside(form, '.account').textContent).to.contain('You are writing as').and.contain('anna');
+    expect(inside(form, 'blog-comment-account')).to.equal(null);
+  });
+
+  it('let a reader register', async () => {
+    const form = await openForm(store);
+    button(form, 'Log in or register to comment').click();
+    const dialog = await dialogOf(form);
+    button(dialog, /No account yet/).click();
+    await waitUntil(() => inside(dialog, '#name'));
+    await expect(dialog).to.be.accessible();
+    button(dialog, 'Register').click();
+    await complains(dialog, 'Fill this in.');
+    type(dialog, 'Taken', '#name'); type(dialog, 'anna@example.org', '#email'); type(dialog, 'right', '#password');
+    button(dialog, 'Register').click();
+    await complains(dialog, 'Somebody else has this name');
+    type(dialog, 'Anna', '#name');
+    button(dialog, 'Register').click();
+    await says(form, /You are logged in as.*Anna/);
+  });
+
+  it('answer the same whether an address is known or not, to one who forgot the password', async () => {
+    const form = await openForm(store);
+    button(form, 'Log in or register to comment').click();
+    const dialog = await dialogOf(form);
+    button(dialog, 'Forgot your password?').click();
+    await waitUntil(() => !inside(dialog, '#password'));
+    type(dialog, 'anna@example.org', '#email');
+    button(dialog, 'Send me a mail').click();
+    await says(dialog, /If there is an account/);
+  });
+
+  it('can be left with Escape, and the text is still there', async () => {
+    const form = await openForm(store);
+    type(form, 'My thought');
+    button(form, 'Place comment').click();
+    const dialog = await dialogOf(form);
+    button(dialog, '✕').click();
+    await waitUntil(() => !inside(form, 'blog-comment-account'));
+    expect(textarea(form).value).to.equal('My thought');
+    expect(form.shadowRoot!.activeElement).to.equal(textarea(form));
+    expect(store.tried).to.have.length(0);
+  });
+
+  it('log out', async () => {
+    store.account = { id: 'a', name: 'Anna' };
+    const form = await openForm(store);
+    button(form, 'Log out').click();
+    await says(form, 'You are logged out.');
+    expect(store.loggedOut).to.equal(1);
+    await waitUntil(() => form.shadowRoot!.activeElement?.textContent === 'Log in or register to comment');
+  });
+
+  it('ask again when a session ends on the way, and send once the reader is in', async () => {
+    store.account = { id: 'a', name: 'Anna' };
+    store.answers = [() => { delete store.account; return fails('unauthorized')(); }, (comment) => store.keep(comment)];
+    const form = await openForm(store);
+    type(form, 'My thought');
+    button(form, 'Place comment').click();
+    await complains(form, 'no longer logged in');
+    const dialog = await dialogOf(form);
+    type(dialog, 'anna@example.org', '#email'); type(dialog, 'right', '#password');
+    button(dialog, 'Log in').click();
+    await says(form, 'Your comment has been placed.');
+    expect(store.stored.size).to.equal(1);
+    expect(complaints(form)).to.equal('');
+  });
+
+  it('can be the page’s own, by the event', async () => {
+    const form = await openForm(store);
+    form.addEventListener('blog-comments-login', (event) => event.preventDefault());
+    type(form, 'My thought');
+    button(form, 'Place comment').click();
+    await form.updateComplete;
+    expect(inside(form, 'blog-comment-account')).to.equal(null);
+    store.token = 'signed by the page';
+    window.dispatchEvent(new Event('blog-comments-account'));
+    await says(form, 'Your comment has been placed.');
+  });
+});
