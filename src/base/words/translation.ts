@@ -3,6 +3,8 @@ import type post from './en/post.js';
 import type related from './en/related.js';
 import type textSize from './en/text-size.js';
 import type writing from './en/writing.js';
+import type writingAccount from './en/writing-account.js';
+import type writingSending from './en/writing-sending.js';
 import type youtube from './en/youtube.js';
 
 /**
@@ -22,7 +24,7 @@ export interface Translation {
   related: Translated<typeof related>;
   textSize: Translated<typeof textSize>;
   /** The comment form, beside `comments`: its English is loaded when someone writes. */
-  writing: Translated<typeof writing>;
+  writing: Translated<typeof writing & typeof writingAccount & typeof writingSending>;
   youtube: Translated<typeof youtube>;
 }
 

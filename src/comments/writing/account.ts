@@ -3,17 +3,19 @@ import { property, query, state } from 'lit/decorators.js';
 import { BlogElement } from '../../base/blog-element.js';
 import { register } from '../../base/register.js';
 import { buttons, theme } from '../../base/theme.js';
-import english from '../../base/words/en/writing.js';
+import english from '../../base/words/en/writing-account.js';
 import { BlogCommentsAccountEvent } from '../events.js';
 import type { CommentStore } from '../stores/store.js';
 import { composerStyles } from './composer.styles.js';
 import { accountStyles } from './account.styles.js';
 import { problemsOf } from './problems.js';
-import type { Key, Problems } from './problems.js';
+import type { Problems } from './problems.js';
+import { addWords, words } from './words.js';
+import type { Key } from './words.js';
 
 type Mode = 'log-in' | 'register' | 'forgot';
 
-const words: Record<Mode, { title: Key; send: Key }> = {
+const wordsOf: Record<Mode, { title: Key; send: Key }> = {
   'log-in': { title: 'logIn', send: 'logIn' },
   register: { title: 'register', send: 'register' },
   forgot: { title: 'forgot', send: 'forgotSend' },
@@ -39,7 +41,7 @@ export class BlogCommentAccount extends BlogElement {
   @state() private busy = false;
   @query('dialog') private dialog!: HTMLDialogElement;
 
-  constructor() { super('writing', english); }
+  constructor() { super('writing', words); }
 
   protected override firstUpdated(): void {
     this.dialog.showModal();
@@ -101,14 +103,14 @@ export class BlogCommentAccount extends BlogElement {
     return html`<dialog class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir} aria-labelledby="title" @close=${() => this.whenDone()}>
       <form novalidate @submit=${this.onSubmit}>
         <div class="row title">
-          <h2 id="title">${language.say(words[mode].title)}</h2>
+          <h2 id="title">${language.say(wordsOf[mode].title)}</h2>
           <button type="button" aria-label=${language.say('close')} @click=${() => this.dialog.close()}><span aria-hidden="true">✕</span></button>
         </div>
         ${mode === 'register' ? this.renderField('name', 'text', 'nickname') : nothing}
         ${this.renderField('email', 'email', mode === 'log-in' ? 'username' : 'email')}
         ${mode === 'forgot' ? nothing : this.renderField('password', 'password', mode === 'register' ? 'new-password' : 'current-password')}
         <p class="error" role="alert">${this.word(this.problems[''])}</p>
-        <button type="submit" class="primary" aria-disabled=${String(this.busy)}>${language.say(words[mode].send)}</button>
+        <button type="submit" class="primary" aria-disabled=${String(this.busy)}>${language.say(wordsOf[mode].send)}</button>
         <p role="status">${this.word(this.busy ? 'sending' : this.status)}</p>
         <div class="row">
           ${mode !== 'log-in' ? this.renderTurn('log-in', 'hasAccount') : nothing}
@@ -137,6 +139,7 @@ export class BlogCommentAccount extends BlogElement {
   }
 }
 
+addWords(english);
 register('blog-comment-account', BlogCommentAccount);
 
 /** Opens the dialog over an element, in its language. Resolves, with what came of it, when it has closed. */

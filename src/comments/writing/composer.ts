@@ -5,7 +5,6 @@ import { BlogElement } from '../../base/blog-element.js';
 import { register } from '../../base/register.js';
 import { readStored, writeStored } from '../../base/storage.js';
 import { buttons, theme } from '../../base/theme.js';
-import english from '../../base/words/en/writing.js';
 import { cleanName } from '../clean-text.js';
 import {
   BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent, BlogCommentSubmitEvent,
@@ -17,18 +16,24 @@ import type { Comment } from '../model.js';
 import { StoreError } from '../stores/store.js';
 import type { CommentStore, NewComment } from '../stores/store.js';
 import { composerStyles } from './composer.styles.js';
-import { Draft, randomHex } from './draft.js';
+import { Draft } from './draft.js';
 import type { Attempt } from './draft.js';
-import { readFields } from './page-fields.js';
-import { problemsOf } from './problems.js';
-import type { Key, Problems } from './problems.js';
-import { resumePendingSends, send, withLock } from './send-queue.js';
+import type { Problems } from './problems.js';
 import type { Send, SendState } from './send-queue.js';
-import { secretOf } from './stored.js';
+import { hasPendingOrDraft, secretOf } from './stored.js';
+import { lengthOf, words } from './words.js';
+import type { Key } from './words.js';
 
 const wordOfState: Record<SendState, Key> = {
   sending: 'sending', offline: 'offline', unreachable: 'unreachable', 'too-many': 'patience',
 };
+
+/** Rejects with a `StoreError` when it cannot be had now; the next call tries again. */
+function loadSending(): Promise<typeof import('./sending.js')> {
+  return import('./sending.js').catch((cause: unknown) => {
+    throw new StoreError('offline', 'a part of the script could not be loaded', { cause });
+  });
+}
 
 /**
  * @summary The form of a new comment, a reply or a change. `<blog-comments>` makes it when the reader wants to write.
@@ -64,6 +69,8 @@ export class BlogCommentForm extends BlogElement {
   @state() private status?: Key;
   @state() private previewing = false;
   @state() private restored = false;
+  /** The text is on its way, and cannot be changed until its fate is known. */
+  @state() private frozen = false;
   @state() private sending?: Send;
   @query('textarea') private textarea!: HTMLTextAreaElement;
 
@@ -74,7 +81,7 @@ export class BlogCommentForm extends BlogElement {
   private focusProblem = false;
   private stopAccount?: () => void;
 
-  constructor() { super('writing', english); }
+  constructor() { super('writing', words); }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -146,11 +153,17 @@ export class BlogCommentForm extends BlogElement {
     this.draft.watch(() => this.onSlotChange());
     this.showDraft();
     // Replies that an earlier visit could not send have no form of their own now.
-    if (!this.place) resumePendingSends(this.store, this.site, this.thread, this.draft.key, (comment) => this.tell(comment, this.renderRoot.querySelector('slot')!));
+    if (!this.place && hasPendingOrDraft(this.site, this.thread)) void this.resumeOthers(this.draft.key);
     if (this.initialText) {
       this.text = this.text ? `${this.text}\n\n${this.initialText}` : this.initialText;
       this.save();
     }
+  }
+
+  private async resumeOthers(but: string): Promise<void> {
+    const { store, site, thread } = this;
+    const { resumePendingSends } = await loadSending();
+    resumePendingSends(store, site, thread, but, (comment) => this.tell(comment, this.renderRoot.querySelector('slot')!));
   }
 
   /** Puts what the slot holds in the form. */
@@ -163,9 +176,9 @@ export class BlogCommentForm extends BlogElement {
     this.remember = Boolean(guest);
     this.restored = Boolean(record) && !record?.attempt;
     this.problems = {};
-    delete this.status;
-    this.sending = undefined;
-    if (record?.attempt && !record.attempt.parked) this.join();
+    this.status = undefined;
+    this.thaw();
+    if (record?.attempt && !record.attempt.parked) void this.join();
   }
 
   private save(attempt: Attempt | undefined = this.parked): void {
@@ -182,14 +195,14 @@ export class BlogCommentForm extends BlogElement {
   /** The slot was written by another tab, or by the send that is under way. */
   private onSlotChange(): void {
     const draft = this.draft!;
-    if (this.sending) { draft.refresh(); return; }
+    if (this.frozen) { draft.refresh(); return; }
     const before = draft.record;
     const now = draft.peek();
     // Text that differs is this form's own; it moves to a slot of its own when it is saved.
     if (this.text !== (before?.text ?? this.original)) return;
     if (now?.attempt && !now.attempt.parked && now.text === this.text) {
       draft.refresh();
-      this.join();
+      void this.join();
     } else if (!now && before?.attempt) {
       this.afterSend('sentElsewhere');
     } else if (now && this.shadowRoot?.activeElement !== this.textarea && draft.refresh()) {
@@ -213,83 +226,73 @@ export class BlogCommentForm extends BlogElement {
   // Sending
 
   private async submit(): Promise<void> {
-    if (this.sending || this.preparing) return;
-    this.sendWhenIn = false;
-    const extra = readFields(this.shadowRoot!.querySelector('slot')!);
-    this.problems = this.check();
-    delete this.status;
-    if (Object.keys(this.problems).length) { this.focusProblem = true; return; }
-    if (!extra) return;
-    if (this.needsAccount) { this.sendWhenIn = true; this.askLogIn(); return; }
-    const attempt = this.makeAttempt(extra);
-    /** @internal */
-    if (!this.editing && !this.dispatchEvent(new BlogCommentSubmitEvent(attempt.comment))) return;
-    this.rememberGuest();
+    if (this.frozen || this.preparing) return;
     this.preparing = true;
+    this.sendWhenIn = false;
+    this.status = undefined;
     try {
-      // One tab at a time: when two send the same draft, the second finds the first one's key and joins in.
-      await withLock(`${this.draft!.key}:first`, async () => {
-        const there = this.draft!.peek();
-        if (there?.attempt && !there.attempt.parked && there.text === this.text) this.draft!.refresh();
-        else if (this.text) this.save(attempt);
-      });
+      await this.begin(await loadSending());
+    } catch (error) {
+      this.refuse({ '': 'noAnswer' }, error);
     } finally {
       this.preparing = false;
     }
-    if (this.text && !this.sending) this.join();
   }
 
-  private check(): Problems {
-    const { maxLength, maxNameLength, guestEmail } = this.store.capabilities;
-    const problems: Problems = {};
-    if (!this.text.trim()) problems['text'] = 'missingText';
-    else if (maxLength && lengthOf(this.text) > maxLength) problems['text'] = 'tooLong';
-    if (!this.asksName || (this.store.capabilities.authors === 'both' && this.sendWhenIn)) return problems;
-    if (!this.name.trim()) problems['name'] = 'missing';
-    else if (maxNameLength && lengthOf(this.name) > maxNameLength) problems['name'] = 'tooLong';
-    const email = this.email.trim();
-    if (guestEmail === 'required' && !email) problems['email'] = 'missing';
-    else if (guestEmail !== 'none' && email && !/^\S+@\S+\.\S+$/.test(email)) problems['email'] = 'malformedEmail';
-    return problems;
-  }
-
-  private makeAttempt(extra: Record<string, string>): Attempt {
-    const text = this.text.trim();
-    const before = this.parked;
-    const guest = this.asksName;
-    const secret = this.editing ? secretOf(this.site, this.editing.id) : guest ? before?.comment.secret ?? randomHex() : undefined;
-    const { email } = this;
-    const asksEmail = (this.store.capabilities.guestEmail ?? 'none') !== 'none';
-    const comment: NewComment = {
-      thread: this.thread,
-      text,
-      key: before?.comment.key ?? randomHex(),
-      ...(this.parentComment && { parent: this.parentComment.id }),
-      ...(guest && { author: { name: this.name.trim(), ...(asksEmail && email.trim() && { email: email.trim() }) } }),
-      ...(secret && { secret }),
-      ...(this.threadUrl && { threadUrl: this.threadUrl }),
-      ...(this.threadTitle && { threadTitle: this.threadTitle }),
-      extra,
-    };
-    const changed = before && (before.changed || before.comment.text !== text);
-    return { comment, ...(this.editing && { edits: this.editing.id }), ...(before?.unknown && { unknown: true }), ...(changed && { changed: true }) };
+  private async begin({ check, makeAttempt, readFields, withLock }: typeof import('./sending.js')): Promise<void> {
+    const { store, thread, threadUrl, threadTitle, parentComment, editing, needsAccount } = this;
+    const guest = this.asksName ? { name: this.name.trim(), email: this.email.trim() } : undefined;
+    const content = { text: this.text, ...(guest && { guest }) };
+    this.problems = check(content, store.capabilities);
+    if (Object.keys(this.problems).length) { this.focusProblem = true; return; }
+    if (needsAccount) { this.sendWhenIn = true; this.askLogIn(); return; }
+    const extra = readFields(this.renderRoot.querySelector('slot')!);
+    if (!extra) return;
+    const about = { thread, ...(parentComment && { parent: parentComment.id }), ...(threadUrl && { threadUrl }), ...(threadTitle && { threadTitle }), extra };
+    const attempt = makeAttempt(content, about, { before: this.parked, editing, ownSecret: editing && secretOf(this.site, editing.id) });
+    /** @internal */
+    if (!editing && !this.dispatchEvent(new BlogCommentSubmitEvent(attempt.comment))) return;
+    if (guest) writeStored(this.guestKey, this.remember ? JSON.stringify(guest) : null);
+    // One tab at a time: when two send the same draft, the second finds the first one's key and joins in.
+    await withLock(`${this.draft!.key}:first`, async () => {
+      const there = this.draft!.peek();
+      if (there?.attempt && !there.attempt.parked && there.text === this.text) this.draft!.refresh();
+      else if (this.text) this.save(attempt);
+    });
+    if (this.text) await this.join();
   }
 
   /** Sends what is in the slot, or watches who does. */
-  private join(): void {
-    const sending = this.sending = send(this.store, this.site, this.draft!.key);
-    const comment = this.draft!.record?.attempt?.comment;
-    const stop = sending.watch(() => this.requestUpdate());
-    const still = (): boolean => {
-      stop();
-      if (this.sending !== sending) return false;
-      this.sending = undefined;
-      return true;
-    };
-    sending.done.then(
-      (sent) => { if (still()) this.onSent(sent); },
-      (error: unknown) => { if (still()) this.onRefused(error, comment); },
-    );
+  private async join(): Promise<void> {
+    if (this.frozen) return;
+    this.frozen = true;
+    const { key, record } = this.draft!;
+    try {
+      const { send, problemsOf } = await loadSending();
+      if (this.draft!.key !== key) return;
+      const sending = this.sending = send(this.store, this.site, key);
+      const stop = sending.watch(() => this.requestUpdate());
+      const mine = (): boolean => {
+        stop();
+        if (this.sending !== sending) return false;
+        this.thaw();
+        return true;
+      };
+      sending.done.then(
+        (sent) => { if (mine()) this.onSent(sent); },
+        (error: unknown) => {
+          if (mine()) this.refuse(problemsOf(error, this.asksName ? ['text', 'name', 'email'] : ['text']), error, record?.attempt?.comment);
+        },
+      );
+    } catch (error) {
+      this.thaw();
+      this.refuse({ '': 'noAnswer' }, error, record?.attempt?.comment);
+    }
+  }
+
+  private thaw(): void {
+    this.sending = undefined;
+    this.frozen = false;
   }
 
   private onSent(comment: Comment | undefined): void {
@@ -316,11 +319,11 @@ export class BlogCommentForm extends BlogElement {
     this.status = status;
   }
 
-  private onRefused(error: unknown, comment?: NewComment): void {
+  private refuse(problems: Problems, error: unknown, comment?: NewComment): void {
     this.draft!.refresh();
     /** @internal */
     if (!this.dispatchEvent(new BlogCommentSubmitErrorEvent(error, comment))) return;
-    this.problems = problemsOf(error, this.asksName ? ['text', 'name', 'email'] : ['text']);
+    this.problems = problems;
     this.focusProblem = true;
     if (error instanceof StoreError && error.code === 'unauthorized') {
       this.sendWhenIn = true;
@@ -401,14 +404,11 @@ export class BlogCommentForm extends BlogElement {
     }
   }
 
-  private rememberGuest(): void {
-    if (this.asksName) writeStored(this.guestKey, this.remember ? JSON.stringify({ name: this.name.trim(), email: this.email.trim() }) : null);
-  }
-
   // Typing
 
   private onText(event: Event): void {
     const before = this.left();
+    if (!this.text) loadSending().catch(() => undefined);
     this.text = (event.target as HTMLTextAreaElement).value;
     this.typed('text');
     this.save();
@@ -496,7 +496,7 @@ export class BlogCommentForm extends BlogElement {
     const near = left <= Math.min(500, maxLength / 4);
     return html`<div>
       <label for="text">${this.label()}</label>
-      <textarea id="text" part="textarea" rows="4" dir="auto" .value=${this.text} ?readonly=${Boolean(this.sending)} aria-required="true"
+      <textarea id="text" part="textarea" rows="4" dir="auto" .value=${this.text} ?readonly=${this.frozen} aria-required="true"
         aria-invalid=${String(Boolean(this.problems['text']))} aria-describedby="text-error left" aria-keyshortcuts="Control+Enter Meta+Enter"
         @input=${this.onText}></textarea>
       ${this.renderProblem('text')}
@@ -510,7 +510,7 @@ export class BlogCommentForm extends BlogElement {
     return html`<div class="fields">
       <div>
         <label for="name">${language.say('name')}</label>
-        <input id="name" class="text" part="input" dir="auto" autocomplete="name" aria-required="true" .value=${this.name} ?readonly=${Boolean(this.sending)}
+        <input id="name" class="text" part="input" dir="auto" autocomplete="name" aria-required="true" .value=${this.name} ?readonly=${this.frozen}
           aria-invalid=${String(Boolean(this.problems['name']))} aria-describedby="name-error"
           @input=${(event: Event) => { this.name = (event.target as HTMLInputElement).value; this.typed('name'); this.save(); }}>
         ${this.renderProblem('name')}
@@ -518,7 +518,7 @@ export class BlogCommentForm extends BlogElement {
       ${email === 'none' ? nothing : html`<div>
         <label for="email">${language.say('email')} <span class="hint">${email === 'optional' ? language.say('optional') : nothing} ${language.say('emailHint')}</span></label>
         <input id="email" class="text" part="input" type="email" dir="ltr" autocomplete="email" aria-required=${String(email === 'required')} .value=${this.email}
-          ?readonly=${Boolean(this.sending)} aria-invalid=${String(Boolean(this.problems['email']))} aria-describedby="email-error"
+          ?readonly=${this.frozen} aria-invalid=${String(Boolean(this.problems['email']))} aria-describedby="email-error"
           @input=${(event: Event) => { this.email = (event.target as HTMLInputElement).value; this.typed('email'); this.save(); }}>
         ${this.renderProblem('email')}
       </div>`}
@@ -540,7 +540,7 @@ export class BlogCommentForm extends BlogElement {
   /** What the reader should know about drafts: an old one is back, there is another, nothing is kept. */
   private renderNotes() {
     const { language } = this;
-    if (this.sending) return nothing;
+    if (this.frozen) return nothing;
     const other = this.text.trim() && !this.restored ? undefined : this.draft!.others[0];
     return html`
       ${this.restored ? html`<p class="row"><span>${language.say('draftBack')}</span>
@@ -559,7 +559,7 @@ export class BlogCommentForm extends BlogElement {
     const { language } = this;
     const send: Key = this.editing ? 'save' : this.parentComment ? 'sendReply' : 'send';
     return html`<div class="row">
-      <button type="submit" class="primary" part="button" aria-disabled=${String(Boolean(this.sending))}>${language.say(send)}</button>
+      <button type="submit" class="primary" part="button" aria-disabled=${String(this.frozen)}>${language.say(send)}</button>
       <button type="button" part="button" aria-pressed=${String(this.previewing)} @click=${() => { this.previewing = !this.previewing; }}>${language.say('preview')}</button>
       ${this.place ? html`<button type="button" class="link" part="button" @click=${() => this.close()}>${language.say('cancel')}</button>` : nothing}
     </div>`;
@@ -568,17 +568,12 @@ export class BlogCommentForm extends BlogElement {
   private renderStatus() {
     const { sending, language } = this;
     const waits = sending && sending.state !== 'sending';
-    return html`<p role="status" part="status">${this.word(sending ? wordOfState[sending.state] : this.status)}</p>
+    return html`<p role="status" part="status">${this.word(sending ? wordOfState[sending.state] : this.frozen ? 'sending' : this.status)}</p>
       ${waits ? html`<div class="row">
         <button type="button" part="button" @click=${() => sending.tryNow()}>${language.say('tryNow')}</button>
         <button type="button" class="link" part="button" @click=${() => sending.stop()}>${language.say('stop')}</button>
       </div>` : nothing}`;
   }
-}
-
-/** As stores count: code points, not UTF-16 units. */
-function lengthOf(text: string): number {
-  return [...text].length;
 }
 
 /** A stranger's words within a sentence of ours, whatever their direction. */

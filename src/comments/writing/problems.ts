@@ -1,10 +1,12 @@
 /** What a reader is told when a store refuses: by field where the store names one, else one sentence. */
 
-import type english from '../../base/words/en/writing.js';
+import english from '../../base/words/en/writing-sending.js';
 import { StoreError } from '../stores/store.js';
 import type { StoreErrorCode } from '../stores/store.js';
+import { addWords } from './words.js';
+import type { Key } from './words.js';
 
-export type Key = keyof typeof english;
+addWords(english);
 
 /** Field → word. */
 export type Problems = Partial<Record<string, Key>>;

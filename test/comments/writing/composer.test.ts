@@ -1,4 +1,4 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { BlogCommentSentEvent, BlogCommentSubmitEvent } from '../../../src/comments/events.js';
 import { hasPendingOrDraft, secretOf } from '../../../src/comments/writing/stored.js';
@@ -85,8 +85,9 @@ describe('The comment form', () => {
       const form = await openForm(store);
       type(form, 'Text');
       form.addEventListener('blog-comment-submit', (event) => event.preventDefault(), { once: true });
-      button(form, 'Place comment').click();
-      await form.updateComplete;
+      setTimeout(() => button(form, 'Place comment').click());
+      await oneEvent(form, 'blog-comment-submit');
+      await nextFrame();
       expect(store.tried).to.have.length(0);
       expect(textarea(form).value).to.equal('Text');
       form.addEventListener('blog-comment-submit', (event) => { (event as BlogCommentSubmitEvent).comment.extra!['score'] = '5'; });
@@ -188,7 +189,7 @@ describe('The comment form', () => {
     expect(inside(form, '#left').textContent).to.equal('1 character too many');
     expect(complaints(form)).to.equal('This is too long.');
     button(form, 'Place comment').click();
-    await form.updateComplete;
+    await waitUntil(() => form.shadowRoot!.activeElement === textarea(form));
     expect(store.tried).to.have.length(0);
   });
 

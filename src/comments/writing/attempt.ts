@@ -1,0 +1,48 @@
+/** From what stands in a form to what is sent. Knows no DOM. */
+
+import type { Comment } from '../model.js';
+import type { Capabilities, NewComment } from '../stores/store.js';
+import { randomHex } from './draft.js';
+import type { Attempt } from './draft.js';
+import type { Problems } from './problems.js';
+import { lengthOf } from './words.js';
+
+export interface Content {
+  text: string;
+  /** A guest's; left out for one who is logged in or changes a comment. */
+  guest?: { name: string; email: string };
+}
+
+/** What is not right yet, by field. */
+export function check({ text, guest }: Content, { maxLength, maxNameLength, guestEmail = 'none' }: Capabilities): Problems {
+  const problems: Problems = {};
+  if (!text.trim()) problems['text'] = 'missingText';
+  else if (maxLength && lengthOf(text) > maxLength) problems['text'] = 'tooLong';
+  if (!guest) return problems;
+  if (!guest.name) problems['name'] = 'missing';
+  else if (maxNameLength && lengthOf(guest.name) > maxNameLength) problems['name'] = 'tooLong';
+  if (guestEmail === 'required' && !guest.email) problems['email'] = 'missing';
+  else if (guestEmail !== 'none' && guest.email && !/^\S+@\S+\.\S+$/.test(guest.email)) problems['email'] = 'malformedEmail';
+  return problems;
+}
+
+/**
+ * @param about where the comment goes: thread, parent, the page's address
+ * @param before an attempt whose fate is unknown and whose text was taken back: its key and secret go on, so that there is one comment
+ */
+export function makeAttempt(
+  { text, guest }: Content,
+  about: Pick<NewComment, 'thread' | 'parent' | 'threadUrl' | 'threadTitle' | 'extra'>,
+  { before, editing, ownSecret }: { before?: Attempt | undefined; editing?: Comment | undefined; ownSecret?: string | undefined },
+): Attempt {
+  const secret = editing ? ownSecret : guest && (before?.comment.secret ?? randomHex());
+  const comment: NewComment = {
+    ...about,
+    text: text.trim(),
+    key: before?.comment.key ?? randomHex(),
+    ...(guest && { author: { name: guest.name, ...(guest.email && { email: guest.email }) } }),
+    ...(secret && { secret }),
+  };
+  const changed = before && (before.changed || before.comment.text !== comment.text);
+  return { comment, ...(editing && { edits: editing.id }), ...(before?.unknown && { unknown: true }), ...(changed && { changed: true }) };
+}
