@@ -6,6 +6,7 @@ import type { CommentStore, CommentStoreFactory } from './store.js';
 
 const factories = new Map<string, () => CommentStoreFactory | Promise<CommentStoreFactory>>([
   ['rest', () => (src) => new RestStore(src)],
+  ['local', async () => { const { LocalStore } = await import('./local.js'); return (src) => new LocalStore(src); }],
 ]);
 
 const opened = new Map<string, Promise<CommentStore>>();

@@ -1,0 +1,157 @@
+/**
+ * Comments that never leave this browser: for demos, for trying out a theme, and for previews in an editor. Everyone who uses
+ * the browser is a guest, and all comments are their own. What is written lives in `localStorage`, in memory where that is blocked.
+ */
+
+import { readStored, watchStored, writeStored } from '../../base/storage.js';
+import type { Comment, CommentPage } from '../model.js';
+import { StoreError } from './store.js';
+import type { Capabilities, CommentStore, LiveEvent, NewComment, PageRequest } from './store.js';
+
+interface Kept extends Comment {
+  thread: string;
+  key: string;
+  text: string;
+  voted?: boolean;
+}
+
+export class LocalStore implements CommentStore {
+  readonly capabilities: Capabilities = {
+    write: true, authors: 'guest', accounts: false, guestEmail: 'none', edit: true, orders: ['oldest', 'newest', 'top'],
+    vote: true, report: false, live: true, maxLength: 10_000, maxNameLength: 60,
+  };
+  private readonly storageKey: string;
+
+  /** @param src a name for the collection: two elements with the same one show the same comments */
+  constructor(src = '') {
+    this.storageKey = `blog-elements:local:${src}`;
+  }
+
+  async page({ thread, order = 'oldest', limit = 20, after, before, parent, around }: PageRequest): Promise<CommentPage> {
+    const all = this.read().filter((comment) => comment.thread === thread);
+    const siblings = all.filter((comment) => (comment.parent ?? '') === (parent ?? '')).sort(parent === undefined ? orders[order] : orders.oldest);
+    const size = Math.min(100, Math.max(1, limit));
+    const ids = siblings.map(({ id }) => id);
+    let start = 0;
+    if (around !== undefined) {
+      const root = rootOf(around, all);
+      if (!root) throw new StoreError('not-found', `no comment "${around}" in this thread`);
+      start = Math.floor(ids.indexOf(root) / size) * size;
+    } else if (after !== undefined) {
+      start = ids.indexOf(after) + 1;
+    } else if (before !== undefined) {
+      start = Math.max(0, ids.indexOf(before) - size);
+    }
+    const end = before === undefined ? start + size : Math.max(0, ids.indexOf(before));
+    const shown = siblings.slice(start, end);
+    return {
+      comments: shown.flatMap((root) => withReplies(root, all)).map(given),
+      count: all.filter(({ status }) => status === 'published').length,
+      ...(end < siblings.length && shown.length && { after: shown.at(-1)!.id }),
+      ...(start > 0 && shown.length && { before: shown[0]!.id }),
+    };
+  }
+
+  async counts(threads: string[]): Promise<Map<string, number>> {
+    const all = this.read();
+    return new Map(threads.map((thread) => [thread, all.filter((each) => each.thread === thread && each.status === 'published').length]));
+  }
+
+  async create({ thread, parent, text, key, author }: NewComment): Promise<Comment> {
+    const all = this.read();
+    const there = all.find((comment) => comment.key === key);
+    if (there) return given(there);
+    if (parent !== undefined && !all.some(({ id, status }) => id === parent && status !== 'deleted')) throw new StoreError('not-found', 'the comment that is answered is gone');
+    const comment: Kept = {
+      id: key.slice(0, 16), thread, key, text, author: { name: author?.name ?? '' }, dateCreated: new Date().toISOString(), status: 'published', votes: 0,
+      ...(parent !== undefined && { parent }),
+    };
+    this.write([...all, comment]);
+    return given(comment);
+  }
+
+  async edit(id: string, text: string): Promise<Comment> {
+    return this.change(id, (comment) => ({ ...comment, text, dateModified: new Date().toISOString() }));
+  }
+
+  /** One that was answered leaves its place behind. */
+  async delete(id: string): Promise<void> {
+    const all = this.read();
+    if (!all.some((comment) => comment.id === id)) throw new StoreError('not-found', `no comment "${id}"`);
+    if (all.some(({ parent }) => parent === id)) await this.change(id, (comment) => ({ ...comment, text: '', author: { name: '' }, status: 'deleted' }));
+    else this.write(all.filter((comment) => comment.id !== id));
+  }
+
+  async vote(id: string, on: boolean): Promise<number> {
+    const comment = await this.change(id, (each) => ({ ...each, voted: on, votes: on ? 1 : 0 }));
+    return comment.votes ?? 0;
+  }
+
+  /** Other tabs of this browser are the others. */
+  live(thread: string, onEvent: (event: LiveEvent) => void): () => void {
+    let known = this.byId(thread);
+    return watchStored(this.storageKey, () => {
+      const now = this.byId(thread);
+      for (const [id, comment] of now) {
+        const before = known.get(id);
+        if (!before) onEvent({ type: 'created', comment: given(comment) });
+        else if (JSON.stringify(before) !== JSON.stringify(comment)) onEvent({ type: comment.status === 'deleted' ? 'deleted' : 'changed', comment: given(comment) });
+      }
+      for (const [id, comment] of known) {
+        if (!now.has(id)) onEvent({ type: 'deleted', comment: { ...given(comment), status: 'deleted', text: '', author: { name: '' } } });
+      }
+      known = now;
+    });
+  }
+
+  private byId(thread: string): Map<string, Kept> {
+    return new Map(this.read().filter((comment) => comment.thread === thread).map((comment) => [comment.id, comment]));
+  }
+
+  private async change(id: string, how: (comment: Kept) => Kept): Promise<Comment> {
+    const all = this.read();
+    const at = all.findIndex((comment) => comment.id === id);
+    if (at < 0) throw new StoreError('not-found', `no comment "${id}"`);
+    all[at] = how(all[at]!);
+    this.write(all);
+    return given(all[at]);
+  }
+
+  private read(): Kept[] {
+    try {
+      const all: unknown = JSON.parse(readStored(this.storageKey) ?? '[]');
+      return Array.isArray(all) ? all.filter((each: Kept | null) => typeof each?.id === 'string' && typeof each.text === 'string') : [];
+    } catch {
+      return [];
+    }
+  }
+
+  private write(all: Kept[]): void {
+    writeStored(this.storageKey, JSON.stringify(all));
+  }
+}
+
+const byDate = (one: Kept, other: Kept): number => one.dateCreated.localeCompare(other.dateCreated);
+const orders: Record<NonNullable<PageRequest['order']>, (one: Kept, other: Kept) => number> = {
+  oldest: byDate,
+  newest: (one, other) => byDate(other, one),
+  top: (one, other) => (other.votes ?? 0) - (one.votes ?? 0) || byDate(one, other),
+};
+
+function given({ thread: _thread, key: _key, voted: _voted, ...comment }: Kept): Comment {
+  return { ...comment, own: comment.status !== 'deleted' };
+}
+
+function withReplies(comment: Kept, all: Kept[]): Kept[] {
+  const replies = all.filter(({ parent }) => parent === comment.id).sort(byDate);
+  return [{ ...comment, replyCount: replies.length }, ...replies.flatMap((reply) => withReplies(reply, all))];
+}
+
+function rootOf(id: string, all: Kept[]): string | undefined {
+  let found = all.find((comment) => comment.id === id);
+  for (let steps = 0; found?.parent !== undefined && steps < all.length; steps++) {
+    const { parent } = found;
+    found = all.find((comment) => comment.id === parent);
+  }
+  return found?.id;
+}
