@@ -1,13 +1,302 @@
-import { html } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
 import { BlogElement } from '../base/blog-element.js';
+import { safeUrl } from '../base/links.js';
+import { adoptPageStyles } from '../base/page-styles.js';
+import { buttons, theme } from '../base/theme.js';
+import { warn } from '../base/warn.js';
 import english from '../base/words/en/post.js';
+import type { Post } from '../sources/post.js';
+import { readPost, readText } from './article.js';
+import { pageStyles, styles } from './blog-post.styles.js';
+import { placeFilms, removeFilms } from './embeds.js';
+import { enhancements, type Enhancement, type EnhancementHost } from './enhancement.js';
+import { BlogPostErrorEvent, BlogPostLoadEvent } from './events.js';
+import { minutesToRead } from './reading-time.js';
 
+/**
+ * The post viewer: makes the page's own article pleasant to read, or brings one in from a file, a feed or a blog system.
+ * The text stays in the page itself (light DOM), where anchors, find-in-page, print and the page's styles reach it.
+ *
+ * @summary The post viewer
+ * @tagname blog-post
+ * @slot - the page's own `<article>`; with `src`, what is shown until the post is there and when it cannot be had
+ * @slot header - above everything, also above the reading time
+ * @slot footer - below the text
+ * @csspart reading-time - the line that says how long the post takes
+ * @csspart contents - the table of contents, a `<details>`
+ * @csspart contents-title - its title, which opens and closes it
+ * @csspart contents-list - the list of links
+ * @csspart progress - the bar along the top of the window
+ * @csspart status - the line that says that the post is being loaded, or that there is none
+ * @csspart error - the box that says what went wrong
+ * @csspart retry - the button that tries again
+ * @csspart original - the plain link to the post
+ * @csspart zoom - the dialog with a picture enlarged
+ * @csspart zoom-close - its close button
+ * @cssState loading - a post is under way
+ * @cssState error - the post could not be had
+ * @cssState empty - there is no post
+ * @fires {BlogPostLoadEvent} blog-post-load - the post is there and ready to read
+ * @fires {BlogPostErrorEvent} blog-post-error - the post could not be had; cancel it to show a message of your own
+ */
 export class BlogPost extends BlogElement {
+  static override styles = [theme, buttons, styles];
+
+  /** Called when a post holds a film: registration has it load `<blog-youtube>`. @internal */
+  static onFilm?: () => void;
+
+  /** Where the post is: a file, a feed or an address of a blog system, relative to the page. Anything but http(s) ends in the error state. */
+  @property() src?: string;
+  /** Which entry of a feed or list: its id, URL or slug. Default: the first. One that is not there ends in the error state. */
+  @property() entry?: string;
+  /** What `src` answers: `auto` (by content type, then by content), `json`, `json-feed`, `rss`, `atom`, `rdf`, `wordpress`, `ghost`, `markdown` or `html`. */
+  @property() format = 'auto';
+  /** The id of an article elsewhere in the page, for pages that cannot wrap it. Without such an element: the `empty` state until it comes. */
+  @property() for?: string;
+  /** Level of the headline of a post that is brought in, 1 to 6; the headings of its text follow. Headings of the page are never changed. */
+  @property({ attribute: 'heading-level', type: Number }) headingLevel = 2;
+  /** Shows a table of contents, closed at first, that marks where one is. */
+  @property({ type: Boolean }) toc = false;
+  /** Shows how many minutes the post takes. */
+  @property({ attribute: 'reading-time', type: Boolean }) readingTime = false;
+  /** Shows a bar along the top of the window: how far one has read. */
+  @property({ type: Boolean }) progress = false;
+  /** Pictures open large in a dialog; those in links and small ones do not. */
+  @property({ attribute: 'zoom-images', type: Boolean }) zoomImages = false;
+  /** Puts a copy button on blocks of code. */
+  @property({ attribute: 'copy-code', type: Boolean }) copyCode = false;
+  /** Describes the post to search engines (schema.org `BlogPosting`), unless the page does so already. */
+  @property({ attribute: 'json-ld', type: Boolean }) jsonLd = false;
+  /** Leaves YouTube frames and links as they are. */
+  @property({ attribute: 'keep-embeds', type: Boolean }) keepEmbeds = false;
+
+  @state() private minutes = 0;
+  @state() private phase?: 'loading' | 'error' | 'empty';
+  @state() private problem = '';
+
+  private article?: Element;
+  private shown?: Post;
+  private given?: Post;
+  private fallback?: ChildNode[];
+  private running = new Map<string, Enhancement>();
+  private starting = new Set<string>();
+  private observer?: MutationObserver;
+  private timer = 0;
+  private reading?: AbortController;
+  private announced?: Element;
+
   constructor() { super('post', english); }
 
-  protected override render() { return html`<slot></slot>`; }
+  /** The post as data. Set it to show it; read it after `blog-post-load`. What is set and is no post ends in the error state. */
+  get post(): Post | undefined { return this.shown; }
+  set post(post: Post | undefined) {
+    this.given = post;
+    if (!post) { this.shown = undefined; return; }
+    void this.bring(async () => post, '');
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    adoptPageStyles(this, pageStyles);
+    this.observer = new MutationObserver(() => this.schedule());
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this.schedule, { once: true });
+    else this.schedule();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('DOMContentLoaded', this.schedule);
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.observer?.disconnect();
+    this.reading?.abort();
+    for (const enhancement of this.running.values()) enhancement.stop();
+    this.running.clear();
+  }
+
+  /** Fetches the post anew. What is shown stays until the new one is there. */
+  async reload(): Promise<void> {
+    const src = this.src;
+    if (src === undefined) return;
+    const { entry, format } = this;
+    await this.bring(async (signal) => (await import('./remote.js')).fetchPost(src, { entry, format, signal }), src);
+  }
+
+  protected override willUpdate(): void {
+    for (const name of ['loading', 'error', 'empty']) this.setState(name, this.phase === name);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if ((['src', 'entry', 'format'] as const).some((name) => changed.has(name))) {
+      if (this.src !== undefined && this.isConnected) void this.reload();
+    }
+    if (changed.has('headingLevel') && changed.get('headingLevel') !== undefined && this.shown && this.fallback) {
+      const post = this.shown;
+      void this.bring(async () => post, this.src ?? '');
+    }
+    // Whatever changed, the language too: make ready again what depends on it.
+    queueMicrotask(() => { if (this.isConnected && this.timer === 0 && document.readyState !== 'loading') this.prepare(); });
+  }
+
+  /** Waits for a burst of changes to end. */
+  private schedule = (): void => {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => {
+      this.timer = 0;
+      void this.updateComplete.then(() => { if (this.isConnected) this.prepare(); });
+    }, this.hasUpdated ? 50 : 0);
+  };
+
+  /** Finds the article and makes it ready: films, reading time, and what the attributes ask for. Does nothing twice. */
+  private prepare(): void {
+    const article = this.findArticle();
+    this.watch(article);
+    if (article !== this.article) {
+      this.article = article;
+      this.minutes = 0;
+    }
+    if (!article) {
+      if (!this.phase && this.src === undefined) this.phase = 'empty';
+      return;
+    }
+    if (this.phase === 'empty') this.phase = undefined;
+    if (this.keepEmbeds) removeFilms(article);
+    else placeFilms(article, this.language.say('film'));
+    if (article.querySelector('blog-youtube')) (this.constructor as typeof BlogPost).onFilm?.();
+    if (this.readingTime) this.minutes = minutesToRead(readText(article));
+    for (const name of Object.keys(enhancements)) this.enhance(name, article);
+    // What was changed here is no news.
+    this.observer?.takeRecords();
+    if (this.announced !== article) this.announce(article);
+  }
+
+  private findArticle(): Element | undefined {
+    if (this.for !== undefined) return (this.getRootNode() as Document | ShadowRoot).getElementById?.(this.for) ?? undefined;
+    if (this.src !== undefined && !this.fallback) return undefined;
+    return this.querySelector('article') ?? (this.textContent!.trim() || this.firstElementChild ? this : undefined);
+  }
+
+  private watch(article: Element | undefined): void {
+    const watched = this.for === undefined ? this : article ?? this.getRootNode();
+    this.observer!.disconnect();
+    this.observer!.observe(watched, { childList: true, characterData: true, subtree: true });
+  }
+
+  private enhance(name: string, article: Element): void {
+    const wanted = name === 'tables' ? article.querySelector('table') !== null : this[name as keyof this] === true;
+    const running = this.running.get(name);
+    if (running && wanted) running.update(article);
+    else if (running) {
+      running.stop();
+      this.running.delete(name);
+    } else if (wanted && !this.starting.has(name)) {
+      this.starting.add(name);
+      enhancements[name]!().then(({ start }) => {
+        this.starting.delete(name);
+        if (!this.isConnected || this.running.has(name)) return;
+        if (name !== 'tables' && this[name as keyof this] !== true) return;
+        this.running.set(name, start(this.enhancementHost()));
+        this.running.get(name)!.update(this.article ?? article);
+        this.observer?.takeRecords();
+      }, (error: unknown) => {
+        this.starting.delete(name);
+        warn(`blog-post: the part for ${name} could not be loaded (${String(error)})`);
+      });
+    }
+  }
+
+  private enhancementHost(): EnhancementHost {
+    return { root: this.shadowRoot!, element: this, say: (key, values) => this.language.say(key, values) };
+  }
+
+  private announce(article: Element): void {
+    this.announced = article;
+    if (!this.fallback) this.shown = readPost(article);
+    /** @internal */
+    this.dispatchEvent(new BlogPostLoadEvent(this.shown!));
+  }
+
+  /** Gets a post and puts it in place of what is there; a later call makes an earlier one void. */
+  private async bring(get: (signal: AbortSignal) => Promise<Post>, src: string): Promise<void> {
+    this.reading?.abort();
+    const { signal } = (this.reading = new AbortController());
+    this.phase = 'loading';
+    try {
+      const [post, { renderPost }] = await Promise.all([get(signal), import('./render.js')]);
+      await this.updateComplete;
+      if (signal.aborted) return;
+      const article = renderPost(post, { level: this.headingLevel, into: this, film: this.keepEmbeds ? undefined : this.language.say('film'), say: (key, values) => this.language.say(key, values), locale: this.language.locale });
+      this.replaceContent(article);
+      this.shown = post;
+      this.phase = undefined;
+      this.announced = undefined;
+      this.prepare();
+    } catch (cause) {
+      if (!signal.aborted) this.fail(cause, src);
+    }
+  }
+
+  private replaceContent(article: Element): void {
+    const old = [...this.childNodes].filter((node) => !(node instanceof Element && node.slot));
+    this.fallback ??= old;
+    for (const node of old) node.remove();
+    this.append(article);
+  }
+
+  private fail(cause: unknown, src: string): void {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    const words = (error as { words?: string }).words ?? (navigator.onLine ? 'error' : 'errorOffline');
+    /** @internal */
+    const shown = this.dispatchEvent(new BlogPostErrorEvent(error, src && new URL(src, document.baseURI).href));
+    warn(`blog-post: ${error.message}`);
+    this.phase = 'error';
+    this.problem = shown ? words : '';
+  }
+
+  private onRetry = (): void => {
+    const { given } = this;
+    if (this.src !== undefined) void this.reload();
+    else if (given) this.post = given;
+  };
+
+  protected override render() {
+    const { wordsLang, dir } = this.language;
+    // The slots stand outside the boxes: the language of our words is not that of the text.
+    return html`
+      <slot name="header"></slot>
+      <div class="box" lang=${wordsLang ?? nothing} dir=${dir}>
+        ${this.readingTime ? html`<p class="reading-time" part="reading-time">${this.minutes ? this.language.say('readingTime', { count: this.minutes }) : '\u00a0'}</p>` : nothing}
+        ${this.toc ? html`<div class="contents"></div>` : nothing}
+        ${this.renderPhase()}
+      </div>
+      <slot></slot>
+      <slot name="footer"></slot>`;
+  }
+
+  private renderPhase() {
+    if (this.phase === 'loading') return html`<p class="status" part="status" role="status">${this.language.say('loading')}</p>`;
+    if (this.phase === 'error' && this.problem) return this.renderError();
+    return nothing;
+  }
+
+  private renderError() {
+    const address = safeUrl(this.shown?.url ?? this.src, document.baseURI);
+    return html`
+      <div class="error" part="error" role="alert">
+        <p>${this.language.say(this.problem)}</p>
+        <div class="ways">
+          <button part="retry" type="button" @click=${this.onRetry}>${this.language.say('retry')}</button>
+          ${address ? html`<a part="original" href=${address}>${this.language.say('original')}</a>` : nothing}
+        </div>
+      </div>`;
+  }
 }
 
 declare global {
   interface HTMLElementTagNameMap { 'blog-post': BlogPost }
+  interface HTMLElementEventMap {
+    'blog-post-load': BlogPostLoadEvent;
+    'blog-post-error': BlogPostErrorEvent;
+  }
 }

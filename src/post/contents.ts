@@ -1,0 +1,79 @@
+/** The table of contents: the headings of the article as links, the one being read marked. */
+import { html, nothing, render } from 'lit';
+import { isText, notText } from './article.js';
+import type { Start } from './enhancement.js';
+import { slug } from './slug.js';
+
+interface Entry { heading: Element; level: number; text: string }
+
+export const start: Start = ({ root, say }) => {
+  const place = root.querySelector('.contents') as HTMLElement;
+  let entries: Entry[] = [];
+  let current: Element | undefined;
+  let pending = 0;
+
+  const draw = () => {
+    place.hidden = entries.length === 0;
+    const top = Math.min(...entries.map(({ level }) => level));
+    render(entries.length === 0 ? nothing : html`
+      <details part="contents">
+        <summary part="contents-title">${say('contents')}</summary>
+        <nav aria-label=${say('contents')}>
+          <ol part="contents-list" dir="auto">${entries.map(({ heading, level, text }) => html`
+            <li class="level-${Math.min(level - top, 3)}"><a href="#${encodeURIComponent(heading.id)}"
+              aria-current=${heading === current ? 'location' : nothing} @click=${(event: Event) => go(event, heading)}>${text}</a></li>`)}
+          </ol>
+        </nav>
+      </details>`, place);
+  };
+
+  /** The last heading that has passed the upper third of the window. */
+  const mark = () => {
+    pending = 0;
+    let now: Element | undefined;
+    for (const { heading } of entries) {
+      if (heading.getBoundingClientRect().top > innerHeight / 3) break;
+      now = heading;
+    }
+    if (now !== current) { current = now; draw(); }
+  };
+  const schedule = () => { pending ||= requestAnimationFrame(mark); };
+  addEventListener('scroll', schedule, { passive: true });
+
+  return {
+    update(article) {
+      entries = findHeadings(article);
+      draw();
+      schedule();
+    },
+    stop() {
+      removeEventListener('scroll', schedule);
+      cancelAnimationFrame(pending);
+      place.hidden = true;
+      render(nothing, place);
+    },
+  };
+};
+
+/** A link from a shadow root does not reach an id within another one, nor move the reading place of a screen reader. */
+function go(event: Event, heading: Element): void {
+  if (heading.getRootNode() !== document) {
+    event.preventDefault();
+    heading.scrollIntoView();
+  }
+  if (!heading.hasAttribute('tabindex')) heading.setAttribute('tabindex', '-1');
+  (heading as HTMLElement).focus({ preventScroll: true });
+}
+
+/** All headings but the headline. One without an id gets one, made of its words. */
+function findHeadings(article: Element): Entry[] {
+  const found = [...article.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+    .filter((heading) => isText(heading, article, `aside, footer, ${notText}`))
+    .map((heading) => ({ heading, level: Number(heading.localName[1]), text: heading.textContent!.replace(/\s+/g, ' ').trim() }))
+    .filter(({ text }) => text);
+  const [first, second] = found;
+  // The first is the headline when nothing else is on its level.
+  const body = first && (first.level === 1 || (second && found.slice(1).every(({ level }) => level > first.level))) ? found.slice(1) : found;
+  for (const { heading, text } of body) heading.id ||= slug(text);
+  return body;
+}

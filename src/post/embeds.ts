@@ -1,0 +1,97 @@
+/** YouTube frames and bare links become `<blog-youtube>` cards, in place; the link inside works without the card's script. */
+import { parseVideoUrl } from '../base/video-url.js';
+
+const blocks = 'p, div, figure, article, section, main, center, blockquote, header, blog-post';
+const elsewhere = 'a, pre, code, script, style, template, textarea, nav, blog-youtube, blog-related, blog-comments';
+
+/** What stood where a card is now, to put back. */
+const originals = new WeakMap<Element, Element>();
+
+/**
+ * @param unnamed the title of a film that has none
+ * @returns true when the article holds films, by our hand or the writer's
+ */
+export function placeFilms(article: Element, unnamed: string): boolean {
+  for (const frame of article.querySelectorAll('iframe')) {
+    if (frame.closest(elsewhere)) continue;
+    const card = makeFilm(frame.dataset['src'] || frame.src, frame.title, unnamed);
+    if (card) replace(wrapperOf(frame, article), card);
+  }
+  for (const link of article.querySelectorAll<HTMLAnchorElement>('a[href*="youtu"]')) {
+    if (link.closest('nav, blog-youtube, blog-related, blog-comments') || link.firstElementChild || !link.textContent!.trim()) continue;
+    if (!parseVideoUrl(link.href) || !isAlone(link)) continue;
+    const card = document.createElement('blog-youtube');
+    link.replaceWith(card);
+    card.append(link);
+    originals.set(card, link);
+  }
+  for (const text of bareAddresses(article)) {
+    const card = makeFilm(text.data.trim(), '', unnamed);
+    if (card) text.replaceWith(card);
+  }
+  return article.querySelector('blog-youtube') !== null;
+}
+
+/** Puts back the writer's own frames and links. */
+export function removeFilms(article: Element): void {
+  for (const card of article.querySelectorAll('blog-youtube')) {
+    const original = originals.get(card);
+    if (original) card.replaceWith(original);
+  }
+}
+
+/** A card for a film's URL in any of its forms; undefined when it is not one. */
+export function makeFilm(url: string, title: string, unnamed: string): Element | undefined {
+  const video = /^(https?:)?\/\//.test(url) ? parseVideoUrl(url) : undefined;
+  if (!video) return undefined;
+  const address = new URL(`https://www.youtube.com/${video.short ? `shorts/${video.id}` : video.id ? 'watch' : 'playlist'}`);
+  if (video.id && !video.short) address.searchParams.set('v', video.id);
+  if (video.list) address.searchParams.set('list', video.list);
+  if (video.start) address.searchParams.set('t', `${video.start}s`);
+  const link = document.createElement('a');
+  link.href = address.href;
+  // What YouTube's own embed code names every film.
+  link.append(/^(YouTube video player)?$/i.test(title.trim()) ? unnamed : title.trim());
+  const card = document.createElement('blog-youtube');
+  if (video.end) card.setAttribute('end', String(video.end));
+  card.append(link);
+  return card;
+}
+
+function replace(original: Element, card: Element): void {
+  original.replaceWith(card);
+  originals.set(card, original);
+}
+
+/** Boxes around a frame alone are there to give it a shape, by padding that a card has no use for. */
+function wrapperOf(frame: Element, article: Element): Element {
+  let outer = frame;
+  for (let parent = frame.parentElement; parent && parent !== article; parent = parent.parentElement) {
+    if (!parent.matches('div, p, span, center') || parent.id || neighbour(outer, 'previousSibling') || neighbour(outer, 'nextSibling')) break;
+    outer = parent;
+  }
+  return outer;
+}
+
+function bareAddresses(article: Element): Text[] {
+  const found: Text[] = [];
+  const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode as Text;
+    if (/^\s*https?:\/\/[^\s]*youtu[^\s]*\s*$/.test(text.data) && !text.parentElement?.closest(elsewhere) && isAlone(text)) found.push(text);
+  }
+  return found;
+}
+
+/** True for what has a line to itself. */
+function isAlone(node: Node): boolean {
+  const isEdge = (sibling: Node | null) => !sibling || sibling.nodeName === 'BR';
+  return Boolean(node.parentElement?.matches(blocks)) && isEdge(neighbour(node, 'previousSibling')) && isEdge(neighbour(node, 'nextSibling'));
+}
+
+/** The next node that shows: not white space, not a comment. */
+function neighbour(node: Node, side: 'previousSibling' | 'nextSibling'): Node | null {
+  let sibling = node[side];
+  while (sibling && (sibling instanceof Comment || (sibling instanceof Text && !sibling.data.trim()))) sibling = sibling[side];
+  return sibling;
+}

@@ -1,0 +1,26 @@
+import type { Post } from '../sources/post.js';
+
+/** The post is there: fetched, given as data, or found in the page and made ready. */
+export class BlogPostLoadEvent extends Event {
+  /** What is known about it. */
+  readonly post: Post;
+
+  constructor(post: Post) {
+    super('blog-post-load', { bubbles: true, composed: true });
+    this.post = post;
+  }
+}
+
+/** The post could not be had. Cancel the event to show a message of your own; what was in the page stays in any case. */
+export class BlogPostErrorEvent extends Event {
+  /** What went wrong, in a sentence for developers; its `cause` is the error underneath, when there is one. */
+  readonly error: Error;
+  /** Where the post should have come from, absolute; empty when it was given as data. */
+  readonly src: string;
+
+  constructor(error: Error, src: string) {
+    super('blog-post-error', { bubbles: true, composed: true, cancelable: true });
+    this.error = error;
+    this.src = src;
+  }
+}

@@ -1,0 +1,35 @@
+/** A bar along the top of the window: how far one has read. The scroll bar says it to those who do not see it. */
+import type { Start } from './enhancement.js';
+
+export const start: Start = ({ root }) => {
+  const bar = document.createElement('div');
+  bar.part.add('progress');
+  bar.className = 'progress';
+  bar.ariaHidden = 'true';
+  root.querySelector('.box')!.append(bar);
+  let article: Element | undefined;
+  let pending = 0;
+
+  const draw = () => {
+    pending = 0;
+    if (!article) return;
+    const { top, height } = article.getBoundingClientRect();
+    const way = height - innerHeight;
+    // A post that fits the window is read when its end shows.
+    const read = way > 0 ? -top / way : top + height <= innerHeight ? 1 : 0;
+    bar.style.setProperty('--_read', String(Math.min(1, Math.max(0, read))));
+  };
+  const schedule = () => { pending ||= requestAnimationFrame(draw); };
+  addEventListener('scroll', schedule, { passive: true });
+  addEventListener('resize', schedule, { passive: true });
+
+  return {
+    update(next) { article = next; schedule(); },
+    stop() {
+      removeEventListener('scroll', schedule);
+      removeEventListener('resize', schedule);
+      cancelAnimationFrame(pending);
+      bar.remove();
+    },
+  };
+};

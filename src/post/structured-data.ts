@@ -1,0 +1,43 @@
+/** The post for search engines: one schema.org `BlogPosting` in the page, never a second. */
+import { hasJsonLd, putJsonLd } from '../base/json-ld.js';
+import type { Post } from '../sources/post.js';
+import { readPost, readText } from './article.js';
+import type { EnhancementHost, Start } from './enhancement.js';
+import { countWords, minutesToRead } from './reading-time.js';
+
+const kinds = ['BlogPosting', 'Article', 'NewsArticle', 'TechArticle', 'Report', 'ScholarlyArticle'];
+
+export const start: Start = ({ element }: EnhancementHost) => {
+  let remove: (() => void) | undefined;
+  return {
+    update(article) {
+      remove?.();
+      remove = undefined;
+      if (hasJsonLd(kinds)) return;
+      const shown = (element as HTMLElement & { post?: Post }).post;
+      remove = putJsonLd(describe(shown ?? readPost(article), readText(article)));
+    },
+    stop() { remove?.(); },
+  };
+};
+
+function describe(post: Post, text: string): object {
+  const { url, headline, description, datePublished, dateModified, author, image, keywords, inLanguage, commentCount } = post;
+  return {
+    '@type': 'BlogPosting',
+    '@id': `${url}#post`,
+    mainEntityOfPage: url,
+    url,
+    headline,
+    description,
+    datePublished,
+    dateModified,
+    author: author.length ? author.map((person) => ({ '@type': 'Person', ...person })) : undefined,
+    image: image && { '@type': 'ImageObject', url: image.url, width: image.width, height: image.height, caption: image.caption },
+    keywords: keywords.length ? keywords : undefined,
+    inLanguage,
+    commentCount,
+    wordCount: countWords(text),
+    timeRequired: `PT${minutesToRead(text)}M`,
+  };
+}

@@ -1,0 +1,94 @@
+/** Pictures open large in a dialog, by pointer and keyboard; closing it puts the focus back on the picture. */
+import type { Start } from './enhancement.js';
+
+/** Smaller ones are icons and smileys. */
+const smallest = 64;
+
+export const start: Start = ({ root, say }) => {
+  let article: Element | undefined;
+  let listening = new AbortController();
+  const pictures = new Set<HTMLImageElement>();
+
+  function offer(image: HTMLImageElement): void {
+    if (!image.complete || image.naturalWidth === 0 || image.getBoundingClientRect().width < smallest) return;
+    if (image.closest('a, button, blog-youtube, blog-related, blog-comments') || (!pictures.has(image) && (image.hasAttribute('tabindex') || image.hasAttribute('role')))) return;
+    pictures.add(image);
+    image.tabIndex = 0;
+    image.setAttribute('role', 'button');
+    image.setAttribute('aria-haspopup', 'dialog');
+    image.setAttribute('aria-label', say('enlarge', { name: image.alt.trim() || say('picture') }));
+    image.classList.add('blog-zoom');
+  }
+
+  function open(image: HTMLImageElement): void {
+    const dialog = document.createElement('dialog');
+    dialog.className = 'zoom';
+    dialog.part.add('zoom');
+    dialog.setAttribute('aria-label', image.alt.trim() || say('picture'));
+    const close = document.createElement('button');
+    close.type = 'button';
+    close.part.add('zoom-close');
+    close.ariaLabel = say('close');
+    close.append('✕');
+    const large = document.createElement('img');
+    large.src = largest(image);
+    large.alt = image.alt;
+    const caption = document.createElement('p');
+    caption.dir = 'auto';
+    caption.append(image.closest('figure')?.querySelector('figcaption')?.textContent?.trim() ?? '');
+    dialog.append(close, large, ...(caption.textContent ? [caption] : []));
+    // The picture itself and everything around it are a way out as well.
+    dialog.addEventListener('click', () => dialog.close());
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      image.focus({ preventScroll: true });
+    });
+    root.querySelector('.box')!.append(dialog);
+    dialog.showModal();
+  }
+
+  function listen(): void {
+    listening.abort();
+    listening = new AbortController();
+    const { signal } = listening;
+    const picture = ({ target }: Event) => (target instanceof HTMLImageElement && pictures.has(target) ? target : undefined);
+    article!.addEventListener('click', (event) => {
+      const image = picture(event);
+      if (image && !event.defaultPrevented) open(image);
+    }, { signal });
+    article!.addEventListener('keydown', (event) => {
+      const image = picture(event);
+      if (!image || ((event as KeyboardEvent).key !== 'Enter' && (event as KeyboardEvent).key !== ' ')) return;
+      event.preventDefault();
+      open(image);
+    }, { signal });
+    // Load events do not bubble; a lazy picture has no size before.
+    article!.addEventListener('load', ({ target }) => { if (target instanceof HTMLImageElement) offer(target); }, { capture: true, signal });
+  }
+
+  return {
+    update(next) {
+      if (next !== article) { article = next; listen(); }
+      for (const image of article.querySelectorAll('img')) offer(image);
+    },
+    stop() {
+      listening.abort();
+      for (const image of pictures) {
+        for (const name of ['tabindex', 'role', 'aria-haspopup', 'aria-label']) image.removeAttribute(name);
+        image.classList.remove('blog-zoom');
+      }
+      pictures.clear();
+    },
+  };
+};
+
+/** The largest picture of a `srcset`, else the one that is shown. */
+function largest(image: HTMLImageElement): string {
+  let best = image.currentSrc || image.src;
+  let size = 0;
+  for (const candidate of image.srcset.split(/,\s+/)) {
+    const [url, descriptor = '1x'] = candidate.trim().split(/\s+/);
+    if (url && parseFloat(descriptor) > size) { size = parseFloat(descriptor); best = url; }
+  }
+  return new URL(best, document.baseURI).href;
+}
