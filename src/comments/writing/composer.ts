@@ -10,8 +10,6 @@ import {
   BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent, BlogCommentSubmitEvent,
   BlogCommentsAccountEvent, BlogCommentsLoginEvent,
 } from '../events.js';
-import { parseMarkup } from '../markup.js';
-import { renderMarkup } from '../markup-view.js';
 import type { Comment } from '../model.js';
 import { StoreError } from '../stores/store.js';
 import type { CommentStore, NewComment } from '../stores/store.js';
@@ -67,7 +65,7 @@ export class BlogCommentForm extends BlogElement {
   @state() private remember = false;
   @state() private problems: Problems = {};
   @state() private status?: Key;
-  @state() private previewing = false;
+  @state() private drawPreview?: typeof import('./preview.js').drawPreview;
   @state() private restored = false;
   /** The text is on its way, and cannot be changed until its fate is known. */
   @state() private frozen = false;
@@ -314,7 +312,7 @@ export class BlogCommentForm extends BlogElement {
   private afterSend(status: Key): void {
     this.text = this.original;
     this.restored = false;
-    this.previewing = false;
+    this.drawPreview = undefined;
     this.draft!.startNew();
     this.status = status;
   }
@@ -423,6 +421,15 @@ export class BlogCommentForm extends BlogElement {
     this.restored = false;
   }
 
+  private async togglePreview(): Promise<void> {
+    if (this.drawPreview) { this.drawPreview = undefined; return; }
+    try {
+      this.drawPreview = (await import('./preview.js')).drawPreview;
+    } catch {
+      this.problems = { '': 'noAnswer' };
+    }
+  }
+
   private onKeydown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
@@ -450,7 +457,7 @@ export class BlogCommentForm extends BlogElement {
         ${this.renderText()}
         ${this.asksName ? this.renderGuest() : nothing}
         <slot name="form"></slot>
-        ${this.previewing ? this.renderPreview() : nothing}
+        ${this.drawPreview ? this.renderPreview() : nothing}
         ${this.renderNotes()}
         ${this.renderButtons()}
         <p class="error" part="error" role="alert">${this.word(this.problems[''])}</p>
@@ -533,7 +540,7 @@ export class BlogCommentForm extends BlogElement {
 
   private renderPreview() {
     return html`<div role="region" class="preview" part="preview" aria-label=${this.language.say('preview')}>
-      ${this.text.trim() ? renderMarkup(parseMarkup(this.text)) : html`<p>${this.language.say('previewEmpty')}</p>`}
+      ${this.text.trim() ? this.drawPreview!(this.text) : html`<p>${this.language.say('previewEmpty')}</p>`}
     </div>`;
   }
 
@@ -560,7 +567,7 @@ export class BlogCommentForm extends BlogElement {
     const send: Key = this.editing ? 'save' : this.parentComment ? 'sendReply' : 'send';
     return html`<div class="row">
       <button type="submit" class="primary" part="button" aria-disabled=${String(this.frozen)}>${language.say(send)}</button>
-      <button type="button" part="button" aria-pressed=${String(this.previewing)} @click=${() => { this.previewing = !this.previewing; }}>${language.say('preview')}</button>
+      <button type="button" part="button" aria-pressed=${String(Boolean(this.drawPreview))} @click=${this.togglePreview}>${language.say('preview')}</button>
       ${this.place ? html`<button type="button" class="link" part="button" @click=${() => this.close()}>${language.say('cancel')}</button>` : nothing}
     </div>`;
   }

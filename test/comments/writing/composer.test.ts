@@ -197,7 +197,7 @@ describe('The comment form', () => {
     const form = await openForm(store);
     type(form, 'A *fine* post\n\n> quoted\n\n<img src=x onerror=alert(1)>');
     button(form, 'Preview').click();
-    await form.updateComplete;
+    await waitUntil(() => inside(form, '[part=preview]'));
     const preview = inside(form, '[part=preview]');
     expect(preview.querySelector('em')!.textContent).to.equal('fine');
     expect(preview.querySelector('blockquote')!.textContent).to.equal('quoted');
