@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const composerStyles = css`
   .box { margin-block: var(--_gap); }
-  form { display: grid; gap: .75em; }
+  form { display: grid; grid-template-columns: minmax(0, 1fr); gap: .75em; }
   p { margin: 0; }
   label, .label { display: block; font-weight: 600; margin-block-end: .25em; }
   .check { display: flex; gap: .5em; align-items: center; min-block-size: 2.75rem; font-weight: normal; margin: 0; }
@@ -16,18 +16,19 @@ export const composerStyles = css`
   [readonly] { opacity: .75; }
   .box { --_error: light-dark(#b3261e, #ffb4ab); }
   .error { color: var(--_error); font-weight: 600; }
+  .error, .left { margin-block-start: .25em; }
   .error:not(:empty)::before { content: '⚠ ' / ''; }
   .hint, .left { color: var(--_muted); font-weight: normal; font-size: .875em; }
   .left { text-align: end; }
   .over { color: var(--_error); font-weight: 600; }
   .row { display: flex; flex-wrap: wrap; gap: .25em 1em; align-items: center; }
+  [role='status'] + .row { margin-block-start: .5em; }
   .fields { display: grid; gap: .75em; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); }
   .fields:empty { display: none; }
   .preview { padding: .25em .75em; border: 1px dashed var(--_border); border-radius: var(--_radius); overflow-wrap: anywhere; }
   .preview > * { margin-block: .5em; }
   .preview pre { white-space: pre-wrap; }
   .preview blockquote { margin-inline: 0; padding-inline-start: 1em; border-inline-start: 3px solid var(--_border); }
-  [role='status']:empty { display: none; }
   @media (forced-colors: active) {
     [aria-invalid='true'] { outline: 2px solid; }
     .primary { border-width: 2px; }

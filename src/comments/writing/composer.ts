@@ -455,13 +455,15 @@ export class BlogCommentForm extends BlogElement {
       <form part="form" novalidate aria-label=${this.label()} @submit=${this.onSubmit} @keydown=${this.onKeydown}>
         ${this.renderAccount()}
         ${this.renderText()}
+        ${this.drawPreview ? this.renderPreview() : nothing}
         ${this.asksName ? this.renderGuest() : nothing}
         <slot name="form"></slot>
-        ${this.drawPreview ? this.renderPreview() : nothing}
         ${this.renderNotes()}
         ${this.renderButtons()}
-        <p class="error" part="error" role="alert">${this.word(this.problems[''])}</p>
-        ${this.renderStatus()}
+        <div>
+          <p class="error" part="error" role="alert">${this.word(this.problems[''])}</p>
+          ${this.renderStatus()}
+        </div>
       </form>
     </div>`;
   }

@@ -80,6 +80,7 @@ describe('A comment that cannot be sent at once', () => {
     store.answers = [fails('too-many', { retryAfter: 1 }), (comment) => store.keep(comment)];
     const form = await openAndSend();
     await says(form, /sent in a moment/);
+    await waitUntil(() => store.stored.size === 1, 'sent by itself', { timeout: 5000 });
     await says(form, 'Your comment has been placed.');
   });
 
