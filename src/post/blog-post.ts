@@ -7,12 +7,9 @@ import { buttons, theme } from '../base/theme.js';
 import { warn } from '../base/warn.js';
 import english from '../base/words/en/post.js';
 import type { Post } from '../sources/post.js';
-import { readPost, readText } from './article.js';
 import { pageStyles, styles } from './blog-post.styles.js';
-import { placeFilms, removeFilms } from './embeds.js';
-import { enhancements, type Enhancement, type EnhancementHost } from './enhancement.js';
+import { enhancements, isWanted, type Enhancement } from './enhancement.js';
 import { BlogPostErrorEvent, BlogPostLoadEvent } from './events.js';
-import { minutesToRead } from './reading-time.js';
 
 /**
  * The post viewer: makes the page's own article pleasant to read, or brings one in from a file, a feed or a blog system.
@@ -71,7 +68,6 @@ export class BlogPost extends BlogElement {
   /** Leaves YouTube frames and links as they are. */
   @property({ attribute: 'keep-embeds', type: Boolean }) keepEmbeds = false;
 
-  @state() private minutes = 0;
   @state() private phase?: 'loading' | 'error' | 'empty';
   @state() private problem = '';
 
@@ -148,27 +144,23 @@ export class BlogPost extends BlogElement {
     }, this.hasUpdated ? 50 : 0);
   };
 
-  /** Finds the article and makes it ready: films, reading time, and what the attributes ask for. Does nothing twice. */
+  /** Finds the article and makes it ready: films, tables, and what the attributes ask for. Does nothing twice. */
   private prepare(): void {
     const article = this.findArticle();
     this.watch(article);
-    if (article !== this.article) {
-      this.article = article;
-      this.minutes = 0;
-    }
+    this.article = article;
     if (!article) {
       if (!this.phase && this.src === undefined) this.phase = 'empty';
       return;
     }
     if (this.phase === 'empty') this.phase = undefined;
-    if (this.keepEmbeds) removeFilms(article);
-    else placeFilms(article, this.language.say('film'));
-    if (article.querySelector('blog-youtube')) (this.constructor as typeof BlogPost).onFilm?.();
-    if (this.readingTime) this.minutes = minutesToRead(readText(article));
     for (const name of Object.keys(enhancements)) this.enhance(name, article);
     // What was changed here is no news.
     this.observer?.takeRecords();
-    if (this.announced !== article) this.announce(article);
+    if (this.announced !== article) {
+      this.announced = article;
+      void this.announce(article);
+    }
   }
 
   private findArticle(): Element | undefined {
@@ -184,35 +176,36 @@ export class BlogPost extends BlogElement {
   }
 
   private enhance(name: string, article: Element): void {
-    const wanted = name === 'tables' ? article.querySelector('table') !== null : this[name as keyof this] === true;
     const running = this.running.get(name);
-    if (running && wanted) running.update(article);
-    else if (running) {
-      running.stop();
+    if (!isWanted(name, article, this)) {
+      running?.stop();
       this.running.delete(name);
-    } else if (wanted && !this.starting.has(name)) {
+    } else if (running) {
+      running.update(article);
+    } else if (!this.starting.has(name)) {
       this.starting.add(name);
       enhancements[name]!().then(({ start }) => {
         this.starting.delete(name);
-        if (!this.isConnected || this.running.has(name)) return;
-        if (name !== 'tables' && this[name as keyof this] !== true) return;
-        this.running.set(name, start(this.enhancementHost()));
-        this.running.get(name)!.update(this.article ?? article);
+        const now = this.article;
+        if (!this.isConnected || !now || !isWanted(name, now, this)) return;
+        const enhancement = start({ root: this.shadowRoot!, element: this, say: (key, values) => this.language.say(key, values) });
+        this.running.set(name, enhancement);
+        enhancement.update(now);
         this.observer?.takeRecords();
       }, (error: unknown) => {
+        // The text is there without it; the next change in the page tries again.
         this.starting.delete(name);
         warn(`blog-post: the part for ${name} could not be loaded (${String(error)})`);
       });
     }
   }
 
-  private enhancementHost(): EnhancementHost {
-    return { root: this.shadowRoot!, element: this, say: (key, values) => this.language.say(key, values) };
-  }
-
-  private announce(article: Element): void {
-    this.announced = article;
-    if (!this.fallback) this.shown = readPost(article);
+  private async announce(article: Element): Promise<void> {
+    if (!this.fallback) {
+      const { readPost } = await import('./article.js');
+      if (this.announced !== article || this.fallback) return;
+      this.shown = readPost(article);
+    }
     /** @internal */
     this.dispatchEvent(new BlogPostLoadEvent(this.shown!));
   }
@@ -266,7 +259,7 @@ export class BlogPost extends BlogElement {
     return html`
       <slot name="header"></slot>
       <div class="box" lang=${wordsLang ?? nothing} dir=${dir}>
-        ${this.readingTime ? html`<p class="reading-time" part="reading-time">${this.minutes ? this.language.say('readingTime', { count: this.minutes }) : '\u00a0'}</p>` : nothing}
+        ${this.readingTime ? html`<p class="reading-time" part="reading-time"></p>` : nothing}
         ${this.toc ? html`<div class="contents"></div>` : nothing}
         ${this.renderPhase()}
       </div>

@@ -1,12 +1,26 @@
 /** The table of contents: the headings of the article as links, the one being read marked. */
-import { html, nothing, render } from 'lit';
+import { css, html, nothing, render } from 'lit';
+import { addStyles } from './add-styles.js';
 import { isText, notText } from './article.js';
 import type { Start } from './enhancement.js';
 import { slug } from './slug.js';
 
+const styles = css`
+  summary { min-block-size: 2.75rem; display: flex; align-items: center; gap: .5em; cursor: pointer; inline-size: fit-content; }
+  summary::before { content: ''; border: .3em solid transparent; border-inline-start-color: currentColor; border-inline-end: 0; }
+  details[open] > summary::before { border: .3em solid transparent; border-block-start-color: currentColor; border-block-end: 0; }
+  ol { margin: 0; padding: 0; list-style: none; }
+  li a { display: block; padding: .35em .5em; border-inline-start: 3px solid transparent; border-radius: 2px; text-decoration-thickness: 1px; }
+  a[aria-current] { border-inline-start-color: var(--_accent); font-weight: 600; }
+  .level-1 { padding-inline-start: 1em; }
+  .level-2 { padding-inline-start: 2em; }
+  .level-3 { padding-inline-start: 3em; }
+`;
+
 interface Entry { heading: Element; level: number; text: string }
 
 export const start: Start = ({ root, say }) => {
+  addStyles(root, styles);
   const place = root.querySelector('.contents') as HTMLElement;
   let entries: Entry[] = [];
   let current: Element | undefined;

@@ -1,5 +1,17 @@
 /** YouTube frames and bare links become `<blog-youtube>` cards, in place; the link inside works without the card's script. */
 import { parseVideoUrl } from '../base/video-url.js';
+import type { BlogPost } from './blog-post.js';
+import type { Start } from './enhancement.js';
+
+export const start: Start = ({ element, say }) => ({
+  update(article) {
+    if (element.keepEmbeds) removeFilms(article);
+    else placeFilms(article, say('film'));
+    if (article.querySelector('blog-youtube')) (element.constructor as typeof BlogPost).onFilm?.();
+  },
+  // Cards that were placed stay when the element goes: they work by themselves.
+  stop: () => undefined,
+});
 
 const blocks = 'p, div, figure, article, section, main, center, blockquote, header, blog-post';
 const elsewhere = 'a, pre, code, script, style, template, textarea, nav, blog-youtube, blog-related, blog-comments';
@@ -7,11 +19,7 @@ const elsewhere = 'a, pre, code, script, style, template, textarea, nav, blog-yo
 /** What stood where a card is now, to put back. */
 const originals = new WeakMap<Element, Element>();
 
-/**
- * @param unnamed the title of a film that has none
- * @returns true when the article holds films, by our hand or the writer's
- */
-export function placeFilms(article: Element, unnamed: string): boolean {
+function placeFilms(article: Element, unnamed: string): void {
   for (const frame of article.querySelectorAll('iframe')) {
     if (frame.closest(elsewhere)) continue;
     const card = makeFilm(frame.dataset['src'] || frame.src, frame.title, unnamed);
@@ -29,18 +37,17 @@ export function placeFilms(article: Element, unnamed: string): boolean {
     const card = makeFilm(text.data.trim(), '', unnamed);
     if (card) text.replaceWith(card);
   }
-  return article.querySelector('blog-youtube') !== null;
 }
 
 /** Puts back the writer's own frames and links. */
-export function removeFilms(article: Element): void {
+function removeFilms(article: Element): void {
   for (const card of article.querySelectorAll('blog-youtube')) {
     const original = originals.get(card);
     if (original) card.replaceWith(original);
   }
 }
 
-/** A card for a film's URL in any of its forms; undefined when it is not one. */
+/** A card for a film's URL in any of its forms, `unnamed` its title when there is none; undefined when it is not a film. */
 export function makeFilm(url: string, title: string, unnamed: string): Element | undefined {
   const video = /^(https?:)?\/\//.test(url) ? parseVideoUrl(url) : undefined;
   if (!video) return undefined;

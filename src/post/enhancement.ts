@@ -1,10 +1,10 @@
-/** What a post can get on request. Each is a file of its own that loads when a page asks for it. */
+/** What a post can get. Each is a file of its own that loads when a page asks for it or a text needs it. */
+import type { BlogPost } from './blog-post.js';
 
 export interface EnhancementHost {
   /** Where the element draws: parts, dialogs. */
   readonly root: ShadowRoot;
-  /** The element, for what it is called and where it stands. */
-  readonly element: HTMLElement;
+  readonly element: BlogPost;
   say(key: string, values?: Record<string, string | number>): string;
 }
 
@@ -17,12 +17,20 @@ export interface Enhancement {
 
 export type Start = (host: EnhancementHost) => Enhancement;
 
-/** By attribute. Tables need no attribute: a post that has one gets it. */
+/** By property of the element, or by what the text holds. */
 export const enhancements: Record<string, () => Promise<{ start: Start }>> = {
+  films: () => import('./embeds.js'),
+  tables: () => import('./tables.js'),
+  readingTime: () => import('./time.js'),
   toc: () => import('./contents.js'),
   progress: () => import('./progress.js'),
   zoomImages: () => import('./zoom.js'),
   copyCode: () => import('./copy-code.js'),
   jsonLd: () => import('./structured-data.js'),
-  tables: () => import('./tables.js'),
 };
+
+export function isWanted(name: string, article: Element, element: BlogPost): boolean {
+  if (name === 'films') return /youtu/.test(article.textContent!) || article.querySelector('a[href*="youtu"], iframe, blog-youtube') !== null;
+  if (name === 'tables') return article.querySelector('table') !== null;
+  return Boolean(element[name as keyof BlogPost]);
+}

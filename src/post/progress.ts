@@ -1,7 +1,19 @@
 /** A bar along the top of the window: how far one has read. The scroll bar says it to those who do not see it. */
+import { css } from 'lit';
+import { addStyles } from './add-styles.js';
 import type { Start } from './enhancement.js';
 
+const styles = css`
+  .progress {
+    position: fixed; z-index: 10; inset-block-start: 0; inset-inline-start: 0; block-size: 4px;
+    inline-size: calc(var(--_read, 0) * 100%); background: var(--_accent); pointer-events: none;
+  }
+  @media (forced-colors: active) { .progress { background: Highlight; } }
+  @media print { .progress { display: none; } }
+`;
+
 export const start: Start = ({ root }) => {
+  addStyles(root, styles);
   const bar = document.createElement('div');
   bar.part.add('progress');
   bar.className = 'progress';

@@ -2,20 +2,19 @@
 import { hasJsonLd, putJsonLd } from '../base/json-ld.js';
 import type { Post } from '../sources/post.js';
 import { readPost, readText } from './article.js';
-import type { EnhancementHost, Start } from './enhancement.js';
+import type { Start } from './enhancement.js';
 import { countWords, minutesToRead } from './reading-time.js';
 
 const kinds = ['BlogPosting', 'Article', 'NewsArticle', 'TechArticle', 'Report', 'ScholarlyArticle'];
 
-export const start: Start = ({ element }: EnhancementHost) => {
+export const start: Start = ({ element }) => {
   let remove: (() => void) | undefined;
   return {
     update(article) {
       remove?.();
       remove = undefined;
       if (hasJsonLd(kinds)) return;
-      const shown = (element as HTMLElement & { post?: Post }).post;
-      remove = putJsonLd(describe(shown ?? readPost(article), readText(article)));
+      remove = putJsonLd(describe(element.post ?? readPost(article), readText(article)));
     },
     stop() { remove?.(); },
   };

@@ -1,10 +1,24 @@
 /** Pictures open large in a dialog, by pointer and keyboard; closing it puts the focus back on the picture. */
+import { css } from 'lit';
+import { addStyles } from './add-styles.js';
 import type { Start } from './enhancement.js';
+
+const styles = css`
+  .zoom {
+    max-inline-size: 100%; max-block-size: 100%; inline-size: 100%; block-size: 100%; padding: .5rem; border: 0;
+    background: rgb(0 0 0 / 90%); color: #fff; cursor: zoom-out;
+  }
+  .zoom[open] { display: flex; flex-direction: column; align-items: center; justify-content: center; gap: .5rem; }
+  .zoom img { max-inline-size: 100%; min-block-size: 0; object-fit: contain; }
+  .zoom p { margin: 0; max-inline-size: 60ch; }
+  .zoom button { position: absolute; inset-block-start: .5rem; inset-inline-end: .5rem; background: #000; color: #fff; border-color: #fff; }
+`;
 
 /** Smaller ones are icons and smileys. */
 const smallest = 64;
 
 export const start: Start = ({ root, say }) => {
+  addStyles(root, styles);
   let article: Element | undefined;
   let listening = new AbortController();
   const pictures = new Set<HTMLImageElement>();

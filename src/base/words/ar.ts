@@ -70,7 +70,6 @@ const translation: Translation = {
     membersOnly: 'بقية هذا المقال للأعضاء.',
     protected: 'هذا المقال محمي بكلمة مرور.',
     by: 'بقلم {names}',
-    note: 'حاشية',
   },
   related: {
   },

@@ -70,7 +70,6 @@ const translation: Translation = {
     membersOnly: 'Der Rest dieses Beitrags ist für Mitglieder.',
     protected: 'Dieser Beitrag ist mit einem Passwort geschützt.',
     by: 'Von {names}',
-    note: 'Fußnote',
   },
   related: {
   },

@@ -70,7 +70,6 @@ const translation: Translation = {
     membersOnly: 'El resto de este artículo es para miembros.',
     protected: 'Este artículo está protegido con contraseña.',
     by: 'Por {names}',
-    note: 'Nota al pie',
   },
   related: {
   },

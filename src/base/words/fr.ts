@@ -70,7 +70,6 @@ const translation: Translation = {
     membersOnly: 'La suite de cet article est réservée aux membres.',
     protected: 'Cet article est protégé par un mot de passe.',
     by: 'Par {names}',
-    note: 'Note de bas de page',
   },
   related: {
   },

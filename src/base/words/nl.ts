@@ -70,7 +70,6 @@ const translation: Translation = {
     membersOnly: 'De rest van dit bericht is voor leden.',
     protected: 'Dit bericht is met een wachtwoord beveiligd.',
     by: 'Door {names}',
-    note: 'Voetnoot',
   },
   related: {
   },

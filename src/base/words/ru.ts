@@ -70,7 +70,6 @@ const translation: Translation = {
     membersOnly: 'Остальная часть записи — для участников.',
     protected: 'Эта запись защищена паролем.',
     by: 'Автор: {names}',
-    note: 'Сноска',
   },
   related: {
   },

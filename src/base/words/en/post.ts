@@ -22,5 +22,4 @@ export default {
   membersOnly: 'The rest of this post is for members.',
   protected: 'This post is protected by a password.',
   by: 'By {names}',
-  note: 'Footnote',
 } as const;
