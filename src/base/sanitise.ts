@@ -3,8 +3,9 @@
  * is never written out and read again, so nothing can change its meaning on the way (mutation XSS).
  */
 import { allowedAttributes, allowedElements, droppedElements, keptClasses, keptRoles, mathElements } from './allowed.js';
-import { parseInert } from './inert.js';
 import { isTrackingPixel, safeImage, safeLink, safeSourceSet, safeWebUrl } from './foreign-urls.js';
+import { isTakenId } from './ids.js';
+import { parseInert } from './inert.js';
 
 export interface SanitiseOptions {
   /** What relative URLs are relative to: the URL of the post. Default: the page. */
@@ -202,8 +203,8 @@ class Rebuilder {
   private copyId(to: Element, id: string): void {
     if (!id || /\s/.test(id) || this.ids.has(id) || to.id) return;
     const prefix = this.options.prefix ?? 'post-';
-    let safe = isTaken(id, this.options.into) ? prefix + id : id;
-    while (safe !== id && isTaken(safe, this.options.into)) safe += '-';
+    let safe = isTakenId(id, this.options.into) ? prefix + id : id;
+    while (safe !== id && isTakenId(safe, this.options.into)) safe += '-';
     this.ids.set(id, safe);
     to.id = safe;
   }
@@ -266,11 +267,4 @@ function lazy(element: Element, what: 'src' | 'srcset'): string | undefined {
 /** A picture of a few bytes that stands in for one that a script would load. */
 function isPlaceholder(url: string): boolean {
   return url.startsWith('data:') && url.length < 400;
-}
-
-/** True for an id that would shadow a property that scripts of the page rely on, or that the page has already. */
-function isTaken(id: string, into?: Element): boolean {
-  if (id in Document.prototype || id in HTMLFormElement.prototype || Object.hasOwn(document, id) || Object.hasOwn(window, id)) return true;
-  const holder = document.getElementById(id) ?? document.getElementsByName(id)[0];
-  return holder !== undefined && holder !== null && !into?.contains(holder);
 }

@@ -26,6 +26,9 @@ export const pageStyles = css`
     :where(.blog-post-article figure) { margin-inline: 0; }
     :where(.blog-post-article pre) { overflow-x: auto; }
     :where(.blog-post-article :is(h1, h2, h3, h4, h5, h6, [id])) { scroll-margin-block-start: 1rem; }
+    :where(.blog-post-more > summary) { cursor: pointer; padding-block: .75em; font-weight: 600; }
+    :where(.blog-post-more[open] > summary) { display: none; }
+    :where(.blog-post-note) { font-style: italic; }
     :where(.blog-post-byline) { opacity: .8; }
     @media print { :where(.blog-scroller) { overflow: visible; } }
   }

@@ -154,12 +154,12 @@ export class BlogPost extends BlogElement {
       return;
     }
     if (this.phase === 'empty') this.phase = undefined;
-    for (const name of Object.keys(enhancements)) this.enhance(name, article);
+    const parts = Object.keys(enhancements).map((name) => this.enhance(name, article));
     // What was changed here is no news.
     this.observer?.takeRecords();
     if (this.announced !== article) {
       this.announced = article;
-      void this.announce(article);
+      void Promise.all(parts).then(() => this.announce(article));
     }
   }
 
@@ -175,7 +175,7 @@ export class BlogPost extends BlogElement {
     this.observer!.observe(watched, { childList: true, characterData: true, subtree: true });
   }
 
-  private enhance(name: string, article: Element): void {
+  private enhance(name: string, article: Element): Promise<void> | undefined {
     const running = this.running.get(name);
     if (!isWanted(name, article, this)) {
       running?.stop();
@@ -184,7 +184,7 @@ export class BlogPost extends BlogElement {
       running.update(article);
     } else if (!this.starting.has(name)) {
       this.starting.add(name);
-      enhancements[name]!().then(({ start }) => {
+      return enhancements[name]!().then(({ start }) => {
         this.starting.delete(name);
         const now = this.article;
         if (!this.isConnected || !now || !isWanted(name, now, this)) return;
@@ -198,9 +198,11 @@ export class BlogPost extends BlogElement {
         warn(`blog-post: the part for ${name} could not be loaded (${String(error)})`);
       });
     }
+    return undefined;
   }
 
   private async announce(article: Element): Promise<void> {
+    if (this.announced !== article) return;
     if (!this.fallback) {
       const { readPost } = await import('./article.js');
       if (this.announced !== article || this.fallback) return;
@@ -216,15 +218,20 @@ export class BlogPost extends BlogElement {
     const { signal } = (this.reading = new AbortController());
     this.phase = 'loading';
     try {
-      const [post, { renderPost }] = await Promise.all([get(signal), import('./render.js')]);
+      const [post, { renderPost, arriveAtHash }] = await Promise.all([get(signal), import('./render.js')]);
       await this.updateComplete;
       if (signal.aborted) return;
-      const article = renderPost(post, { level: this.headingLevel, into: this, film: this.keepEmbeds ? undefined : this.language.say('film'), say: (key, values) => this.language.say(key, values), locale: this.language.locale });
-      this.replaceContent(article);
-      this.shown = post;
+      const rendered = renderPost(post, {
+        level: this.headingLevel, into: this, keepEmbeds: this.keepEmbeds,
+        locale: this.language.locale, say: (key, values) => this.language.say(key, values),
+      });
+      const isFirst = !this.fallback;
+      this.replaceContent(rendered.article);
+      this.shown = rendered.post;
       this.phase = undefined;
       this.announced = undefined;
       this.prepare();
+      if (isFirst) arriveAtHash(rendered.article);
     } catch (cause) {
       if (!signal.aborted) this.fail(cause, src);
     }

@@ -1,16 +1,164 @@
-import type { Post } from '../sources/post.js';
+/** A post as data → an `<article>` for the page. Everything in it is from outside: text goes in as text, HTML through the sanitiser. */
+import { formatDate } from '../base/format.js';
+import { isTakenId } from '../base/ids.js';
+import { safeUrl } from '../base/links.js';
+import { sanitise } from '../base/sanitise.js';
+import { defined, normalisePost } from '../sources/normalise.js';
+import type { Post, PostImage } from '../sources/post.js';
+import { makeFilm } from './embeds.js';
+import { slug } from './slug.js';
+
+export { arriveAtHash } from './arrive.js';
 
 export interface RenderOptions {
+  /** Level of the headline. */
   level: number;
+  /** The element that the article goes into. */
   into: Element;
-  film: string | undefined;
+  keepEmbeds: boolean;
   locale: string;
   say: (key: string, values?: Record<string, string | number>) => string;
 }
 
-export function renderPost(post: Post, options: RenderOptions): Element {
-  void options;
+/** @returns the article, and the post as it was understood */
+export function renderPost(given: Post, options: RenderOptions): { article: HTMLElement; post: Post } {
+  const post = normalisePost(given, document.baseURI);
+  const level = Math.min(6, Math.max(1, Math.round(options.level) || 2));
   const article = document.createElement('article');
-  article.append(post.headline);
-  return article;
+  article.className = 'blog-post-article';
+  article.dir = 'auto';
+  if (post.inLanguage && isLanguage(post.inLanguage)) article.lang = post.inLanguage;
+
+  const body = sanitise(post.articleBody ?? '', {
+    ...defined({ base: post.url || undefined }),
+    into: options.into,
+    frame: (url, title) => (options.keepEmbeds ? undefined : makeFilm(url, title, options.say('film'))),
+  });
+  dropRepeatedHeadline(body, post.headline);
+  levelHeadings(body, level + 1, options.into);
+  foldRest(body, options.say('readOn'));
+  if (!post.articleBody && post.description) body.append(element('p', post.description));
+  if (post.conditionsOfAccess) {
+    const note = element('p', options.say(post.conditionsOfAccess === 'members' ? 'membersOnly' : 'protected'));
+    note.className = 'blog-post-note';
+    if (post.url) note.append(' ', link(post.url, options.say('original')));
+    body.append(note);
+  }
+
+  article.append(...renderHead(post, level, options));
+  if (post.image && !holdsImage(body, post.image.url)) article.append(renderImage(post.image));
+  article.append(body);
+  loadFirstImageNow(article);
+  return { article, post };
+}
+
+function renderHead(post: Post, level: number, { locale, say }: RenderOptions): Node[] {
+  const head: Node[] = [];
+  if (post.headline) head.push(Object.assign(element(`h${level}`, post.headline), { dir: 'auto' }));
+  const byline = document.createElement('p');
+  byline.className = 'blog-post-byline';
+  if (post.author.length) {
+    // The sentence is ours, the names are theirs, each with its own direction.
+    const [before = '', after = ''] = say('by', { names: '\0' }).split('\0');
+    byline.append(before);
+    post.author.forEach(({ name, url }, index) => {
+      const safe = safeUrl(url);
+      const named = safe ? link(safe, name) : element('span', name);
+      named.dir = 'auto';
+      if (safe) named.setAttribute('rel', 'author');
+      byline.append(index ? ', ' : '', named);
+    });
+    byline.append(after);
+  }
+  const date = post.datePublished && formatDate(post.datePublished, locale);
+  if (date) {
+    const time = document.createElement('time');
+    time.dateTime = post.datePublished!;
+    time.append(date);
+    byline.append(byline.firstChild ? ', ' : '', time);
+  }
+  if (byline.firstChild) head.push(byline);
+  return head;
+}
+
+function renderImage({ url, width, height, alt, caption }: PostImage): Element {
+  const figure = document.createElement('figure');
+  const image = document.createElement('img');
+  image.alt = alt ?? '';
+  if (width && height) Object.assign(image, { width, height });
+  image.decoding = 'async';
+  image.src = url;
+  figure.append(image);
+  if (caption) figure.append(element('figcaption', caption));
+  return figure;
+}
+
+function holdsImage(body: DocumentFragment, url: string): boolean {
+  // The same picture in another size is the same picture: WordPress and Ghost put the size into the name or the path.
+  const name = (address: string) => address.split(/[?#]/)[0]!.replace(/-\d+x\d+(?=\.\w+$)/, '').replace(/\/size\/w\d+/, '');
+  return [...body.querySelectorAll('img')].slice(0, 2).some((image) => name(image.getAttribute('src')!) === name(url));
+}
+
+/** The first picture is what one sees first; the others wait until they are near. */
+function loadFirstImageNow(article: Element): void {
+  const first = article.querySelector('img');
+  first?.removeAttribute('loading');
+  first?.setAttribute('fetchpriority', 'high');
+}
+
+/** Many a text begins with its own title. */
+function dropRepeatedHeadline(body: DocumentFragment, headline: string): void {
+  const first = body.firstElementChild;
+  const same = (text: string | null) => text?.replace(/\s+/g, ' ').trim().toLowerCase();
+  if (first && /^H[12]$/.test(first.nodeName) && same(first.textContent) === same(headline)) first.remove();
+}
+
+/** Puts the highest heading on the wanted level, the others below it, and gives each an anchor. */
+function levelHeadings(body: DocumentFragment, top: number, into: Element): void {
+  const headings = [...body.querySelectorAll('h1, h2, h3, h4, h5, h6')];
+  const highest = Math.min(...headings.map(({ localName }) => Number(localName[1])));
+  const used = new Set([...body.querySelectorAll('[id]')].map(({ id }) => id));
+  for (const heading of headings) {
+    const level = Math.min(6, Number(heading.localName[1]) - highest + top);
+    const levelled = document.createElement(`h${level}`);
+    for (const { name, value } of heading.attributes) levelled.setAttribute(name, value);
+    levelled.append(...heading.childNodes);
+    levelled.id ||= slug(levelled.textContent ?? '', (id) => used.has(id) || isTakenId(id, into));
+    used.add(levelled.id);
+    heading.replaceWith(levelled);
+  }
+}
+
+/** What comes after `<!--more-->` is behind "Read on". */
+function foldRest(body: DocumentFragment, words: string): void {
+  for (const mark of body.querySelectorAll('[data-blog-more]')) {
+    const start = mark.parentNode === body ? mark : mark.parentElement;
+    // Deeper inside something else it is not the end of an introduction; without text before or after it means nothing.
+    if (start?.parentNode === body && start.nextSibling && start.previousSibling && !body.querySelector('.blog-post-more')) {
+      const rest = document.createElement('details');
+      rest.className = 'blog-post-more';
+      rest.append(element('summary', words));
+      while (start.nextSibling) rest.append(start.nextSibling);
+      body.append(rest);
+    }
+    mark.remove();
+  }
+}
+
+function element(name: string, text: string): HTMLElement {
+  const made = document.createElement(name);
+  made.append(text);
+  return made;
+}
+
+function link(href: string, text: string): HTMLElement {
+  return Object.assign(document.createElement('a'), { href, textContent: text });
+}
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
 }

@@ -30,4 +30,6 @@ export interface Post {
   /** BCP 47. */
   inLanguage?: string;
   commentCount?: number;
+  /** What the source does not give to everybody: the text is cut short or missing. */
+  conditionsOfAccess?: 'members' | 'password';
 }
