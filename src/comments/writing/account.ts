@@ -8,6 +8,7 @@ import { BlogCommentsAccountEvent } from '../events.js';
 import type { CommentStore } from '../stores/store.js';
 import { composerStyles } from './composer.styles.js';
 import { accountStyles } from './account.styles.js';
+import { renderButton, renderField } from './form-parts.js';
 import { problemsOf } from './problems.js';
 import type { Problems } from './problems.js';
 import { addWords, words } from './words.js';
@@ -106,9 +107,9 @@ export class BlogCommentAccount extends BlogElement {
           <h2 id="title">${language.say(wordsOf[mode].title)}</h2>
           <button type="button" aria-label=${language.say('close')} @click=${() => this.dialog.close()}><span aria-hidden="true">✕</span></button>
         </div>
-        ${mode === 'register' ? this.renderField('name', 'text', 'nickname') : nothing}
-        ${this.renderField('email', 'email', mode === 'log-in' ? 'username' : 'email')}
-        ${mode === 'forgot' ? nothing : this.renderField('password', 'password', mode === 'register' ? 'new-password' : 'current-password')}
+        ${mode === 'register' ? this.renderField('name', 'nickname') : nothing}
+        ${this.renderField('email', mode === 'log-in' ? 'username' : 'email')}
+        ${mode === 'forgot' ? nothing : this.renderField('password', mode === 'register' ? 'new-password' : 'current-password')}
         <p class="error" role="alert">${this.word(this.problems[''])}</p>
         <button type="submit" class="primary" aria-disabled=${String(this.busy)}>${language.say(wordsOf[mode].send)}</button>
         <p role="status">${this.word(this.busy ? 'sending' : this.status)}</p>
@@ -121,17 +122,17 @@ export class BlogCommentAccount extends BlogElement {
     </dialog>`;
   }
 
-  private renderField(name: 'name' | 'email' | 'password', type: string, autocomplete: 'nickname' | 'username' | 'email' | 'new-password' | 'current-password') {
-    return html`<div>
-      <label for=${name}>${this.language.say(name)} ${name === 'email' ? html`<span class="hint">${this.language.say('emailHint')}</span>` : nothing}</label>
-      <input class="text" id=${name} name=${name} type=${type} autocomplete=${autocomplete} dir=${name === 'name' ? 'auto' : 'ltr'} aria-required="true"
-        aria-invalid=${String(Boolean(this.problems[name]))} aria-describedby="${name}-error">
-      <p id="${name}-error" class="error">${this.word(this.problems[name])}</p>
-    </div>`;
+  private renderField(name: 'name' | 'email' | 'password', autocomplete: string) {
+    const { language } = this;
+    const type = name === 'name' ? 'text' : name;
+    return renderField({
+      name, type, autocomplete, required: true, label: language.say(name), problem: this.word(this.problems[name]),
+      ...(name === 'email' && { hint: language.say('emailHint') }),
+    });
   }
 
   private renderTurn(mode: Mode, key: Key) {
-    return html`<button type="button" class="link" @click=${() => this.turnTo(mode)}>${this.language.say(key)}</button>`;
+    return renderButton(this.language.say(key), () => this.turnTo(mode), 'link');
   }
 
   private word(key: Key | undefined): string {

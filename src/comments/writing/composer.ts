@@ -3,19 +3,20 @@ import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { BlogElement } from '../../base/blog-element.js';
 import { register } from '../../base/register.js';
-import { readStored, writeStored } from '../../base/storage.js';
 import { buttons, theme } from '../../base/theme.js';
 import { cleanName } from '../clean-text.js';
 import {
   BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent, BlogCommentSubmitEvent,
-  BlogCommentsAccountEvent, BlogCommentsLoginEvent,
 } from '../events.js';
 import type { Comment } from '../model.js';
 import { StoreError } from '../stores/store.js';
 import type { CommentStore, NewComment } from '../stores/store.js';
+import { Access } from './access.js';
 import { composerStyles } from './composer.styles.js';
 import { Draft } from './draft.js';
 import type { Attempt } from './draft.js';
+import { isolate, renderButton, renderField, renderProblem } from './form-parts.js';
+import { rememberGuest, rememberedGuest } from './guest.js';
 import type { Problems } from './problems.js';
 import type { Send, SendState } from './send-queue.js';
 import { hasPendingOrDraft, secretOf } from './stored.js';
@@ -77,28 +78,24 @@ export class BlogCommentForm extends BlogElement {
   /** The reader pressed "send" and has to log in first. */
   private sendWhenIn = false;
   private focusProblem = false;
-  private stopAccount?: () => void;
+  private readonly access = new Access(this);
 
   constructor() { super('writing', words); }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener('blog-comments-account', this.onAccount);
     if (!this.draft) return;
     this.draft.watch(() => this.onSlotChange());
     this.onSlotChange();
-    this.watchAccount();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener('blog-comments-account', this.onAccount);
     this.draft?.unwatch();
-    this.stopAccount?.();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('store')) this.watchAccount();
+    if (changed.has('store')) this.access.watch();
     const placed = ['thread', 'site'].some((name) => changed.has(name))
       || (changed.has('parentComment') && changed.get('parentComment')?.id !== this.parentComment?.id)
       || (changed.has('editing') && changed.get('editing')?.id !== this.editing?.id);
@@ -125,14 +122,26 @@ export class BlogCommentForm extends BlogElement {
     textarea.setSelectionRange(textarea.value.length, textarea.value.length);
   }
 
-  /** Opens the way in that this box has: the page's own by the event, a page by URL, or the dialog. */
-  askLogIn(reason: 'log-in' | 'register' | 'ended' = 'log-in'): void {
-    const event = new BlogCommentsLoginEvent(reason);
-    /** @internal */
-    if (!this.dispatchEvent(event)) return;
-    const url = reason === 'register' ? this.registerUrl ?? this.loginUrl : this.loginUrl;
-    if (url) location.assign(this.withReturn(url));
-    else if (this.store.logIn) void this.openDialog(reason);
+  /** Opens the way in: the page's own, or the dialog. */
+  async askLogIn(reason: 'log-in' | 'register' | 'ended' = 'log-in'): Promise<void> {
+    this.status = undefined;
+    try {
+      const isIn = await this.access.ask(reason);
+      if (isIn === undefined) return;
+      if (!isIn) this.sendWhenIn = false;
+    } catch {
+      this.problems = { '': 'noAnswer' };
+    }
+    this.focus();
+  }
+
+  /** Somebody has logged in or out: here, in another form, or by the page's token. */
+  accountChanged(): void {
+    this.requestUpdate();
+    if (!this.access.isIn) return;
+    if (this.problems[''] === 'ended') this.problems = {};
+    if (this.sendWhenIn) void this.submit();
+    else if (this.store.account) this.status = 'loggedIn';
   }
 
   // Drafts
@@ -167,7 +176,7 @@ export class BlogCommentForm extends BlogElement {
   /** Puts what the slot holds in the form. */
   private showDraft(): void {
     const record = this.draft!.record;
-    const guest = this.rememberedGuest();
+    const guest = rememberedGuest(this.site);
     this.text = record?.text ?? this.original;
     this.name = record?.name ?? guest?.name ?? '';
     this.email = record?.email ?? guest?.email ?? '';
@@ -238,19 +247,19 @@ export class BlogCommentForm extends BlogElement {
   }
 
   private async begin({ check, makeAttempt, readFields, withLock }: typeof import('./sending.js')): Promise<void> {
-    const { store, thread, threadUrl, threadTitle, parentComment, editing, needsAccount } = this;
+    const { store, thread, threadUrl, threadTitle, parentComment, editing } = this;
     const guest = this.asksName ? { name: this.name.trim(), email: this.email.trim() } : undefined;
     const content = { text: this.text, ...(guest && { guest }) };
     this.problems = check(content, store.capabilities);
     if (Object.keys(this.problems).length) { this.focusProblem = true; return; }
-    if (needsAccount) { this.sendWhenIn = true; this.askLogIn(); return; }
+    if (this.access.isNeeded) { this.sendWhenIn = true; void this.askLogIn(); return; }
     const extra = readFields(this.renderRoot.querySelector('slot')!);
     if (!extra) return;
     const about = { thread, ...(parentComment && { parent: parentComment.id }), ...(threadUrl && { threadUrl }), ...(threadTitle && { threadTitle }), extra };
     const attempt = makeAttempt(content, about, { before: this.parked, editing, ownSecret: editing && secretOf(this.site, editing.id) });
     /** @internal */
     if (!editing && !this.dispatchEvent(new BlogCommentSubmitEvent(attempt.comment))) return;
-    if (guest) writeStored(this.guestKey, this.remember ? JSON.stringify(guest) : null);
+    if (guest) rememberGuest(this.site, this.remember ? guest : undefined);
     // One tab at a time: when two send the same draft, the second finds the first one's key and joins in.
     await withLock(`${this.draft!.key}:first`, async () => {
       const there = this.draft!.peek();
@@ -325,7 +334,7 @@ export class BlogCommentForm extends BlogElement {
     this.focusProblem = true;
     if (error instanceof StoreError && error.code === 'unauthorized') {
       this.sendWhenIn = true;
-      this.askLogIn('ended');
+      void this.askLogIn('ended');
     }
   }
 
@@ -334,71 +343,18 @@ export class BlogCommentForm extends BlogElement {
     this.dispatchEvent(new BlogCommentFormCloseEvent(comment));
   }
 
-  // Accounts
-
-  private get isIn(): boolean { return Boolean(this.store.account ?? this.store.token); }
-
-  private get needsAccount(): boolean {
-    return !this.isIn && this.store.capabilities.authors === 'account';
-  }
-
   private get asksName(): boolean {
-    return !this.isIn && !this.editing && this.store.capabilities.authors !== 'account';
+    return !this.access.isIn && !this.editing && this.store.capabilities.authors !== 'account';
   }
-
-  private watchAccount(): void {
-    this.stopAccount?.();
-    this.stopAccount = this.store?.watchAccount?.(() => this.requestUpdate());
-  }
-
-  private async openDialog(reason: 'log-in' | 'register' | 'ended'): Promise<void> {
-    this.status = undefined;
-    let isIn = false;
-    try {
-      const { openAccount } = await import('./account.js');
-      isIn = await openAccount(this, this.store, reason);
-    } catch {
-      this.problems = { '': 'noAnswer' };
-    }
-    if (!isIn) this.sendWhenIn = false;
-    this.focus();
-  }
-
-  /** Somebody has logged in or out: here, in another form, or by the page's token. */
-  private readonly onAccount = (): void => {
-    this.requestUpdate();
-    if (!this.isIn) return;
-    if (this.problems[''] === 'ended') this.problems = {};
-    if (this.sendWhenIn) void this.submit();
-    else if (this.store.account) this.status = 'loggedIn';
-  };
 
   private async logOut(): Promise<void> {
     try {
-      await this.store.logOut!();
-      /** @internal */
-      this.dispatchEvent(new BlogCommentsAccountEvent(undefined));
+      await this.access.logOut();
       this.status = 'loggedOut';
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('.account button')?.focus();
     } catch {
       this.problems = { '': 'noAnswer' };
-    }
-  }
-
-  private withReturn(url: string): string {
-    const back = new URL(location.href);
-    if (this.parentComment) back.hash = `comment-${this.parentComment.id}`;
-    return url.replaceAll('{return}', encodeURIComponent(back.href));
-  }
-
-  private get guestKey(): string { return `blog-elements:guest:${this.site}`; }
-
-  private rememberedGuest(): { name?: string; email?: string } | undefined {
-    try {
-      return JSON.parse(readStored(this.guestKey) ?? 'null') as { name?: string } | null ?? undefined;
-    } catch {
-      return undefined;
     }
   }
 
@@ -488,15 +444,13 @@ export class BlogCommentForm extends BlogElement {
     const { account } = store;
     if (account) {
       return html`<div class="row account"><span>${language.say('writingAs', { name: isolate(account.name) })}</span>
-        ${store.logOut && !store.token ? html`<button type="button" class="link" part="button" @click=${this.logOut}>${language.say('logOut')}</button>` : nothing}
-      </div>`;
+        ${store.logOut && !store.token ? renderButton(language.say('logOut'), () => this.logOut(), 'link') : nothing}</div>`;
     }
-    if (this.isIn || this.editing || !(this.loginUrl || (store.capabilities.accounts && store.logIn))) return nothing;
+    if (this.access.isIn || this.editing || !this.access.isOffered) return nothing;
+    const needed = this.access.isNeeded;
     return html`<div class="row account">
-      <button type="button" class=${this.needsAccount ? 'primary' : 'link'} part="button" @click=${() => this.askLogIn()}>${
-        language.say(this.needsAccount ? 'logInToComment' : 'logIn')}</button>
-      ${this.registerUrl ? html`<button type="button" class="link" part="button" @click=${() => this.askLogIn('register')}>${language.say('register')}</button>` : nothing}
-    </div>`;
+      ${renderButton(language.say(needed ? 'logInToComment' : 'logIn'), () => this.askLogIn(), needed ? 'primary' : 'link')}
+      ${this.registerUrl ? renderButton(language.say('register'), () => this.askLogIn('register'), 'link') : nothing}</div>`;
   }
 
   private renderText() {
@@ -508,7 +462,7 @@ export class BlogCommentForm extends BlogElement {
       <textarea id="text" part="textarea" rows="4" dir="auto" .value=${this.text} ?readonly=${this.frozen} aria-required="true"
         aria-invalid=${String(Boolean(this.problems['text']))} aria-describedby="text-error left" aria-keyshortcuts="Control+Enter Meta+Enter"
         @input=${this.onText}></textarea>
-      ${this.renderProblem('text')}
+      ${renderProblem('text', this.word(this.problems['text']))}
       <p id="left" class="left ${left < 0 ? 'over' : ''}">${near ? this.language.say(left < 0 ? 'over' : 'left', { count: Math.abs(left) }) : nothing}</p>
     </div>`;
   }
@@ -516,28 +470,17 @@ export class BlogCommentForm extends BlogElement {
   private renderGuest() {
     const { language } = this;
     const email = this.store.capabilities.guestEmail ?? 'none';
+    const field = (name: 'name' | 'email') => ({
+      name, label: language.say(name), autocomplete: name, value: this[name], readonly: this.frozen, problem: this.word(this.problems[name]),
+      onInput: (value: string) => { this[name] = value; this.typed(name); this.save(); },
+    });
+    const hint = `${email === 'optional' ? language.say('optional') : ''} ${language.say('emailHint')}`;
     return html`<div class="fields">
-      <div>
-        <label for="name">${language.say('name')}</label>
-        <input id="name" class="text" part="input" dir="auto" autocomplete="name" aria-required="true" .value=${this.name} ?readonly=${this.frozen}
-          aria-invalid=${String(Boolean(this.problems['name']))} aria-describedby="name-error"
-          @input=${(event: Event) => { this.name = (event.target as HTMLInputElement).value; this.typed('name'); this.save(); }}>
-        ${this.renderProblem('name')}
-      </div>
-      ${email === 'none' ? nothing : html`<div>
-        <label for="email">${language.say('email')} <span class="hint">${email === 'optional' ? language.say('optional') : nothing} ${language.say('emailHint')}</span></label>
-        <input id="email" class="text" part="input" type="email" dir="ltr" autocomplete="email" aria-required=${String(email === 'required')} .value=${this.email}
-          ?readonly=${this.frozen} aria-invalid=${String(Boolean(this.problems['email']))} aria-describedby="email-error"
-          @input=${(event: Event) => { this.email = (event.target as HTMLInputElement).value; this.typed('email'); this.save(); }}>
-        ${this.renderProblem('email')}
-      </div>`}
+      ${renderField({ ...field('name'), required: true })}
+      ${email === 'none' ? nothing : renderField({ ...field('email'), type: 'email', hint, required: email === 'required' })}
     </div>
     <label class="check"><input type="checkbox" .checked=${this.remember}
       @change=${(event: Event) => { this.remember = (event.target as HTMLInputElement).checked; }}>${language.say('remember')}</label>`;
-  }
-
-  private renderProblem(field: string) {
-    return html`<p id="${field}-error" class="error" part="error">${this.word(this.problems[field])}</p>`;
   }
 
   private renderPreview() {
@@ -552,10 +495,9 @@ export class BlogCommentForm extends BlogElement {
     if (this.frozen) return nothing;
     const other = this.text.trim() && !this.restored ? undefined : this.draft!.others[0];
     return html`
-      ${this.restored ? html`<p class="row"><span>${language.say('draftBack')}</span>
-        <button type="button" class="link" part="button" @click=${this.discard}>${language.say('discard')}</button></p>` : nothing}
+      ${this.restored ? html`<p class="row"><span>${language.say('draftBack')}</span> ${renderButton(language.say('discard'), () => this.discard(), 'link')}</p>` : nothing}
       ${other ? html`<p class="row"><span>${language.say('otherDraft', { start: isolate(this.startOf(other)) })}</span>
-        <button type="button" class="link" part="button" @click=${() => this.useOther(other)}>${language.say('useOther')}</button></p>` : nothing}
+        ${renderButton(language.say('useOther'), () => this.useOther(other), 'link')}</p>` : nothing}
       ${this.draft!.kept ? nothing : html`<p class="hint">${language.say('notKept')}</p>`}`;
   }
 
@@ -570,7 +512,7 @@ export class BlogCommentForm extends BlogElement {
     return html`<div class="row">
       <button type="submit" class="primary" part="button" aria-disabled=${String(this.frozen)}>${language.say(send)}</button>
       <button type="button" part="button" aria-pressed=${String(Boolean(this.drawPreview))} @click=${this.togglePreview}>${language.say('preview')}</button>
-      ${this.place ? html`<button type="button" class="link" part="button" @click=${() => this.close()}>${language.say('cancel')}</button>` : nothing}
+      ${this.place ? renderButton(language.say('cancel'), () => this.close(), 'link') : nothing}
     </div>`;
   }
 
@@ -579,15 +521,9 @@ export class BlogCommentForm extends BlogElement {
     const waits = sending && sending.state !== 'sending';
     return html`<p role="status" part="status">${this.word(sending ? wordOfState[sending.state] : this.frozen ? 'sending' : this.status)}</p>
       ${waits ? html`<div class="row">
-        <button type="button" part="button" @click=${() => sending.tryNow()}>${language.say('tryNow')}</button>
-        <button type="button" class="link" part="button" @click=${() => sending.stop()}>${language.say('stop')}</button>
+        ${renderButton(language.say('tryNow'), () => sending.tryNow())} ${renderButton(language.say('stop'), () => sending.stop(), 'link')}
       </div>` : nothing}`;
   }
-}
-
-/** A stranger's words within a sentence of ours, whatever their direction. */
-function isolate(text: string): string {
-  return text && `\u2068${cleanName(text)}\u2069`;
 }
 
 register('blog-comment-form', BlogCommentForm);
