@@ -1,0 +1,45 @@
+/** What goes wrong, as problem documents (RFC 9457). Codes and field reasons are those of docs/rest.md. */
+
+export type FieldReason = 'missing' | 'too-short' | 'too-long' | 'malformed' | 'taken' | 'wrong' | 'links';
+
+const statuses = {
+  invalid: 422, unauthorized: 401, forbidden: 403, 'too-late': 403, closed: 403, 'not-found': 404, conflict: 409, duplicate: 409,
+  'too-large': 413, 'too-many': 429, unavailable: 503, full: 507,
+} as const;
+
+export type ProblemCode = keyof typeof statuses;
+
+export class Problem extends Error {
+  readonly status: number;
+  constructor(
+    readonly code: ProblemCode,
+    /** A sentence for developers; readers see the element's own. */
+    detail: string,
+    readonly options: { fields?: Record<string, FieldReason>; retryAfter?: number; status?: number } = {},
+  ) {
+    super(detail);
+    this.status = options.status ?? statuses[code];
+  }
+
+  toResponse(): Response {
+    const { code, status, message, options: { fields, retryAfter } } = this;
+    return new Response(JSON.stringify({ type: 'about:blank', title: code, status, detail: message, code, ...(fields && { fields }) }), {
+      status,
+      headers: {
+        'Content-Type': 'application/problem+json',
+        'Cache-Control': 'no-store',
+        ...(retryAfter !== undefined && { 'Retry-After': String(Math.max(1, Math.ceil(retryAfter))) }),
+        ...(status === 401 && { 'WWW-Authenticate': 'Bearer' }),
+      },
+    });
+  }
+}
+
+/** An error of the database as a problem, where it has a name. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new Problem('full', 'There is no room left where comments are kept.');
+  if (/^SQLITE_(BUSY|LOCKED|IOERR)/.test(code)) return new Problem('unavailable', 'The database did not answer in time.', { retryAfter: 2 });
+  return undefined;
+}

@@ -1,0 +1,109 @@
+/** What may come in and what goes out. These schemas check every request and describe the contract. */
+
+import { z } from '@hono/zod-openapi';
+import type { FieldReason } from './problems.js';
+import type { Settings } from './options.js';
+
+/** Code points, as a reader counts. */
+const lengthOf = (text: string): number => [...text].length;
+
+/** No lone surrogates, no control characters but line feed and tab, one Unicode form. */
+const tidy = (text: string): string => text.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+
+/** One line, without marks that are not seen or turn the text around: a name must not pass for another. */
+const tidyLine = (text: string): string => tidy(text).replace(/[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '').replace(/\s+/g, ' ').trim();
+
+/** The reason travels as the message: see `fieldsOf`. */
+const because = (reason: FieldReason) => ({ message: reason });
+
+const webUrl = z.string().max(2000, because('too-long')).refine((text) => {
+  try {
+    const url = new URL(text);
+    return /^https?:$/.test(url.protocol) && !url.username && !url.password;
+  } catch {
+    return false;
+  }
+}, because('malformed'));
+
+const hexKey = z.string(because('missing')).regex(/^[0-9a-f]{32}$/, because('malformed')).openapi({ description: '128 random bits as 32 hex digits', example: '0f1e2d3c4b5a69788796a5b4c3d2e1f0' });
+export const threadKey = z.string(because('missing')).min(1, because('missing')).max(1000, because('too-long'));
+export const commentId = z.string().regex(/^[\w-]{1,64}$/, because('malformed'));
+
+export function makeSchemas({ maxLength, maxNameLength, guestEmail }: Settings) {
+  const text = z.string(because('missing')).transform((value) => tidy(value).trim()).refine((value) => value.length > 0, because('missing'))
+    .refine((value) => lengthOf(value) <= maxLength, because('too-long'))
+    .openapi({ type: 'string', description: `source of the light markup, at most ${maxLength} characters` });
+  const name = z.string(because('missing')).transform(tidyLine).refine((value) => /[\p{L}\p{N}]/u.test(value), because('missing'))
+    .refine((value) => lengthOf(value) <= maxNameLength, because('too-long')).openapi({ type: 'string' });
+  const email = z.string(because('missing')).transform((value) => value.trim().toLowerCase()).refine((value) => value !== '', because('missing'))
+    .refine((value) => value.length <= 254, because('too-long')).refine((value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), because('malformed')).openapi({ type: 'string', format: 'email' });
+  const password = z.string(because('missing')).min(1, because('missing')).max(200, because('too-long'));
+
+  const guest = z.object({ name, email: guestEmail === 'required' ? email : email.optional(), url: webUrl.optional() });
+
+  return {
+    newComment: z.object({
+      thread: threadKey, parent: commentId.optional(), text, key: hexKey, author: guest.optional(), secret: hexKey.optional(),
+      threadUrl: webUrl.optional().catch(undefined), threadTitle: z.string().transform((value) => tidyLine(value).slice(0, 300)).optional(),
+      website: z.string().optional().openapi({ description: 'a trap for machines: people leave it empty' }),
+      startedAt: z.number().optional().openapi({ description: 'when the writer began, in milliseconds since 1970' }),
+    }),
+    edit: z.object({ text, secret: hexKey.optional() }),
+    register: z.object({ name, email, password: password.refine((value) => lengthOf(value) >= 8, because('too-short')) }),
+    logIn: z.object({ email, password }),
+  };
+}
+
+export type Schemas = ReturnType<typeof makeSchemas>;
+export type NewComment = z.infer<Schemas['newComment']>;
+
+export const pageQuery = z.object({
+  thread: threadKey,
+  order: z.enum(['oldest', 'newest'], because('malformed')).default('oldest'),
+  limit: z.coerce.number(because('malformed')).int(because('malformed')).min(1, because('malformed')).max(100, because('malformed')).default(20),
+  after: z.string().max(200).optional(),
+  before: z.string().max(200).optional(),
+  parent: commentId.optional(),
+  around: commentId.optional(),
+});
+export type PageQuery = z.infer<typeof pageQuery>;
+
+export const countsQuery = z.object({
+  thread: z.union([threadKey.transform((key) => [key]), z.array(threadKey).max(100, because('too-long'))]),
+});
+export const heldQuery = z.object({ thread: threadKey });
+export const idParameter = z.object({ id: commentId });
+
+export const comment = z.object({
+  id: z.string(), parent: z.string().optional(), author: z.object({ name: z.string(), url: z.string().optional() }), text: z.string(),
+  dateCreated: z.iso.datetime(), dateModified: z.iso.datetime().optional(), status: z.enum(['published', 'held', 'deleted']),
+  replyCount: z.number().int(), own: z.boolean().optional(),
+}).openapi('Comment');
+export type CommentAnswer = z.infer<typeof comment>;
+
+export const site = z.object({
+  name: z.string(), guests: z.enum(['off', 'on', 'held']), guestEmail: z.enum(['none', 'optional', 'required']), accounts: z.boolean(),
+  editWindow: z.number().int(), maxLength: z.number().int(), maxNameLength: z.number().int(), votes: z.boolean(), live: z.boolean(),
+}).openapi('Site');
+
+export const page = z.object({
+  comments: z.array(comment), count: z.number().int(), after: z.string().optional(), before: z.string().optional(), closed: z.boolean().optional(), site,
+}).openapi('Page');
+
+export const account = z.object({ id: z.string(), name: z.string(), email: z.string(), emailConfirmed: z.boolean() }).openapi('Account');
+export const session = z.object({ token: z.string(), account }).openapi('Session');
+export const problem = z.object({
+  type: z.string(), title: z.string(), status: z.number().int(), detail: z.string(), code: z.string(), fields: z.record(z.string(), z.string()).optional(),
+}).openapi('Problem');
+
+const reasons = new Set<string>(['missing', 'too-short', 'too-long', 'malformed', 'taken', 'wrong', 'links']);
+
+/** The first reason for each field of the form. */
+export function fieldsOf(error: z.ZodError): Record<string, FieldReason> {
+  const fields: Record<string, FieldReason> = {};
+  for (const { path, message } of error.issues) {
+    const field = String((path[0] === 'author' ? path[1] ?? 'name' : path[0]) ?? 'body');
+    fields[field] ??= reasons.has(message) ? message as FieldReason : 'malformed';
+  }
+  return fields;
+}

@@ -1,0 +1,39 @@
+/** The tables as Kysely sees them. Times are milliseconds since 1970, UTC. Every row belongs to a site. */
+import type { Generated } from 'kysely';
+
+export interface Tables {
+  sites: { id: Generated<number>; base: string; name: string };
+  accounts: { id: string; site: number; name: string; email: string; password: string; created: number; banned: Generated<number> };
+  /** `hash` is the SHA-256 of the token: who reads the database cannot log in with it. */
+  sessions: { hash: string; account: string; created: number; used: number };
+  /** `count`: published comments. */
+  threads: { id: Generated<number>; site: number; key: string; url: string | null; title: string | null; closed: Generated<number>; count: Generated<number> };
+  comments: CommentTable;
+}
+
+export interface CommentTable {
+  /** Grows with time: the order of a thread. */
+  seq: Generated<number>;
+  id: string;
+  site: number;
+  thread: number;
+  /** `seq` of the comment it answers, and of the first in its chain. */
+  parent: number | null;
+  root: number | null;
+  depth: number;
+  account: string | null;
+  authorName: string;
+  authorUrl: string | null;
+  authorEmail: string | null;
+  /** SHA-256 of a guest's right to edit. */
+  secret: string | null;
+  text: string;
+  status: 'published' | 'held' | 'deleted';
+  created: number;
+  modified: number | null;
+  /** The client's idempotency key, and a hash of what was sent with it. */
+  key: string;
+  body: string;
+  /** Published direct replies. */
+  replies: Generated<number>;
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { start, withServer, type Running } from './support.js';
+
+describe('Accounts', () => {
+  let running: Running;
+  before(async () => { running = await start(); });
+  after(() => running.close());
+
+  const account = { name: 'Nienke', email: 'Nienke@Example.org ', password: 'correct horse' };
+
+  it('are made, logged into and out of', async () => {
+    const { client } = running;
+    const made = await client.ask('POST', '/accounts', account);
+    assert.equal(made.status, 201);
+    assert.equal(made.headers.get('cache-control'), 'no-store');
+    assert.deepEqual([made.body.account.name, made.body.account.email], ['Nienke', 'nienke@example.org']);
+
+    const again = await client.ask('POST', '/sessions', { email: 'NIENKE@example.org', password: account.password });
+    assert.equal(again.status, 201);
+    const bearer = { Authorization: `Bearer ${again.body.token}` };
+    assert.equal((await client.ask('GET', '/accounts/me', undefined, bearer)).body.name, 'Nienke');
+    assert.equal((await client.ask('DELETE', '/sessions/current', undefined, bearer)).status, 204);
+    assert.equal((await client.ask('GET', '/accounts/me', undefined, bearer)).status, 401);
+    // Logged out there, still logged in here; then everywhere.
+    const here = { Authorization: `Bearer ${made.body.token}` };
+    assert.equal((await client.ask('GET', '/accounts/me', undefined, here)).status, 200);
+    assert.equal((await client.ask('DELETE', '/sessions', undefined, here)).status, 204);
+    assert.equal((await client.ask('GET', '/accounts/me', undefined, here)).status, 401);
+  });
+
+  it('refuse the wrong password and the unknown address with the same words', async () => {
+    const wrong = await running.client.ask('POST', '/sessions', { email: account.email, password: 'wrong' });
+    const unknown = await running.client.ask('POST', '/sessions', { email: 'nobody@example.org', password: 'wrong' });
+    assert.deepEqual([wrong.status, wrong.body], [unknown.status, unknown.body]);
+    assert.equal(wrong.status, 401);
+  });
+
+  it('say by field what is missing, too short, malformed or taken', async () => {
+    const ask = async (fields: object) => (await running.client.ask('POST', '/accounts', { ...account, ...fields })).body;
+    assert.deepEqual((await ask({ name: '' })).fields, { name: 'missing' });
+    assert.deepEqual((await ask({ email: 'x', password: 'short' })).fields, { email: 'malformed', password: 'too-short' });
+    const taken = await ask({});
+    assert.deepEqual([taken.code, taken.fields], ['conflict', { email: 'taken' }]);
+  });
+
+  it('keep neither a password nor a token that could be used', async () => {
+    const { body } = await running.client.ask('POST', '/accounts', { ...account, email: 'secret@example.org', password: 'a password nobody else has' });
+    await running.restart();
+    const bytes = readFileSync(running.database).toString('latin1');
+    assert.ok(bytes.includes('secret@example.org'));
+    assert.ok(!bytes.includes('a password nobody else has'));
+    assert.ok(!bytes.includes(body.token));
+    assert.match(bytes, /\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  });
+
+  it('never turn a reader whose session has ended into a guest', async () => {
+    const { status, body } = await running.client.ask('POST', '', { thread: '/a', text: 'x', key: 'a'.repeat(32), author: { name: 'G' } }, { Authorization: 'Bearer aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' });
+    assert.deepEqual([status, body.code], [401, 'unauthorized']);
+  });
+
+  it('can be given up: comments stay without the name', async () => {
+    const ada = await running.client.reader('Ada');
+    await ada.comment({ thread: '/left', text: 'My words' });
+    assert.equal((await ada.ask('DELETE', '/accounts/me')).status, 204);
+    assert.equal((await ada.get('/accounts/me')).status, 401);
+    const [comment] = (await running.client.page('thread=/left')).body.comments;
+    assert.deepEqual([comment.author.name, comment.text], ['—', 'My words']);
+  });
+});
+
+describe('Limits', () => {
+  it('slow down whoever tries passwords for one account, and say for how long; others are let in', () => withServer({ rateLimits: 'on' }, async ({ client }) => {
+    const ada = await client.ask('POST', '/accounts', { name: 'Ada', email: 'ada@example.org', password: 'long enough' });
+    assert.equal(ada.status, 201);
+    const tries = [];
+    for (let n = 0; n < 11; n++) tries.push(await client.ask('POST', '/sessions', { email: 'eve@example.org', password: `${n}` }));
+    assert.deepEqual([tries[9]!.status, tries[10]!.status], [401, 429]);
+    assert.equal(tries[10]!.body.code, 'too-many');
+    assert.ok(Number(tries[10]!.headers.get('retry-after')) > 0);
+    assert.equal((await client.ask('POST', '/sessions', { email: 'ada@example.org', password: 'long enough' })).status, 201);
+  }));
+
+  it('count by address: a forwarded one only from a proxy that is trusted', async () => {
+    const { addressGroup } = await import('../src/limits.js');
+    assert.equal(addressGroup('203.0.113.7'), '203.0.113.7');
+    assert.equal(addressGroup('::ffff:203.0.113.7'), '203.0.113.7');
+    assert.equal(addressGroup('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2::/64');
+    assert.equal(addressGroup('2001:0db8:1::9'), addressGroup('2001:db8:1:0:5::'));
+    const tooMany = async (trustedProxies: string[]) => {
+      let refused = false;
+      await withServer({ rateLimits: 'on', trustedProxies }, async ({ client }) => {
+        for (let n = 0; n < 11; n++) {
+          const { status } = await client.ask('POST', '/accounts', { name: '', email: '', password: '' }, { 'X-Forwarded-For': `198.51.100.${n}` });
+          assert.equal(status, 422);
+        }
+        for (let n = 0; n < 11; n++) {
+          const { status } = await client.ask('POST', '/sessions', { email: 'a@example.org', password: 'x' }, { 'X-Forwarded-For': `198.51.100.${n}` });
+          refused ||= status === 429;
+        }
+      });
+      return refused;
+    };
+    assert.equal(await tooMany([]), true);
+    assert.equal(await tooMany(['127.0.0.1']), false);
+  });
+});
+
+describe('Other origins', () => {
+  it('may ask only when they are named, without cookies', () => withServer({ origins: ['https://blog.example'] }, async ({ client }) => {
+    const named = await client.ask('OPTIONS', '', undefined, { Origin: 'https://blog.example', 'Access-Control-Request-Method': 'POST' });
+    assert.equal(named.headers.get('access-control-allow-origin'), 'https://blog.example');
+    assert.equal(named.headers.get('access-control-allow-credentials'), null);
+    const read = await client.ask('GET', '?thread=/a', undefined, { Origin: 'https://blog.example' });
+    assert.match(read.headers.get('access-control-expose-headers') ?? '', /Retry-After/);
+    const other = await client.ask('GET', '?thread=/a', undefined, { Origin: 'https://evil.example' });
+    assert.equal(other.headers.get('access-control-allow-origin'), null);
+  }));
+});
+
+describe('Public reads', () => {
+  it('are the same for everybody, may be kept for a moment, and are not sent twice', () => withServer({}, async ({ client }) => {
+    const ada = await client.reader();
+    await ada.comment({ thread: '/cached' });
+    const asReader = await ada.page('thread=/cached');
+    const asNobody = await client.page('thread=/cached');
+    assert.deepEqual(asReader.body, asNobody.body);
+    assert.match(asNobody.headers.get('cache-control')!, /public, max-age=\d+, stale-while-revalidate=\d+/);
+    const again = await client.ask('GET', '?thread=/cached', undefined, { 'If-None-Match': asNobody.headers.get('etag')! });
+    assert.equal(again.status, 304);
+  }));
+});

@@ -1,0 +1,59 @@
+/** A server on a free port, and a client that speaks to it over HTTP. */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listen, type ServerOptions } from '../src/index.js';
+
+export const key = (): string => randomBytes(16).toString('hex');
+
+export interface Answer { status: number; body: any; headers: Headers }
+
+export class Client {
+  token?: string;
+  constructor(readonly base: string) {}
+
+  async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const response = await fetch(this.base + path, {
+      method,
+      headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...(this.token && { Authorization: `Bearer ${this.token}` }), ...headers },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text ? JSON.parse(text) : undefined, headers: response.headers };
+  }
+
+  get(path: string): Promise<Answer> { return this.ask('GET', path); }
+  comment(fields: Record<string, unknown>): Promise<Answer> { return this.ask('POST', '', { thread: '/a', text: 'Hello', key: key(), ...fields }); }
+  page(query: string): Promise<Answer> { return this.get(`?${query}`); }
+
+  /** A client of its own that is logged in. */
+  async reader(name = 'Ada'): Promise<Client> {
+    const client = new Client(this.base);
+    const { body } = await client.ask('POST', '/accounts', { name, email: `${key()}@example.org`, password: 'long enough' });
+    client.token = body.token;
+    return client;
+  }
+}
+
+export interface Running { client: Client; database: string; close(): Promise<void>; restart(options?: ServerOptions): Promise<void> }
+
+export async function start(options: ServerOptions = {}): Promise<Running> {
+  const folder = mkdtempSync(join(tmpdir(), 'comments-'));
+  const database = join(folder, 'comments.sqlite');
+  const open = (more: ServerOptions = {}) => listen({ port: 0, database, rateLimits: 'off', guests: 'on', holdLinks: 3, ...options, ...more });
+  let server = await open();
+  const running: Running = {
+    client: new Client(server.url),
+    database,
+    async close() { await server.close(); rmSync(folder, { recursive: true, force: true }); },
+    async restart(more) { await server.close(); server = await open(more); running.client = new Client(server.url); },
+  };
+  return running;
+}
+
+/** Runs with a server that is gone afterwards. */
+export async function withServer(options: ServerOptions, test: (running: Running) => Promise<void>): Promise<void> {
+  const running = await start(options);
+  try { await test(running); } finally { await running.close(); }
+}
