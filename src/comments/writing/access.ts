@@ -1,11 +1,10 @@
-/** Who writes, and the way in: the page's own by an event, a page by URL, or the dialog. */
+/** Who writes: as a guest or with an account, and whether there is a way in. */
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { BlogCommentsAccountEvent, BlogCommentsLoginEvent } from '../events.js';
 import type { Comment } from '../model.js';
 import type { CommentStore } from '../stores/store.js';
 
-interface Host extends ReactiveControllerHost, HTMLElement {
+export interface AccessHost extends ReactiveControllerHost, HTMLElement {
   store: CommentStore;
   parentComment?: Comment;
   loginUrl?: string;
@@ -17,7 +16,7 @@ interface Host extends ReactiveControllerHost, HTMLElement {
 export class Access implements ReactiveController {
   private stop: (() => void) | undefined;
 
-  constructor(private host: Host) { host.addController(this); }
+  constructor(private host: AccessHost) { host.addController(this); }
 
   hostConnected(): void {
     // From the dialog of any form of the box, or from the page's token.
@@ -46,34 +45,5 @@ export class Access implements ReactiveController {
     return Boolean(loginUrl || (store.capabilities.accounts && store.logIn));
   }
 
-  /** Resolves, with whether somebody is in, when the dialog has closed; undefined when the page sees to it. */
-  async ask(reason: 'log-in' | 'register' | 'ended'): Promise<boolean | undefined> {
-    const { host } = this;
-    /** @internal */
-    if (!host.dispatchEvent(new BlogCommentsLoginEvent(reason))) return undefined;
-    const url = reason === 'register' ? host.registerUrl ?? host.loginUrl : host.loginUrl;
-    if (url) {
-      location.assign(withReturn(url, host.parentComment));
-      return undefined;
-    }
-    if (!host.store.logIn) return false;
-    const { openAccount } = await import('./account.js');
-    return openAccount(host, host.store, reason);
-  }
-
-  async logOut(): Promise<void> {
-    const { host } = this;
-    await host.store.logOut!();
-    /** @internal */
-    host.dispatchEvent(new BlogCommentsAccountEvent(undefined));
-  }
-
   private readonly onAccount = (): void => this.host.accountChanged();
-}
-
-/** `{return}` in the address of the host's page becomes the address to come back to: the same spot. */
-function withReturn(url: string, parent?: Comment): string {
-  const back = new URL(location.href);
-  if (parent) back.hash = `comment-${parent.id}`;
-  return url.replaceAll('{return}', encodeURIComponent(back.href));
 }

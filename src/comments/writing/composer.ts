@@ -126,7 +126,8 @@ export class BlogCommentForm extends BlogElement {
   async askLogIn(reason: 'log-in' | 'register' | 'ended' = 'log-in'): Promise<void> {
     this.status = undefined;
     try {
-      const isIn = await this.access.ask(reason);
+      const { askLogIn } = await loadSending();
+      const isIn = await askLogIn(this, reason);
       if (isIn === undefined) return;
       if (!isIn) this.sendWhenIn = false;
     } catch {
@@ -349,7 +350,8 @@ export class BlogCommentForm extends BlogElement {
 
   private async logOut(): Promise<void> {
     try {
-      await this.access.logOut();
+      const { logOut } = await loadSending();
+      await logOut(this);
       this.status = 'loggedOut';
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('.account button')?.focus();

@@ -4,3 +4,4 @@ export { check, makeAttempt } from './attempt.js';
 export { readFields } from './page-fields.js';
 export { problemsOf } from './problems.js';
 export { resumePendingSends, send, withLock } from './send-queue.js';
+export { askLogIn, logOut } from './way-in.js';
