@@ -28,7 +28,8 @@ export class RestStore implements CommentStore {
   }
 
   async page({ signal, ...query }: PageRequest): Promise<CommentPage> {
-    const answer = await this.server.request('', { query, ...(signal && { signal }) });
+    // A reader who has just commented and reloads sees it: a page that was cached before does not count.
+    const answer = await this.server.request('', { query, cache: 'no-cache', ...(signal && { signal }) });
     if (!isPage(answer)) throw new StoreError('unavailable', 'the answer is not a page of comments');
     if (answer.site) this.learn(answer.site);
     return answer;
