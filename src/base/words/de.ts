@@ -149,6 +149,8 @@ const translation: Translation = {
     forgotSent: 'Wenn es zu dieser Adresse ein Konto gibt, ist eine E-Mail mit einem neuen Zugang unterwegs.',
     noAccount: 'Noch kein Konto? Registrieren',
     hasAccount: 'Schon registriert? Anmelden',
+    shortPassword: 'Wählen Sie ein längeres Passwort.',
+    cannotMail: 'Diese Website kann keine E-Mail schicken. Bitten Sie den Betreiber um ein neues Passwort.',
     close: 'Schließen',
   },
 };

@@ -149,6 +149,8 @@ const translation: Translation = {
     forgotSent: 'Si hay una cuenta con esta dirección, va en camino un correo con un nuevo acceso.',
     noAccount: '¿Aún sin cuenta? Regístrate',
     hasAccount: '¿Ya tienes cuenta? Inicia sesión',
+    shortPassword: 'Elige una contraseña más larga.',
+    cannotMail: 'Este sitio no puede enviar correos. Pide una contraseña nueva a quien lo lleva.',
     close: 'Cerrar',
   },
 };

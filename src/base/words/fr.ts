@@ -149,6 +149,8 @@ const translation: Translation = {
     forgotSent: 'S’il existe un compte avec cette adresse, un e-mail avec un nouvel accès est en route.',
     noAccount: 'Pas encore de compte ? Inscrivez-vous',
     hasAccount: 'Déjà inscrit ? Connectez-vous',
+    shortPassword: 'Choisissez un mot de passe plus long.',
+    cannotMail: 'Ce site ne peut pas envoyer d’e-mail. Demandez un nouveau mot de passe à son responsable.',
     close: 'Fermer',
   },
 };

@@ -149,6 +149,8 @@ const translation: Translation = {
     forgotSent: 'Als er een account met dit adres is, is er een mail onderweg om weer binnen te komen.',
     noAccount: 'Nog geen account? Registreer je',
     hasAccount: 'Al geregistreerd? Log in',
+    shortPassword: 'Kies een langer wachtwoord.',
+    cannotMail: 'Deze site kan je geen mail sturen. Vraag de beheerder om een nieuw wachtwoord.',
     close: 'Sluiten',
   },
 };

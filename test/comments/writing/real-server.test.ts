@@ -47,7 +47,7 @@ describe('The form and the comment server', () => {
     const name = `Reader ${Date.now()}-${readers++}`;
     type(dialog, name, '#name'); type(dialog, `r${Date.now()}${readers}@example.org`, '#email'); type(dialog, 'short', '#password');
     button(dialog, 'Register').click();
-    await complains(dialog, 'This is too short.');
+    await complains(dialog, 'Choose a longer password.');
     type(dialog, 'long enough to be safe', '#password');
     button(dialog, 'Register').click();
     await says(form, /You are logged in as/);
