@@ -28,6 +28,8 @@ export default {
     moduleSideEffects: (id) => /dist\/(index|[\w-]+\/index)\.js$/.test(id) || /reactive-element|lit-html|lit-element/.test(id),
     manualPureFunctions: ['warn'],
   },
+  // The decorators' helper of TypeScript looks for a global `this`, which a module has not: it copes.
+  onwarn: (warning, warn) => { if (warning.code !== 'THIS_IS_UNDEFINED') warn(warning); },
   plugins: [
     resolve(),
     literals({ include: ['dist/**/*.js'] }),
