@@ -4,7 +4,6 @@ import { property, query, state } from 'lit/decorators.js';
 import { BlogElement } from '../../base/blog-element.js';
 import { register } from '../../base/register.js';
 import { buttons, theme } from '../../base/theme.js';
-import { cleanName } from '../clean-text.js';
 import {
   BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent, BlogCommentSubmitEvent,
 } from '../events.js';
@@ -13,10 +12,9 @@ import { StoreError } from '../stores/store.js';
 import type { CommentStore, NewComment } from '../stores/store.js';
 import { Access } from './access.js';
 import { composerStyles } from './composer.styles.js';
-import { Draft } from './draft.js';
-import type { Attempt } from './draft.js';
+import { Drafting } from './drafting.js';
 import { isolate, renderButton, renderField, renderProblem } from './form-parts.js';
-import { rememberGuest, rememberedGuest } from './guest.js';
+import { rememberGuest } from './guest.js';
 import type { Problems } from './problems.js';
 import type { Send, SendState } from './send-queue.js';
 import { hasPendingOrDraft, secretOf } from './stored.js';
@@ -60,46 +58,29 @@ export class BlogCommentForm extends BlogElement {
   /** What the reader typed before this form was there; given, the form takes the focus over. */
   @property({ attribute: false }) initialText?: string;
 
-  @state() private text = '';
-  @state() private name = '';
-  @state() private email = '';
-  @state() private remember = false;
   @state() private problems: Problems = {};
   @state() private status?: Key;
   @state() private drawPreview?: typeof import('./preview.js').drawPreview;
-  @state() private restored = false;
-  /** The text is on its way, and cannot be changed until its fate is known. */
-  @state() private frozen = false;
+  /** @internal The text is on its way, and cannot be changed until its fate is known. */
+  @state() frozen = false;
   @state() private sending?: Send;
   @query('textarea') private textarea!: HTMLTextAreaElement;
 
-  private draft?: Draft;
   private preparing = false;
   /** The reader pressed "send" and has to log in first. */
   private sendWhenIn = false;
   private focusProblem = false;
   private readonly access = new Access(this);
+  private readonly draft = new Drafting(this);
 
   constructor() { super('writing', words); }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (!this.draft) return;
-    this.draft.watch(() => this.onSlotChange());
-    this.onSlotChange();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.draft?.unwatch();
-  }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('store')) this.access.watch();
     const placed = ['thread', 'site'].some((name) => changed.has(name))
       || (changed.has('parentComment') && changed.get('parentComment')?.id !== this.parentComment?.id)
       || (changed.has('editing') && changed.get('editing')?.id !== this.editing?.id);
-    if (placed || !this.draft) this.openDraft();
+    if (placed || !this.draft.isOpen) this.openDraft(changed.has('initialText'));
   }
 
   protected override firstUpdated(): void {
@@ -147,25 +128,35 @@ export class BlogCommentForm extends BlogElement {
 
   // Drafts
 
-  private get place(): string {
+  /** @internal */
+  get place(): string {
     return this.editing ? `edit-${this.editing.id}` : this.parentComment ? `reply-${this.parentComment.id}` : '';
   }
 
-  private get original(): string {
+  /** @internal */
+  get original(): string {
     return typeof this.editing?.text === 'string' ? this.editing.text : '';
   }
 
-  private openDraft(): void {
-    this.draft?.unwatch();
-    this.draft = new Draft(this.site, this.thread, this.place);
-    this.draft.watch(() => this.onSlotChange());
-    this.showDraft();
+  /** @internal */
+  get asksName(): boolean {
+    return !this.access.isIn && !this.editing && this.store.capabilities.authors !== 'account';
+  }
+
+  /** @internal */
+  get isTyping(): boolean {
+    return this.shadowRoot?.activeElement === this.textarea;
+  }
+
+  private openDraft(withInitial: boolean): void {
+    const { draft, initialText } = this;
+    this.problems = {};
+    this.status = undefined;
+    this.thaw();
+    draft.open();
     // Replies that an earlier visit could not send have no form of their own now.
-    if (!this.place && hasPendingOrDraft(this.site, this.thread)) void this.resumeOthers(this.draft.key);
-    if (this.initialText) {
-      this.text = this.text ? `${this.text}\n\n${this.initialText}` : this.initialText;
-      this.save();
-    }
+    if (!this.place && hasPendingOrDraft(this.site, this.thread)) void this.resumeOthers(draft.key);
+    if (withInitial && initialText) draft.type({ text: draft.text ? `${draft.text}\n\n${initialText}` : initialText });
   }
 
   private async resumeOthers(but: string): Promise<void> {
@@ -174,60 +165,19 @@ export class BlogCommentForm extends BlogElement {
     resumePendingSends(store, site, thread, but, (comment) => this.tell(comment, this.renderRoot.querySelector('slot')!));
   }
 
-  /** Puts what the slot holds in the form. */
-  private showDraft(): void {
-    const record = this.draft!.record;
-    const guest = rememberedGuest(this.site);
-    this.text = record?.text ?? this.original;
-    this.name = record?.name ?? guest?.name ?? '';
-    this.email = record?.email ?? guest?.email ?? '';
-    this.remember = Boolean(guest);
-    this.restored = Boolean(record) && !record?.attempt;
-    this.problems = {};
-    this.status = undefined;
-    this.thaw();
-    if (record?.attempt && !record.attempt.parked) void this.join();
-  }
+  /** @internal */
+  onAttempt(): void { void this.join(); }
 
-  private save(attempt: Attempt | undefined = this.parked): void {
-    const guest = this.asksName ? { name: this.name, email: this.email } : {};
-    this.draft!.save({ text: this.text === this.original && !attempt ? '' : this.text, ...guest, ...(attempt && { attempt }) });
-  }
-
-  /** An attempt of which no answer came, and whose text the reader has taken back. */
-  private get parked(): Attempt | undefined {
-    const attempt = this.draft?.record?.attempt;
-    return attempt?.parked ? attempt : undefined;
-  }
-
-  /** The slot was written by another tab, or by the send that is under way. */
-  private onSlotChange(): void {
-    const draft = this.draft!;
-    if (this.frozen) { draft.refresh(); return; }
-    const before = draft.record;
-    const now = draft.peek();
-    // Text that differs is this form's own; it moves to a slot of its own when it is saved.
-    if (this.text !== (before?.text ?? this.original)) return;
-    if (now?.attempt && !now.attempt.parked && now.text === this.text) {
-      draft.refresh();
-      void this.join();
-    } else if (!now && before?.attempt) {
-      this.afterSend('sentElsewhere');
-    } else if (now && this.shadowRoot?.activeElement !== this.textarea && draft.refresh()) {
-      this.showDraft();
-    }
-  }
+  /** @internal */
+  onSentElsewhere(): void { this.afterSend('sentElsewhere'); }
 
   private discard(): void {
-    this.text = this.original;
-    this.draft!.save({ text: '' });
-    this.restored = false;
+    this.draft.discard();
     this.focus();
   }
 
   private useOther(key: string): void {
-    this.draft!.moveTo(key);
-    this.showDraft();
+    this.draft.use(key);
     this.focus();
   }
 
@@ -248,36 +198,32 @@ export class BlogCommentForm extends BlogElement {
   }
 
   private async begin({ check, makeAttempt, readFields, withLock }: typeof import('./sending.js')): Promise<void> {
-    const { store, thread, threadUrl, threadTitle, parentComment, editing } = this;
-    const guest = this.asksName ? { name: this.name.trim(), email: this.email.trim() } : undefined;
-    const content = { text: this.text, ...(guest && { guest }) };
+    const { store, thread, threadUrl, threadTitle, parentComment, editing, draft } = this;
+    const guest = this.asksName ? { name: draft.name.trim(), email: draft.email.trim() } : undefined;
+    const content = { text: draft.text, ...(guest && { guest }) };
     this.problems = check(content, store.capabilities);
     if (Object.keys(this.problems).length) { this.focusProblem = true; return; }
     if (this.access.isNeeded) { this.sendWhenIn = true; void this.askLogIn(); return; }
     const extra = readFields(this.renderRoot.querySelector('slot')!);
     if (!extra) return;
     const about = { thread, ...(parentComment && { parent: parentComment.id }), ...(threadUrl && { threadUrl }), ...(threadTitle && { threadTitle }), extra };
-    const attempt = makeAttempt(content, about, { before: this.parked, editing, ownSecret: editing && secretOf(this.site, editing.id) });
+    const attempt = makeAttempt(content, about, { before: draft.parked, editing, ownSecret: editing && secretOf(this.site, editing.id) });
     /** @internal */
     if (!editing && !this.dispatchEvent(new BlogCommentSubmitEvent(attempt.comment))) return;
-    if (guest) rememberGuest(this.site, this.remember ? guest : undefined);
+    if (guest) rememberGuest(this.site, draft.remember ? guest : undefined);
     // One tab at a time: when two send the same draft, the second finds the first one's key and joins in.
-    await withLock(`${this.draft!.key}:first`, async () => {
-      const there = this.draft!.peek();
-      if (there?.attempt && !there.attempt.parked && there.text === this.text) this.draft!.refresh();
-      else if (this.text) this.save(attempt);
-    });
-    if (this.text) await this.join();
+    await withLock(`${draft.key}:first`, async () => draft.begin(attempt));
+    if (draft.text) await this.join();
   }
 
   /** Sends what is in the slot, or watches who does. */
   private async join(): Promise<void> {
     if (this.frozen) return;
     this.frozen = true;
-    const { key, record } = this.draft!;
+    const { key, attempt } = this.draft;
     try {
       const { send, problemsOf } = await loadSending();
-      if (this.draft!.key !== key) return;
+      if (this.draft.key !== key) return;
       const sending = this.sending = send(this.store, this.site, key);
       const stop = sending.watch(() => this.requestUpdate());
       const mine = (): boolean => {
@@ -289,12 +235,12 @@ export class BlogCommentForm extends BlogElement {
       sending.done.then(
         (sent) => { if (mine()) this.onSent(sent); },
         (error: unknown) => {
-          if (mine()) this.refuse(problemsOf(error, this.asksName ? ['text', 'name', 'email'] : ['text']), error, record?.attempt?.comment);
+          if (mine()) this.refuse(problemsOf(error, this.asksName ? ['text', 'name', 'email'] : ['text']), error, attempt?.comment);
         },
       );
     } catch (error) {
       this.thaw();
-      this.refuse({ '': 'noAnswer' }, error, record?.attempt?.comment);
+      this.refuse({ '': 'noAnswer' }, error, attempt?.comment);
     }
   }
 
@@ -304,9 +250,8 @@ export class BlogCommentForm extends BlogElement {
   }
 
   private onSent(comment: Comment | undefined): void {
-    this.draft!.refresh();
     // Taken back by its writer: the text is theirs again.
-    if (!comment && this.draft!.record) { this.focus(); return; }
+    if (this.draft.refresh() && !comment) { this.focus(); return; }
     this.afterSend(!comment ? 'sentElsewhere' : comment.status === 'held' ? 'held' : this.editing ? 'saved' : 'sent');
     if (!comment) return;
     this.tell(comment, this);
@@ -318,17 +263,14 @@ export class BlogCommentForm extends BlogElement {
     from.dispatchEvent(comment.status === 'held' ? new BlogCommentHeldEvent(comment, this.thread) : new BlogCommentSentEvent(comment, this.thread));
   }
 
-  /** Only a confirmed send empties the box. */
   private afterSend(status: Key): void {
-    this.text = this.original;
-    this.restored = false;
+    this.draft.empty();
     this.drawPreview = undefined;
-    this.draft!.startNew();
     this.status = status;
   }
 
   private refuse(problems: Problems, error: unknown, comment?: NewComment): void {
-    this.draft!.refresh();
+    this.draft.refresh();
     /** @internal */
     if (!this.dispatchEvent(new BlogCommentSubmitErrorEvent(error, comment))) return;
     this.problems = problems;
@@ -342,10 +284,6 @@ export class BlogCommentForm extends BlogElement {
   private close(comment?: Comment): void {
     /** @internal */
     this.dispatchEvent(new BlogCommentFormCloseEvent(comment));
-  }
-
-  private get asksName(): boolean {
-    return !this.access.isIn && !this.editing && this.store.capabilities.authors !== 'account';
   }
 
   private async logOut(): Promise<void> {
@@ -364,10 +302,10 @@ export class BlogCommentForm extends BlogElement {
 
   private onText(event: Event): void {
     const before = this.left();
-    if (!this.text) loadSending().catch(() => undefined);
-    this.text = (event.target as HTMLTextAreaElement).value;
+    // What sends is here when the reader is done.
+    loadSending().catch(() => undefined);
+    this.draft.type({ text: (event.target as HTMLTextAreaElement).value });
     this.typed('text');
-    this.save();
     // Said once, when the limit is crossed.
     if (before >= 0 && this.left() < 0) this.problems = { text: 'tooLong' };
   }
@@ -376,7 +314,6 @@ export class BlogCommentForm extends BlogElement {
     const { [field]: _, '': __, ...others } = this.problems;
     this.problems = others;
     this.status = undefined;
-    this.restored = false;
   }
 
   private async togglePreview(): Promise<void> {
@@ -402,7 +339,7 @@ export class BlogCommentForm extends BlogElement {
 
   private left(): number {
     const { maxLength } = this.store.capabilities;
-    return maxLength ? maxLength - lengthOf(this.text) : Infinity;
+    return maxLength ? maxLength - lengthOf(this.draft.text) : Infinity;
   }
 
   // Rendering
@@ -461,7 +398,7 @@ export class BlogCommentForm extends BlogElement {
     const near = left <= Math.min(500, maxLength / 4);
     return html`<div>
       <label for="text">${this.label()}</label>
-      <textarea id="text" part="textarea" rows="4" dir="auto" .value=${this.text} ?readonly=${this.frozen} aria-required="true"
+      <textarea id="text" part="textarea" rows="4" dir="auto" .value=${this.draft.text} ?readonly=${this.frozen} aria-required="true"
         aria-invalid=${String(Boolean(this.problems['text']))} aria-describedby="text-error left" aria-keyshortcuts="Control+Enter Meta+Enter"
         @input=${this.onText}></textarea>
       ${renderProblem('text', this.word(this.problems['text']))}
@@ -473,39 +410,34 @@ export class BlogCommentForm extends BlogElement {
     const { language } = this;
     const email = this.store.capabilities.guestEmail ?? 'none';
     const field = (name: 'name' | 'email') => ({
-      name, label: language.say(name), autocomplete: name, value: this[name], readonly: this.frozen, problem: this.word(this.problems[name]),
-      onInput: (value: string) => { this[name] = value; this.typed(name); this.save(); },
+      name, label: language.say(name), autocomplete: name, value: this.draft[name], readonly: this.frozen, problem: this.word(this.problems[name]),
+      onInput: (value: string) => { this.draft.type({ [name]: value }); this.typed(name); },
     });
     const hint = `${email === 'optional' ? language.say('optional') : ''} ${language.say('emailHint')}`;
     return html`<div class="fields">
       ${renderField({ ...field('name'), required: true })}
       ${email === 'none' ? nothing : renderField({ ...field('email'), type: 'email', hint, required: email === 'required' })}
     </div>
-    <label class="check"><input type="checkbox" .checked=${this.remember}
-      @change=${(event: Event) => { this.remember = (event.target as HTMLInputElement).checked; }}>${language.say('remember')}</label>`;
+    <label class="check"><input type="checkbox" .checked=${this.draft.remember}
+      @change=${(event: Event) => { this.draft.remember = (event.target as HTMLInputElement).checked; }}>${language.say('remember')}</label>`;
   }
 
   private renderPreview() {
     return html`<div role="region" class="preview" part="preview" aria-label=${this.language.say('preview')}>
-      ${this.text.trim() ? this.drawPreview!(this.text) : html`<p>${this.language.say('previewEmpty')}</p>`}
+      ${this.draft.text.trim() ? this.drawPreview!(this.draft.text) : html`<p>${this.language.say('previewEmpty')}</p>`}
     </div>`;
   }
 
   /** What the reader should know about drafts: an old one is back, there is another, nothing is kept. */
   private renderNotes() {
-    const { language } = this;
+    const { language, draft } = this;
     if (this.frozen) return nothing;
-    const other = this.text.trim() && !this.restored ? undefined : this.draft!.others[0];
+    const { other } = draft;
     return html`
-      ${this.restored ? html`<p class="row"><span>${language.say('draftBack')}</span> ${renderButton(language.say('discard'), () => this.discard(), 'link')}</p>` : nothing}
-      ${other ? html`<p class="row"><span>${language.say('otherDraft', { start: isolate(this.startOf(other)) })}</span>
-        ${renderButton(language.say('useOther'), () => this.useOther(other), 'link')}</p>` : nothing}
-      ${this.draft!.kept ? nothing : html`<p class="hint">${language.say('notKept')}</p>`}`;
-  }
-
-  private startOf(key: string): string {
-    const text = cleanName(this.draft!.textOf(key));
-    return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+      ${draft.restored ? html`<p class="row"><span>${language.say('draftBack')}</span> ${renderButton(language.say('discard'), () => this.discard(), 'link')}</p>` : nothing}
+      ${other ? html`<p class="row"><span>${language.say('otherDraft', { start: isolate(other.start) })}</span>
+        ${renderButton(language.say('useOther'), () => this.useOther(other.key), 'link')}</p>` : nothing}
+      ${draft.isKept ? nothing : html`<p class="hint">${language.say('notKept')}</p>`}`;
   }
 
   private renderButtons() {
