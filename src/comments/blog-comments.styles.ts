@@ -3,7 +3,8 @@ import { css } from 'lit';
 export const styles = css`
   /* The head stylesheet reserves the same. */
   :host { min-block-size: 22rem; }
-  .top { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 var(--_gap); min-block-size: 3.5rem; }
+  .top { display: flex; align-items: center; justify-content: space-between; gap: var(--_gap); min-block-size: 3.5rem; }
+  .order { min-inline-size: 0; }
   .heading { font-size: 1.25em; font-weight: bold; margin: 0; }
   select { min-block-size: 2.75rem; background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius); padding-inline: .5em; max-inline-size: 100%; }
   option { color: CanvasText; background: Canvas; }

@@ -2,21 +2,21 @@ import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { BlogElement } from '../base/blog-element.js';
-import type { Language } from '../base/language.js';
 import { canonicalUrl } from '../base/links.js';
 import { buttons, theme } from '../base/theme.js';
 import { warn } from '../base/warn.js';
 import english from '../base/words/en/comments.js';
 import { styles } from './blog-comments.styles.js';
 import { CommentList } from './comment-list.js';
-import { BlogCommentsErrorEvent, BlogCommentsLoadEvent, BlogCommentsLoginEvent } from './events.js';
+import type { Conversation } from './conversation.js';
+import { dateWriter } from './dates.js';
+import { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './events.js';
 import type { BlogCommentHeldEvent, BlogCommentSentEvent } from './events.js';
 import { loadComposer } from './forms.js';
 import type { CommentForm, FormSetting } from './forms.js';
-import type { CommentOrder } from './model.js';
-import { CommentPresses } from './presses.js';
+import type { Comment, CommentOrder } from './model.js';
 import { Reading } from './reading.js';
-import type { Direction } from './reading.js';
+import type { Direction } from './reading-on.js';
 import { openStore } from './stores/open.js';
 import { StoreError } from './stores/store.js';
 import type { CommentStore, LiveEvent } from './stores/store.js';
@@ -110,66 +110,73 @@ export class BlogComments extends BlogElement {
   /** Any object with the `CommentStore` interface; goes before `store` and `src`. */
   @property({ attribute: false }) commentStore?: CommentStore;
 
-  /** The writing side has come, and its form stands in the placeholder's stead. */
-  @state() private composing = false;
-  /** What has just happened, for those who cannot see it. */
-  @state() private said = '';
-  /** Comments by others that wait behind the button. */
-  @state() private waiting: LiveEvent[] = [];
+  /** @internal The writing side has come, and its form stands in the placeholder's stead. */
+  @state() composing = false;
+  /** @internal What has just happened, for those who cannot see it. */
+  @state() said = '';
+  /** @internal Comments by others that wait behind the button. */
+  @state() waiting: LiveEvent[] = [];
   /** The reader's own choice of order. */
   @state() private chosenOrder?: CommentOrder;
   /** The page shows its own message. */
   @state() private muted = false;
 
-  @query('blog-comment-form') private form?: CommentForm;
+  @query('blog-comment-form') private form?: CommentForm | null;
   @query('slot:not([name])') private comments!: HTMLSlotElement;
 
-  private readonly reading = new Reading(() => this.requestUpdate());
-  private readonly presses = new CommentPresses(this, this.reading);
-  private readonly list = new CommentList(this, this.presses);
+  /** @internal */
+  readonly reading = new Reading(() => this.requestUpdate());
+  /** @internal */
+  readonly list = new CommentList(this);
+  /** @internal */
+  declare readonly language: BlogElement['language'];
+  private conversation?: Conversation;
   /** What is being read, to see whether an attribute makes it something else. */
   private wish = '';
-  private typed = '';
-  private stops: (() => void)[] = [];
-  private unlisten?: () => void;
-  private jsonLdOff?: () => void;
+  private where = '';
+  private typed?: string;
+  private date = (iso: string): string => iso;
+  private manner = '';
+  private ages?: ReturnType<typeof setInterval>;
+  /** What ends with the stay in the page. */
+  private readonly ends: (() => void)[] = [];
+  private unlisten?: (() => void) | undefined;
+  private jsonLdOff?: (() => void) | undefined;
 
   constructor() {
     super('comments', english);
-    this.presses.list = this.list;
-    this.addEventListener('blog-comment-sent', this.onSent as EventListener);
-    this.addEventListener('blog-comment-held', this.onSent as EventListener);
+    this.addEventListener('blog-comment-sent', this.onSent);
+    this.addEventListener('blog-comment-held', this.onSent);
     this.addEventListener('blog-comments-account', () => this.onAccount());
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.list.connect();
+    this.conversation?.connect();
     addEventListener('hashchange', this.onHash);
-    this.stops.push(() => removeEventListener('hashchange', this.onHash));
-    // The answer is on its way while words and first render are.
+    this.ends.push(() => removeEventListener('hashchange', this.onHash));
+    // The answer is under way while the words and the first render are.
     queueMicrotask(() => this.begin());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.list.disconnect();
-    this.presses.disconnect();
-    // A first page that was under way is read again where the element comes back.
+    this.conversation?.disconnect();
+    // A first page that was under way is read where the element comes back.
     if (this.reading.phase === 'loading') this.wish = '';
     this.reading.stop();
-    for (const stop of this.stops.splice(0)) stop();
-    this.unlisten?.();
-    delete this.unlisten;
+    for (const end of this.ends.splice(0)) end();
+    this.stopFollowing();
+    clearInterval(this.ages);
+    this.manner = '';
     this.jsonLdOff?.();
-    delete this.jsonLdOff;
+    this.jsonLdOff = undefined;
   }
 
   /** Reads the thread again from its beginning. */
-  async reload(): Promise<void> {
+  reload(): void {
     this.wish = '';
     this.begin();
-    await this.updateComplete;
   }
 
   /**
@@ -178,109 +185,106 @@ export class BlogComments extends BlogElement {
    * @returns false when the thread has no such comment
    */
   async showComment(id: string): Promise<boolean> {
-    if (!this.reading.thread.entries.has(id)) {
-      if (this.reading.phase !== 'ready') return false;
-      await this.read(id);
-    }
-    await this.updateComplete;
-    return this.presses.reveal(id);
+    if (!this.reading.thread.entries.has(id) && this.reading.phase === 'ready') await this.read(id);
+    else return await (await this.talk())?.reveal(id) ?? false;
+    return this.reading.thread.entries.has(id);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (this.isConnected) this.begin();
-    this.list.maxDepth = Math.max(1, Math.floor(this.maxDepth) || 4);
-    this.presses.setManner(this.timeZone, this.relativeDates, this.closed);
+    this.begin();
+    this.list.maxDepth = this.maxDepth >= 1 ? Math.floor(this.maxDepth) : 4;
     if (changed.has('token') && this.reading.store) this.passToken(this.reading.store);
+    this.setManner();
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues): void {
     const { reading } = this;
-    const count = reading.thread.count;
     this.setState('loading', reading.phase === 'loading');
     this.setState('error', reading.phase === 'error');
-    this.setState('empty', reading.phase === 'ready' && count === 0);
-    const lines = Math.floor(this.collapseAfter) || 0;
+    this.setState('empty', reading.phase === 'ready' && reading.thread.count === 0);
     // Slotted comments inherit from their slot.
-    this.comments.style.setProperty('--_comment-height', lines > 0 ? `${lines}lh` : 'none');
-    if (reading.phase === 'ready') void this.list.show(reading.thread);
-    this.describe();
+    this.comments.style.setProperty('--_comment-height', this.collapseAfter >= 1 ? `${Math.floor(this.collapseAfter)}lh` : 'none');
+    if (reading.phase === 'ready') {
+      void this.list.show(reading.thread, { language: this.language, date: this.date, version: this.manner });
+      this.describe();
+    }
+    if (changed.has('closed')) this.conversation?.refresh();
     this.follow();
   }
 
-  /** @internal The words that the comments are drawn with. */
-  get words(): Language { return this.language; }
-
   // Reading
 
-  private get threadKey(): string | undefined { return this.thread || (this.store === 'wordpress' ? undefined : defaultThread()); }
+  /** The thread's key; undefined where there is none. */
+  private get key(): string | undefined { return this.thread || (this.store === 'wordpress' ? undefined : defaultThread()); }
 
   /** Reads the thread when it is another than before. */
   private begin(): void {
-    const { store, src, commentStore, restNonce, pageSize, order, chosenOrder } = this;
     if (!this.isConnected) return;
-    const key = this.threadKey;
+    const { store, src, commentStore, restNonce, pageSize, order, chosenOrder, key } = this;
     const where = JSON.stringify([commentStore ? numberOf(commentStore) : [store, src, restNonce], key]);
-    const wish = `${where} ${pageSize} ${order} ${chosenOrder}`;
+    const wish = JSON.stringify([where, pageSize, order, chosenOrder]);
     if (wish === this.wish) return;
-    const before = this.wish;
     this.wish = wish;
-    if (before && !before.startsWith(`${where} `)) this.forget();
-    if (key === undefined) {
-      warn('<blog-comments>: this page is a front page, or the store needs its own key; say which thread is meant by `thread="…"`.');
-      this.reading.refuse(new StoreError('not-found', 'no thread: a front page has none of its own'));
-      void this.tellError();
-      return;
-    }
-    void this.read(commentFromHash());
+    if (this.where && where !== this.where) this.forget();
+    this.where = where;
+    if (key !== undefined) return void this.read(/^#comment-([\w-]{1,128})$/.exec(location.hash)?.[1]);
+    warn('<blog-comments>: this page is a front page, or the store needs a key of its own. Say which thread is meant by `thread="…"`.');
+    this.reading.refuse(new StoreError('not-found', 'no thread: a front page has none of its own'));
+    this.tellError();
   }
 
   /** Another thread: what was shown is not part of it. */
   private forget(): void {
     this.list.clear();
     this.reading.forget();
-    this.unlisten?.();
-    delete this.unlisten;
+    this.stopFollowing();
     this.waiting = [];
     this.composing = false;
   }
 
   private async read(around?: string): Promise<void> {
-    const thread = this.threadKey!;
-    const { reading } = this;
-    this.muted = false;
+    const { reading, key } = this;
     const wanted = this.chosenOrder ?? this.order;
+    this.muted = false;
     const read = await reading.open({
-      thread, around,
+      thread: key!, around,
       order: wanted && /^(oldest|newest|top)$/.test(wanted) ? wanted : undefined,
       pageSize: this.pageSize >= 1 && this.pageSize <= 100 ? Math.floor(this.pageSize) : 20,
       store: async () => {
         const store = this.commentStore ?? await openStore(this.store, this.src, this.restNonce ? { restNonce: this.restNonce } : {});
         this.passToken(store);
-        await parsed();
+        // Server-rendered comments may still be arriving.
+        if (document.readyState === 'loading') await new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve, { once: true }); });
         return store;
       },
-    }, () => this.list.adopt());
+    }, () => this.adopt());
     if (reading.phase === 'error') return this.tellError();
     if (!read) return;
-    this.stops.push(reading.store?.watchAccount?.(() => this.onAccount()) ?? (() => {}));
-    this.removeFallback();
+    for (const node of [...this.childNodes]) if (node !== this.list.root && !(node as Element).slot) node.remove();
     await this.updateComplete;
-    this.dispatchEvent(new BlogCommentsLoadEvent(thread, [...reading.thread.entries.values()].map(({ comment }) => comment), reading.thread.count));
-    if (around) await this.presses.reveal(around);
-    if (hasPendingOrDraft(this.site, thread)) await this.openComposer().catch(() => undefined);
+    this.ends.push(reading.store?.watchAccount?.(() => this.onAccount()) ?? (() => undefined));
+    const { entries, count } = reading.thread;
+    this.dispatchEvent(new BlogCommentsLoadEvent(key!, [...entries.values()].map(({ comment }) => comment), count));
+    const conversation = await this.talk();
+    void conversation?.readHeld();
+    if (around) await conversation?.reveal(around);
+    if (hasPendingOrDraft(this.site, key!)) await this.openComposer();
   }
 
-  private async tellError(): Promise<void> {
-    await Promise.resolve();
-    /** @internal */
-    this.muted = !this.dispatchEvent(new BlogCommentsErrorEvent(this.threadKey, this.reading.error));
+  /** Comments that the server rendered. A reader sees them even if the code that takes them over does not come. */
+  private async adopt(): Promise<Comment[]> {
+    const root = this.querySelector<HTMLElement>(':scope > ol:not([slot]), :scope > ul:not([slot])');
+    if (!root || this.list.root) return [];
+    const { adoptComments } = await import('./adoption.js');
+    return adoptComments(this.list, root);
   }
 
-  /** What the page showed until the comments came. Server-rendered comments are ours now, slotted fields the form's. */
-  private removeFallback(): void {
-    for (const node of [...this.childNodes]) {
-      if (node instanceof Element ? !node.slot && !this.list.owns(node) : node.nodeType === Node.TEXT_NODE) node.remove();
-    }
+  private tellError(): void {
+    // Not while a property is being set.
+    queueMicrotask(() => {
+      /** @internal */
+      this.muted = !this.dispatchEvent(new BlogCommentsErrorEvent(this.key, this.reading.error));
+    });
   }
 
   private passToken(store: CommentStore): void {
@@ -289,64 +293,70 @@ export class BlogComments extends BlogElement {
     void store.identify?.().then(() => this.onAccount(), () => undefined);
   }
 
-  private async more(direction: Direction, event: Event): Promise<void> {
-    const { reading } = this;
-    const anchor = direction === 'before' ? this.list.view(reading.thread.roots[0]?.comment.id ?? '')?.item : undefined;
-    const top = anchor?.getBoundingClientRect().top;
-    (event.currentTarget as HTMLElement).focus();
-    const fresh = await reading.more(direction);
-    await this.updateComplete;
-    if (!fresh?.length) return;
-    // Where the browser does not keep the place itself (Safari has no scroll anchoring), we do.
-    if (anchor && top !== undefined) scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: 'instant' });
-    this.said = this.language.say('added', { count: fresh.length });
-    const first = direction === 'before' ? fresh.findLast(({ parent }) => !parent) : fresh[0];
-    if (first && direction !== 'all') this.list.view(first.comment.id)?.target.focus({ preventScroll: direction === 'before' });
+  private setManner(): void {
+    const { language, timeZone, relativeDates } = this;
+    const now = language.say('now');
+    const manner = JSON.stringify([language.locale, language.wordsLang, now, timeZone, relativeDates]);
+    if (manner === this.manner) return;
+    this.manner = manner;
+    this.date = dateWriter({ locale: language.locale, timeZone, relative: relativeDates, now });
+    clearInterval(this.ages);
+    if (relativeDates) this.ages = setInterval(() => { if (!document.hidden) this.list.showAges(this.date); }, 60_000);
+    this.conversation?.refresh();
   }
 
-  // Live
+  // What comes behind the first comments
+
+  /** What a reader can do with the comments. Undefined when that part of the script cannot be had now. */
+  private async talk(): Promise<Conversation | undefined> {
+    if (this.conversation) return this.conversation;
+    try {
+      const { Conversation } = await import('./conversation.js');
+      if (!this.conversation) {
+        this.conversation = new Conversation(this);
+        if (this.isConnected) this.conversation.connect();
+      }
+    } catch { /* Reading goes on without it; the next press tries again. */ }
+    return this.conversation;
+  }
+
+  private async more(direction: Direction): Promise<void> {
+    await (await this.talk())?.more(direction);
+  }
+
+  private readonly showWaiting = async (): Promise<void> => {
+    await this.conversation?.showWaiting();
+  };
 
   private follow(): void {
     const { store, phase } = this.reading;
-    const wanted = this.live && phase === 'ready' && store && this.isConnected;
-    if (!wanted) { if (!this.live) { this.unlisten?.(); delete this.unlisten; } return; }
-    if (this.unlisten) return;
+    if (!this.live) return this.stopFollowing();
+    if (this.unlisten || phase !== 'ready' || !store || !this.isConnected) return;
     let stop: (() => void) | undefined;
     let stopped = false;
     this.unlisten = () => { stopped = true; stop?.(); };
-    const key = this.threadKey!;
-    void import('./live.js').then(({ followThread }) => {
-      if (!stopped) stop = followThread(store, key, () => this.reading.thread, (event) => this.onLive(event));
+    const key = this.key!;
+    void Promise.all([import('./live.js'), this.talk()]).then(([{ followThread }, conversation]) => {
+      if (!stopped) stop = followThread(store, key, () => this.reading.thread, (event) => conversation?.onLive(event));
     }, () => undefined);
   }
 
-  private onLive(event: LiveEvent): void {
-    const { thread } = this.reading;
-    const { id } = event.comment;
-    if (event.type === 'deleted') {
-      this.waiting = this.waiting.filter(({ comment }) => comment.id !== id);
-      // A stone in its place, so that nothing moves.
-      thread.remove(id, true);
-    } else if (thread.entries.has(id)) {
-      thread.put(event.comment, false);
-    } else if (event.type === 'created') {
-      this.waiting = [...this.waiting.filter(({ comment }) => comment.id !== id), event];
-    }
-    this.requestUpdate();
+  private stopFollowing(): void {
+    this.unlisten?.();
+    this.unlisten = undefined;
   }
 
-  private async showWaiting(): Promise<void> {
-    const shown = this.waiting.map(({ comment }) => this.reading.thread.put(comment, this.reading.order === 'newest'));
-    this.waiting = [];
-    this.said = '';
-    await this.updateComplete;
-    const first = shown.find(Boolean);
-    if (first) await this.presses.reveal(first.comment.id);
+  private describe(): void {
+    if (!this.jsonLd) { this.jsonLdOff?.(); this.jsonLdOff = undefined; return; }
+    void import('./comments-json-ld.js').then(({ describeThread }) => {
+      this.jsonLdOff?.();
+      this.jsonLdOff = this.jsonLd && this.isConnected ? describeThread(this.reading.thread, this.threadUrl ?? canonicalUrl()) : undefined;
+    }, () => undefined);
   }
 
   // Writing
 
-  /** Names the back end in the keys of drafts. */
+  /** @internal Names the back end in the keys of drafts. */
   get site(): string {
     return URL.canParse(this.src, document.baseURI) ? new URL(this.src, document.baseURI).href : this.src;
   }
@@ -354,72 +364,67 @@ export class BlogComments extends BlogElement {
   /** @internal What a form is told. */
   get formSetting(): FormSetting {
     return {
-      store: this.reading.store!, thread: this.threadKey!, site: this.site,
+      store: this.reading.store!, thread: this.key!, site: this.site,
       threadUrl: this.threadUrl ?? canonicalUrl(), threadTitle: this.threadTitle ?? document.title,
       loginUrl: this.loginUrl, registerUrl: this.registerUrl,
     };
   }
 
   /** The form takes the placeholder's place, with what was typed there meanwhile and the focus. */
-  private async openComposer(): Promise<void> {
+  private readonly openComposer = async (): Promise<void> => {
     if (this.composing || !this.reading.store) return;
-    await loadComposer();
+    try {
+      await loadComposer();
+    } catch {
+      // The placeholder keeps the text; the next focus tries again.
+      return;
+    }
     const field = this.renderRoot.querySelector('textarea');
     const focused = field !== null && (this.renderRoot as ShadowRoot).activeElement === field;
-    this.typed = field?.value ?? '';
+    this.typed = focused || field?.value ? field!.value : undefined;
     this.composing = true;
     await this.updateComplete;
     if (focused) this.form?.focus();
-  }
+  };
 
-  /** @internal Asks for the account dialog, unless the page sees to it. */
+  /** @internal Asks for the way in that this box has. */
   async logIn(reason: 'log-in' | 'register' | 'ended'): Promise<void> {
-    /** @internal */
-    if (!this.dispatchEvent(new BlogCommentsLoginEvent(reason))) return;
-    const { openAccount } = await import('./writing/account.js');
-    openAccount(this, this.reading.store!, reason);
+    await this.openComposer();
+    await this.updateComplete;
+    this.form?.askLogIn(reason);
   }
 
   private readonly onSent = (event: BlogCommentSentEvent | BlogCommentHeldEvent): void => {
-    if (event.thread !== this.threadKey) return;
+    if (event.thread !== this.key) return;
     const form = event.composedPath()[0];
     const focused = form instanceof Element && form.matches(':focus-within');
-    const entry = this.reading.thread.put({ ...event.comment, own: true }, this.reading.order === 'newest');
-    this.said = this.language.say(event.comment.status === 'held' ? 'held' : 'sent');
-    this.requestUpdate();
-    if (entry && focused) void this.updateComplete.then(() => this.presses.reveal(entry.comment.id));
+    void this.talk().then((conversation) => conversation?.onSent(event.comment, focused));
   };
 
   private onAccount(): void {
-    this.presses.renew();
+    void this.conversation?.readHeld();
+    this.conversation?.refresh();
     this.requestUpdate();
   }
 
   private readonly onHash = (): void => {
-    const id = commentFromHash();
+    const id = /^#comment-([\w-]{1,128})$/.exec(location.hash)?.[1];
     if (id) void this.showComment(id);
   };
-
-  private describe(): void {
-    if (!this.jsonLd || this.reading.phase !== 'ready') { this.jsonLdOff?.(); delete this.jsonLdOff; return; }
-    void import('./comments-json-ld.js').then(({ describeThread }) => {
-      this.jsonLdOff?.();
-      if (this.jsonLd && this.isConnected) this.jsonLdOff = describeThread(this.reading.thread, this.threadUrl ?? canonicalUrl());
-    }, () => undefined);
-  }
 
   // Rendering
 
   protected override render() {
-    const { language } = this;
+    const { language, reading, waiting } = this;
+    const fresh = waiting.length ? language.say('fresh', { count: waiting.length }) : '';
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
       <div class="top">${this.renderHeading()}${this.renderOrder()}</div>
-      ${this.reading.thread.before === undefined ? nothing : html`<div class="more" part="more">${this.renderMore('before', language.say('earlier'))}</div>`}
-      ${this.waiting.length ? html`<button type="button" class="fresh primary" part="fresh" @click=${this.showWaiting}>${language.say('fresh', { count: this.waiting.length })}</button>` : nothing}
+      ${reading.thread.before === undefined ? nothing : html`<div class="more" part="more">${this.renderMore('before', language.say('earlier'))}</div>`}
+      ${fresh ? html`<button type="button" class="fresh primary" part="fresh" @click=${this.showWaiting}>${fresh}</button>` : nothing}
       <slot></slot>
-      ${this.renderEnd()}
-      <p role="status" class="visually-hidden">${this.waiting.length ? language.say('fresh', { count: this.waiting.length }) : this.said}</p>
-      ${this.reading.store && this.reading.phase !== 'error' ? this.renderWriting(this.reading.store) : nothing}
+      ${reading.phase === 'error' ? this.renderError() : this.renderEnd()}
+      <p role="status" class="visually-hidden">${fresh || this.said}</p>
+      ${reading.store && reading.phase !== 'error' ? this.renderWriting(reading.store) : nothing}
     </div>`;
   }
 
@@ -436,48 +441,46 @@ export class BlogComments extends BlogElement {
     const orders = reading.store?.capabilities.orders ?? [];
     if (orders.length < 2 || reading.thread.roots.length < 2) return nothing;
     const chosen = reading.order;
-    return html`<label class="order" part="order">${language.say('order')}
+    return html`<label class="order" part="order"><span class="visually-hidden">${language.say('order')}</span>
       <select @change=${(event: Event) => { this.chosenOrder = (event.target as HTMLSelectElement).value as CommentOrder; }}>
         ${orders.map((order) => html`<option value=${order} ?selected=${order === chosen}>${language.say(order)}</option>`)}
       </select></label>`;
   }
 
   private renderEnd() {
-    const { language, reading } = this;
-    const { thread } = reading;
-    if (reading.phase === 'error') return this.muted ? nothing : this.renderError(reading.error);
+    const { language, reading: { phase, thread, failed } } = this;
     return html`
-      ${reading.phase === 'loading' && thread.entries.size === 0 ? html`<p>${language.say('loading')}</p>` : nothing}
+      ${phase === 'loading' && thread.entries.size === 0 ? html`<p>${language.say('loading')}</p>` : nothing}
       ${thread.after === undefined ? nothing : html`<div class="more" part="more">
         ${this.renderMore('after', language.say('more'))}
-        ${thread.count > this.pageSize * 2 ? this.renderMore('all', language.say('all', { count: thread.count })) : nothing}
+        ${thread.count > 2 * this.pageSize ? this.renderMore('all', language.say('all', { count: thread.count })) : nothing}
       </div>`}
-      ${reading.failed ? html`<p role="alert" part="error">${language.say('errorMore')}</p>` : nothing}`;
+      ${failed ? html`<p role="alert" part="error">${language.say('errorMore')}</p>` : nothing}`;
   }
 
   private renderMore(direction: Direction, words: string) {
-    const busy = this.reading.busy !== undefined;
-    return html`<button type="button" aria-disabled=${String(busy)} @click=${(event: Event) => this.more(direction, event)}>${words}</button>`;
+    return html`<button type="button" aria-disabled=${String(this.reading.busy !== undefined)} @click=${() => this.more(direction)}>${words}</button>`;
   }
 
-  private renderError(error: unknown) {
-    const { language } = this;
-    const code = error instanceof StoreError ? error.code : 'unavailable';
-    if (this.threadKey === undefined) return html`<p role="alert" part="error">${language.say('errorThread')}</p>`;
-    return html`<div role="alert" part="error"><p>${language.say(code === 'offline' ? 'errorOffline' : 'errorServer')}</p></div>
-      <button type="button" @click=${this.reload}>${language.say('retry')}</button>`;
+  private renderError() {
+    const { language, muted, reading: { error } } = this;
+    if (muted) return nothing;
+    const offline = error instanceof StoreError && error.code === 'offline';
+    const message = this.key === undefined ? 'errorThread' : offline ? 'errorOffline' : 'errorServer';
+    return html`<p role="alert" part="error">${language.say(message)}</p>
+      ${this.key === undefined ? nothing : html`<button type="button" @click=${this.reload}>${language.say('retry')}</button>`}`;
   }
 
   private renderWriting(store: CommentStore) {
     const { language } = this;
     const { replyElsewhere, write, authors } = store.capabilities;
-    if (replyElsewhere) return html`<div class="write" part="write"><a class="elsewhere" href=${replyElsewhere.url} rel="noopener">${language.say('replyElsewhere', { name: replyElsewhere.name })}</a></div>`;
-    if (this.closed || this.reading.thread.closed) return html`<p class="write notice" part="write">${language.say('closed')}</p>`;
+    if (replyElsewhere) return html`<p class="write" part="write"><a class="elsewhere" href=${replyElsewhere.url} rel="noopener">${language.say('replyElsewhere', { name: replyElsewhere.name })}</a></p>`;
+    if (this.closed || this.reading.thread.closed) return html`<p class="write" part="write">${language.say('closed')}</p>`;
     if (!write || !store.create) return nothing;
     return html`<div class="write" part="write">
       ${this.composing ? this.renderForm() : html`
-        <label>${language.say('yourComment')}<textarea rows="3" @focus=${() => this.openComposer().catch(() => undefined)} dir="auto"></textarea></label>
-        ${authors === 'account' && !store.account ? this.renderLogin() : nothing}`}
+        <label>${language.say('yourComment')}<textarea rows="3" dir="auto" @focus=${this.openComposer}></textarea></label>
+        ${authors === 'account' && !store.account && !store.token ? this.renderLogin() : nothing}`}
     </div>`;
   }
 
@@ -487,12 +490,12 @@ export class BlogComments extends BlogElement {
       .loginUrl=${loginUrl} .registerUrl=${registerUrl} .initialText=${this.typed}><slot name="form" slot="form"></slot></blog-comment-form>`;
   }
 
-  /** "Log in or register to comment", each of the two a button or the host's own link. */
+  /** "Log in or register to comment": each of the two opens its way in. */
   private renderLogin() {
     const { language } = this;
-    const choice = (reason: 'log-in' | 'register', word: string) => html`<button type="button" class="link" @click=${() => this.logIn(reason)}>${word}</button>`;
-    return html`<p>${language.say('logInToComment').split(/(\{\w+\})/).map((part) => part === '{logIn}' ? choice('log-in', language.say('logIn'))
-      : part === '{register}' ? choice('register', language.say('register')) : part)}</p>`;
+    const way = (reason: 'log-in' | 'register', words: string) => html`<button type="button" class="link" @click=${() => this.logIn(reason)}>${words}</button>`;
+    return html`<p>${language.say('logInToComment').split(/(\{\w+\})/).map((part) => part === '{logIn}' ? way('log-in', language.say('logIn'))
+      : part === '{register}' ? way('register', language.say('register')) : part)}</p>`;
   }
 }
 
@@ -503,15 +506,6 @@ let lastNumber = 0;
 function numberOf(store: object): number {
   if (!numbers.has(store)) numbers.set(store, ++lastNumber);
   return numbers.get(store)!;
-}
-
-function commentFromHash(): string | undefined {
-  return /^#comment-([\w-]{1,128})$/.exec(location.hash)?.[1];
-}
-
-/** Server-rendered comments may still be arriving. */
-async function parsed(): Promise<void> {
-  if (document.readyState === 'loading') await new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve, { once: true }); });
 }
 
 declare global {

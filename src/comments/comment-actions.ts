@@ -17,9 +17,8 @@ export interface ActionsHost {
   can(action: 'reply' | 'edit' | 'vote' | 'report', entry: Entry): boolean;
   /** Replies that a press would show: folded ones, and those still at the store. */
   hiddenReplies(entry: Entry): number;
-  repliesFailed(entry: Entry): boolean;
   voted(entry: Entry): boolean;
-  act(action: CommentAction, entry: Entry, button: HTMLElement): void;
+  act(action: CommentAction, entry: Entry, view: CommentView): void;
 }
 
 export type CommentAction = 'reply' | 'edit' | 'delete' | 'undo' | 'vote' | 'report' | 'replies';
@@ -33,25 +32,26 @@ const styles = css`
 
 export class CommentActions extends HTMLElement {
   context?: ActionsHost;
-  entry?: Entry;
-  view?: CommentView;
+  /** Set before the buttons are here, as `view` is: no initial value may undo that. */
+  declare entry?: Entry;
+  declare view?: CommentView;
   /** What has just been done, in words: "Reported", or that a press did not work. */
   note = '';
-  /** Deleted a moment ago, and can be had back. */
-  undoable = false;
-  takeBack?: () => void;
+  /** Takes back a deletion of a moment ago. */
+  takeBack?: (() => void) | undefined;
   private drawn = false;
   private folded = false;
 
   /** Draws the buttons: the comment is near. */
-  draw(): void {
-    if (!this.context || !this.entry) return;
+  draw(context = this.context): void {
+    if (!context || !this.entry) return;
+    this.context = context;
     if (!this.drawn) {
       adoptStyles(this.attachShadow({ mode: 'open' }), [theme, buttons, styles]);
       this.drawn = true;
       this.measure();
     }
-    render(this.template(this.context, this.entry), this.shadowRoot!);
+    render(this.template(context, this.entry, this.view!), this.shadowRoot!);
   }
 
   /** Draws again what was drawn. */
@@ -59,9 +59,15 @@ export class CommentActions extends HTMLElement {
     if (this.drawn) this.draw();
   }
 
-  /** What was pressed is gone; focus goes to what stands there now. */
-  focusButton(): void {
-    this.shadowRoot?.querySelector('button')?.focus();
+  /** Says something here, to the ear too. */
+  say(note: string): void {
+    this.note = note;
+    this.refresh();
+  }
+
+  /** What was pressed is gone or done; focus goes to the button of a name, or the first. */
+  focusButton(action?: CommentAction): void {
+    this.shadowRoot?.querySelector<HTMLElement>(action ? `[data-action=${action}]` : 'button')?.focus();
   }
 
   /** Unfolds a long comment. */
@@ -80,30 +86,38 @@ export class CommentActions extends HTMLElement {
     if (hidden > 1 && !this.folded) body.classList.add('blog-comment-open');
   }
 
-  private template(context: ActionsHost, entry: Entry) {
+  private template(context: ActionsHost, entry: Entry, view: CommentView) {
     const { language } = context;
     const { comment } = entry;
-    const press = (action: CommentAction) => (event: Event) => context.act(action, entry, event.currentTarget as HTMLElement);
-    const button = (action: CommentAction, words: string) => html`<button type="button" class="link" @click=${press(action)}>${words}</button>`;
+    const button = (action: CommentAction, words: string, pressed?: boolean) => html`<button type="button" class="link" data-action=${action}
+      aria-pressed=${pressed === undefined ? nothing : String(pressed)} @click=${() => context.act(action, entry, view)}>${words}</button>`;
     const hidden = context.hiddenReplies(entry);
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
-      ${this.folded ? html`<button type="button" class="link" @click=${() => this.openText()}>${language.say('readMore')}</button>` : nothing}
-      ${this.undoable ? html`<p>${language.say('deletedNow')}</p>${button('undo', language.say('undo'))}` : html`
-        ${context.can('reply', entry) ? button('reply', language.say('reply')) : nothing}
-        ${context.can('vote', entry) ? html`<button type="button" class="link" aria-pressed=${String(context.voted(entry))} @click=${press('vote')}>${language.say('vote')}</button>` : nothing}
-        ${comment.votes ? html`<span>${language.say('votes', { count: comment.votes })}</span>` : nothing}
-        ${context.can('edit', entry) ? html`${button('edit', language.say('edit'))}${button('delete', language.say('delete'))}` : nothing}
-        ${context.can('report', entry) ? button('report', language.say('report')) : nothing}`}
+      ${this.folded ? html`<button type="button" class="link" @click=${this.openText}>${language.say('readMore')}</button>` : nothing}
+      ${this.takeBack ? html`<p>${language.say('deletedNow')}</p>${button('undo', language.say('undo'))}` : [
+        context.can('reply', entry) ? button('reply', language.say('reply')) : nothing,
+        context.can('vote', entry) ? button('vote', language.say('vote'), context.voted(entry)) : nothing,
+        comment.votes ? html`<span>${language.say('votes', { count: comment.votes })}</span>` : nothing,
+        context.can('edit', entry) ? [button('edit', language.say('edit')), button('delete', language.say('delete'))] : nothing,
+        context.can('report', entry) ? button('report', language.say('report')) : nothing,
+      ]}
       ${hidden ? button('replies', language.say('showReplies', { count: hidden })) : nothing}
-      <p role="status">${this.note || (context.repliesFailed(entry) ? language.say('errorMore') : '')}</p>
+      <p role="status">${this.note}</p>
     </div>`;
   }
 
   /** The text is read on from where it was cut; the button is gone, so focus goes to the comment. */
-  private openText(): void {
+  private readonly openText = (): void => {
     this.unfold();
     this.view?.article.focus({ preventScroll: true });
-  }
+  };
 }
 
-register('blog-comment-actions', CommentActions);
+/** A function, so that bundlers which keep only what is used keep this too. */
+export function defineActions(): void {
+  register('blog-comment-actions', CommentActions);
+}
+
+declare global {
+  interface HTMLElementTagNameMap { 'blog-comment-actions': CommentActions }
+}

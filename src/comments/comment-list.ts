@@ -2,28 +2,27 @@
 
 import { css } from 'lit';
 import { adoptPageStyles } from '../base/page-styles.js';
-import { CommentView, makeList, readItem } from './comment.js';
-import type { CommentContext } from './comment.js';
-import type { Comment } from './model.js';
+import { CommentView, makeList } from './comment.js';
+import type { Manner } from './comment.js';
 import type { Entry, Thread } from './thread.js';
 
 /** Longest stretch of work between two frames, in milliseconds. */
 const slice = 12;
 
 const pageStyles = css`@layer blog-elements {
+  /* What gives comments their place is in the head stylesheet too, for those that a server rendered. */
   :where(.blog-comments-list) { list-style: none; margin: 0; padding: 0; }
-  :where(.blog-comments-list .blog-comments-list) { padding-inline-start: clamp(.5rem, 3vw, 1.75rem); border-inline-start: 1px solid var(--blog-border, color-mix(in srgb, currentColor 25%, transparent)); }
-  :where(.blog-comments-flat) { padding-inline-start: .5rem; }
-  /* Comments far from the screen are not laid out. The padding leaves room for focus rings, which containment would clip. */
-  :where(blog-comments > .blog-comments-list > li) { content-visibility: auto; contain-intrinsic-block-size: auto 9rem; margin-inline: -.375rem; padding-inline: .375rem; padding-block: .375rem; }
+  :where(.blog-comments-list .blog-comments-list) { padding-inline-start: clamp(.5rem, 3vw, 1.75rem); border-inline-start: 1px solid; border-color: var(--blog-border, color-mix(in srgb, currentColor 25%, transparent)); }
+  :where(.blog-comments-list .blog-comments-flat) { padding-inline-start: .5rem; }
   :where(.blog-comment) { padding-block-start: .5rem; overflow-wrap: break-word; scroll-margin-block-start: 1rem; }
-  :where(.blog-comment:target, .blog-comment:focus) { background: var(--blog-surface, color-mix(in srgb, currentColor 5%, transparent)); border-radius: var(--blog-radius, .375rem); outline-offset: 2px; }
   :where(.blog-comment-header) { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline; }
+  :where(blog-comments .reply) { min-block-size: 2.75rem; }
+  /* Far from the screen they are not laid out. The padding leaves room for focus rings, which containment would clip. */
+  :where(blog-comments > .blog-comments-list > li) { content-visibility: auto; contain-intrinsic-block-size: auto 9rem; margin-inline: -.375rem; padding-inline: .375rem; }
+  :where(.blog-comment:target, .blog-comment:focus) { background: var(--blog-surface, color-mix(in srgb, currentColor 5%, transparent)); border-radius: var(--blog-radius, .375rem); outline-offset: 2px; }
   :where(.blog-comment-author) { font-weight: bold; unicode-bidi: isolate; }
   :where(.blog-comment-link, .blog-comment-mark) { color: var(--blog-muted, color-mix(in srgb, currentColor 75%, transparent)); font-size: .875em; }
   :where(.blog-comment-mark) { font-style: italic; }
-  :where(.blog-comment-body > :first-child) { margin-block-start: .375em; }
-  :where(.blog-comment-body > :last-child) { margin-block-end: .375em; }
   :where(.blog-comment-body pre) { overflow-x: auto; }
   :where(.blog-comment-body:not(.blog-comment-open)) { max-block-size: var(--_comment-height, none); overflow: hidden; }
   :where(blog-comment-actions) { display: block; min-block-size: 2.75rem; }
@@ -34,60 +33,16 @@ const pageStyles = css`@layer blog-elements {
 }`;
 
 export class CommentList {
-  private root?: HTMLElement;
-  private readonly views = new Map<string, CommentView>();
-  private readonly opened = new Set<string>();
-  private work = 0;
-  private near?: IntersectionObserver;
+  root?: HTMLElement;
+  readonly views = new Map<string, CommentView>();
+  /** Comments whose deep replies are shown. */
+  readonly opened = new Set<string>();
   maxDepth = 4;
+  /** Told of each comment that is shown or changed. */
+  onShown?: (view: CommentView) => void;
+  private work = 0;
 
-  constructor(private readonly host: HTMLElement, private readonly context: CommentContext) {}
-
-  connect(): void {
-    adoptPageStyles(this.host, pageStyles);
-    this.near = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        this.near?.unobserve(target);
-        for (const actions of target.querySelectorAll('blog-comment-actions')) actions.draw();
-        (target as HTMLElement & { near?: boolean }).near = true;
-      }
-    }, { rootMargin: '75% 0px' });
-    for (const item of this.root?.children ?? []) this.near.observe(item);
-    this.host.addEventListener('focusin', this.onFocus);
-    this.host.addEventListener('scroll', this.onScroll, true);
-  }
-
-  disconnect(): void {
-    this.work++;
-    this.near?.disconnect();
-    this.host.removeEventListener('focusin', this.onFocus);
-    this.host.removeEventListener('scroll', this.onScroll, true);
-  }
-
-  /** What a server rendered here, as data; the nodes stay. */
-  adopt(): Comment[] {
-    const root = this.host.querySelector<HTMLElement>(':scope > ol:not([slot]), :scope > ul:not([slot])');
-    if (!root || this.root) return [];
-    const found: Comment[] = [];
-    const walk = (list: Element, parent?: string): void => {
-      for (const item of list.children) {
-        const read = readItem(item, parent);
-        if (!read) continue;
-        this.views.set(read.comment.id, read.view);
-        found.push(read.comment);
-        // What the reader is looking at is not folded: it would shift.
-        const box = item.getBoundingClientRect();
-        if (box.bottom > 0 && box.top < innerHeight) read.view.body.classList.add('blog-comment-open');
-        if (read.view.replies) walk(read.view.replies, read.comment.id);
-      }
-    };
-    walk(root);
-    if (found.length === 0) return [];
-    this.root = root;
-    for (const item of root.children) this.near?.observe(item);
-    return found;
-  }
+  constructor(private readonly host: HTMLElement) {}
 
   /** Takes everything out. */
   clear(): void {
@@ -98,26 +53,21 @@ export class CommentList {
     this.opened.clear();
   }
 
-  owns(node: Node): boolean { return node === this.root; }
-
-  view(id: string): CommentView | undefined { return this.views.get(id); }
-
-  isOpen(entry: Entry): boolean { return entry.depth < this.maxDepth || this.opened.has(entry.comment.id); }
-
-  open(entry: Entry): void { this.opened.add(entry.comment.id); }
+  /** True when the replies of a comment have their place in the page. */
+  isOpen({ depth, comment }: Entry): boolean { return depth < this.maxDepth || (depth === this.maxDepth && this.opened.has(comment.id)); }
 
   /**
    * Makes the page show the thread. The first slice is done at once; when there is more, the rest follows between frames.
    *
    * @returns when all is shown; false when a later call took over
    */
-  async show(thread: Thread): Promise<boolean> {
+  async show(thread: Thread, manner: Manner): Promise<boolean> {
     const mine = ++this.work;
     if (!this.root) {
-      this.root = makeList();
-      this.host.append(this.root);
+      adoptPageStyles(this.host, pageStyles);
+      this.host.append(this.root = makeList());
     }
-    const steps = this.place(thread.roots, this.root);
+    const steps = this.place(thread.roots, this.root, manner);
     let end = performance.now() + slice;
     for (let step = steps.next(); !step.done; step = steps.next()) {
       if (performance.now() < end) continue;
@@ -125,58 +75,37 @@ export class CommentList {
       if (mine !== this.work) return false;
       end = performance.now() + slice;
     }
-    for (const [id, view] of this.views) if (!thread.entries.has(id)) { view.item.remove(); this.views.delete(id); }
+    for (const [id, { item }] of this.views) if (!thread.entries.has(id)) { item.remove(); this.views.delete(id); }
     return true;
   }
 
-  showAges(): void {
-    for (const view of this.views.values()) view.showAge(this.context);
+  showAges(date: (iso: string) => string): void {
+    for (const view of this.views.values()) view.showAge(date);
   }
 
   /** Puts the items of one list in order, those of their replies within them. */
-  private *place(entries: Entry[], list: HTMLElement): Generator<void> {
+  private *place(entries: Entry[], list: HTMLElement, manner: Manner): Generator<void> {
     let next = list.firstElementChild;
     for (const entry of entries) {
       const view = this.viewOf(entry);
-      view.show(entry, this.context);
+      view.show(entry, manner);
       if (view.item === next) next = next.nextElementSibling;
-      else { list.insertBefore(view.item, next); if (list === this.root) this.near?.observe(view.item); }
+      else list.insertBefore(view.item, next);
+      this.onShown?.(view);
       yield;
-      if (entry.replies.length && entry.depth <= this.maxDepth && this.isOpen(entry)) {
-        const replies = view.repliesList();
-        const deep = entry.depth >= this.maxDepth;
-        replies.classList.toggle('blog-comments-flat', deep);
-        yield* this.place(deep ? descendants(entry) : entry.replies, replies);
-      }
-      this.drawNear(view);
+      if (!entry.replies.length || !this.isOpen(entry)) continue;
+      const deep = entry.depth >= this.maxDepth;
+      const replies = view.repliesList();
+      replies.classList.toggle('blog-comments-flat', deep);
+      yield* this.place(deep ? descendants(entry) : entry.replies, replies, manner);
     }
   }
 
-  private viewOf(entry: Entry): CommentView {
-    const { id } = entry.comment;
+  private viewOf({ comment: { id } }: Entry): CommentView {
     let view = this.views.get(id);
     if (!view) this.views.set(id, view = CommentView.make(id));
     return view;
   }
-
-  /** A reply that joins a comment on the screen needs its buttons too. */
-  private drawNear(view: CommentView): void {
-    const root = view.item.closest<HTMLElement & { near?: boolean }>('blog-comments > ol > li, blog-comments > ul > li');
-    if (root?.near) view.actions.draw();
-  }
-
-  private readonly onFocus = (event: Event): void => {
-    const article = (event.target as Element).closest('article');
-    article?.querySelector('blog-comment-actions')?.draw();
-    if ((event.target as Element).closest('.blog-comment-body')) article?.querySelector('blog-comment-actions')?.unfold();
-  };
-
-  /** Find-in-page scrolls a folded text to what it found: open it. */
-  private readonly onScroll = (event: Event): void => {
-    const body = (event.target as Element).closest?.('.blog-comment-body:not(.blog-comment-open)');
-    if (!body || body.scrollTop === 0) return;
-    body.closest('article')?.querySelector('blog-comment-actions')?.unfold();
-  };
 }
 
 /** All that was said under a comment, in thread order. */
@@ -197,8 +126,4 @@ function nextTask(): Promise<void> {
     port1.onmessage = () => { port1.close(); resolve(); };
     port2.postMessage(null);
   });
-}
-
-declare global {
-  interface HTMLElementTagNameMap { 'blog-comment-actions': import('./comment-actions.js').CommentActions }
 }

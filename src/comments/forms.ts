@@ -20,6 +20,7 @@ export interface CommentForm extends HTMLElement, FormSetting {
   parentComment?: Comment;
   editing?: Comment;
   initialText?: string;
+  askLogIn(reason?: 'log-in' | 'register' | 'ended'): void;
 }
 
 let composer: Promise<unknown> | undefined;
@@ -30,17 +31,4 @@ export function loadComposer(): Promise<unknown> {
     composer = undefined;
     throw error;
   });
-}
-
-/** A form for a reply or an edit, behind the comment's article. Returns the one that is there already. */
-export async function openForm(article: HTMLElement, setting: FormSetting, what: { parentComment: Comment } | { editing: Comment }): Promise<CommentForm> {
-  await loadComposer();
-  const kind = 'editing' in what ? 'edit' : 'reply';
-  const there = article.parentElement?.querySelector<CommentForm>(`:scope > blog-comment-form[data-kind=${kind}]`);
-  if (there) return there;
-  const form = document.createElement('blog-comment-form') as CommentForm;
-  form.dataset['kind'] = kind;
-  Object.assign(form, setting, what);
-  article.after(form);
-  return form;
 }

@@ -1,4 +1,4 @@
-/** A thread as a tree of comments, however they come in: by page, one by one, twice, or with their parent missing. */
+/** A thread as a tree of comments, read page by page: twice the same, or with their parents missing, they find their place. */
 
 import { cleanComment } from './comment-data.js';
 import type { Comment, CommentPage } from './model.js';
@@ -43,66 +43,8 @@ export class Thread {
     return fresh;
   }
 
-  /** Takes a page of replies in. */
-  addReplies(parent: Entry, page: CommentPage): Entry[] {
-    parent.after = page.after ?? null;
-    return this.take(page.comments, this.roots);
-  }
-
-  /** Takes in comments of which the order is known to be right: those that the page's HTML held. */
-  adopt(comments: Comment[]): void {
-    this.take(comments, this.roots);
-  }
-
-  /** Puts one comment in, or a new version of it. Undefined when its parent is not here. */
-  put(data: Comment, newestFirst: boolean): Entry | undefined {
-    const comment = cleanComment(data);
-    if (!comment) return undefined;
-    const known = this.entries.get(comment.id);
-    if (known) return this.renew(known, comment);
-    if (comment.parent && !this.entries.has(comment.parent)) return undefined;
-    const roots: Entry[] = [];
-    const entry = this.place(comment, roots);
-    if (roots.length && newestFirst) this.roots.unshift(entry);
-    else if (roots.length) { entry.loose = this.after !== undefined; this.roots.push(entry); }
-    if (entry.parent) entry.parent.comment = { ...entry.parent.comment, replyCount: Math.max(this.publishedReplies(entry.parent), (entry.parent.comment.replyCount ?? 0) + 1) };
-    if (comment.status === 'published') this.count++;
-    return entry;
-  }
-
-  /** A comment that is gone leaves a stone where it stood; with nothing under it, nothing. */
-  remove(id: string, keepStone: boolean): Entry | undefined {
-    const entry = this.entries.get(id);
-    if (!entry) return undefined;
-    if (entry.comment.status === 'published') this.count = Math.max(0, this.count - 1);
-    if (entry.replies.length || keepStone || (entry.comment.replyCount ?? 0) > 0) {
-      const { author: _author, own: _own, votes: _votes, ...comment } = entry.comment;
-      entry.comment = { ...comment, author: { name: '' }, text: '', status: 'deleted' };
-    } else {
-      this.drop(entry);
-    }
-    return entry;
-  }
-
-  /** Takes out what a whole thread, read afresh, no longer holds. */
-  keepOnly(ids: Set<string>): void {
-    for (const entry of [...this.entries.values()].reverse()) {
-      if (!ids.has(entry.comment.id) && entry.comment.status !== 'held' && !entry.loose && entry.replies.length === 0) this.drop(entry);
-    }
-  }
-
-  /** Direct replies at the store that are not here. */
-  missingReplies(entry: Entry): number {
-    if (entry.after === null) return 0;
-    return Math.max(0, (entry.comment.replyCount ?? 0) - this.publishedReplies(entry));
-  }
-
-  private publishedReplies(entry: Entry): number {
-    return entry.replies.filter(({ comment }) => comment.status !== 'held').length;
-  }
-
   /** Parents come before their children. A comment whose parent is nowhere (held, or lost) stands among the roots. */
-  private take(comments: unknown[], roots: Entry[]): Entry[] {
+  take(comments: unknown[], roots = this.roots): Entry[] {
     const fresh: Entry[] = [];
     for (const data of comments) {
       const comment = cleanComment(data);
@@ -119,7 +61,7 @@ export class Thread {
     return fresh;
   }
 
-  private place(comment: Comment, roots: Entry[]): Entry {
+  place(comment: Comment, roots: Entry[]): Entry {
     const parent = comment.parent ? this.entries.get(comment.parent) : undefined;
     const entry: Entry = { comment, depth: (parent?.depth ?? 0) + 1, replies: [], ...(parent && { parent }) };
     (parent?.replies ?? roots).push(entry);
@@ -128,18 +70,11 @@ export class Thread {
   }
 
   /** A public read does not say whose a comment is: what is known stays known. */
-  private renew(entry: Entry, comment: Comment): Entry {
+  renew(entry: Entry, comment: Comment): Entry {
     const { own, replyCount, votes } = entry.comment;
     entry.comment = {
       ...(own && comment.status !== 'deleted' && { own }), ...(replyCount !== undefined && { replyCount }), ...(votes !== undefined && { votes }), ...comment,
     };
     return entry;
-  }
-
-  private drop(entry: Entry): void {
-    this.entries.delete(entry.comment.id);
-    const siblings = entry.parent?.replies ?? this.roots;
-    const place = siblings.indexOf(entry);
-    if (place >= 0) siblings.splice(place, 1);
   }
 }
