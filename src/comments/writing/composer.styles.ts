@@ -25,10 +25,6 @@ export const composerStyles = css`
   [role='status'] + .row { margin-block-start: .5em; }
   .fields { display: grid; gap: .75em; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); }
   .fields:empty { display: none; }
-  .preview { padding: .25em .75em; border: 1px dashed var(--_border); border-radius: var(--_radius); overflow-wrap: anywhere; }
-  .preview > * { margin-block: .5em; }
-  .preview pre { white-space: pre-wrap; }
-  .preview blockquote { margin-inline: 0; padding-inline-start: 1em; border-inline-start: 3px solid var(--_border); }
   @media (forced-colors: active) {
     [aria-invalid='true'] { outline: 2px solid; }
     .primary { border-width: 2px; }

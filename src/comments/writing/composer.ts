@@ -5,7 +5,7 @@ import { BlogElement } from '../../base/blog-element.js';
 import { register } from '../../base/register.js';
 import { buttons, theme } from '../../base/theme.js';
 import {
-  BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent, BlogCommentSubmitEvent,
+  BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent,
 } from '../events.js';
 import type { Comment } from '../model.js';
 import { StoreError } from '../stores/store.js';
@@ -14,10 +14,9 @@ import { Access } from './access.js';
 import { composerStyles } from './composer.styles.js';
 import { Drafting } from './drafting.js';
 import { isolate, renderButton, renderField, renderProblem } from './form-parts.js';
-import { rememberGuest } from './guest.js';
 import type { Problems } from './problems.js';
 import type { Send, SendState } from './send-queue.js';
-import { hasPendingOrDraft, secretOf } from './stored.js';
+import { hasPendingOrDraft } from './stored.js';
 import { lengthOf, words } from './words.js';
 import type { Key } from './words.js';
 
@@ -160,9 +159,8 @@ export class BlogCommentForm extends BlogElement {
   }
 
   private async resumeOthers(but: string): Promise<void> {
-    const { store, site, thread } = this;
     const { resumePendingSends } = await loadSending();
-    resumePendingSends(store, site, thread, but, (comment) => this.tell(comment, this.renderRoot.querySelector('slot')!));
+    resumePendingSends(this.store, this.site, this.thread, but, (comment) => this.tell(comment, this.renderRoot.querySelector('slot')!));
   }
 
   /** @internal */
@@ -187,9 +185,14 @@ export class BlogCommentForm extends BlogElement {
     if (this.frozen || this.preparing) return;
     this.preparing = true;
     this.sendWhenIn = false;
+    this.problems = {};
     this.status = undefined;
     try {
-      await this.begin(await loadSending());
+      const { prepare } = await loadSending();
+      const answer = await prepare(this, this.draft, this.access);
+      if (answer === 'ready') await this.join();
+      else if (answer === 'log-in') { this.sendWhenIn = true; void this.askLogIn(); }
+      else if (answer !== 'stopped') this.show(answer);
     } catch (error) {
       this.refuse({ '': 'noAnswer' }, error);
     } finally {
@@ -197,23 +200,9 @@ export class BlogCommentForm extends BlogElement {
     }
   }
 
-  private async begin({ check, makeAttempt, readFields, withLock }: typeof import('./sending.js')): Promise<void> {
-    const { store, thread, threadUrl, threadTitle, parentComment, editing, draft } = this;
-    const guest = this.asksName ? { name: draft.name.trim(), email: draft.email.trim() } : undefined;
-    const content = { text: draft.text, ...(guest && { guest }) };
-    this.problems = check(content, store.capabilities);
-    if (Object.keys(this.problems).length) { this.focusProblem = true; return; }
-    if (this.access.isNeeded) { this.sendWhenIn = true; void this.askLogIn(); return; }
-    const extra = readFields(this.renderRoot.querySelector('slot')!);
-    if (!extra) return;
-    const about = { thread, ...(parentComment && { parent: parentComment.id }), ...(threadUrl && { threadUrl }), ...(threadTitle && { threadTitle }), extra };
-    const attempt = makeAttempt(content, about, { before: draft.parked, editing, ownSecret: editing && secretOf(this.site, editing.id) });
-    /** @internal */
-    if (!editing && !this.dispatchEvent(new BlogCommentSubmitEvent(attempt.comment))) return;
-    if (guest) rememberGuest(this.site, draft.remember ? guest : undefined);
-    // One tab at a time: when two send the same draft, the second finds the first one's key and joins in.
-    await withLock(`${draft.key}:first`, async () => draft.begin(attempt));
-    if (draft.text) await this.join();
+  private show(problems: Problems): void {
+    this.problems = problems;
+    this.focusProblem = true;
   }
 
   /** Sends what is in the slot, or watches who does. */
@@ -273,8 +262,7 @@ export class BlogCommentForm extends BlogElement {
     this.draft.refresh();
     /** @internal */
     if (!this.dispatchEvent(new BlogCommentSubmitErrorEvent(error, comment))) return;
-    this.problems = problems;
-    this.focusProblem = true;
+    this.show(problems);
     if (error instanceof StoreError && error.code === 'unauthorized') {
       this.sendWhenIn = true;
       void this.askLogIn('ended');
@@ -319,7 +307,10 @@ export class BlogCommentForm extends BlogElement {
   private async togglePreview(): Promise<void> {
     if (this.drawPreview) { this.drawPreview = undefined; return; }
     try {
-      this.drawPreview = (await import('./preview.js')).drawPreview;
+      const { drawPreview, previewStyles } = await import('./preview.js');
+      const { adoptedStyleSheets } = this.shadowRoot!;
+      if (!adoptedStyleSheets.includes(previewStyles.styleSheet!)) adoptedStyleSheets.push(previewStyles.styleSheet!);
+      this.drawPreview = drawPreview;
     } catch {
       this.problems = { '': 'noAnswer' };
     }
