@@ -10,7 +10,7 @@ import { styles } from './blog-comments.styles.js';
 import { CommentList } from './comment-list.js';
 import type { Conversation } from './conversation.js';
 import { dateWriter } from './dates.js';
-import { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './events.js';
+import { BlogCommentsAccountEvent, BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './events.js';
 import type { BlogCommentHeldEvent, BlogCommentSentEvent } from './events.js';
 import { loadComposer } from './forms.js';
 import type { CommentForm, FormSetting } from './forms.js';
@@ -290,7 +290,12 @@ export class BlogComments extends BlogElement {
   private passToken(store: CommentStore): void {
     if (this.token === undefined || store.token === this.token) return;
     store.token = this.token;
-    void store.identify?.().then(() => this.onAccount(), () => undefined);
+    // Forms hear of it as of any log-in: a comment that waited for it is sent.
+    const tell = (): void => {
+      /** @internal */
+      this.dispatchEvent(new BlogCommentsAccountEvent(store.account));
+    };
+    void Promise.resolve(store.identify?.()).then(tell, tell);
   }
 
   private setManner(): void {
