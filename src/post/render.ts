@@ -1,5 +1,6 @@
 /** A post as data → an `<article>` for the page. Everything in it is from outside: text goes in as text, HTML through the sanitiser. */
 import { formatDate } from '../base/format.js';
+import { safeSourceSet } from '../base/foreign-urls.js';
 import { isTakenId } from '../base/ids.js';
 import { safeUrl } from '../base/links.js';
 import { sanitise } from '../base/sanitise.js';
@@ -30,7 +31,7 @@ export function renderPost(given: Post, options: RenderOptions): { article: HTML
   if (post.inLanguage && isLanguage(post.inLanguage)) article.lang = post.inLanguage;
 
   const body = sanitise(post.articleBody ?? '', {
-    ...defined({ base: post.url || undefined }),
+    ...defined({ base: post.base ?? (post.url || undefined) }),
     into: options.into,
     frame: (url, title) => (options.keepEmbeds ? undefined : makeFilm(url, title, options.say('film'))),
   });
@@ -81,12 +82,14 @@ function renderHead(post: Post, level: number, { locale, say }: RenderOptions): 
   return head;
 }
 
-function renderImage({ url, width, height, alt, caption }: PostImage): Element {
+function renderImage({ url, width, height, alt, caption, srcset }: PostImage): Element {
   const figure = document.createElement('figure');
   const image = document.createElement('img');
   image.alt = alt ?? '';
   if (width && height) Object.assign(image, { width, height });
   image.decoding = 'async';
+  const sizes = srcset && safeSourceSet(srcset, url);
+  if (sizes) { image.sizes = '(max-width: 50rem) 100vw, 50rem'; image.srcset = sizes; }
   image.src = url;
   figure.append(image);
   if (caption) figure.append(element('figcaption', caption));

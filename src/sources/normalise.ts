@@ -17,6 +17,7 @@ export function normalisePost(value: unknown, base: string): Post {
     ...defined({
       description: text(given['description']),
       articleBody,
+      base: safeUrl(text(given['base']), base),
       datePublished: text(given['datePublished']),
       dateModified: text(given['dateModified']),
       inLanguage: text(given['inLanguage']),
@@ -40,7 +41,7 @@ function normaliseImage(value: unknown, base: string): PostImage | undefined {
   const given = typeof value === 'string' ? { url: value } : object(value);
   const url = safeUrl(text(given['url']), base);
   if (!url) return undefined;
-  return { url, ...defined({ width: size(given['width']), height: size(given['height']), alt: text(given['alt']), caption: text(given['caption']) }) };
+  return { url, ...defined({ width: size(given['width']), height: size(given['height']), alt: text(given['alt']), caption: text(given['caption']), srcset: text(given['srcset']) }) };
 }
 
 /** The fields that have a value. */

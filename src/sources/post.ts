@@ -8,6 +8,8 @@ export interface PostImage {
   height?: number;
   alt?: string;
   caption?: string;
+  /** Other sizes of the same picture, as in HTML. */
+  srcset?: string;
 }
 
 export interface Post {
@@ -21,6 +23,8 @@ export interface Post {
   description?: string;
   /** HTML from outside: goes to the page through the sanitiser only. */
   articleBody?: string;
+  /** What relative addresses in `articleBody` are relative to, where that is not `url`. */
+  base?: string;
   /** ISO 8601; with a zone, or a bare day or month. */
   datePublished?: string;
   dateModified?: string;

@@ -1,0 +1,49 @@
+/** Ghost's Content API: `/ghost/api/content/posts/…?key=…&include=tags,authors`. */
+import { readDate } from './dates.js';
+import { normalisePost } from './normalise.js';
+import { plainText } from './plain-text.js';
+import type { Post } from './post.js';
+import { SourceError } from './source-error.js';
+
+interface GhostPost {
+  id?: string; url?: string; canonical_url?: string | null; title?: string; html?: string | null; access?: boolean;
+  custom_excerpt?: string | null; excerpt?: string | null; published_at?: string; updated_at?: string;
+  feature_image?: string | null; feature_image_alt?: string | null; feature_image_caption?: string | null;
+  authors?: { name?: string; url?: string; website?: string | null; profile_image?: string | null }[];
+  tags?: { name?: string; visibility?: string }[];
+  count?: { comments?: number };
+}
+interface GhostAnswer { posts?: GhostPost[]; pages?: GhostPost[]; errors?: { message?: string; context?: string; type?: string }[] }
+
+/** True for what Ghost answers, errors included. */
+export function isGhost(value: unknown): boolean {
+  const { posts, pages, errors } = (value ?? {}) as GhostAnswer;
+  const [first] = posts ?? pages ?? [];
+  return Boolean(first && ('html' in first || 'published_at' in first || 'uuid' in first)) || Boolean(Array.isArray(errors) && errors[0]?.type);
+}
+
+export function readGhost(value: unknown, url: string): Post[] {
+  const { posts, pages, errors } = (value ?? {}) as GhostAnswer;
+  const error = errors?.[0];
+  if (error) throw new SourceError(`${url}: Ghost answers "${error.message} ${error.context ?? ''}" (${error.type})`, error.type === 'NotFoundError' ? 'errorMissing' : 'error');
+  return (posts ?? pages ?? []).map((post) => readPost(post, url));
+}
+
+function readPost(post: GhostPost, url: string): Post {
+  return normalisePost({
+    id: post.id,
+    url: post.canonical_url || post.url,
+    headline: post.title || post.id,
+    description: post.custom_excerpt ?? post.excerpt,
+    articleBody: post.html,
+    base: post.url,
+    datePublished: readDate(post.published_at),
+    dateModified: readDate(post.updated_at),
+    author: post.authors?.map(({ name, url: page, website, profile_image: image }) => ({ name, url: website || page, image })),
+    image: post.feature_image && { url: post.feature_image, alt: post.feature_image_alt, caption: plainText(post.feature_image_caption) },
+    // Tags that begin with # are the editors' own.
+    keywords: post.tags?.filter(({ visibility }) => visibility !== 'internal').map(({ name }) => name),
+    commentCount: post.count?.comments,
+    conditionsOfAccess: post.access === false ? 'members' : undefined,
+  }, url);
+}

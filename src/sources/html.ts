@@ -1,0 +1,49 @@
+/** The article of a page, as a page gives it to everybody. */
+import { parseInert } from '../base/inert.js';
+import { safeUrl } from '../base/links.js';
+import { readDate } from './dates.js';
+import { normalisePost } from './normalise.js';
+import { plainText } from './plain-text.js';
+import type { Post } from './post.js';
+import { SourceError } from './source-error.js';
+
+const bodies = '[itemprop~="articleBody"], .e-content, article .entry-content, article .post-content, article, main, [role="main"], #content, body';
+const around = 'nav, aside, form, dialog, [hidden], [role="navigation"], [role="complementary"], #comments, .comments, .comments-area, .sharedaddy, blog-comments, blog-related, blog-text-size, blog-comment-count';
+
+export function readHtml(text: string, url: string): Post[] {
+  const page = parseInert(text);
+  // By the prototype: names in the page can hide the methods of the document they are in.
+  const all = <E extends Element>(selector: string) => [...Document.prototype.querySelectorAll.call(page, selector)] as E[];
+  const meta = (...names: string[]) => names.map((name) => all(`meta[name="${name}" i], meta[property="${name}" i], meta[itemprop="${name}" i]`)[0]?.getAttribute('content')?.trim()).find(Boolean);
+  const base = safeUrl(all('base[href]')[0]?.getAttribute('href'), url) ?? url;
+
+  const holder = bodies.split(', ').map((selector) => all(selector)[0]).find((each) => each?.textContent?.trim());
+  const isLogin = all('input[type="password"]').length > 0 && !all('article').length;
+  if (!holder || isLogin) throw new SourceError(`${url}: expected a page with an article, and got ${isLogin ? 'a log-in page: open the address in a private window to see what others get' : 'a page without text'}`);
+
+  const entry = holder.closest('article, [itemtype*="Posting"], [itemtype*="Article"], .h-entry') ?? holder;
+  const find = (selector: string) => entry.querySelector(selector) ?? undefined;
+  const title = find('h1, [itemprop~="headline"], .p-name, .entry-title') ?? all('h1')[0];
+  const headline = plainText(title?.innerHTML) || meta('og:title') || plainText(all('title')[0]?.innerHTML);
+  const date = find('time[datetime]')?.getAttribute('datetime') ?? meta('article:published_time', 'date', 'dc.date');
+  const author = find('[rel~="author"], .p-author, [itemprop~="author"], .author');
+  const name = plainText(author?.innerHTML) || meta('author');
+  const [canonical] = all('link[rel~="canonical"][href]');
+  const [root] = all('html');
+
+  for (const each of holder.querySelectorAll(around)) each.remove();
+  title?.remove();
+  return [normalisePost({
+    url: safeUrl(canonical?.getAttribute('href'), base) ?? url,
+    base,
+    headline,
+    description: meta('description', 'og:description'),
+    articleBody: holder.innerHTML,
+    datePublished: readDate(date),
+    dateModified: readDate(meta('article:modified_time')),
+    author: name ? [{ name, url: safeUrl(author?.getAttribute('href'), base) }] : [],
+    image: meta('og:image') && { url: safeUrl(meta('og:image'), base), width: meta('og:image:width'), height: meta('og:image:height'), alt: meta('og:image:alt') },
+    keywords: all('meta[property="article:tag"]').map((tag) => tag.getAttribute('content')).concat((meta('keywords') ?? '').split(',')),
+    inLanguage: entry.closest('[lang]')?.getAttribute('lang') ?? root?.getAttribute('lang') ?? undefined,
+  }, url)];
+}

@@ -1,0 +1,43 @@
+/** Markdown: CommonMark with tables, task lists and footnotes, and front matter before it. */
+import { Marked } from 'marked';
+import { readDate } from './dates.js';
+import { Footnotes } from './footnotes.js';
+import { readFrontMatter } from './front-matter.js';
+import { normalisePost } from './normalise.js';
+import { plainText } from './plain-text.js';
+import type { Post } from './post.js';
+
+/** One file is one post. Its HTML is as foreign as any other: it goes to the page through the sanitiser. */
+export function readMarkdown(text: string, url: string): Post[] {
+  const { fields, body } = readFrontMatter(text.replace(/^\ufeff/, ''));
+  const marked = new Marked({ gfm: true });
+  const notes = new Footnotes(marked);
+  marked.use(notes.extension);
+  const html = marked.parser(marked.lexer(dedent(body))) + notes.render();
+  const field = (...names: string[]) => names.map((name) => fields[name]).find((value) => value !== undefined && value !== '');
+  const word = (...names: string[]) => [field(...names)].flat()[0];
+  // The first heading of the highest level is the title when nothing else is.
+  const heading = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html);
+  const words = (...names: string[]) => [field(...names) ?? []].flat().flatMap((value) => (Array.isArray(fields[names[0]!]) ? [value] : value.split(',')));
+  return [normalisePost({
+    id: word('id', 'slug') ?? url,
+    url: word('canonical', 'url', 'permalink') ?? url,
+    base: url,
+    headline: word('title', 'headline') ?? plainText(heading?.[1]) ?? '',
+    description: word('description', 'summary', 'excerpt'),
+    articleBody: html,
+    datePublished: readDate(word('date', 'datePublished', 'published', 'pubDate')),
+    dateModified: readDate(word('lastmod', 'updated', 'dateModified', 'modified')),
+    author: [field('authors', 'author') ?? []].flat(),
+    image: word('image', 'cover', 'featured_image', 'thumbnail'),
+    keywords: [...words('tags', 'keywords'), ...words('categories')],
+    inLanguage: word('lang', 'language', 'locale'),
+  }, url)];
+}
+
+/** Markdown written inside HTML is indented with it; four spaces would make code of it. */
+function dedent(text: string): string {
+  const indents = text.split('\n').filter((line) => line.trim()).map((line) => /^[ \t]*/.exec(line)![0]);
+  const [shortest = ''] = indents.sort((a, b) => a.length - b.length);
+  return shortest ? text.replace(new RegExp(`^${shortest}`, 'gm'), '') : text;
+}

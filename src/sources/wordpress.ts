@@ -1,0 +1,74 @@
+/** WordPress's REST API: `/wp-json/wp/v2/posts…`, with `_embed` for authors, picture and tags. */
+import { readDate } from './dates.js';
+import { normalisePost } from './normalise.js';
+import { plainText } from './plain-text.js';
+import type { Post } from './post.js';
+import { SourceError } from './source-error.js';
+
+interface Rendered { rendered?: string; protected?: boolean }
+interface Size { source_url?: string; width?: number; height?: number }
+interface WordPressPost {
+  id?: number; link?: string; slug?: string; lang?: string;
+  title?: Rendered; content?: Rendered; excerpt?: Rendered;
+  date?: string; date_gmt?: string; modified?: string; modified_gmt?: string;
+  _embedded?: {
+    author?: { name?: string; url?: string; link?: string }[];
+    'wp:featuredmedia'?: { source_url?: string; alt_text?: string; caption?: Rendered; media_details?: { width?: number; height?: number; sizes?: Record<string, Size> } }[];
+    'wp:term'?: { name?: string; slug?: string }[][];
+  };
+}
+
+/** True for one post or a list of them, as WordPress answers. */
+export function isWordPress(value: unknown): boolean {
+  const first = (Array.isArray(value) ? value[0] : value) as WordPressPost | undefined;
+  return typeof first?.title === 'object' && first.title !== null && 'rendered' in first.title;
+}
+
+export function readWordPress(value: unknown, url: string): Post[] {
+  const { code, message } = (value ?? {}) as { code?: string; message?: string };
+  if (code) throw new SourceError(`${url}: WordPress answers "${plainText(message)}" (${code})`, /forbidden|invalid_id|not_found|no_route/.test(code) ? 'errorMissing' : 'error');
+  return (Array.isArray(value) ? value : [value]).filter(isWordPress).map((each) => readPost(each as WordPressPost, url));
+}
+
+function readPost(post: WordPressPost, url: string): Post {
+  const { _embedded: embedded = {}, content, title, excerpt } = post;
+  const isProtected = content?.protected === true && !content.rendered;
+  return normalisePost({
+    id: post.id,
+    url: post.link,
+    // A post may have no title at all; its date is what WordPress's own themes show then.
+    headline: plainText(title?.rendered) || plainText(post.slug) || String(post.id ?? ''),
+    description: plainText(excerpt?.rendered),
+    articleBody: content?.rendered,
+    datePublished: moment(post.date_gmt, post.date),
+    dateModified: moment(post.modified_gmt, post.modified),
+    author: (embedded.author ?? []).map(({ name, link, url: site }) => ({ name: plainText(name), url: link || site })),
+    image: readImage(embedded['wp:featuredmedia']?.[0]),
+    keywords: (embedded['wp:term'] ?? []).flat().filter((term) => term?.slug !== 'uncategorized').map((term) => plainText(term?.name)),
+    inLanguage: post.lang?.replace('_', '-'),
+    conditionsOfAccess: isProtected ? 'password' : undefined,
+  }, url);
+}
+
+/** The moments of the database are in UTC without saying so; those without `_gmt` are in the site's unknown zone. */
+function moment(gmt?: string, local?: string): string | undefined {
+  return gmt && !gmt.startsWith('0000') ? readDate(`${gmt}Z`) : readDate(local?.slice(0, 10));
+}
+
+function readImage(media: NonNullable<NonNullable<WordPressPost['_embedded']>['wp:featuredmedia']>[number] | undefined): object | undefined {
+  if (!media?.source_url) return undefined;
+  const { width, height, sizes = {} } = media.media_details ?? {};
+  const full = { source_url: media.source_url, width, height };
+  // Cropped sizes show something else: only those of the same shape stand in for each other.
+  const same = [full, ...Object.values(sizes)].filter((size): size is Required<Size> => Boolean(
+    size.source_url && size.width && size.height && width && height && Math.abs(size.width / size.height - width / height) < 0.02));
+  const widths = [...new Map(same.map((size) => [size.width, size.source_url])).entries()].sort(([a], [b]) => a - b);
+  return {
+    url: media.source_url,
+    width,
+    height,
+    alt: media.alt_text,
+    caption: plainText(media.caption?.rendered),
+    srcset: widths.length > 1 ? widths.map(([size, address]) => `${address} ${size}w`).join(', ') : undefined,
+  };
+}
