@@ -1,12 +1,34 @@
 /** Gets one post from anywhere. */
-import { safeUrl } from '../base/links.js';
+import { readPosts, readText } from '../sources/open.js';
 import type { Post } from '../sources/post.js';
+import { SourceError } from '../sources/source-error.js';
 
 export interface FetchOptions { entry?: string | undefined; format: string; signal: AbortSignal }
 
-export async function fetchPost(src: string, { signal }: FetchOptions): Promise<Post> {
-  const url = safeUrl(src, document.baseURI);
-  if (!url) throw new TypeError(`src: "${src}" is not an http(s) address`);
-  signal.throwIfAborted();
-  throw new Error('not yet');
+export async function fetchPost(src: string, { entry, format, signal }: FetchOptions): Promise<Post> {
+  const posts = await readPosts(src, { format, signal });
+  if (entry === undefined) return posts[0]!;
+  const found = posts.find(({ id, url }) => id === entry || sameAddress(url, entry)) ?? posts.find(({ url }) => slugOf(url) === entry.replace(/^\/|\/$/g, ''));
+  if (!found) throw new SourceError(`${src}: expected the entry "${entry}", and it is not among the ${posts.length} that came`, 'errorMissing');
+  return found;
+}
+
+/** Markdown that stands in the page, in a script element that does not run. */
+export async function readWritten(text: string): Promise<Post> {
+  const [post] = await readText(text, { url: document.baseURI, format: 'markdown' });
+  return post!;
+}
+
+function sameAddress(url: string, entry: string): boolean {
+  const plain = (address: string) => address.replace(/#.*$/, '').replace(/\/$/, '').replace(/^http:/, 'https:');
+  try {
+    return plain(url) === plain(new URL(entry, url).href);
+  } catch {
+    return false;
+  }
+}
+
+/** The last part of an address, by which people call a post. */
+function slugOf(url: string): string | undefined {
+  return url.split(/[?#]/)[0]!.replace(/\/$/, '').split('/').pop()?.replace(/\.\w{2,5}$/, '');
 }

@@ -1,0 +1,111 @@
+/** Reads posts from anywhere: fetches the address, finds out what came, and has the reader of that format loaded. */
+import { safeUrl } from '../base/links.js';
+import { decode, readLimited } from './answer.js';
+import type { Post } from './post.js';
+import { SourceError } from './source-error.js';
+
+export type Format = 'auto' | 'json' | 'json-feed' | 'rss' | 'atom' | 'rdf' | 'wordpress' | 'ghost' | 'markdown' | 'html';
+
+export interface ReadOptions {
+  /** What is expected; `auto` (default) goes by content type, then by content. */
+  format?: string;
+  /** Stops the fetch, and makes its answer void. */
+  signal?: AbortSignal;
+}
+
+type Reader = (content: string, url: string) => Post[] | Promise<Post[]>;
+
+const readXml: Reader = async (text, url) => (await import('./xml-feed.js')).readXmlFeed(text, url);
+const readJsonOf = (load: () => Promise<(value: unknown, url: string) => Post[]>): Reader => async (text, url) => (await load())(parseJson(text, url), url);
+
+const readers: Record<Exclude<Format, 'auto'>, Reader> = {
+  json: readJsonOf(async () => (await import('./json.js')).readJson),
+  'json-feed': readJsonOf(async () => (await import('./json-feed.js')).readJsonFeed),
+  wordpress: readJsonOf(async () => (await import('./wordpress.js')).readWordPress),
+  ghost: readJsonOf(async () => (await import('./ghost.js')).readGhost),
+  rss: readXml,
+  atom: readXml,
+  rdf: readXml,
+  markdown: async (text, url) => (await import('./markdown.js')).readMarkdown(text, url),
+  html: async (text, url) => (await import('./html.js')).readHtml(text, url),
+};
+
+/**
+ * @param src an http(s) address, relative to the page
+ * @returns the posts in the order of the source, at least one
+ * @throws SourceError with a sentence that says what was expected, what came and what to do; the signal's reason when it was aborted
+ */
+export async function readPosts(src: string, { format = 'auto', signal }: ReadOptions = {}): Promise<Post[]> {
+  const url = safeUrl(src, document.baseURI);
+  if (!url) throw new SourceError(`src: expected an http(s) address, and got "${src}"`);
+  if (format !== 'auto' && !Object.hasOwn(readers, format)) throw new SourceError(`format: expected auto or one of ${Object.keys(readers).join(', ')}, and got "${format}"`);
+  const answer = await fetchAnswer(url, signal);
+  const posts = await readText(answer.text, { url: answer.url, format, type: answer.type, ...(signal && { signal }) });
+  if (!posts.length) throw new SourceError(`${url}: expected at least one post, and got none`, 'errorMissing');
+  return posts;
+}
+
+/** The same for a text that is here already, such as Markdown in the page. */
+export async function readText(text: string, { url, format = 'auto', type = '', signal }: ReadOptions & { url: string; type?: string }): Promise<Post[]> {
+  const found = format === 'auto' ? await detect(text, type, url) : format;
+  let posts;
+  try {
+    posts = await readers[found as keyof typeof readers](text, url);
+  } catch (error) {
+    if (error instanceof SourceError) throw error;
+    throw new SourceError(`${url}: could not be read as ${found} (${String(error)})`, 'errorUnreadable', { cause: error });
+  }
+  signal?.throwIfAborted();
+  return posts;
+}
+
+async function fetchAnswer(url: string, signal?: AbortSignal): Promise<{ text: string; type: string; url: string }> {
+  let response;
+  try {
+    response = await fetch(url, { ...(signal && { signal }), headers: { Accept: 'application/feed+json, application/json, application/atom+xml, application/rss+xml, text/markdown, text/html;q=.8, */*;q=.7' } });
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (navigator.onLine && new URL(url).origin !== location.origin) {
+      throw new SourceError(`${url}: the browser gave no answer. Is the address right? If it opens in a tab of its own, that server does not let other sites read it: have it send the header Access-Control-Allow-Origin (CORS), or fetch it by your own server`, 'error', { cause });
+    }
+    throw new SourceError(`${url}: no answer (${String(cause)})`, navigator.onLine ? 'error' : 'errorOffline', { cause });
+  }
+  const type = response.headers.get('Content-Type')?.toLowerCase() ?? '';
+  // Blog systems say in JSON what is wrong, and their readers know how to read it.
+  if (!response.ok && !/json/.test(type)) {
+    throw new SourceError(`${url}: the server answers ${response.status} ${response.statusText}`.trim(), response.status === 404 || response.status === 410 ? 'errorMissing' : 'error');
+  }
+  const text = decode(await readLimited(response, url), type);
+  signal?.throwIfAborted();
+  return { text, type, url: safeUrl(response.url) ?? url };
+}
+
+/** What came: by content type where that says it, else by how it begins. Many a feed is called text/html or text/plain. */
+async function detect(text: string, type: string, url: string): Promise<Format> {
+  const start = text.slice(0, 4096).trimStart();
+  if (/markdown/.test(type)) return 'markdown';
+  if (/json/.test(type) || (/^[[{]/.test(start) && !/xml|html/.test(type) && !/\.(md|markdown)$/i.test(new URL(url).pathname))) return detectJson(text, url);
+  if (/^(<\?xml[^>]*\?>\s*)?(<!--[\s\S]*?-->\s*|<\?[^>]*\?>\s*|<!DOCTYPE (rss|rdf)[^>]*>\s*)*<(rss|feed|rdf:RDF)[\s>]/i.test(start)) return 'rss';
+  if (/^<(!doctype html|html|head|body)[\s>]/i.test(start) || /html/.test(type)) return 'html';
+  if (/xml/.test(type) || start.startsWith('<?xml')) return 'rss';
+  return 'markdown';
+}
+
+async function detectJson(text: string, url: string): Promise<Format> {
+  const value = parseJson(text, url);
+  const { version, items, code, data } = (value ?? {}) as Record<string, unknown>;
+  if (/jsonfeed\.org/.test(String(version)) || (Array.isArray(items) && version)) return 'json-feed';
+  if (value && Array.isArray(value) && value.length === 0) return 'json';
+  const [{ isWordPress }, { isGhost }] = await Promise.all([import('./wordpress.js'), import('./ghost.js')]);
+  if (isWordPress(value) || (typeof code === 'string' && data)) return 'wordpress';
+  return isGhost(value) ? 'ghost' : 'json';
+}
+
+function parseJson(text: string, url: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (cause) {
+    const page = /^\s*</.test(text) ? ' A page came where data should be: a log-in page, perhaps.' : '';
+    throw new SourceError(`${url}: expected JSON, and it is broken (${(cause as Error).message}).${page}`, 'errorUnreadable', { cause });
+  }
+}
