@@ -1,0 +1,86 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { executeServerCommand, sendKeys } from '@web/test-runner-commands';
+import '../../../src/comments/index.js';
+import type { BlogComments } from '../../../src/comments/index.js';
+import { button, inside, newThread, says, textarea, type } from './form.js';
+
+/** Writing in the whole box, against the real server. */
+describe('Writing in <blog-comments>', () => {
+  let thread: string;
+  beforeEach(async () => {
+    localStorage.clear(); sessionStorage.clear();
+    await executeServerCommand('comment-server', 'start');
+    thread = newThread();
+  });
+  afterEach(async () => { await executeServerCommand('comment-server', 'start'); });
+
+  async function open(): Promise<BlogComments> {
+    const box = await fixture<BlogComments>(html`<blog-comments src="/comments" thread=${thread}></blog-comments>`);
+    await waitUntil(() => inside(box, 'textarea, blog-comment-form'), 'the box is drawn');
+    return box;
+  }
+
+  async function openForm(box: BlogComments): Promise<HTMLElement> {
+    inside<HTMLTextAreaElement>(box, 'textarea')?.focus();
+    await waitUntil(() => inside(box, 'blog-comment-form')?.shadowRoot?.querySelector('textarea'), 'the form is drawn');
+    return inside(box, 'blog-comment-form');
+  }
+
+  const shown = (box: BlogComments): string[] => [...box.querySelectorAll('.blog-comment-body')].map((body) => body.textContent!.trim());
+
+  it('takes what is typed while the form is on its way, and shows the comment when it is sent', async () => {
+    const box = await open();
+    inside(box, 'textarea').focus();
+    await sendKeys({ type: 'From the first key on' });
+    const form = await openForm(box);
+    await waitUntil(() => textarea(form).value === 'From the first key on');
+    expect(form.shadowRoot!.activeElement).to.equal(textarea(form));
+    type(form, 'Anna', '#name');
+    button(form, 'Place comment').click();
+    await waitUntil(() => shown(box).length === 1);
+    expect(shown(box)).to.deep.equal(['From the first key on']);
+    await says(form, 'Your comment has been placed.');
+    await expect(box).to.be.accessible();
+    // A reload shows it, and that it is one's own.
+    box.remove();
+    const again = await open();
+    await waitUntil(() => shown(again).length === 1);
+    expect(shown(again)).to.deep.equal(['From the first key on']);
+  });
+
+  it('brings the draft back after a reload without a press', async () => {
+    const box = await open();
+    const form = await openForm(box);
+    type(form, 'Half a tho');
+    box.remove();
+    const again = await open();
+    await waitUntil(() => inside(again, 'blog-comment-form')?.shadowRoot?.querySelector('textarea')?.value === 'Half a tho');
+  });
+
+  it('keeps the text while the server is away, and sends it once when it is back', async () => {
+    const box = await open();
+    const form = await openForm(box);
+    type(form, 'While you were away'); type(form, 'Anna', '#name');
+    await executeServerCommand('comment-server', 'stop');
+    button(form, 'Place comment').click();
+    await says(form, /The server does not answer/);
+    await executeServerCommand('comment-server', 'start');
+    const sent = oneEvent(box, 'blog-comment-sent');
+    button(form, 'Try now').click();
+    await sent;
+    await waitUntil(() => shown(box).length === 1);
+    expect(shown(box)).to.deep.equal(['While you were away']);
+  });
+
+  it('takes the page’s own fields along', async () => {
+    const box = await fixture<BlogComments>(html`<blog-comments src="/comments" thread=${thread}><p slot="form"><label>City <input name="city" value="Utrecht"></label></p></blog-comments>`);
+    await waitUntil(() => inside(box, 'textarea, blog-comment-form'));
+    const form = await openForm(box);
+    type(form, 'x'); type(form, 'Anna', '#name');
+    let extra: Record<string, string> | undefined;
+    box.addEventListener('blog-comment-submit', (event) => { extra = event.comment.extra; event.preventDefault(); });
+    button(form, 'Place comment').click();
+    await waitUntil(() => extra);
+    expect(extra).to.deep.equal({ city: 'Utrecht' });
+  });
+});
