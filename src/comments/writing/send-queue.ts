@@ -167,10 +167,20 @@ export function resumePendingSends(
   }
 }
 
-/** One tab at a time tries; the next one then finds the slot empty. The key alone would do, at the price of a request. */
-export function withLock<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
+/**
+ * One tab at a time tries; the next one then finds the slot empty. Where there are no locks (plain http, a sandboxed frame) the
+ * key alone sees to it that there is one comment, at the price of a request.
+ */
+export async function withLock<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
   const { locks } = navigator as { locks?: LockManager };
-  return locks ? locks.request(name, task) as Promise<Result> : task();
+  let begun = false;
+  const once = (): Promise<Result> => { begun = true; return task(); };
+  try {
+    return locks ? await (locks.request(name, once) as Promise<Result>) : await once();
+  } catch (error) {
+    if (begun) throw error;
+    return once();
+  }
 }
 
 async function inTime<Result>(task: (signal: AbortSignal) => Promise<Result>): Promise<Result> {

@@ -205,6 +205,14 @@ describe('The comment form', () => {
     await expect(form).to.be.accessible();
   });
 
+  it('grows with its text', async () => {
+    const form = await openForm(store);
+    const before = textarea(form).getBoundingClientRect().height;
+    type(form, 'line\n'.repeat(12));
+    await waitUntil(() => textarea(form).getBoundingClientRect().height > before * 1.5);
+    expect(textarea(form).scrollHeight - textarea(form).clientHeight).to.be.below(4);
+  });
+
   it('remembers a guest only when asked', async () => {
     const form = await openForm(store);
     type(form, 'One'); type(form, 'Anna', '#name');

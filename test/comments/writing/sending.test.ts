@@ -151,6 +151,16 @@ describe('A comment that cannot be sent at once', () => {
     expect(textarea(form).readOnly).to.equal(false);
   });
 
+  it('is sent where there are no locks, too', async () => {
+    Object.defineProperty(navigator, 'locks', { configurable: true, value: { request: () => Promise.reject(new DOMException('no', 'SecurityError')) } });
+    try {
+      const form = await openAndSend();
+      await says(form, 'Your comment has been placed.');
+    } finally {
+      delete (navigator as { locks?: LockManager }).locks;
+    }
+  });
+
   it('is sent once by two forms of the same draft', async () => {
     const answer = later<Comment>();
     store.answers = [() => answer.promise];
