@@ -3,3 +3,4 @@ import { BlogYoutube } from './blog-youtube.js';
 
 register('blog-youtube', BlogYoutube);
 export * from './blog-youtube.js';
+export * from './events.js';

@@ -1,4 +1,5 @@
 import type comments from './en/comments.js';
+import type conversation from './en/conversation.js';
 import type post from './en/post.js';
 import type related from './en/related.js';
 import type textSize from './en/text-size.js';
@@ -6,6 +7,7 @@ import type writing from './en/writing.js';
 import type writingAccount from './en/writing-account.js';
 import type writingSending from './en/writing-sending.js';
 import type youtube from './en/youtube.js';
+import type youtubeFaces from './en/youtube-faces.js';
 
 /**
  * A sentence with `{name}` places, or one sentence a plural category (CLDR: zero one two few many other), chosen by the
@@ -19,13 +21,14 @@ type Translated<English> = { [Key in keyof English]: Message };
 
 /** Everything a language needs: the words of each element. */
 export interface Translation {
-  comments: Translated<typeof comments>;
+  comments: Translated<typeof comments & typeof conversation>;
   post: Translated<typeof post>;
   related: Translated<typeof related>;
   textSize: Translated<typeof textSize>;
   /** The comment form, beside `comments`: its English is loaded when someone writes. */
   writing: Translated<typeof writing & typeof writingAccount & typeof writingSending>;
-  youtube: Translated<typeof youtube>;
+  /** The card; what it seldom says beside it. */
+  youtube: Translated<typeof youtube & typeof youtubeFaces>;
 }
 
 export type Room = keyof Translation;

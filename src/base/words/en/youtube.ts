@@ -1,3 +1,10 @@
 /** English, and the list of what every language translates. */
 export default {
+  play: 'Play: {title}',
+  /** What a film is called whose title nobody gave. */
+  film: 'YouTube film',
+  watch: 'Watch on YouTube',
+  /** Between source and date, and before a length that is said. */
+  comma: ', ',
+  minutes: '({time} min.)',
 } as const;

@@ -1,0 +1,25 @@
+import { css } from 'lit';
+
+/** The size before and after the upgrade is the same: what is here of ratio and margin is in blog-elements.css too. */
+export default css`
+  .frame { position: relative; display: grid; aspect-ratio: var(--blog-youtube-ratio, 16 / 9); border-radius: var(--_radius); background: #000; color: #fff; }
+  .short { aspect-ratio: 9 / 16; max-inline-size: 20rem; }
+  img, button, iframe, ::slotted([slot='poster']) {
+    position: absolute; inset: 0; inline-size: 100%; block-size: 100%; border: 0; border-radius: inherit; object-fit: cover;
+  }
+  button { padding: 0; background: none; cursor: pointer; }
+  button::before {
+    content: ''; position: absolute; inset: 0; margin: auto; inline-size: 68px; block-size: 48px; background: rgb(0 0 0 / .8);
+    clip-path: path(evenodd, 'M8 0H60Q68 0 68 8V40Q68 48 60 48H8Q0 48 0 40V8Q0 0 8 0ZM27 13V35L46 24Z');
+  }
+  button::after {
+    content: attr(data-length); position: absolute; inset-block-end: .5em; inset-inline-end: .5em; padding-inline: .3em;
+    border-radius: 3px; background: rgb(0 0 0 / .8); font-size: .875em;
+  }
+  button:hover::before { background: #c00; }
+  button:focus-visible { outline-color: var(--blog-focus, #fff); outline-offset: -6px; box-shadow: inset 0 0 0 10px #000; }
+  .caption { margin-block-start: .5em; }
+  .meta { display: block; color: var(--_muted); font-size: .875em; }
+  @media (forced-colors: active) { button::before, button:hover::before { background: ButtonText; } }
+  @media print { button, iframe { display: none; } a::after, ::slotted(a)::after { content: ' (' attr(href) ')'; } }
+`;
