@@ -113,7 +113,7 @@ export class BlogCommentAccount extends BlogElement {
         ${this.renderField('email', mode === 'log-in' ? 'username' : 'email')}
         ${mode === 'forgot' ? nothing : this.renderField('password', mode === 'register' ? 'new-password' : 'current-password')}
         <p class="error" role="alert">${this.word(this.problems[''])}</p>
-        <button type="submit" class="primary" aria-disabled=${String(this.busy)}>${language.say(wordsOf[mode].send)}</button>
+        <button type="submit" class="primary" aria-disabled=${this.busy ? 'true' : 'false'}>${language.say(wordsOf[mode].send)}</button>
         <p role="status">${this.word(this.busy ? 'sending' : this.status)}</p>
         <div class="row">
           ${mode !== 'log-in' ? this.renderTurn('log-in', 'hasAccount') : nothing}

@@ -390,7 +390,7 @@ export class BlogCommentForm extends BlogElement {
     return html`<div>
       <label for="text">${this.label()}</label>
       <textarea id="text" part="textarea" rows="4" dir="auto" .value=${this.draft.text} ?readonly=${this.frozen} aria-required="true"
-        aria-invalid=${String(Boolean(this.problems['text']))} aria-describedby="text-error left" aria-keyshortcuts="Control+Enter Meta+Enter"
+        aria-invalid=${this.problems['text'] ? 'true' : 'false'} aria-describedby="text-error left" aria-keyshortcuts="Control+Enter Meta+Enter"
         @input=${this.onText}></textarea>
       ${renderProblem('text', this.word(this.problems['text']))}
       <p id="left" class="left ${left < 0 ? 'over' : ''}">${near ? this.language.say(left < 0 ? 'over' : 'left', { count: Math.abs(left) }) : nothing}</p>
@@ -435,8 +435,8 @@ export class BlogCommentForm extends BlogElement {
     const { language } = this;
     const send: Key = this.editing ? 'save' : this.parentComment ? 'sendReply' : 'send';
     return html`<div class="row">
-      <button type="submit" class="primary" part="button" aria-disabled=${String(this.frozen)}>${language.say(send)}</button>
-      <button type="button" part="button" aria-pressed=${String(Boolean(this.drawPreview))} @click=${this.togglePreview}>${language.say('preview')}</button>
+      <button type="submit" class="primary" part="button" aria-disabled=${this.frozen ? 'true' : 'false'}>${language.say(send)}</button>
+      <button type="button" part="button" aria-pressed=${this.drawPreview ? 'true' : 'false'} @click=${this.togglePreview}>${language.say('preview')}</button>
       ${this.place ? renderButton(language.say('cancel'), () => this.close(), 'link') : nothing}
     </div>`;
   }

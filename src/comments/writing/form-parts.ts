@@ -24,7 +24,7 @@ export function renderField({ name, label, hint, type = 'text', autocomplete, re
   return html`<div>
     <label for=${name}>${label} ${hint ? html`<span class="hint">${hint}</span>` : nothing}</label>
     <input id=${name} name=${name} class="text" part="input" type=${type} dir=${type === 'text' ? 'auto' : 'ltr'} autocomplete=${(autocomplete ?? nothing) as 'on'}
-      aria-required=${String(required)} aria-invalid=${String(Boolean(problem))} aria-describedby="${name}-error" ?readonly=${readonly} .value=${value ?? nothing}
+      aria-required=${required ? 'true' : 'false'} aria-invalid=${problem ? 'true' : 'false'} aria-describedby="${name}-error" ?readonly=${readonly} .value=${value ?? nothing}
       @input=${(event: Event) => onInput?.((event.target as HTMLInputElement).value)}>
     ${renderProblem(name, problem)}
   </div>`;

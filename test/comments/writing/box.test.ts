@@ -16,13 +16,13 @@ describe('Writing in <blog-comments>', () => {
 
   async function open(): Promise<BlogComments> {
     const box = await fixture<BlogComments>(html`<blog-comments src="/comments" thread=${thread}></blog-comments>`);
-    await waitUntil(() => inside(box, 'textarea, blog-comment-form'), 'the box is drawn');
+    await waitUntil(() => inside(box, 'textarea, blog-comment-form'), 'the box is drawn', { timeout: 10_000 });
     return box;
   }
 
   async function openForm(box: BlogComments): Promise<HTMLElement> {
     inside<HTMLTextAreaElement>(box, 'textarea')?.focus();
-    await waitUntil(() => inside(box, 'blog-comment-form')?.shadowRoot?.querySelector('textarea'), 'the form is drawn');
+    await waitUntil(() => inside(box, 'blog-comment-form')?.shadowRoot?.querySelector('textarea'), 'the form is drawn', { timeout: 10_000 });
     return inside(box, 'blog-comment-form');
   }
 
