@@ -1,27 +1,22 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { BlogElement } from '../base/blog-element.js';
-import { canonicalUrl } from '../base/links.js';
 import { buttons, theme } from '../base/theme.js';
 import { warn } from '../base/warn.js';
 import english from '../base/words/en/comments.js';
 import { styles } from './blog-comments.styles.js';
+import type { Manner } from './comment.js';
 import { CommentList } from './comment-list.js';
 import type { Conversation } from './conversation.js';
 import { dateWriter } from './dates.js';
-import { BlogCommentsAccountEvent, BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './events.js';
-import type { BlogCommentHeldEvent, BlogCommentSentEvent } from './events.js';
-import { loadComposer } from './forms.js';
-import type { CommentForm, FormSetting } from './forms.js';
+import { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './events.js';
 import type { Comment, CommentOrder } from './model.js';
 import { Reading } from './reading.js';
-import type { Direction } from './reading-on.js';
 import { openStore } from './stores/open.js';
 import { StoreError } from './stores/store.js';
-import type { CommentStore, LiveEvent } from './stores/store.js';
+import type { CommentStore } from './stores/store.js';
 import { defaultThread } from './thread-key.js';
-import { hasPendingOrDraft } from './writing/stored.js';
 
 /**
  * @summary A thread of comments under a post: read, answer, write. The comments live in light DOM as nested lists of
@@ -110,19 +105,10 @@ export class BlogComments extends BlogElement {
   /** Any object with the `CommentStore` interface; goes before `store` and `src`. */
   @property({ attribute: false }) commentStore?: CommentStore;
 
-  /** @internal The writing side has come, and its form stands in the placeholder's stead. */
-  @state() composing = false;
-  /** @internal What has just happened, for those who cannot see it. */
-  @state() said = '';
-  /** @internal Comments by others that wait behind the button. */
-  @state() waiting: LiveEvent[] = [];
-  /** The reader's own choice of order. */
-  @state() private chosenOrder?: CommentOrder;
+  /** @internal The reader's own choice of order. */
+  @state() chosenOrder?: CommentOrder;
   /** The page shows its own message. */
   @state() private muted = false;
-
-  @query('blog-comment-form') private form?: CommentForm | null;
-  @query('slot:not([name])') private comments!: HTMLSlotElement;
 
   /** @internal */
   readonly reading = new Reading(() => this.requestUpdate());
@@ -134,27 +120,15 @@ export class BlogComments extends BlogElement {
   /** What is being read, to see whether an attribute makes it something else. */
   private wish = '';
   private where = '';
-  private typed?: string;
-  private date = (iso: string): string => iso;
-  private manner = '';
+  private manner: Manner = { language: this.language, date: (iso) => iso, version: '' };
   private ages?: ReturnType<typeof setInterval>;
-  /** What ends with the stay in the page. */
-  private readonly ends: (() => void)[] = [];
-  private unlisten?: (() => void) | undefined;
-  private jsonLdOff?: (() => void) | undefined;
+  private unwatch?: (() => void) | undefined;
 
-  constructor() {
-    super('comments', english);
-    this.addEventListener('blog-comment-sent', this.onSent);
-    this.addEventListener('blog-comment-held', this.onSent);
-    this.addEventListener('blog-comments-account', () => this.onAccount());
-  }
+  constructor() { super('comments', english); }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.conversation?.connect();
-    addEventListener('hashchange', this.onHash);
-    this.ends.push(() => removeEventListener('hashchange', this.onHash));
     // The answer is under way while the words and the first render are.
     queueMicrotask(() => this.begin());
   }
@@ -165,12 +139,8 @@ export class BlogComments extends BlogElement {
     // A first page that was under way is read where the element comes back.
     if (this.reading.phase === 'loading') this.wish = '';
     this.reading.stop();
-    for (const end of this.ends.splice(0)) end();
-    this.stopFollowing();
+    this.unwatch?.();
     clearInterval(this.ages);
-    this.manner = '';
-    this.jsonLdOff?.();
-    this.jsonLdOff = undefined;
   }
 
   /** Reads the thread again from its beginning. */
@@ -185,8 +155,8 @@ export class BlogComments extends BlogElement {
    * @returns false when the thread has no such comment
    */
   async showComment(id: string): Promise<boolean> {
-    if (!this.reading.thread.entries.has(id) && this.reading.phase === 'ready') await this.read(id);
-    else return await (await this.talk())?.reveal(id) ?? false;
+    if (this.reading.phase === 'ready' && !this.reading.thread.entries.has(id)) await this.read(id);
+    else await (await this.talk())?.reveal(id);
     return this.reading.thread.entries.has(id);
   }
 
@@ -198,24 +168,23 @@ export class BlogComments extends BlogElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    const { reading } = this;
-    this.setState('loading', reading.phase === 'loading');
-    this.setState('error', reading.phase === 'error');
-    this.setState('empty', reading.phase === 'ready' && reading.thread.count === 0);
+    const { reading: { phase, thread } } = this;
+    this.setState('loading', phase === 'loading');
+    this.setState('error', phase === 'error');
+    this.setState('empty', phase === 'ready' && thread.count === 0);
     // Slotted comments inherit from their slot.
-    this.comments.style.setProperty('--_comment-height', this.collapseAfter >= 1 ? `${Math.floor(this.collapseAfter)}lh` : 'none');
-    if (reading.phase === 'ready') {
-      void this.list.show(reading.thread, { language: this.language, date: this.date, version: this.manner });
-      this.describe();
-    }
-    if (changed.has('closed')) this.conversation?.refresh();
-    this.follow();
+    this.renderRoot.querySelector('slot')!.style.setProperty('--_comment-height', this.collapseAfter >= 1 ? `${Math.floor(this.collapseAfter)}lh` : 'none');
+    if (phase === 'ready') void this.list.show(thread, this.manner);
+    this.conversation?.updated(changed);
   }
 
   // Reading
 
-  /** The thread's key; undefined where there is none. */
-  private get key(): string | undefined { return this.thread || (this.store === 'wordpress' ? undefined : defaultThread()); }
+  /** @internal The thread's key; undefined where there is none. */
+  get key(): string | undefined { return this.thread || (this.store === 'wordpress' ? undefined : defaultThread()); }
+
+  /** @internal The comment that the page's address names. */
+  get wantedComment(): string | undefined { return /^#comment-([\w-]{1,128})$/.exec(location.hash)?.[1]; }
 
   /** Reads the thread when it is another than before. */
   private begin(): void {
@@ -225,54 +194,52 @@ export class BlogComments extends BlogElement {
     const wish = JSON.stringify([where, pageSize, order, chosenOrder]);
     if (wish === this.wish) return;
     this.wish = wish;
-    if (this.where && where !== this.where) this.forget();
+    if (this.where && where !== this.where) {
+      // What was shown is not part of this thread.
+      this.list.clear();
+      this.reading.forget();
+      this.conversation?.end();
+    }
     this.where = where;
-    if (key !== undefined) return void this.read(/^#comment-([\w-]{1,128})$/.exec(location.hash)?.[1]);
+    if (key !== undefined) return void this.read(this.wantedComment);
     warn('<blog-comments>: this page is a front page, or the store needs a key of its own. Say which thread is meant by `thread="…"`.');
     this.reading.refuse(new StoreError('not-found', 'no thread: a front page has none of its own'));
     this.tellError();
   }
 
-  /** Another thread: what was shown is not part of it. */
-  private forget(): void {
-    this.list.clear();
-    this.reading.forget();
-    this.stopFollowing();
-    this.waiting = [];
-    this.composing = false;
-  }
-
   private async read(around?: string): Promise<void> {
-    const { reading, key } = this;
-    const wanted = this.chosenOrder ?? this.order;
+    const { reading, pageSize } = this;
+    const order = this.chosenOrder ?? this.order;
     this.muted = false;
     const read = await reading.open({
-      thread: key!, around,
-      order: wanted && /^(oldest|newest|top)$/.test(wanted) ? wanted : undefined,
-      pageSize: this.pageSize >= 1 && this.pageSize <= 100 ? Math.floor(this.pageSize) : 20,
-      store: async () => {
-        const store = this.commentStore ?? await openStore(this.store, this.src, this.restNonce ? { restNonce: this.restNonce } : {});
-        this.passToken(store);
-        // Server-rendered comments may still be arriving.
-        if (document.readyState === 'loading') await new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve, { once: true }); });
-        return store;
-      },
+      thread: this.key!, around,
+      order: order && /^(oldest|newest|top)$/.test(order) ? order : undefined,
+      pageSize: pageSize >= 1 && pageSize <= 100 ? Math.floor(pageSize) : 20,
+      store: () => this.openStore(),
     }, () => this.adopt());
     if (reading.phase === 'error') return this.tellError();
     if (!read) return;
+    this.unwatch?.();
+    this.unwatch = reading.store?.watchAccount?.(() => this.conversation?.onAccount());
+    // A fallback has done its work.
     for (const node of [...this.childNodes]) if (node !== this.list.root && !(node as Element).slot) node.remove();
     await this.updateComplete;
-    this.ends.push(reading.store?.watchAccount?.(() => this.onAccount()) ?? (() => undefined));
     const { entries, count } = reading.thread;
-    this.dispatchEvent(new BlogCommentsLoadEvent(key!, [...entries.values()].map(({ comment }) => comment), count));
-    const conversation = await this.talk();
-    void conversation?.readHeld();
-    if (around) await conversation?.reveal(around);
-    if (hasPendingOrDraft(this.site, key!)) await this.openComposer();
+    /** @internal */
+    this.dispatchEvent(new BlogCommentsLoadEvent(this.key!, [...entries.values()].map(({ comment }) => comment), count));
+    await (await this.talk())?.begin(around);
+  }
+
+  private async openStore(): Promise<CommentStore> {
+    const store = this.commentStore ?? await openStore(this.store, this.src, this.restNonce ? { restNonce: this.restNonce } : {});
+    this.passToken(store);
+    return store;
   }
 
   /** Comments that the server rendered. A reader sees them even if the code that takes them over does not come. */
   private async adopt(): Promise<Comment[]> {
+    // They may still be arriving.
+    if (document.readyState === 'loading') await new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve, { once: true }); });
     const root = this.querySelector<HTMLElement>(':scope > ol:not([slot]), :scope > ul:not([slot])');
     if (!root || this.list.root) return [];
     const { adoptComments } = await import('./adoption.js');
@@ -291,216 +258,62 @@ export class BlogComments extends BlogElement {
     if (this.token === undefined || store.token === this.token) return;
     store.token = this.token;
     // Forms hear of it as of any log-in: a comment that waited for it is sent.
-    const tell = (): void => {
-      /** @internal */
-      this.dispatchEvent(new BlogCommentsAccountEvent(store.account));
-    };
+    const tell = () => this.conversation?.tellAccount();
     void Promise.resolve(store.identify?.()).then(tell, tell);
   }
 
   private setManner(): void {
-    const { language, timeZone, relativeDates } = this;
+    const { language, timeZone, relativeDates: relative } = this;
+    const { locale, wordsLang } = language;
     const now = language.say('now');
-    const manner = JSON.stringify([language.locale, language.wordsLang, now, timeZone, relativeDates]);
-    if (manner === this.manner) return;
-    this.manner = manner;
-    this.date = dateWriter({ locale: language.locale, timeZone, relative: relativeDates, now });
+    const version = JSON.stringify([locale, wordsLang, now, timeZone, relative]);
+    if (version === this.manner.version) return;
+    this.manner = { language, version, date: dateWriter({ locale, timeZone, relative, now }) };
     clearInterval(this.ages);
-    if (relativeDates) this.ages = setInterval(() => { if (!document.hidden) this.list.showAges(this.date); }, 60_000);
+    if (relative) this.ages = setInterval(() => { if (!document.hidden) this.list.showAges(this.manner.date); }, 60_000);
     this.conversation?.refresh();
   }
 
-  // What comes behind the first comments
-
   /** What a reader can do with the comments. Undefined when that part of the script cannot be had now. */
   private async talk(): Promise<Conversation | undefined> {
-    if (this.conversation) return this.conversation;
     try {
       const { Conversation } = await import('./conversation.js');
       if (!this.conversation) {
         this.conversation = new Conversation(this);
         if (this.isConnected) this.conversation.connect();
+        this.requestUpdate();
+        await this.updateComplete;
       }
-    } catch { /* Reading goes on without it; the next press tries again. */ }
+    } catch { /* The comments can be read without it. */ }
     return this.conversation;
   }
-
-  private async more(direction: Direction): Promise<void> {
-    await (await this.talk())?.more(direction);
-  }
-
-  private readonly showWaiting = async (): Promise<void> => {
-    await this.conversation?.showWaiting();
-  };
-
-  private follow(): void {
-    const { store, phase } = this.reading;
-    if (!this.live) return this.stopFollowing();
-    if (this.unlisten || phase !== 'ready' || !store || !this.isConnected) return;
-    let stop: (() => void) | undefined;
-    let stopped = false;
-    this.unlisten = () => { stopped = true; stop?.(); };
-    const key = this.key!;
-    void Promise.all([import('./live.js'), this.talk()]).then(([{ followThread }, conversation]) => {
-      if (!stopped) stop = followThread(store, key, () => this.reading.thread, (event) => conversation?.onLive(event));
-    }, () => undefined);
-  }
-
-  private stopFollowing(): void {
-    this.unlisten?.();
-    this.unlisten = undefined;
-  }
-
-  private describe(): void {
-    if (!this.jsonLd) { this.jsonLdOff?.(); this.jsonLdOff = undefined; return; }
-    void import('./comments-json-ld.js').then(({ describeThread }) => {
-      this.jsonLdOff?.();
-      this.jsonLdOff = this.jsonLd && this.isConnected ? describeThread(this.reading.thread, this.threadUrl ?? canonicalUrl()) : undefined;
-    }, () => undefined);
-  }
-
-  // Writing
-
-  /** @internal Names the back end in the keys of drafts. */
-  get site(): string {
-    return URL.canParse(this.src, document.baseURI) ? new URL(this.src, document.baseURI).href : this.src;
-  }
-
-  /** @internal What a form is told. */
-  get formSetting(): FormSetting {
-    return {
-      store: this.reading.store!, thread: this.key!, site: this.site,
-      threadUrl: this.threadUrl ?? canonicalUrl(), threadTitle: this.threadTitle ?? document.title,
-      loginUrl: this.loginUrl, registerUrl: this.registerUrl,
-    };
-  }
-
-  /** The form takes the placeholder's place, with what was typed there meanwhile and the focus. */
-  private readonly openComposer = async (): Promise<void> => {
-    if (this.composing || !this.reading.store) return;
-    try {
-      await loadComposer();
-    } catch {
-      // The placeholder keeps the text; the next focus tries again.
-      return;
-    }
-    const field = this.renderRoot.querySelector('textarea');
-    const focused = field !== null && (this.renderRoot as ShadowRoot).activeElement === field;
-    this.typed = focused || field?.value ? field!.value : undefined;
-    this.composing = true;
-    await this.updateComplete;
-    if (focused) this.form?.focus();
-  };
-
-  /** @internal Asks for the way in that this box has. */
-  async logIn(reason: 'log-in' | 'register' | 'ended'): Promise<void> {
-    await this.openComposer();
-    await this.updateComplete;
-    this.form?.askLogIn(reason);
-  }
-
-  private readonly onSent = (event: BlogCommentSentEvent | BlogCommentHeldEvent): void => {
-    if (event.thread !== this.key) return;
-    const form = event.composedPath()[0];
-    const focused = form instanceof Element && form.matches(':focus-within');
-    void this.talk().then((conversation) => conversation?.onSent(event.comment, focused));
-  };
-
-  private onAccount(): void {
-    void this.conversation?.readHeld();
-    this.conversation?.refresh();
-    this.requestUpdate();
-  }
-
-  private readonly onHash = (): void => {
-    const id = /^#comment-([\w-]{1,128})$/.exec(location.hash)?.[1];
-    if (id) void this.showComment(id);
-  };
 
   // Rendering
 
   protected override render() {
-    const { language, reading, waiting } = this;
-    const fresh = waiting.length ? language.say('fresh', { count: waiting.length }) : '';
+    const { language, conversation, reading: { phase, thread, error } } = this;
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
-      <div class="top">${this.renderHeading()}${this.renderOrder()}</div>
-      ${reading.thread.before === undefined ? nothing : html`<div class="more" part="more">${this.renderMore('before', language.say('earlier'))}</div>`}
-      ${fresh ? html`<button type="button" class="fresh primary" part="fresh" @click=${this.showWaiting}>${fresh}</button>` : nothing}
+      <div class="top">${this.renderHeading()}${conversation?.renderOrder()}</div>
+      ${conversation?.renderBefore()}
       <slot></slot>
-      ${reading.phase === 'error' ? this.renderError() : this.renderEnd()}
-      <p role="status" class="visually-hidden">${fresh || this.said}</p>
-      ${reading.store && reading.phase !== 'error' ? this.renderWriting(reading.store) : nothing}
+      ${phase === 'loading' && thread.entries.size === 0 ? html`<p>${language.say('loading')}</p>` : nothing}
+      ${phase === 'error' && !this.muted ? this.renderError(error) : nothing}
+      ${conversation?.renderAfter()}
+      <p role="status" class="visually-hidden">${conversation?.status}</p>
     </div>`;
   }
 
   private renderHeading() {
-    const { language, reading } = this;
-    const { count } = reading.thread;
-    const level = this.headingLevel >= 1 && this.headingLevel <= 6 ? Math.floor(this.headingLevel) : 2;
-    const words = count ? language.say('count', { count }) : language.say(reading.phase === 'ready' ? 'none' : 'title');
-    return html`<div class="heading" part="heading" role="heading" aria-level=${level}>${words}</div>`;
+    const { language, reading: { phase, thread: { count } }, headingLevel } = this;
+    return html`<div class="heading" part="heading" role="heading" aria-level=${headingLevel >= 1 && headingLevel <= 6 ? Math.floor(headingLevel) : 2}>${
+      count ? language.say('count', { count }) : language.say(phase === 'ready' ? 'none' : 'title')}</div>`;
   }
 
-  private renderOrder() {
-    const { language, reading } = this;
-    const orders = reading.store?.capabilities.orders ?? [];
-    if (orders.length < 2 || reading.thread.roots.length < 2) return nothing;
-    const chosen = reading.order;
-    return html`<label class="order" part="order"><span class="visually-hidden">${language.say('order')}</span>
-      <select @change=${(event: Event) => { this.chosenOrder = (event.target as HTMLSelectElement).value as CommentOrder; }}>
-        ${orders.map((order) => html`<option value=${order} ?selected=${order === chosen}>${language.say(order)}</option>`)}
-      </select></label>`;
-  }
-
-  private renderEnd() {
-    const { language, reading: { phase, thread, failed } } = this;
-    return html`
-      ${phase === 'loading' && thread.entries.size === 0 ? html`<p>${language.say('loading')}</p>` : nothing}
-      ${thread.after === undefined ? nothing : html`<div class="more" part="more">
-        ${this.renderMore('after', language.say('more'))}
-        ${thread.count > 2 * this.pageSize ? this.renderMore('all', language.say('all', { count: thread.count })) : nothing}
-      </div>`}
-      ${failed ? html`<p role="alert" part="error">${language.say('errorMore')}</p>` : nothing}`;
-  }
-
-  private renderMore(direction: Direction, words: string) {
-    return html`<button type="button" aria-disabled=${String(this.reading.busy !== undefined)} @click=${() => this.more(direction)}>${words}</button>`;
-  }
-
-  private renderError() {
-    const { language, muted, reading: { error } } = this;
-    if (muted) return nothing;
-    const offline = error instanceof StoreError && error.code === 'offline';
-    const message = this.key === undefined ? 'errorThread' : offline ? 'errorOffline' : 'errorServer';
-    return html`<p role="alert" part="error">${language.say(message)}</p>
-      ${this.key === undefined ? nothing : html`<button type="button" @click=${this.reload}>${language.say('retry')}</button>`}`;
-  }
-
-  private renderWriting(store: CommentStore) {
-    const { language } = this;
-    const { replyElsewhere, write, authors } = store.capabilities;
-    if (replyElsewhere) return html`<p class="write" part="write"><a class="elsewhere" href=${replyElsewhere.url} rel="noopener">${language.say('replyElsewhere', { name: replyElsewhere.name })}</a></p>`;
-    if (this.closed || this.reading.thread.closed) return html`<p class="write" part="write">${language.say('closed')}</p>`;
-    if (!write || !store.create) return nothing;
-    return html`<div class="write" part="write">
-      ${this.composing ? this.renderForm() : html`
-        <label>${language.say('yourComment')}<textarea rows="3" dir="auto" @focus=${this.openComposer}></textarea></label>
-        ${authors === 'account' && !store.account && !store.token ? this.renderLogin() : nothing}`}
-    </div>`;
-  }
-
-  private renderForm() {
-    const { store, thread, site, threadUrl, threadTitle, loginUrl, registerUrl } = this.formSetting;
-    return html`<blog-comment-form .store=${store} .thread=${thread} .site=${site} .threadUrl=${threadUrl} .threadTitle=${threadTitle}
-      .loginUrl=${loginUrl} .registerUrl=${registerUrl} .initialText=${this.typed}><slot name="form" slot="form"></slot></blog-comment-form>`;
-  }
-
-  /** "Log in or register to comment": each of the two opens its way in. */
-  private renderLogin() {
-    const { language } = this;
-    const way = (reason: 'log-in' | 'register', words: string) => html`<button type="button" class="link" @click=${() => this.logIn(reason)}>${words}</button>`;
-    return html`<p>${language.say('logInToComment').split(/(\{\w+\})/).map((part) => part === '{logIn}' ? way('log-in', language.say('logIn'))
-      : part === '{register}' ? way('register', language.say('register')) : part)}</p>`;
+  private renderError(error: unknown) {
+    const { language, key } = this;
+    if (key === undefined) return html`<p role="alert" part="error">${language.say('errorThread')}</p>`;
+    return html`<p role="alert" part="error">${language.say(error instanceof StoreError && error.code === 'offline' ? 'errorOffline' : 'errorServer')}</p>
+      <button type="button" @click=${this.reload}>${language.say('retry')}</button>`;
   }
 }
 

@@ -1,35 +1,52 @@
 /** What a reader can do with the comments once they are there. Loaded behind them. */
 
+import { adoptStyles, nothing } from 'lit';
+import type { PropertyValues } from 'lit';
+import { canonicalUrl } from '../base/links.js';
+import english from '../base/words/en/comments.js';
+import moreEnglish from '../base/words/en/conversation.js';
+import type { BlogComments } from './blog-comments.js';
 import { defineActions } from './comment-actions.js';
 import type { CommentView } from './comment.js';
+import { controlStyles, renderAfter, renderBefore, renderOrder } from './controls.js';
 import { prepareTexts } from './draw-text.js';
+import { BlogCommentsAccountEvent } from './events.js';
+import type { BlogCommentHeldEvent, BlogCommentSentEvent } from './events.js';
 import type { Comment } from './model.js';
-import type { LiveEvent } from './stores/store.js';
 import { Presses } from './presses.js';
-import type { Box } from './presses.js';
 import { readHeld, readMore } from './reading-on.js';
 import type { Direction } from './reading-on.js';
+import type { LiveEvent } from './stores/store.js';
 import { putComment, removeComment } from './thread-changes.js';
-
-/** The element, as this part of it needs it. */
-export interface ConversationBox extends Box {
-  waiting: LiveEvent[];
-  said: string;
-}
+import { WritingPlace } from './writing-place.js';
+import { hasPendingOrDraft } from './writing/stored.js';
 
 export class Conversation {
+  readonly place: WritingPlace;
+  /** Comments by others that wait behind the button. */
+  waiting: LiveEvent[] = [];
+  /** What has just happened, for those who cannot see it. */
+  private said = '';
   private readonly presses: Presses;
   private near?: IntersectionObserver;
   /** Items that have come near; a reply that joins one later is drawn at once. */
   private readonly nearby = new WeakSet<Element>();
+  private unlisten?: (() => void) | undefined;
+  private jsonLdOff?: (() => void) | undefined;
 
-  constructor(private readonly box: ConversationBox) {
-    this.presses = new Presses(box);
+  constructor(readonly box: BlogComments) {
+    this.place = new WritingPlace(box);
+    this.presses = new Presses(box, this.place);
+    // The English of this part joins that of the box; other languages come whole.
+    Object.assign(english, moreEnglish);
+    const root = box.renderRoot as ShadowRoot;
+    adoptStyles(root, [...(box.constructor as typeof BlogComments).elementStyles, controlStyles]);
     defineActions();
   }
 
   connect(): void {
-    this.near ??= new IntersectionObserver((entries) => {
+    const { box } = this;
+    this.near = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         this.near?.unobserve(target);
@@ -37,26 +54,58 @@ export class Conversation {
         for (const actions of target.querySelectorAll('blog-comment-actions')) actions.draw(this.presses);
       }
     }, { rootMargin: '75% 0px' });
-    this.box.list.onShown = this.onShown;
-    for (const view of this.box.list.views.values()) this.onShown(view);
-    this.box.addEventListener('focusin', this.onFocus);
-    this.box.addEventListener('scroll', this.onScroll, true);
+    box.list.onShown = this.onShown;
+    for (const view of box.list.views.values()) this.onShown(view);
+    box.addEventListener('focusin', this.onFocus);
+    box.addEventListener('scroll', this.onScroll, true);
+    box.addEventListener('blog-comment-sent', this.onSent);
+    box.addEventListener('blog-comment-held', this.onSent);
+    box.addEventListener('blog-comments-account', this.onAccount);
+    addEventListener('hashchange', this.onHash);
   }
 
   disconnect(): void {
+    const { box } = this;
     this.near?.disconnect();
-    delete this.near;
     this.presses.finish();
-    this.box.removeEventListener('focusin', this.onFocus);
-    this.box.removeEventListener('scroll', this.onScroll, true);
+    this.stopFollowing();
+    this.jsonLdOff?.();
+    this.jsonLdOff = undefined;
+    box.removeEventListener('focusin', this.onFocus);
+    box.removeEventListener('scroll', this.onScroll, true);
+    box.removeEventListener('blog-comment-sent', this.onSent);
+    box.removeEventListener('blog-comment-held', this.onSent);
+    box.removeEventListener('blog-comments-account', this.onAccount);
+    removeEventListener('hashchange', this.onHash);
+  }
+
+  /** A thread has been read; `around` is the comment that the reader came for. */
+  async begin(around?: string): Promise<void> {
+    const { box } = this;
+    void readHeld(box.reading);
+    if (around) await this.reveal(around);
+    if (hasPendingOrDraft(this.place.site, box.key!)) await this.place.open();
+  }
+
+  /** The thread is another one. */
+  end(): void {
+    this.stopFollowing();
+    this.waiting = [];
+    this.said = '';
+    this.place.close();
+  }
+
+  /** The box has been drawn. */
+  updated(changed: PropertyValues): void {
+    if (changed.has('closed')) this.refresh();
+    this.follow();
+    this.describe();
   }
 
   /** Draws all buttons again: who is logged in has changed, or the language. */
   refresh(): void {
     for (const { actions } of this.box.list.views.values()) actions.refresh();
   }
-
-  readHeld(): Promise<void> { return readHeld(this.box.reading); }
 
   /** Unfolds what hides a comment, scrolls to it and focuses it. False when it is not here. */
   async reveal(id: string): Promise<boolean> {
@@ -87,37 +136,54 @@ export class Conversation {
     await box.updateComplete;
     if (!fresh?.length) return;
     if (anchor) scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: 'instant' });
-    box.said = box.language.say('added', { count: fresh.length });
+    this.said = box.language.say('added', { count: fresh.length });
+    box.requestUpdate();
     const first = direction === 'before' ? fresh.findLast(({ parent }) => !parent) : fresh[0];
     if (first && direction !== 'all') list.views.get(first.comment.id)?.target.focus({ preventScroll: true });
   }
 
   // Others' comments
 
-  async onLive(event: LiveEvent): Promise<void> {
-    const { box } = this;
+  private follow(): void {
+    const { live, reading: { phase, store }, key } = this.box;
+    if (!live) return this.stopFollowing();
+    if (this.unlisten || phase !== 'ready' || !store) return;
+    let stop: (() => void) | undefined;
+    let stopped = false;
+    this.unlisten = () => { stopped = true; stop?.(); };
+    void import('./live.js').then(({ followThread }) => {
+      if (!stopped) stop = followThread(store, key!, () => this.box.reading.thread, (event) => this.onLive(event));
+    }, () => undefined);
+  }
+
+  private stopFollowing(): void {
+    this.unlisten?.();
+    this.unlisten = undefined;
+  }
+
+  private async onLive(event: LiveEvent): Promise<void> {
     await prepareTexts([event.comment]);
-    const { thread } = box.reading;
+    const { thread } = this.box.reading;
     const { id } = event.comment;
-    const others = box.waiting.filter(({ comment }) => comment.id !== id);
+    const others = this.waiting.filter(({ comment }) => comment.id !== id);
     if (event.type === 'deleted') {
-      box.waiting = others;
+      this.waiting = others;
       // A stone in its place, so that nothing moves.
       removeComment(thread, id, true);
     } else if (thread.entries.has(id)) {
       putComment(thread, event.comment, false);
     } else if (event.type === 'created') {
-      box.waiting = [...others, event];
+      this.waiting = [...others, event];
     }
-    box.requestUpdate();
+    this.box.requestUpdate();
   }
 
   /** Shows those that waited, and goes to the first. */
   async showWaiting(): Promise<void> {
     const { box } = this;
-    await prepareTexts(box.waiting.map(({ comment }) => comment));
-    const shown = box.waiting.map(({ comment }) => putComment(box.reading.thread, comment, box.reading.order === 'newest'));
-    box.waiting = [];
+    const shown = this.waiting.map(({ comment }) => putComment(box.reading.thread, comment, box.reading.order === 'newest'));
+    this.waiting = [];
+    box.requestUpdate();
     await box.updateComplete;
     const first = shown.find(Boolean);
     if (first) await this.reveal(first.comment.id);
@@ -125,16 +191,71 @@ export class Conversation {
 
   // The reader's own
 
-  /** Shows what was sent; the reader goes along when the focus was in its form. */
-  async onSent(comment: Comment, focused: boolean): Promise<void> {
+  private readonly onSent = (event: BlogCommentSentEvent | BlogCommentHeldEvent): void => {
+    if (event.thread !== this.box.key) return;
+    const form = event.composedPath()[0];
+    void this.showSent(event.comment, form instanceof Element && form.matches(':focus-within'));
+  };
+
+  /** The reader goes along to what was sent when the focus was in its form. */
+  private async showSent(comment: Comment, focused: boolean): Promise<void> {
     const { box } = this;
     await prepareTexts([comment]);
     const entry = putComment(box.reading.thread, { ...comment, own: true }, box.reading.order === 'newest');
-    box.waiting = box.waiting.filter((waiting) => waiting.comment.id !== comment.id);
-    box.said = box.language.say(comment.status === 'held' ? 'held' : 'sent');
+    this.waiting = this.waiting.filter((waiting) => waiting.comment.id !== comment.id);
+    this.said = box.language.say(comment.status === 'held' ? 'held' : 'sent');
     box.requestUpdate();
     await box.updateComplete;
     if (entry && focused) await this.reveal(entry.comment.id);
+  }
+
+  /** The page has said by a token who the reader is. */
+  tellAccount(): void {
+    /** @internal */
+    this.box.dispatchEvent(new BlogCommentsAccountEvent(this.box.reading.store?.account));
+  }
+
+  readonly onAccount = (): void => {
+    void readHeld(this.box.reading);
+    this.refresh();
+    this.box.requestUpdate();
+  };
+
+  private readonly onHash = (): void => {
+    const id = this.box.wantedComment;
+    if (id) void this.box.showComment(id);
+  };
+
+  // For search engines
+
+  private describe(): void {
+    const { jsonLd, reading: { phase }, threadUrl } = this.box;
+    if (!jsonLd || phase !== 'ready') {
+      this.jsonLdOff?.();
+      this.jsonLdOff = undefined;
+      return;
+    }
+    void import('./comments-json-ld.js').then(({ describeThread }) => {
+      this.jsonLdOff?.();
+      this.jsonLdOff = this.box.isConnected && this.box.jsonLd ? describeThread(this.box.reading.thread, threadUrl ?? canonicalUrl()) : undefined;
+    }, () => undefined);
+  }
+
+  // Rendering
+
+  renderOrder() { return renderOrder(this); }
+
+  renderBefore() { return renderBefore(this); }
+
+  renderAfter() {
+    const { store, phase } = this.box.reading;
+    if (phase === 'error' || !store) return nothing;
+    return [renderAfter(this), this.place.render(store)];
+  }
+
+  /** What a screen reader is told. */
+  get status(): string {
+    return this.waiting.length ? this.box.language.say('fresh', { count: this.waiting.length }) : this.said;
   }
 
   // Buttons where the reader is

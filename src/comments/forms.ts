@@ -20,6 +20,7 @@ export interface CommentForm extends HTMLElement, FormSetting {
   parentComment?: Comment;
   editing?: Comment;
   initialText?: string;
+  readonly updateComplete: Promise<boolean>;
   askLogIn(reason?: 'log-in' | 'register' | 'ended'): void;
 }
 

@@ -1,32 +1,19 @@
 /** What the buttons of the comments do. */
 
+import type { BlogComments } from './blog-comments.js';
 import type { ActionsHost, CommentAction } from './comment-actions.js';
 import type { CommentView } from './comment.js';
 import { descendants } from './comment-list.js';
-import type { CommentForm, FormSetting } from './forms.js';
+import type { CommentForm } from './forms.js';
 import { loadComposer } from './forms.js';
 import type { Language } from '../base/language.js';
-import type { CommentList } from './comment-list.js';
 import type { Comment } from './model.js';
-import type { Reading } from './reading.js';
 import { readReplies } from './reading-on.js';
 import { StoreError } from './stores/store.js';
 import { missingReplies, removeComment } from './thread-changes.js';
 import type { Entry } from './thread.js';
 import { secretOf } from './writing/stored.js';
-
-/** The element, as its comments need it. */
-export interface Box extends HTMLElement {
-  readonly language: Language;
-  readonly reading: Reading;
-  readonly list: CommentList;
-  readonly site: string;
-  readonly closed: boolean;
-  readonly formSetting: FormSetting;
-  readonly updateComplete: Promise<boolean>;
-  requestUpdate(): void;
-  logIn(reason: 'log-in' | 'register' | 'ended'): Promise<void>;
-}
+import type { WritingPlace } from './writing-place.js';
 
 /** How long a deletion can be taken back, in milliseconds. */
 const grace = 6000;
@@ -37,7 +24,7 @@ export class Presses implements ActionsHost {
   /** What carries out the deletions that can still be taken back. */
   private readonly deletions = new Map<string, () => void>();
 
-  constructor(private readonly box: Box) {}
+  constructor(private readonly box: BlogComments, private readonly place: WritingPlace) {}
 
   get language(): Language { return this.box.language; }
 
@@ -81,7 +68,7 @@ export class Presses implements ActionsHost {
   /** Public reads do not say whose a comment is: this browser and the account's name do. */
   private isOwn({ own, id, author }: Comment): boolean {
     const { account } = this.box.reading.store!;
-    return own === true || secretOf(this.box.site, id) !== undefined || (account !== undefined && account.name === author.name);
+    return own === true || secretOf(this.place.site, id) !== undefined || (account !== undefined && account.name === author.name);
   }
 
   /** A form for a reply or a change, behind the comment; the one that is there already, if so. */
@@ -95,7 +82,7 @@ export class Presses implements ActionsHost {
     if (there) return there.focus();
     const form = document.createElement('blog-comment-form') as CommentForm;
     form.dataset['action'] = action;
-    Object.assign(form, this.box.formSetting, action === 'edit' ? { editing: comment } : { parentComment: comment });
+    Object.assign(form, this.place.setting, action === 'edit' ? { editing: comment } : { parentComment: comment });
     form.addEventListener('blog-comment-form-close', () => {
       const focused = form.matches(':focus-within');
       form.remove();
@@ -137,7 +124,7 @@ export class Presses implements ActionsHost {
     const { store, thread } = this.box.reading;
     const focused = view.item.contains(document.activeElement);
     try {
-      await store!.delete!(id, secretOf(this.box.site, id));
+      await store!.delete!(id, secretOf(this.place.site, id));
       removeComment(thread, id, focused);
       if (focused) view.target.focus({ preventScroll: true });
     } catch (error) {
@@ -152,7 +139,7 @@ export class Presses implements ActionsHost {
     const { store } = this.box.reading;
     const { id } = entry.comment;
     const on = !this.votes.has(id);
-    if (!store!.account && !store!.token) return this.box.logIn('log-in');
+    if (!store!.account && !store!.token) return this.place.logIn('log-in');
     try {
       const votes = await store!.vote!(id, on);
       if (on) this.votes.add(id);
@@ -186,7 +173,7 @@ export class Presses implements ActionsHost {
   }
 
   private refused(error: unknown, view: CommentView): void {
-    if (error instanceof StoreError && error.code === 'unauthorized') void this.box.logIn('ended');
+    if (error instanceof StoreError && error.code === 'unauthorized') void this.place.logIn('ended');
     else view.actions.say(this.language.say('errorMore'));
   }
 }

@@ -7,6 +7,10 @@ import { FakeStore, comment } from './fake-store.js';
 const articles = (box: Element) => [...box.querySelectorAll('article')];
 const text = (box: BlogComments) => box.shadowRoot!.querySelector('.box')!.textContent!.replace(/\s+/g, ' ');
 const button = (box: BlogComments, words: RegExp) => [...box.shadowRoot!.querySelectorAll('button')].find((each) => words.test(each.textContent!));
+const click = async (box: BlogComments, words: RegExp) => {
+  await waitUntil(() => button(box, words), `there is no button ${words}`);
+  button(box, words)!.click();
+};
 const actionsOf = (box: Element, id: string) => box.querySelector(`#comment-${id} blog-comment-actions`)!;
 const press = async (box: Element, id: string, words: RegExp) => {
   const found = () => [...actionsOf(box, id).shadowRoot?.querySelectorAll('button') ?? []].find((each) => words.test(each.textContent!));
@@ -44,10 +48,10 @@ describe('<blog-comments>', () => {
     const store = new FakeStore(Array.from({ length: 45 }, (_, index) => comment(index)));
     const box = await show(store);
     expect(articles(box)).to.have.length(20);
-    button(box, /Meer/)!.click();
+    await click(box, /Meer/);
     await waitUntil(() => articles(box).length === 40);
     await waitUntil(() => document.activeElement?.id === 'comment-20');
-    button(box, /Meer/)!.click();
+    await click(box, /Meer/);
     await waitUntil(() => articles(box).length === 45);
     expect(button(box, /Meer/)).to.equal(undefined);
   });

@@ -1,0 +1,55 @@
+/** The box's own buttons: order, earlier, more, all, new ones. */
+
+import { css, html, nothing } from 'lit';
+import type { Conversation } from './conversation.js';
+import type { CommentOrder } from './model.js';
+import type { Direction } from './reading-on.js';
+
+export const controlStyles = css`
+  .order { min-inline-size: 0; }
+  select { min-block-size: 2.75rem; background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius); padding-inline: .5em; max-inline-size: 100%; }
+  option { color: CanvasText; background: Canvas; }
+  textarea {
+    display: block; inline-size: 100%; min-block-size: 6rem; margin-block-start: .25rem; padding: .5rem .75rem; resize: vertical;
+    background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius);
+  }
+  .fresh { position: sticky; inset-block-start: .5rem; z-index: 1; display: block; margin-inline: auto; }
+  .more { display: flex; flex-wrap: wrap; gap: .5rem; margin-block: .75rem; }
+  .write { margin-block-start: var(--_gap); }
+  .write > a { display: inline-flex; align-items: center; min-block-size: 2.75rem; }
+  @media print { .write, .more, .fresh, .order { display: none; } }
+`;
+
+export function renderOrder({ box }: Conversation) {
+  const { language, reading } = box;
+  const orders = reading.store?.capabilities.orders ?? [];
+  if (orders.length < 2 || reading.thread.roots.length < 2) return nothing;
+  const chosen = reading.order;
+  return html`<label class="order" part="order"><span class="visually-hidden">${language.say('order')}</span>
+    <select @change=${(event: Event) => { box.chosenOrder = (event.target as HTMLSelectElement).value as CommentOrder; }}>
+      ${orders.map((order) => html`<option value=${order} ?selected=${order === chosen}>${language.say(order)}</option>`)}
+    </select></label>`;
+}
+
+/** Above the comments: those before them, and those that others wrote meanwhile. */
+export function renderBefore(conversation: Conversation) {
+  const { box: { language, reading }, waiting } = conversation;
+  return html`
+    ${reading.thread.before === undefined ? nothing : html`<div class="more" part="more">${renderMore(conversation, 'before', language.say('earlier'))}</div>`}
+    ${waiting.length ? html`<button type="button" class="fresh primary" part="fresh" @click=${() => conversation.showWaiting()}>${language.say('fresh', { count: waiting.length })}</button>` : nothing}`;
+}
+
+/** Below the comments: those after them. */
+export function renderAfter(conversation: Conversation) {
+  const { language, reading: { thread, failed }, pageSize } = conversation.box;
+  return html`
+    ${thread.after === undefined ? nothing : html`<div class="more" part="more">
+      ${renderMore(conversation, 'after', language.say('more'))}
+      ${thread.count > 2 * pageSize ? renderMore(conversation, 'all', language.say('all', { count: thread.count })) : nothing}
+    </div>`}
+    ${failed ? html`<p role="alert" part="error">${language.say('errorMore')}</p>` : nothing}`;
+}
+
+function renderMore(conversation: Conversation, direction: Direction, words: string) {
+  return html`<button type="button" aria-disabled=${String(conversation.box.reading.busy !== undefined)} @click=${() => conversation.more(direction)}>${words}</button>`;
+}
