@@ -5,8 +5,8 @@ const comments = [
   { id: 'b', parent: 'a', author: { name: 'Mirte' }, text: 'I had hoped you would not say so.', dateCreated: '2024-04-06T19:40:00Z', status: 'published' },
 ];
 const own = {
-  capabilities: {},
-  async list() { return { comments, count: comments.length }; },
+  capabilities: { write: false, authors: 'guest', accounts: false, edit: false, orders: ['oldest'], maxLength: 0 },
+  async page({ parent }) { return { comments: parent ? [] : comments, count: comments.length }; },
   async counts(threads) { return new Map(threads.map((thread) => [thread, comments.length])); },
 };
 
