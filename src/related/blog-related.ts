@@ -1,11 +1,192 @@
-import { html } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
 import { BlogElement } from '../base/blog-element.js';
+import { formatDate } from '../base/format.js';
+import { safeUrl } from '../base/links.js';
+import { adoptPageStyles } from '../base/page-styles.js';
+import { buttons, theme } from '../base/theme.js';
 import english from '../base/words/en/related.js';
+import type { Post } from '../sources/post.js';
+import { pageStyles, styles } from './blog-related.styles.js';
+import { BlogRelatedErrorEvent, BlogRelatedLoadEvent } from './events.js';
+import { findList, mark, pickedAddresses, removeAdded } from './hand-picked.js';
+import type { RelatedItem } from './rank.js';
 
+/**
+ * Related posts: the author's own links first, then those that are about the same, ranked in the browser. They join the author's
+ * list in light DOM, so that the page's styles apply; weak matches are left out, and nothing is shown rather than noise.
+ *
+ * @summary Related posts: hand-picked first, then ranked.
+ * @tagname blog-related
+ * @slot - the author's own links, in a list; a `<time>` behind a link is kept as it is
+ * @csspart nav - the labelled navigation around everything
+ * @csspart heading - the heading, where there is one
+ * @csspart error - the sentence and the button when posts could not be loaded
+ * @cssproperty --blog-muted - dates and reasons
+ * @cssproperty --blog-gap - space between cards
+ * @cssState loading - posts are being read
+ * @cssState error - they could not be
+ * @cssState empty - there is nothing to show, and nothing is shown
+ * @fires blog-related-load - the list is shown, or known to be empty; `items`
+ * @fires blog-related-error - posts could not be had; `error`, `src`; cancelable
+ */
 export class BlogRelated extends BlogElement {
+  static override styles = [theme, buttons, styles];
+
+  /** Where posts are: one or more URLs with spaces between them, in any format that `<blog-post>` reads. A source that fails leaves the others and the author's links standing. */
+  @property() src?: string;
+  /** How the source is written: `auto` finds out, or a name such as `json-feed`. */
+  @property() format = 'auto';
+  /** This post's URL. Default: the canonical link, else the page's address. */
+  @property() current?: string;
+  /** Most links shown, the author's own included; they are never cut off. Default 4. */
+  @property({ type: Number }) max = 4;
+  /** `list` or `cards`. */
+  @property() layout: 'list' | 'cards' = 'list';
+  /** Text of a heading above the links. Default none, for pages that have their own. */
+  @property() heading?: string;
+  /** Level of that heading, 1 to 6. Default 2. */
+  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
+  /** Says why a post is there, such as "3 shared topics". */
+  @property({ type: Boolean }) reasons = false;
+  /** `recent`: when nothing is related, the newest posts under a heading that says so. */
+  @property() fallback?: string;
+  /** Id of the article on this page to compare with. Default: the one around the element, else the page's first. */
+  @property() for?: string;
+  /** Posts to choose from, as data; beside what `src` gives. */
+  @property({ attribute: false }) posts?: readonly Post[];
+
+  @state() private failed?: string;
+  @state() private recent = false;
+
+  private shown: readonly RelatedItem[] = [];
+  private working?: AbortController;
+
   constructor() { super('related', english); }
 
-  protected override render() { return html`<slot></slot>`; }
+  /** What is shown beside the author's own links, with score and reason. */
+  get items(): readonly RelatedItem[] { return this.shown; }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    adoptPageStyles(this, pageStyles);
+    // A move is not a change, but work that it broke off begins again.
+    if (this.hasUpdated && this.working?.signal.aborted) this.requestUpdate('src');
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.working?.abort();
+  }
+
+  /** Reads the sources again. */
+  reload(): Promise<void> {
+    return this.choose();
+  }
+
+  protected override updated(changes: PropertyValues<BlogRelated>): void {
+    const changed = (...names: (keyof BlogRelated)[]) => names.some((name) => changes.has(name));
+    if (changed('src', 'format', 'current', 'max', 'fallback', 'for', 'posts')) void this.choose();
+    else if (changed('layout', 'reasons')) this.show();
+  }
+
+  private async choose(): Promise<void> {
+    this.working?.abort();
+    const { signal } = (this.working = new AbortController());
+    this.failed = undefined;
+    const picked = pickedAddresses(this);
+    const wanted = this.max - picked.length;
+    if ((!this.src && !this.posts) || !(wanted > 0)) return this.finish([]);
+    this.setState('loading', true);
+    try {
+      const [{ rankPosts, newestPosts }, { readCurrentPost }, posts] = await Promise.all([import('./rank.js'), import('./current-post.js'), this.gather(signal)]);
+      const current = readCurrentPost(this, { current: this.current, article: this.for ? document.getElementById(this.for) : null });
+      const options = { max: wanted, without: picked, signal };
+      let items = await rankPosts(current, posts, options);
+      if (items.length === 0 && picked.length === 0 && this.fallback === 'recent') items = newestPosts(current, posts, options);
+      signal.throwIfAborted();
+      this.finish(items);
+    } catch (error) {
+      if (!signal.aborted) this.fail(error);
+    }
+  }
+
+  /** All posts, from data and from every source that answers. Throws when none does. */
+  private async gather(signal: AbortSignal): Promise<Post[]> {
+    const given = [...this.posts ?? []];
+    const sources = this.src?.split(/\s+/).filter(Boolean) ?? [];
+    if (sources.length === 0) return given;
+    const { readPosts } = await import('../sources/open.js');
+    const read = await Promise.allSettled(sources.map((src) => readPosts(src, { format: this.format, signal })));
+    const failure = read.find((result) => result.status === 'rejected');
+    if (failure && given.length === 0 && read.every(({ status }) => status === 'rejected')) throw failure.reason;
+    return [...given, ...read.flatMap((result) => (result.status === 'fulfilled' ? result.value : []))];
+  }
+
+  private finish(items: readonly RelatedItem[]): void {
+    this.shown = items;
+    this.recent = items.some((item) => item.recent);
+    this.setState('loading', false);
+    this.setState('error', false);
+    this.setState('empty', items.length === 0 && !this.textContent?.trim());
+    this.show();
+    /** @internal */
+    this.dispatchEvent(new BlogRelatedLoadEvent(items));
+  }
+
+  private fail(error: unknown): void {
+    this.setState('loading', false);
+    this.setState('error', true);
+    // With the author's links there, a reader misses nothing: the page hears of it, the reader need not.
+    const quiet = pickedAddresses(this).length > 0;
+    /** @internal */
+    const goesOn = this.dispatchEvent(new BlogRelatedErrorEvent(error, this.src));
+    if (goesOn && !quiet) this.failed = this.language.say('failed');
+    this.setState('empty', !goesOn && !quiet);
+  }
+
+  /** Puts the chosen posts behind the author's links. */
+  private show(): void {
+    removeAdded(this);
+    if (this.shown.length === 0) return;
+    const list = findList(this);
+    list.classList.toggle('blog-related-cards', this.layout === 'cards');
+    list.append(...this.shown.map((item) => this.makeItem(item)));
+  }
+
+  private makeItem({ post, sharedKeywords }: RelatedItem): Element {
+    const item = make('li', '', { [mark]: 'item' });
+    const link = make('a', '', { href: safeUrl(post.url) ?? '#', ...(post.inLanguage && { lang: post.inLanguage, hreflang: post.inLanguage }) });
+    const image = this.layout === 'cards' && safeUrl(post.image?.url);
+    if (image) link.append(make('img', '', { src: image, alt: '', loading: 'lazy', width: String(post.image!.width ?? 640), height: String(post.image!.height ?? 360) }));
+    link.append(make('span', post.headline, { dir: 'auto' }));
+    item.append(link);
+    const date = post.datePublished && formatDate(post.datePublished.slice(0, 7), this.language.locale, { month: 'short' });
+    if (date) item.append(' ', make('time', `(${date})`, { datetime: post.datePublished!.slice(0, 7), class: 'blog-related-date' }));
+    if (this.reasons && sharedKeywords.length) {
+      item.append(' ', make('small', this.language.say('sharedTopics', { count: sharedKeywords.length }), { class: 'blog-related-reason', title: sharedKeywords.join(', ') }));
+    }
+    return item;
+  }
+
+  protected override render() {
+    const { language } = this;
+    const heading = this.recent ? language.say('recent') : this.heading;
+    const level = this.headingLevel >= 1 && this.headingLevel <= 6 ? Math.trunc(this.headingLevel) : 2;
+    return html`<nav class="box" part="nav" lang=${language.wordsLang ?? nothing} dir=${language.dir} aria-label=${heading ?? language.say('label')}>
+      ${heading ? html`<div class="heading" part="heading" role="heading" aria-level=${level} dir="auto">${heading}</div>` : nothing}
+      <slot></slot>
+      ${this.failed ? html`<p class="error" part="error" role="status">${this.failed} <button type="button" @click=${this.reload}>${language.say('retry')}</button></p>` : nothing}
+    </nav>`;
+  }
+}
+
+/** An element with text in it, never markup. */
+function make(tag: string, text: string, attributes: Record<string, string>): HTMLElement {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  if (text) element.textContent = text;
+  return element;
 }
 
 declare global {

@@ -3,3 +3,4 @@ import { BlogRelated } from './blog-related.js';
 
 register('blog-related', BlogRelated);
 export * from './blog-related.js';
+export * from './events.js';

@@ -1,0 +1,130 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import '../../src/related/index.js';
+import type { BlogRelatedErrorEvent } from '../../src/related/events.js';
+import type { BlogRelated } from '../../src/related/blog-related.js';
+import type { Post } from '../../src/sources/post.js';
+
+const make = (url: string, headline: string, fields: Partial<Post> = {}): Post => ({ id: url, url: `https://example.org${url}`, headline, author: [], keywords: [], inLanguage: 'nl', datePublished: '2024-02-09', ...fields });
+const posts = [
+  make('/zagen', 'Hout zagen voor houten huizen', { description: 'Over balken en timmerlieden.', keywords: ['hout'] }),
+  make('/mos', 'Mos tussen de balken van houten huizen', { keywords: ['hout'] }),
+  make('/thee', 'Thee met een omweg', { datePublished: '2025-05-01' }),
+  make('/<b>', '<img src=x onerror=alert(1)> houten huizen'),
+  ...Array.from({ length: 12 }, (_, n) => make(`/weer${n}`, `Het weer van week ${n}`, { datePublished: `2023-01-${n + 10}` })),
+];
+const article = html`<article lang="nl"><h1>Houten huizen</h1><p>Een straat met houten huizen, balken en timmerlieden.</p></article>`;
+
+let outcome: Event;
+
+/** Resolves when the element has said how it went. */
+async function place(markup: ReturnType<typeof html>): Promise<BlogRelated> {
+  const told = new Promise<Event>((resolve) => {
+    for (const name of ['blog-related-load', 'blog-related-error']) document.addEventListener(name, resolve, { once: true });
+  });
+  const wrapper = await fixture<HTMLElement>(html`<div lang="nl">${article}${markup}</div>`);
+  outcome = await told;
+  const element = wrapper.querySelector('blog-related')!;
+  await element.updateComplete;
+  return element;
+}
+const titles = (element: BlogRelated) => [...element.querySelectorAll('li a')].map((link) => link.textContent!.trim());
+
+describe('Related posts', () => {
+  it('leave the author’s links alone, date and all', async () => {
+    const element = await place(html`<blog-related><ul><li><a href="/x">Nieuwe huizen</a> <time datetime="2024-02">feb. 2024</time></li></ul></blog-related>`);
+    await element.updateComplete;
+    expect(element.querySelector('ul')!.textContent).to.equal('Nieuwe huizen feb. 2024');
+    expect(element.items).to.deep.equal([]);
+    const nav = element.shadowRoot!.querySelector('nav')!;
+    expect(nav.getAttribute('aria-label')).to.equal('Verwante berichten');
+    await expect(element).to.be.accessible();
+  });
+
+  it('join the author’s list, which comes first, and are not in it twice', async () => {
+    const element = await place(html`<blog-related reasons max="3" .posts=${posts}><ul class="mine"><li><a href="https://example.org/zagen/">Zagen</a></li></ul></blog-related>`);
+    expect(titles(element)[0]).to.equal('Zagen');
+    expect(titles(element)).to.have.length(3);
+    expect(titles(element)).to.include('Mos tussen de balken van houten huizen').and.not.include('Hout zagen voor houten huizen');
+    expect(element.querySelectorAll('ul')).to.have.length(1);
+    expect(element.querySelector('ul')!.className).to.equal('mine');
+    const added = [...element.querySelectorAll('li')].find((item) => item.textContent!.includes('Mos'))!;
+    expect(added.querySelector('time')!.textContent).to.equal('(feb 2024)');
+    expect(added.querySelectorAll('a')).to.have.length(1);
+    await expect(element).to.be.accessible();
+  });
+
+  it('never become markup, whatever a title holds', async () => {
+    const element = await place(html`<blog-related max="9" .posts=${posts}></blog-related>`);
+    expect(titles(element)).to.include('<img src=x onerror=alert(1)> houten huizen');
+    expect(element.querySelector('img')).to.be.null;
+  });
+
+  it('are nothing at all when nothing is related', async () => {
+    const element = await place(html`<blog-related .posts=${posts.slice(4)}></blog-related>`);
+    expect(element.matches(':state(empty)')).to.be.true;
+    expect(element.getBoundingClientRect().height).to.equal(0);
+  });
+
+  it('are the newest under an honest heading where the page asks for it', async () => {
+    const element = await place(html`<blog-related heading="Verwant" fallback="recent" max="2" .posts=${posts.slice(2, 3).concat(posts.slice(4))}></blog-related>`);
+    expect(element.shadowRoot!.querySelector('[part=heading]')!.textContent).to.equal('Recente berichten');
+    expect(titles(element)[0]).to.equal('Thee met een omweg');
+  });
+
+  it('follow attributes that change later', async () => {
+    const element = await place(html`<blog-related max="1" heading="Meer" heading-level="3" .posts=${posts}></blog-related>`);
+    expect(titles(element)).to.have.length(1);
+    expect(element.shadowRoot!.querySelector('[role=heading]')!.getAttribute('aria-level')).to.equal('3');
+    element.setAttribute('max', '2');
+    await waitUntil(() => titles(element).length === 2);
+    element.layout = 'cards';
+    await waitUntil(() => element.querySelector('.blog-related-cards'));
+    element.reasons = true;
+    element.posts = posts.slice(0, 2).map((post) => ({ ...post, keywords: ['x'] }));
+    await waitUntil(() => titles(element).length === 2);
+    element.headingLevel = 2;
+    await element.updateComplete;
+    await expect(element).to.be.accessible();
+  });
+
+  it('stay as they are when the element is moved', async () => {
+    const element = await place(html`<blog-related .posts=${posts}></blog-related>`);
+    const before = titles(element);
+    element.parentElement!.prepend(element);
+    await element.updateComplete;
+    expect(titles(element)).to.deep.equal(before);
+  });
+
+  it('come from a feed', async () => {
+    const feed = { version: 'https://jsonfeed.org/version/1.1', title: 'x', language: 'nl', items: posts.map(({ url, headline, description }) => ({ id: url, url, title: headline, summary: description ?? '' })) };
+    const fetched = window.fetch;
+    window.fetch = () => Promise.resolve(new Response(JSON.stringify(feed), { headers: { 'Content-Type': 'application/feed+json' } }));
+    try {
+      const element = await place(html`<blog-related src="https://example.org/feed.json"></blog-related>`);
+        expect(titles(element)).to.include('Hout zagen voor houten huizen');
+    } finally {
+      window.fetch = fetched;
+    }
+  });
+
+  it('say so when a feed cannot be had, with a way to try again, and tell the page', async () => {
+    const element = await place(html`<blog-related src="/there-is-no-such-feed.json"></blog-related>`);
+    const { error, src } = outcome as BlogRelatedErrorEvent;
+    expect(error).to.be.instanceOf(Error);
+    expect(src).to.equal('/there-is-no-such-feed.json');
+    await waitUntil(() => element.shadowRoot!.querySelector('[part=error] button'));
+    expect(element.matches(':state(error)')).to.be.true;
+    await expect(element).to.be.accessible();
+    const again = oneEvent(element, 'blog-related-error');
+    element.shadowRoot!.querySelector<HTMLButtonElement>('[part=error] button')!.click();
+    await again;
+  });
+
+  it('keep quiet about a failure where the author’s links stand, or the page takes over', async () => {
+    const element = await place(html`<blog-related src="/none.json"><ul><li><a href="/x">X</a></li></ul></blog-related>`);
+    expect(element.shadowRoot!.querySelector('[part=error]')).to.be.null;
+    expect(titles(element)).to.deep.equal(['X']);
+    const taken = await place(html`<blog-related src="/none.json" @blog-related-error=${(event: Event) => event.preventDefault()}></blog-related>`);
+    expect(taken.shadowRoot!.querySelector('[part=error]')).to.be.null;
+  });
+});
