@@ -31,21 +31,22 @@ describe('Writing in <blog-comments>', () => {
   it('takes what is typed while the form is on its way, and shows the comment when it is sent', async () => {
     const box = await open();
     inside(box, 'textarea').focus();
-    await sendKeys({ type: 'From the first key on' });
+    // No letter twice: WebKitGTK's driver drops a key that it has pressed before.
+    await sendKeys({ type: 'Quick note' });
     const form = await openForm(box);
-    await waitUntil(() => textarea(form).value === 'From the first key on');
+    await waitUntil(() => textarea(form).value === 'Quick note');
     expect(form.shadowRoot!.activeElement).to.equal(textarea(form));
     type(form, 'Anna', '#name');
     button(form, 'Place comment').click();
     await waitUntil(() => shown(box).length === 1);
-    expect(shown(box)).to.deep.equal(['From the first key on']);
+    expect(shown(box)).to.deep.equal(['Quick note']);
     await says(form, 'Your comment has been placed.');
     await expect(box).to.be.accessible();
     // A reload shows it, and that it is one's own.
     box.remove();
     const again = await open();
     await waitUntil(() => shown(again).length === 1);
-    expect(shown(again)).to.deep.equal(['From the first key on']);
+    expect(shown(again)).to.deep.equal(['Quick note']);
   });
 
   it('brings the draft back after a reload without a press', async () => {
