@@ -4,6 +4,7 @@
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter, summaryReporter } from '@web/test-runner';
+import { answerCommands, answersMiddleware } from './test/support/answers.mjs';
 import { browsers } from './test/support/browsers.mjs';
 import { outsideCommands, startOutsideHosts } from './test/support/outside-hosts.mjs';
 import { totals } from './test/support/reporter.mjs';
@@ -18,11 +19,12 @@ export default {
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 180_000,
-  middleware: [site],
+  middleware: [answersMiddleware, site],
   plugins: [
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)) }),
     outsideCommands,
     siteCommands,
+    answerCommands,
   ],
   testFramework: { config: { timeout: 15_000, ui: 'bdd' } },
   reporters: [process.env.VERBOSE ? summaryReporter() : defaultReporter({ reportTestProgress: false }), totals()],

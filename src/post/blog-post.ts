@@ -88,7 +88,7 @@ export class BlogPost extends BlogElement {
   get post(): Post | undefined { return this.shown; }
   set post(post: Post | undefined) {
     this.given = post;
-    if (!post) { this.shown = undefined; return; }
+    if (!post) { this.restore(); return; }
     void this.bring(async () => post, '');
   }
 
@@ -98,6 +98,8 @@ export class BlogPost extends BlogElement {
     this.observer = new MutationObserver(() => this.schedule());
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this.schedule, { once: true });
     else this.schedule();
+    // What was under way when the element was taken out starts again.
+    if (this.hasUpdated && this.phase === 'loading') this.onRetry();
   }
 
   override disconnectedCallback(): void {
@@ -113,9 +115,10 @@ export class BlogPost extends BlogElement {
 
   /** Fetches the post anew. What is shown stays until the new one is there. */
   async reload(): Promise<void> {
-    const src = this.src;
-    if (src === undefined) return;
-    const { entry, format } = this;
+    const { src, format } = this;
+    if (!src) return;
+    // An attribute taken away leaves null behind.
+    const entry = this.entry ?? undefined;
     await this.bring(async (signal) => (await import('./remote.js')).fetchPost(src, { entry, format, signal }), src);
   }
 
@@ -125,7 +128,8 @@ export class BlogPost extends BlogElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if ((['src', 'entry', 'format'] as const).some((name) => changed.has(name))) {
-      if (this.src !== undefined && this.isConnected) void this.reload();
+      if (this.src) queueMicrotask(() => { if (this.isConnected) void this.reload(); });
+      else if (changed.get('src')) this.restore();
     }
     if (changed.has('headingLevel') && changed.get('headingLevel') !== undefined && this.shown && this.fallback) {
       const post = this.shown;
@@ -146,11 +150,12 @@ export class BlogPost extends BlogElement {
 
   /** Finds the article and makes it ready: films, tables, and what the attributes ask for. Does nothing twice. */
   private prepare(): void {
+    if (this.readMarkdownInside()) return;
     const article = this.findArticle();
     this.watch(article);
     this.article = article;
     if (!article) {
-      if (!this.phase && this.src === undefined) this.phase = 'empty';
+      if (!this.phase && !this.src) this.phase = 'empty';
       return;
     }
     if (this.phase === 'empty') this.phase = undefined;
@@ -163,14 +168,22 @@ export class BlogPost extends BlogElement {
     }
   }
 
+  /** A post may be written in the page as Markdown, in a script element that no browser runs. */
+  private readMarkdownInside(): boolean {
+    const script = this.src || this.given ? null : this.querySelector(':scope > script[type="text/markdown"]');
+    if (!script) return false;
+    if (!this.phase) void this.bring(async () => (await import('./remote.js')).readWritten(script.textContent ?? ''), '');
+    return true;
+  }
+
   private findArticle(): Element | undefined {
-    if (this.for !== undefined) return (this.getRootNode() as Document | ShadowRoot).getElementById?.(this.for) ?? undefined;
-    if (this.src !== undefined && !this.fallback) return undefined;
+    if (this.for) return (this.getRootNode() as Document | ShadowRoot).getElementById?.(this.for) ?? undefined;
+    if ((this.src || this.given) && !this.fallback) return undefined;
     return this.querySelector('article') ?? (this.textContent!.trim() || this.firstElementChild ? this : undefined);
   }
 
   private watch(article: Element | undefined): void {
-    const watched = this.for === undefined ? this : article ?? this.getRootNode();
+    const watched = this.for ? article ?? this.getRootNode() : this;
     this.observer!.disconnect();
     this.observer!.observe(watched, { childList: true, characterData: true, subtree: true });
   }
@@ -244,11 +257,23 @@ export class BlogPost extends BlogElement {
     this.append(article);
   }
 
+  /** Without a source: what stood here before. */
+  private restore(): void {
+    this.reading?.abort();
+    this.phase = undefined;
+    if (this.fallback) {
+      for (const node of [...this.childNodes]) if (!(node instanceof Element && node.slot)) node.remove();
+      this.append(...this.fallback);
+      this.fallback = undefined;
+    }
+    this.shown = this.announced = undefined;
+  }
+
   private fail(cause: unknown, src: string): void {
     const error = cause instanceof Error ? cause : new Error(String(cause));
     const words = (error as { words?: string }).words ?? (navigator.onLine ? 'error' : 'errorOffline');
     /** @internal */
-    const shown = this.dispatchEvent(new BlogPostErrorEvent(error, src && new URL(src, document.baseURI).href));
+    const shown = this.dispatchEvent(new BlogPostErrorEvent(error, safeUrl(src, document.baseURI) ?? src));
     warn(`blog-post: ${error.message}`);
     this.phase = 'error';
     this.problem = shown ? words : '';
@@ -256,7 +281,7 @@ export class BlogPost extends BlogElement {
 
   private onRetry = (): void => {
     const { given } = this;
-    if (this.src !== undefined) void this.reload();
+    if (this.src) void this.reload();
     else if (given) this.post = given;
   };
 

@@ -1,8 +1,8 @@
 /** Footnotes for the Markdown parser: `[^1]` in the text, `[^1]: the note` anywhere, the notes at the end with a way back. */
-import type { Marked, MarkedExtension, Token } from 'marked';
+import type { Marked, MarkedExtension } from 'marked';
 
 export class Footnotes {
-  private notes = new Map<string, Token[]>();
+  private notes = new Map<string, string>();
   /** The labels in the order in which the text calls them, and how often it does. */
   private calls = new Map<string, number>();
 
@@ -38,7 +38,7 @@ export class Footnotes {
     for (const [label] of this.calls) {
       number++;
       const back = `<a href="#fnref-${number}" role="doc-backlink">↩</a>`;
-      const text = this.marked.parser(this.notes.get(label)!).trim();
+      const text = this.marked.parser(this.marked.lexer(this.notes.get(label)!)).trim();
       items += `<li id="fn-${number}">${text.endsWith('</p>') ? `${text.slice(0, -4)} ${back}</p>` : `${text} ${back}`}</li>\n`;
     }
     return items && `<hr>\n<section role="doc-endnotes" class="footnotes"><ol>\n${items}</ol></section>`;
@@ -59,10 +59,8 @@ export class Footnotes {
     }
     const raw = lines.slice(0, count).join('\n');
     const label = first[1]!;
-    if (!this.notes.has(label)) {
-      this.notes.set(label, []);
-      this.notes.set(label, this.marked.lexer(raw.slice(first[0].length).replace(/^(?: {4}|\t)/gm, '')));
-    }
+    // Read when it is drawn: the parser can only do one text at a time.
+    if (!this.notes.has(label)) this.notes.set(label, raw.slice(first[0].length).replace(/^(?: {4}|\t)/gm, ''));
     return { type: 'footnote', raw: lines.length > count ? `${raw}\n` : raw };
   }
 

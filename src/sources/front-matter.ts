@@ -36,7 +36,7 @@ function readFields(text: string): FrontMatter {
 function readValue(value: string): string | string[] {
   const list = /^\[(.*)\]$/.exec(value);
   if (!list) return unquote(value);
-  return (list[1]!.match(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]+/g) ?? []).map((each) => unquote(each.trim())).filter(Boolean);
+  return (list[1]!.match(/\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,"'\s][^,]*)/g) ?? []).map((each) => unquote(each.trim())).filter(Boolean);
 }
 
 function unquote(value: string): string {

@@ -13,7 +13,7 @@ export function faults(root: ParentNode): string[] {
       if (addresses.includes(name)) {
         const safe = /^(https?:|mailto:|tel:|#)/.test(value) || /^data:image\/(png|gif|jpeg|webp|avif);base64,/.test(value);
         if (!safe) found.push(`${element.localName} ${name}=${value}`);
-        if (/javascript:|vbscript:|data:text|svg\+xml/i.test(value) && name === 'srcset') found.push(`srcset ${value}`);
+        if (name === 'srcset' && value.split(/,\s+/).some((candidate) => !/^https?:\S+( [\d.]+[wxh])?$/.test(candidate))) found.push(`srcset ${value}`);
       }
     }
     if (element.id && (element.id in Document.prototype || element.id in HTMLFormElement.prototype || Object.hasOwn(window, element.id) || Object.hasOwn(document, element.id))) found.push(`id ${element.id}`);

@@ -1,0 +1,215 @@
+/** A post brought in from elsewhere. */
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { executeServerCommand } from '@web/test-runner-commands';
+import type { BlogPost, BlogPostErrorEvent, BlogPostLoadEvent } from '../../src/post/index.js';
+import '../../src/post/index.js';
+
+interface Answer { path: string; type?: string; body?: string; status?: number; hold?: boolean }
+const answer = (said: Answer) => executeServerCommand('answer', { ...said });
+const part = <E extends HTMLElement = HTMLElement>(post: BlogPost, name: string) => post.shadowRoot!.querySelector<E>(`[part~="${name}"]`);
+
+async function make(attributes: string, inside = '', lang = 'en'): Promise<BlogPost> {
+  const holder = await fixture<HTMLElement>(html`<div></div>`);
+  holder.lang = lang;
+  holder.innerHTML = `<blog-post ${attributes}>${inside}</blog-post>`;
+  return holder.querySelector('blog-post')!;
+}
+async function loaded(post: BlogPost): Promise<BlogPost> {
+  await oneEvent(post, 'blog-post-load');
+  return post;
+}
+const failed = async (post: BlogPost) => await oneEvent(post, 'blog-post-error') as Event as BlogPostErrorEvent;
+
+const fixtures = new URL('../fixtures/', import.meta.url).pathname;
+
+describe('A post from a source', () => {
+  before(async () => {
+    await answer({ path: 'a.md', type: 'text/markdown', body: '---\ntitle: Mijn bericht\ndate: 2024-02-03\nauthor: An\n---\n## Deel een\n\nTekst met [link](b.md) en ![plaat](c.png).\n\n### Deel twee\n\nNoot[^1].\n\n[^1]: De noot.\n' });
+    await answer({ path: 'feed.xml', type: 'text/plain', body: '<rss version="2.0"><channel><item><title>Een</title><link>https://example.org/een</link><description>1</description></item><item><title>Twee</title><link>https://example.org/2024/twee/</link><guid isPermaLink="false">id-2</guid><description>2</description></item></channel></rss>' });
+  });
+
+  it('in Markdown stands in the page as one article, its links made whole, its headings under its headline', async () => {
+    const post = await loaded(await make('src="/answers/a.md"', '<p>Wordt geladen</p>', 'nl'));
+    expect(post.children).to.have.length(1);
+    const article = post.querySelector(':scope > article')!;
+    expect([...article.querySelectorAll('h1, h2, h3, h4')].map((heading) => `${heading.localName} ${heading.textContent}`)).to.deep.equal(['h2 Mijn bericht', 'h3 Deel een', 'h4 Deel twee']);
+    expect(article.querySelector('h3')!.id).to.equal('deel-een');
+    expect(article.querySelector('a')!.textContent).to.equal('link');
+    expect(article.querySelector('a')!.href).to.equal(new URL('/answers/b.md', location.href).href);
+    expect(article.querySelector('time')!.textContent).to.equal('3 februari 2024');
+    expect(article.querySelector('.blog-post-byline')!.textContent).to.equal('Door An, 3 februari 2024');
+    expect(article.querySelector('[role="doc-noteref"]')!.getAttribute('href')).to.equal('#fn-1');
+    expect(article.querySelector('#fn-1')!.textContent).to.contain('De noot.');
+    expect(post.post!.headline).to.equal('Mijn bericht');
+    expect(post.matches(':state(loading)')).to.be.false;
+    await expect(post).to.be.accessible();
+  });
+
+  it('is the entry that was asked for: by id, address or slug; else the first', async () => {
+    for (const [entry, headline] of [['', 'Een'], ['entry="id-2"', 'Twee'], ['entry="https://example.org/2024/twee"', 'Twee'], ['entry="twee"', 'Twee'], ['entry="een"', 'Een']]) {
+      const post = await loaded(await make(`src="/answers/feed.xml" ${entry}`));
+      expect(post.post!.headline, entry).to.equal(headline);
+    }
+    const post = await make('src="/answers/feed.xml" entry="drie"');
+    expect((await failed(post)).error.message).to.contain('"drie"');
+    await waitUntil(() => part(post, 'error')?.textContent!.includes('not there'));
+  });
+
+  for (const [file, headline] of [['wordpress/post-by-slug.json', 'Workshop AI: je eerste model'], ['ghost/post-by-slug.json', 'Alle kaarten'], ['wordpress/feed-atom.xml', 'Duizend reacties'], ['wordpress/feed-rdf.xml', 'Duizend reacties']]) {
+    it(`${file} is known by what it holds`, async () => {
+      const post = await loaded(await make(`src="${fixtures}${file}"`));
+      expect(post.post!.headline).to.equal(headline);
+      expect(post.querySelector('article')!.textContent!.length).to.be.above(20);
+      expect(post.querySelectorAll('article img[loading="lazy"]').length).to.equal(post.querySelectorAll('article img').length - (post.querySelector('article img') ? 1 : 0));
+    });
+  }
+
+  it('has its films as cards, and frames of others as links', async () => {
+    const post = await loaded(await make(`src="${fixtures}wordpress/post-single-youtube.json"`));
+    expect(post.querySelectorAll('blog-youtube').length).to.be.at.least(3);
+    expect(post.querySelector('iframe')).to.be.null;
+  });
+
+  it('behind a password or for members only says so', async () => {
+    const locked = await loaded(await make(`src="${fixtures}wordpress/post-single-protected.json"`, '', 'nl'));
+    expect(locked.querySelector('.blog-post-note')!.textContent).to.contain('wachtwoord');
+    const members = await loaded(await make(`src="${fixtures}ghost/post-members-only.json"`, '', 'nl'));
+    expect(members.querySelector('article')!.textContent).to.contain('Openbaar deel.').and.contain('voor leden');
+  });
+
+  it('may be Markdown in the page itself', async () => {
+    const post = await loaded(await make('', '<script type="text/markdown">\n      # Kop\n\n      Tekst **vet**\n</script>'));
+    expect(post.querySelector('article h2')!.textContent).to.equal('Kop');
+    expect(post.querySelector('article strong')!.textContent).to.equal('vet');
+  });
+
+  it('may be given as data, and given again', async () => {
+    const post = await make('', '<p>Terugval</p>');
+    post.post = { id: '1', url: 'https://example.org/a/', headline: '<b>Kop</b>', articleBody: '<p>Een <a href="b">b</a></p><!--more--><p id="rest">Twee</p>', author: [], keywords: [] };
+    await loaded(post);
+    expect(post.querySelector('h2')!.textContent).to.equal('<b>Kop</b>');
+    expect(post.querySelector('a')!.href).to.equal('https://example.org/a/b');
+    const fold = post.querySelector('details')!;
+    expect(fold.querySelector('summary')!.textContent).to.equal('Read on');
+    expect(fold.open).to.be.false;
+    post.post = { id: '2', url: 'https://example.org/b', headline: 'Twee', author: [], keywords: [] };
+    await loaded(post);
+    expect(post.children).to.have.length(1);
+    expect(post.textContent).to.equal('Twee');
+  });
+
+  it('keeps what is slotted, and leads to a place within it', async () => {
+    location.hash = '#deel-twee';
+    const post = await loaded(await make('src="/answers/a.md"', '<p slot="footer">Voet</p><p>Terugval</p>'));
+    expect(post.querySelector('[slot="footer"]')!.textContent).to.equal('Voet');
+    expect(post.textContent).to.not.contain('Terugval');
+    expect(document.querySelector('#deel-twee')!.getBoundingClientRect().top).to.be.below(innerHeight);
+    history.replaceState(null, '', location.pathname + location.search);
+  });
+
+  it('keeps its anchors when it is fetched again', async () => {
+    const post = await loaded(await make('src="/answers/a.md"'));
+    const ids = () => [...post.querySelectorAll('[id]')].map(({ id }) => id);
+    const before = ids();
+    void post.reload();
+    await loaded(post);
+    expect(ids()).to.deep.equal(before);
+  });
+
+  it('follows its address: an answer that comes too late wins nothing', async () => {
+    await answer({ path: 'slow.json', type: 'application/json', body: '{"headline":"Traag"}', hold: true });
+    await answer({ path: 'fast.json', type: 'application/json', body: '{"headline":"Snel"}' });
+    const post = await make('src="/answers/slow.json"');
+    await waitUntil(() => post.matches(':state(loading)'));
+    post.src = '/answers/fast.json';
+    await loaded(post);
+    await executeServerCommand('release', 'slow.json');
+    expect(post.post!.headline).to.equal('Snel');
+    post.headingLevel = 4;
+    await waitUntil(() => post.querySelector('h4')?.textContent === 'Snel');
+    post.removeAttribute('src');
+    await waitUntil(() => !post.querySelector('article'));
+  });
+
+  it('starts again when it was taken out on the way', async () => {
+    await answer({ path: 'moved.json', type: 'application/json', body: '{"headline":"Verhuisd"}', hold: true });
+    const post = await make('src="/answers/moved.json"');
+    await waitUntil(() => post.matches(':state(loading)'));
+    const holder = post.parentElement!;
+    post.remove();
+    await answer({ path: 'moved.json', type: 'application/json', body: '{"headline":"Verhuisd"}' });
+    holder.append(post);
+    await loaded(post);
+    expect(post.post!.headline).to.equal('Verhuisd');
+    await executeServerCommand('release', 'moved.json');
+  });
+});
+
+describe('A post that cannot be had', () => {
+  const cases: Record<string, [Answer, RegExp, string]> = {
+    'is missing': [{ path: 'e1', status: 404, type: 'text/html', body: '<p>x' }, /404/, 'not there'],
+    'meets a broken server': [{ path: 'e2', status: 500, type: 'text/html', body: 'x' }, /500/, 'could not be loaded'],
+    'is broken JSON': [{ path: 'e3', type: 'application/json', body: '{"headline":' }, /expected JSON/, 'not a post'],
+    'is a log-in page': [{ path: 'e4', type: 'text/html', body: '<html><body><input type="password"></body></html>' }, /log-in page/, 'not a post'],
+    'is broken XML': [{ path: 'e5', type: 'text/xml', body: '<rss><channel><item></channel>' }, /line \d/, 'not a post'],
+    'is nothing': [{ path: 'e6', type: 'application/json', body: '[]' }, /at least one/, 'not there'],
+    'is of another type': [{ path: 'e7', type: 'application/json', body: '42' }, /headline/, 'not a post'],
+    'is WordPress saying no': [{ path: 'e8', status: 404, type: 'application/json', body: '{"code":"rest_post_invalid_id","message":"Invalid post ID.","data":{"status":404}}' }, /rest_post_invalid_id/, 'not there'],
+    'is empty': [{ path: 'e9', type: 'text/xml', body: '' }, /expected/, 'not a post'],
+  };
+  for (const [what, [said, message, words]] of Object.entries(cases)) {
+    it(`because it ${what}: the fallback stays, with a sentence, a way to try again and the plain link`, async () => {
+      await answer(said);
+      const post = await make(`src="/answers/${said.path}"`, '<p>Terugval</p>');
+      const event = await failed(post);
+      expect(event.error.message).to.match(message);
+      expect(event.src).to.equal(new URL(`/answers/${said.path}`, location.href).href);
+      await waitUntil(() => part(post, 'error'));
+      expect(part(post, 'error')!.textContent).to.contain(words);
+      expect(post.querySelector('p')!.textContent).to.equal('Terugval');
+      expect(post.matches(':state(error)')).to.be.true;
+      expect(part<HTMLAnchorElement>(post, 'original')!.href).to.equal(event.src);
+      await expect(post).to.be.accessible();
+      await answer({ path: said.path, type: 'application/json', body: '{"headline":"Toch"}' });
+      part(post, 'retry')!.click();
+      expect((await oneEvent(post, 'blog-post-load') as Event as BlogPostLoadEvent).post.headline).to.equal('Toch');
+      expect(part(post, 'error')).to.be.null;
+    });
+  }
+
+  it('is left to a page that cancels the event', async () => {
+    const post = await make('src="/answers/never-there"', '<p>Terugval</p>');
+    post.addEventListener('blog-post-error', (event) => event.preventDefault(), { once: true });
+    await failed(post);
+    await waitUntil(() => post.matches(':state(error)'));
+    expect(part(post, 'error')).to.be.null;
+  });
+
+  it('because another site does not let itself be read is told with the remedy', async () => {
+    const post = await make('src="https://elsewhere.example/feed.xml"');
+    expect((await failed(post)).error.message).to.contain('Access-Control-Allow-Origin');
+  });
+
+  for (const src of ['javascript:alert(1)', 'data:text/html,x', 'https://']) {
+    it(`because ${src} is no address leaves no link to it`, async () => {
+      const post = await make(`src="${src}"`);
+      expect((await failed(post)).error.message).to.contain('http(s)');
+      await waitUntil(() => part(post, 'error'));
+      expect(part(post, 'original')).to.be.null;
+    });
+  }
+
+  it('keeps the post that was there', async () => {
+    const post = await loaded(await make('src="/answers/a.md"'));
+    post.src = '/answers/never-there';
+    await failed(post);
+    expect(post.querySelector('article')!.textContent).to.contain('Mijn bericht');
+  });
+
+  it('because it is no post at all is told too', async () => {
+    const post = await make('', '<p>Terugval</p>');
+    post.post = 5 as never;
+    expect((await failed(post)).error).to.be.instanceOf(TypeError);
+    expect(post.textContent).to.equal('Terugval');
+  });
+});

@@ -1,0 +1,29 @@
+/**
+ * What other servers answer, said by the test: `executeServerCommand('answer', { path, type, body, status })` makes
+ * `/answers/<path>` answer so. `base64` instead of `body` for bytes; `hold: true` waits for the command `release` with that path.
+ */
+const answers = new Map();
+const held = new Map();
+
+export async function answersMiddleware(context, next) {
+  if (!context.path.startsWith('/answers/')) return next();
+  const path = context.path.slice('/answers/'.length);
+  const answer = answers.get(path);
+  if (!answer) { context.status = 404; context.body = 'Not here'; return; }
+  if (answer.hold) await new Promise((resolve) => held.set(path, resolve));
+  context.status = answer.status ?? 200;
+  context.set('Cache-Control', 'no-store');
+  if (answer.location) context.set('Location', answer.location);
+  context.body = answer.base64 ? Buffer.from(answer.base64, 'base64') : Buffer.from(answer.body ?? '');
+  if (answer.type) context.response.set('Content-Type', answer.type);
+  else context.response.remove('Content-Type');
+}
+
+export const answerCommands = {
+  name: 'answers',
+  executeCommand({ command, payload }) {
+    if (command === 'answer') { answers.set(payload.path, payload); return true; }
+    if (command === 'release') { held.get(payload)?.(); held.delete(payload); return true; }
+    return undefined;
+  },
+};
