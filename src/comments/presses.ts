@@ -72,7 +72,7 @@ export class Presses implements ActionsHost {
   }
 
   /** A form for a reply or a change, behind the comment; the one that is there already, if so. */
-  private async write(action: 'reply' | 'edit', { comment }: Entry, view: CommentView): Promise<void> {
+  private async write(action: 'reply' | 'edit', { comment }: Entry, view: CommentView, focus = true): Promise<void> {
     try {
       await loadComposer();
     } catch {
@@ -91,7 +91,19 @@ export class Presses implements ActionsHost {
     }, { once: true });
     view.body.hidden = action === 'edit';
     view.article.after(form);
-    form.focus();
+    if (focus) form.focus();
+  }
+
+  /** Replies and changes that an earlier visit left unfinished stand open again; the focus stays where it is. */
+  async openDrafts(): Promise<void> {
+    const { box, place } = this;
+    const { draftPlaces } = await loadComposer();
+    for (const draft of draftPlaces(place.site, box.key!)) {
+      const [, action, id = ''] = /^(reply|edit)-(.+)$/.exec(draft) ?? [];
+      const entry = box.reading.thread.entries.get(id);
+      const view = box.list.views.get(id);
+      if (entry && view && (action === 'reply' || action === 'edit') && this.can(action, entry)) await this.write(action, entry, view, false);
+    }
   }
 
   /** Carried out after a few seconds, so that it can be taken back; and when the page closes, which is no change of mind. */

@@ -20,6 +20,8 @@ import { hasPendingOrDraft } from './stored.js';
 import { lengthOf, words } from './words.js';
 import type { Key } from './words.js';
 
+export { draftPlaces } from './draft.js';
+
 const wordOfState: Record<SendState, Key> = {
   sending: 'sending', offline: 'offline', unreachable: 'unreachable', 'too-many': 'patience',
 };

@@ -53,10 +53,15 @@ export function slotsOf(site: string, thread: string, place?: string): string[] 
     .map(({ key }) => key);
 }
 
-/** The places of a thread that hold drafts: '' for a new root, `reply-ID`, `edit-ID`. */
+/** The places of a thread that hold drafts which are not on their way: '' for a new root, `reply-ID`, `edit-ID`. */
 export function draftPlaces(site: string, thread: string): string[] {
-  const places = slotsOf(site, thread).map((key) => /,"([\w-]*)"\]#/.exec(key)?.[1]);
+  const waiting = slotsOf(site, thread).filter((key) => !isUnderWay(readSlot(key)?.attempt));
+  const places = waiting.map((key) => /,"([\w-]*)"\]#/.exec(key)?.[1]);
   return [...new Set(places.filter((place) => place !== undefined))];
+}
+
+export function isUnderWay(attempt: Attempt | undefined): boolean {
+  return attempt !== undefined && !attempt.parked;
 }
 
 /** 128 random bits as 32 hex digits. `crypto.randomUUID` is missing on plain http pages; this is not. */

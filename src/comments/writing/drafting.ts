@@ -2,7 +2,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { cleanName } from '../clean-text.js';
-import { Draft } from './draft.js';
+import { Draft, isUnderWay } from './draft.js';
 import type { Attempt } from './draft.js';
 import { rememberedGuest } from './guest.js';
 
@@ -151,8 +151,4 @@ export class Drafting implements ReactiveController {
       this.show();
     }
   }
-}
-
-function isUnderWay(attempt: Attempt | undefined): boolean {
-  return attempt !== undefined && !attempt.parked;
 }

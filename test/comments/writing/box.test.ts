@@ -58,6 +58,27 @@ describe('Writing in <blog-comments>', () => {
     await waitUntil(() => inside(again, 'blog-comment-form')?.shadowRoot?.querySelector('textarea')?.value === 'Half a tho');
   });
 
+  it('opens an unfinished reply again after a reload, without taking the focus', async () => {
+    const box = await open();
+    const form = await openForm(box);
+    type(form, 'A root'); type(form, 'Anna', '#name');
+    button(form, 'Place comment').click();
+    await waitUntil(() => shown(box).length === 1);
+    await waitUntil(() => box.querySelector('blog-comment-actions')?.shadowRoot, 'its buttons are drawn');
+    button(box.querySelector('blog-comment-actions')!, 'Reply').click();
+    await waitUntil(() => box.querySelector('blog-comment-form')?.shadowRoot?.querySelector('textarea'));
+    type(box.querySelector('blog-comment-form')!, 'Half a reply');
+    box.remove();
+    const again = await open();
+    await waitUntil(() => again.querySelector('blog-comment-form')?.shadowRoot?.querySelector('textarea')?.value === 'Half a reply', 'the reply is open', { timeout: 5000 });
+    expect(document.activeElement).to.equal(document.body);
+    const reply = again.querySelector('blog-comment-form')!;
+    type(reply, 'Anna', '#name');
+    button(reply, 'Place reply').click();
+    await waitUntil(() => shown(again).length === 2);
+    expect(again.querySelector('blog-comment-form')).to.equal(null);
+  });
+
   it('keeps the text while the server is away, and sends it once when it is back', async () => {
     const box = await open();
     const form = await openForm(box);
