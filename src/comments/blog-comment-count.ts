@@ -3,7 +3,6 @@ import { property, state } from 'lit/decorators.js';
 import { BlogElement } from '../base/blog-element.js';
 import { warn } from '../base/warn.js';
 import english from '../base/words/en/comments.js';
-import { countOf } from './counting.js';
 import { defaultThread } from './thread-key.js';
 
 /**
@@ -61,6 +60,7 @@ export class BlogCommentCount extends BlogElement {
     const { signal } = this.abort = new AbortController();
     this.setState('loading', true);
     try {
+      const { countOf } = await import('./counting.js');
       const count = await countOf(this.store, this.src, thread);
       if (signal.aborted) return;
       this.count = count;

@@ -10,8 +10,8 @@ import type { Manner } from './comment.js';
 import { CommentList } from './comment-list.js';
 import type { Conversation } from './conversation.js';
 import { dateWriter } from './dates.js';
-import { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './events.js';
 import type { Comment, CommentOrder } from './model.js';
+import { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './reading-events.js';
 import { Reading } from './reading.js';
 import { openStore } from './stores/open.js';
 import { StoreError } from './stores/store.js';
@@ -120,8 +120,8 @@ export class BlogComments extends BlogElement {
   /** What is being read, to see whether an attribute makes it something else. */
   private wish = '';
   private where = '';
-  private manner: Manner = { language: this.language, date: (iso) => iso, version: '' };
-  private ages?: ReturnType<typeof setInterval>;
+  /** @internal */
+  manner: Manner = { language: this.language, date: (iso) => iso, version: '' };
   private unwatch?: (() => void) | undefined;
 
   constructor() { super('comments', english); }
@@ -140,7 +140,6 @@ export class BlogComments extends BlogElement {
     if (this.reading.phase === 'loading') this.wish = '';
     this.reading.stop();
     this.unwatch?.();
-    clearInterval(this.ages);
   }
 
   /** Reads the thread again from its beginning. */
@@ -160,10 +159,9 @@ export class BlogComments extends BlogElement {
     return this.reading.thread.entries.has(id);
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(): void {
     this.begin();
     this.list.maxDepth = this.maxDepth >= 1 ? Math.floor(this.maxDepth) : 4;
-    if (changed.has('token') && this.reading.store) this.passToken(this.reading.store);
     this.setManner();
   }
 
@@ -215,7 +213,7 @@ export class BlogComments extends BlogElement {
       thread: this.key!, around,
       order: order && /^(oldest|newest|top)$/.test(order) ? order : undefined,
       pageSize: pageSize >= 1 && pageSize <= 100 ? Math.floor(pageSize) : 20,
-      store: () => this.openStore(),
+      store: () => this.commentStore ?? openStore(this.store, this.src, this.restNonce ? { restNonce: this.restNonce } : {}),
     }, () => this.adopt());
     if (reading.phase === 'error') return this.tellError();
     if (!read) return;
@@ -228,12 +226,6 @@ export class BlogComments extends BlogElement {
     /** @internal */
     this.dispatchEvent(new BlogCommentsLoadEvent(this.key!, [...entries.values()].map(({ comment }) => comment), count));
     await (await this.talk())?.begin(around);
-  }
-
-  private async openStore(): Promise<CommentStore> {
-    const store = this.commentStore ?? await openStore(this.store, this.src, this.restNonce ? { restNonce: this.restNonce } : {});
-    this.passToken(store);
-    return store;
   }
 
   /** Comments that the server rendered. A reader sees them even if the code that takes them over does not come. */
@@ -254,14 +246,6 @@ export class BlogComments extends BlogElement {
     });
   }
 
-  private passToken(store: CommentStore): void {
-    if (this.token === undefined || store.token === this.token) return;
-    store.token = this.token;
-    // Forms hear of it as of any log-in: a comment that waited for it is sent.
-    const tell = () => this.conversation?.tellAccount();
-    void Promise.resolve(store.identify?.()).then(tell, tell);
-  }
-
   private setManner(): void {
     const { language, timeZone, relativeDates: relative } = this;
     const { locale, wordsLang } = language;
@@ -269,8 +253,6 @@ export class BlogComments extends BlogElement {
     const version = JSON.stringify([locale, wordsLang, now, timeZone, relative]);
     if (version === this.manner.version) return;
     this.manner = { language, version, date: dateWriter({ locale, timeZone, relative, now }) };
-    clearInterval(this.ages);
-    if (relative) this.ages = setInterval(() => { if (!document.hidden) this.list.showAges(this.manner.date); }, 60_000);
     this.conversation?.refresh();
   }
 

@@ -29,6 +29,7 @@ export class Conversation {
   private said = '';
   private readonly presses: Presses;
   private near?: IntersectionObserver;
+  private ages?: ReturnType<typeof setInterval>;
   /** Items that have come near; a reply that joins one later is drawn at once. */
   private readonly nearby = new WeakSet<Element>();
   private unlisten?: (() => void) | undefined;
@@ -62,6 +63,7 @@ export class Conversation {
     box.addEventListener('blog-comment-held', this.onSent);
     box.addEventListener('blog-comments-account', this.onAccount);
     addEventListener('hashchange', this.onHash);
+    this.ages = setInterval(() => { if (box.relativeDates && !document.hidden) box.list.showAges(box.manner.date); }, 60_000);
   }
 
   disconnect(): void {
@@ -77,14 +79,18 @@ export class Conversation {
     box.removeEventListener('blog-comment-held', this.onSent);
     box.removeEventListener('blog-comments-account', this.onAccount);
     removeEventListener('hashchange', this.onHash);
+    clearInterval(this.ages);
   }
 
   /** A thread has been read; `around` is the comment that the reader came for. */
   async begin(around?: string): Promise<void> {
     const { box } = this;
+    this.passToken();
     void readHeld(box.reading);
     if (around) await this.reveal(around);
-    if (hasPendingOrDraft(this.place.site, box.key!)) await this.place.open();
+    if (!hasPendingOrDraft(this.place.site, box.key!)) return;
+    await this.place.open();
+    await this.presses.openDrafts();
   }
 
   /** The thread is another one. */
@@ -98,6 +104,7 @@ export class Conversation {
   /** The box has been drawn. */
   updated(changed: PropertyValues): void {
     if (changed.has('closed')) this.refresh();
+    if (changed.has('token')) this.passToken();
     this.follow();
     this.describe();
   }
@@ -209,10 +216,16 @@ export class Conversation {
     if (entry && focused) await this.reveal(entry.comment.id);
   }
 
-  /** The page has said by a token who the reader is. */
-  tellAccount(): void {
-    /** @internal */
-    this.box.dispatchEvent(new BlogCommentsAccountEvent(this.box.reading.store?.account));
+  /** The page says by a token who the reader is. Forms hear of it as of any log-in: a comment that waited for it is sent. */
+  private passToken(): void {
+    const { token, reading: { store } } = this.box;
+    if (!store || token === undefined || store.token === token) return;
+    store.token = token;
+    const tell = () => {
+      /** @internal */
+      this.box.dispatchEvent(new BlogCommentsAccountEvent(store.account));
+    };
+    void Promise.resolve(store.identify?.()).then(tell, tell);
   }
 
   readonly onAccount = (): void => {

@@ -1,29 +1,11 @@
 /** What the comment box tells the page. All events bubble and are composed. */
 
-import type { Account, Comment, CommentPage } from './model.js';
+import type { Account, Comment } from './model.js';
+import type { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './reading-events.js';
 import type { NewComment } from './stores/store.js';
 
 const everywhere: EventInit = { bubbles: true, composed: true };
 const preventable: EventInit = { ...everywhere, cancelable: true };
-
-/** The first page of a thread is shown. */
-export class BlogCommentsLoadEvent extends Event {
-  constructor(
-    readonly thread: string,
-    readonly comments: CommentPage['comments'],
-    /** Published comments in the whole thread. */
-    readonly count: number,
-  ) { super('blog-comments-load', everywhere); }
-}
-
-/** Comments could not be read. Cancelled: the page shows its own message, and the element none. */
-export class BlogCommentsErrorEvent extends Event {
-  constructor(
-    readonly thread: string | undefined,
-    /** A `StoreError` with a `code`, or what a store of the page's own threw. */
-    readonly error: unknown,
-  ) { super('blog-comments-error', preventable); }
-}
 
 /**
  * The reader wants to log in or register, or a session has ended. Cancelled: the page sees to it, and sets `token` on the

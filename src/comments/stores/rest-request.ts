@@ -4,7 +4,6 @@ import { safeUrl } from '../../base/links.js';
 import { readStored, watchStored, writeStored } from '../../base/storage.js';
 import type { Account, Session } from '../model.js';
 import { StoreError } from './store.js';
-import type { FieldReason, StoreErrorCode } from './store.js';
 
 export interface RestRequest {
   method?: string;
@@ -20,16 +19,6 @@ export interface RestRequest {
 
 /** How long an answer may take before the request counts as lost. */
 const patience = 30_000;
-
-const codes: readonly string[] = [
-  'unavailable', 'invalid', 'unauthorized', 'forbidden', 'not-found', 'closed', 'duplicate', 'conflict', 'too-many', 'too-late', 'full',
-];
-
-/** For answers that carry no code of ours: a proxy's, say. */
-const codeOfStatus: Record<number, StoreErrorCode> = {
-  400: 'invalid', 401: 'unauthorized', 403: 'forbidden', 404: 'not-found', 405: 'not-found', 409: 'conflict', 410: 'not-found', 413: 'invalid',
-  422: 'invalid', 429: 'too-many', 507: 'full',
-};
 
 export class RestServer {
   /** Base URL without a slash at its end. */
@@ -96,26 +85,18 @@ export class RestServer {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await response.text();
-      if (!response.ok) throw this.refusal(response, text, token);
+      if (!response.ok) {
+        const { refusalOf } = await import('./rest-refusal.js');
+        const refusal = refusalOf(response, text);
+        // A session that the server no longer knows is of no use to anyone.
+        if (refusal.code === 'unauthorized' && token && token === this.session?.token) this.session = undefined;
+        throw refusal;
+      }
       return text ? parse(text, response.status) : undefined;
     } catch (error) {
       if (error instanceof StoreError || signal?.aborted) throw error;
       throw new StoreError('offline', `${method} ${path}: no answer from ${this.base}`, { cause: error });
     }
-  }
-
-  private refusal(response: Response, text: string, token?: string): StoreError {
-    const problem = attempt(text);
-    const code = codes.includes(String(problem['code'])) ? problem['code'] as StoreErrorCode
-      : codeOfStatus[response.status] ?? (response.status < 500 ? 'forbidden' : 'unavailable');
-    // A session that the server no longer knows is of no use to anyone.
-    if (code === 'unauthorized' && token && token === this.session?.token) this.session = undefined;
-    const wait = response.headers.get('Retry-After');
-    return new StoreError(code, `${response.status} ${String(problem['detail'] ?? problem['title'] ?? response.statusText)}`, {
-      status: response.status,
-      ...(problem['fields'] && typeof problem['fields'] === 'object' ? { fields: problem['fields'] as Record<string, FieldReason> } : {}),
-      ...(wait && /^\d+$/.test(wait) ? { retryAfter: Number(wait) } : {}),
-    });
   }
 }
 
@@ -124,14 +105,5 @@ function parse(text: string, status: number): unknown {
     return JSON.parse(text);
   } catch (cause) {
     throw new StoreError('unavailable', 'the answer is not JSON', { status, cause });
-  }
-}
-
-function attempt(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {};
-  } catch {
-    return {};
   }
 }

@@ -1,8 +1,8 @@
 /** The store of the `rest` contract (docs/rest.md). Reading is here; writing and live events are loaded when needed. */
 
-import type { Account, Comment, CommentPage, Session } from '../model.js';
+import type { Account, CommentPage } from '../model.js';
 import { RestServer } from './rest-request.js';
-import type { Capabilities, CommentStore, LiveEvent, NewComment, PageRequest } from './store.js';
+import type { Capabilities, CommentStore, LiveEvent, PageRequest } from './store.js';
 import { StoreError } from './store.js';
 
 interface Site {
@@ -15,6 +15,12 @@ interface Site {
   votes?: boolean;
   live?: boolean;
 }
+
+const loadWriting = () => import('./rest-writing.js');
+const loadBesides = () => import('./rest-besides.js');
+
+/** A function of the server, with that server given. */
+type OnServer<Call> = Call extends (server: RestServer, ...given: infer Given) => infer Result ? (...given: Given) => Result : never;
 
 export class RestStore implements CommentStore {
   /** What a server can do as a rule; its first answer says it exactly. */
@@ -33,21 +39,6 @@ export class RestStore implements CommentStore {
     if (!isPage(answer)) throw new StoreError('unavailable', 'the answer is not a page of comments');
     if (answer.site) this.learn(answer.site);
     return answer;
-  }
-
-  async counts(threads: string[], signal?: AbortSignal): Promise<Map<string, number>> {
-    const found = new Map<string, number>();
-    for (let start = 0; start < threads.length; start += 100) {
-      const answer = await this.server.request('/counts', { query: { thread: threads.slice(start, start + 100) }, ...(signal && { signal }) }) as { counts?: Record<string, unknown> } | undefined;
-      for (const [thread, count] of Object.entries(answer?.counts ?? {})) if (Number.isSafeInteger(count)) found.set(thread, count as number);
-    }
-    return found;
-  }
-
-  async held(thread: string): Promise<Comment[]> {
-    if (!this.server.token && !this.server.session) return [];
-    const answer = await this.server.request('/held', { query: { thread }, session: true }) as { comments?: Comment[] } | undefined;
-    return Array.isArray(answer?.comments) ? answer.comments : [];
   }
 
   live(thread: string, onEvent: (event: LiveEvent) => void): () => void {
@@ -69,50 +60,42 @@ export class RestStore implements CommentStore {
     else delete this.server.token;
   }
 
-  /** Asks the server whose token it is. */
-  async identify(): Promise<void> {
-    const { token } = this.server;
-    if (!token || this.server.tokenAccount) return;
-    const account = await this.server.request('/accounts/me', { session: true }) as Account;
-    if (this.server.token === token) this.server.tokenAccount = account;
-  }
-
   watchAccount(callback: () => void): () => void { return this.server.watchSession(callback); }
 
-  async register(account: { name: string; email: string; password: string }): Promise<Session> { return (await writing()).register(this.server, account); }
-  async logIn(credentials: { email: string; password: string }): Promise<Session> { return (await writing()).logIn(this.server, credentials); }
-  async logOut(everywhere?: boolean): Promise<void> { return (await writing()).logOut(this.server, everywhere); }
-  async forgotPassword(email: string): Promise<void> { return (await writing()).forgotPassword(this.server, email); }
+  register = this.when(loadWriting, 'register');
+  logIn = this.when(loadWriting, 'logIn');
+  logOut = this.when(loadWriting, 'logOut');
+  forgotPassword = this.when(loadWriting, 'forgotPassword');
+  identify = this.when(loadBesides, 'identify');
 
-  // Writing
+  // Writing, and what there is beside the page
 
-  async create(comment: NewComment): Promise<Comment> { return (await writing()).createComment(this.server, comment); }
-  async edit(id: string, text: string, secret?: string): Promise<Comment> { return (await writing()).editComment(this.server, id, text, secret); }
-  async delete(id: string, secret?: string): Promise<void> { return (await writing()).deleteComment(this.server, id, secret); }
-  async vote(id: string, on: boolean): Promise<number> { return (await writing()).voteFor(this.server, id, on); }
-  async report(id: string, reason?: string): Promise<void> { return (await writing()).reportComment(this.server, id, reason); }
+  create = this.when(loadWriting, 'createComment');
+  edit = this.when(loadWriting, 'editComment');
+  delete = this.when(loadWriting, 'deleteComment');
+  vote = this.when(loadWriting, 'voteFor');
+  report = this.when(loadWriting, 'reportComment');
+  counts = this.when(loadBesides, 'counts');
+  held = this.when(loadBesides, 'held');
 
-  private learn(site: Site): void {
-    const guests = site.guests === 'on' || site.guests === 'held';
-    this.capabilities = {
-      ...this.capabilities,
-      write: guests || site.accounts !== false,
-      authors: !guests ? 'account' : site.accounts === false ? 'guest' : 'both',
-      accounts: site.accounts !== false,
-      guestEmail: site.guestEmail ?? 'none',
-      vote: site.votes === true,
-      live: site.live === true,
-      ...(Number(site.maxLength) >= 0 && { maxLength: Number(site.maxLength) }),
-      ...(Number(site.maxNameLength) > 0 && { maxNameLength: Number(site.maxNameLength) }),
-      ...(Number(site.editWindow) >= 0 && { editWindow: Number(site.editWindow) }),
-    };
+  /** A call of a module that is loaded when it is made. */
+  private when<Module, Name extends keyof Module>(load: () => Promise<Module>, name: Name): OnServer<Module[Name]> {
+    return (async (...given: unknown[]) => {
+      const module = await load().catch((cause: unknown) => {
+        // The chunk did not come: for a writer that is the same as being offline.
+        throw new StoreError('offline', 'a part of the script could not be loaded', { cause });
+      });
+      return (module[name] as (...all: unknown[]) => unknown)(this.server, ...given);
+    }) as OnServer<Module[Name]>;
+  }
+
+  private learn({ guests = 'off', accounts = true, votes = false, live = false, ...given }: Site): void {
+    const open = guests !== 'off';
+    // Limits are numbers, whatever the server says.
+    const limits = Object.fromEntries(Object.entries(given).filter(([name, value]) => name === 'guestEmail' || Number.isFinite(value)));
+    this.capabilities = { ...this.capabilities, ...limits, write: open || accounts, authors: !open ? 'account' : accounts ? 'both' : 'guest', accounts, vote: votes, live };
   }
 }
-
-const writing = () => import('./rest-writing.js').catch((cause: unknown) => {
-  // The chunk did not come: for a writer that is the same as being offline.
-  throw new StoreError('offline', 'a part of the script could not be loaded', { cause });
-});
 
 function isPage(answer: unknown): answer is CommentPage & { site?: Site } {
   const page = answer as CommentPage | undefined;
