@@ -235,8 +235,7 @@ export class BlogPost extends BlogElement {
       await this.updateComplete;
       if (signal.aborted) return;
       const rendered = renderPost(post, {
-        level: this.headingLevel, into: this, keepEmbeds: this.keepEmbeds,
-        locale: this.language.locale, say: (key, values) => this.language.say(key, values),
+        level: this.headingLevel, into: this, locale: this.language.locale, say: (key, values) => this.language.say(key, values),
       });
       const isFirst = !this.fallback;
       this.replaceContent(rendered.article);

@@ -16,6 +16,12 @@ export const start: Start = ({ element, say }) => ({
 const blocks = 'p, div, figure, article, section, main, center, blockquote, header, blog-post';
 const elsewhere = 'a, pre, code, script, style, template, textarea, nav, blog-youtube, blog-related, blog-comments';
 
+/** What begins a new line. */
+const lines = /^(BR|P|DIV|FIGURE|H[1-6]|[UOD]L|BLOCKQUOTE|PRE|TABLE|HR|SECTION|ASIDE|HEADER|FOOTER|DETAILS|IFRAME|BLOG-YOUTUBE)$/;
+
+/** What YouTube's own embed code calls every film. */
+const noTitle = /^(YouTube video player)?$/i;
+
 /** What stood where a card is now, to put back. */
 const originals = new WeakMap<Element, Element>();
 
@@ -31,6 +37,7 @@ function placeFilms(article: Element, unnamed: string): void {
     const card = document.createElement('blog-youtube');
     link.replaceWith(card);
     card.append(link);
+    if (noTitle.test(link.textContent!.trim())) link.textContent = unnamed;
     originals.set(card, link);
   }
   for (const text of bareAddresses(article)) {
@@ -48,7 +55,7 @@ function removeFilms(article: Element): void {
 }
 
 /** A card for a film's URL in any of its forms, `unnamed` its title when there is none; undefined when it is not a film. */
-export function makeFilm(url: string, title: string, unnamed: string): Element | undefined {
+function makeFilm(url: string, title: string, unnamed: string): Element | undefined {
   const video = /^(https?:)?\/\//.test(url) ? parseVideoUrl(url) : undefined;
   if (!video) return undefined;
   const address = new URL(`https://www.youtube.com/${video.short ? `shorts/${video.id}` : video.id ? 'watch' : 'playlist'}`);
@@ -57,8 +64,7 @@ export function makeFilm(url: string, title: string, unnamed: string): Element |
   if (video.start) address.searchParams.set('t', `${video.start}s`);
   const link = document.createElement('a');
   link.href = address.href;
-  // What YouTube's own embed code names every film.
-  link.append(/^(YouTube video player)?$/i.test(title.trim()) ? unnamed : title.trim());
+  link.append(noTitle.test(title.trim()) ? unnamed : title.trim());
   const card = document.createElement('blog-youtube');
   if (video.end) card.setAttribute('end', String(video.end));
   card.append(link);
@@ -92,7 +98,7 @@ function bareAddresses(article: Element): Text[] {
 
 /** True for what has a line to itself. */
 function isAlone(node: Node): boolean {
-  const isEdge = (sibling: Node | null) => !sibling || sibling.nodeName === 'BR';
+  const isEdge = (sibling: Node | null) => !sibling || lines.test(sibling.nodeName);
   return Boolean(node.parentElement?.matches(blocks)) && isEdge(neighbour(node, 'previousSibling')) && isEdge(neighbour(node, 'nextSibling'));
 }
 

@@ -6,7 +6,6 @@ import { safeUrl } from '../base/links.js';
 import { sanitise } from '../base/sanitise.js';
 import { defined, normalisePost } from '../sources/normalise.js';
 import type { Post, PostImage } from '../sources/post.js';
-import { makeFilm } from './embeds.js';
 import { slug } from './slug.js';
 
 export { arriveAtHash } from './arrive.js';
@@ -16,7 +15,6 @@ export interface RenderOptions {
   level: number;
   /** The element that the article goes into. */
   into: Element;
-  keepEmbeds: boolean;
   locale: string;
   say: (key: string, values?: Record<string, string | number>) => string;
 }
@@ -33,7 +31,6 @@ export function renderPost(given: Post, options: RenderOptions): { article: HTML
   const body = sanitise(post.articleBody ?? '', {
     ...defined({ base: post.base ?? (post.url || undefined) }),
     into: options.into,
-    frame: (url, title) => (options.keepEmbeds ? undefined : makeFilm(url, title, options.say('film'))),
   });
   dropRepeatedHeadline(body, post.headline);
   levelHeadings(body, level + 1, options.into);

@@ -3,7 +3,6 @@ import { parseInert } from '../base/inert.js';
 import { safeUrl } from '../base/links.js';
 import { readDate } from './dates.js';
 import { normalisePost } from './normalise.js';
-import { plainText } from './plain-text.js';
 import type { Post } from './post.js';
 import { SourceError } from './source-error.js';
 
@@ -24,10 +23,10 @@ export function readHtml(text: string, url: string): Post[] {
   const entry = holder.closest('article, [itemtype*="Posting"], [itemtype*="Article"], .h-entry') ?? holder;
   const find = (selector: string) => entry.querySelector(selector) ?? undefined;
   const title = find('h1, [itemprop~="headline"], .p-name, .entry-title') ?? all('h1')[0];
-  const headline = plainText(title?.innerHTML) || meta('og:title') || plainText(all('title')[0]?.innerHTML);
+  const headline = wordsOf(title) || meta('og:title') || wordsOf(all('title')[0]);
   const date = find('time[datetime]')?.getAttribute('datetime') ?? meta('article:published_time', 'date', 'dc.date');
   const author = find('[rel~="author"], .p-author, [itemprop~="author"], .author');
-  const name = plainText(author?.innerHTML) || meta('author');
+  const name = wordsOf(author) || meta('author');
   const [canonical] = all('link[rel~="canonical"][href]');
   const [root] = all('html');
 
@@ -38,7 +37,7 @@ export function readHtml(text: string, url: string): Post[] {
     base,
     headline,
     description: meta('description', 'og:description'),
-    articleBody: holder.innerHTML,
+    articleBody: holder.getHTML(),
     datePublished: readDate(date),
     dateModified: readDate(meta('article:modified_time')),
     author: name ? [{ name, url: safeUrl(author?.getAttribute('href'), base) }] : [],
@@ -46,4 +45,8 @@ export function readHtml(text: string, url: string): Post[] {
     keywords: all('meta[property="article:tag"]').map((tag) => tag.getAttribute('content')).concat((meta('keywords') ?? '').split(',')),
     inLanguage: entry.closest('[lang]')?.getAttribute('lang') ?? root?.getAttribute('lang') ?? undefined,
   }, url)];
+}
+
+function wordsOf(element: Element | undefined): string {
+  return element?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 }

@@ -24,7 +24,7 @@ export function mendXml(text: string): string {
     .split(/(<!\[CDATA\[[\s\S]*?\]\]>)/)
     .map((part) => (part.startsWith('<![CDATA[') ? part : mendText(part)))
     .join('')
-    // eslint-disable-next-line no-control-regex -- XML 1.0, 2.2: these may not occur at all
+    // XML 1.0, 2.2: these may not occur at all.
     .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '');
 }
 

@@ -126,7 +126,7 @@ function htmlOf(holder: Element | undefined): string | undefined {
     // In an HTML document the same nodes are written out as HTML: `<i></i>`, not `<i/>`.
     const written = window.document.implementation.createHTMLDocument('').createElement('div');
     written.append(...holder.childNodes);
-    return written.innerHTML;
+    return written.getHTML();
   }
   const text = holder.textContent ?? '';
   return type === 'text' || type === 'text/plain' ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : text;
