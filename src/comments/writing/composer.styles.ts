@@ -4,7 +4,7 @@ export const composerStyles = css`
   .box { margin-block: var(--_gap); }
   form { display: grid; grid-template-columns: minmax(0, 1fr); gap: .75em; }
   p { margin: 0; }
-  label, .label { display: block; font-weight: 600; margin-block-end: .25em; }
+  label { display: block; font-weight: 600; margin-block-end: .25em; }
   .check { display: flex; gap: .5em; align-items: center; min-block-size: 2.75rem; font-weight: normal; margin: 0; }
   .check input { inline-size: 1.25rem; block-size: 1.25rem; margin: 0; flex: none; }
   .text, textarea {
@@ -12,21 +12,20 @@ export const composerStyles = css`
     border: 1px solid var(--_border); border-radius: var(--_radius); background: transparent; line-height: 1.5;
   }
   textarea { min-block-size: 6.5em; max-block-size: 70vh; field-sizing: content; resize: vertical; }
-  [aria-invalid='true'] { border-color: var(--_error); outline: 1px solid var(--_error); }
+  [aria-invalid='true'] { border-color: var(--_error); }
+  [aria-invalid='true']:not(:focus-visible) { outline: 1px solid var(--_error); }
   [readonly] { opacity: .75; }
   .box { --_error: light-dark(#b3261e, #ffb4ab); }
-  .error { color: var(--_error); font-weight: 600; }
-  .error, .left { margin-block-start: .25em; }
-  .error:not(:empty)::before { content: '⚠ ' / ''; }
   .hint, .left { color: var(--_muted); font-weight: normal; font-size: .875em; }
   .left { text-align: end; }
-  .over { color: var(--_error); font-weight: 600; }
+  .error, .over { color: var(--_error); font-weight: 600; }
+  .error, .left { margin-block-start: .25em; }
+  .error:not(:empty)::before { content: '⚠ ' / ''; }
   .row { display: flex; flex-wrap: wrap; gap: .25em 1em; align-items: center; }
   [role='status'] + .row { margin-block-start: .5em; }
   .fields { display: grid; gap: .75em; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); }
-  .fields:empty { display: none; }
   @media (forced-colors: active) {
-    [aria-invalid='true'] { outline: 2px solid; }
+    [aria-invalid='true']:not(:focus-visible) { outline: 2px solid; }
     .primary { border-width: 2px; }
   }
   @media print { .box { display: none; } }
