@@ -271,11 +271,12 @@ export class BlogPost extends BlogElement {
   private fail(cause: unknown, src: string): void {
     const error = cause instanceof Error ? cause : new Error(String(cause));
     const words = (error as { words?: string }).words ?? (navigator.onLine ? 'error' : 'errorOffline');
+    const event = new BlogPostErrorEvent(error, safeUrl(src, document.baseURI) ?? src);
     /** @internal */
-    const shown = this.dispatchEvent(new BlogPostErrorEvent(error, safeUrl(src, document.baseURI) ?? src));
+    this.dispatchEvent(event);
     warn(`blog-post: ${error.message}`);
     this.phase = 'error';
-    this.problem = shown ? words : '';
+    this.problem = event.defaultPrevented ? '' : words;
   }
 
   private onRetry = (): void => {
