@@ -29,49 +29,29 @@ export class BlogCommentCount extends BlogElement {
   /** The number, once known. */
   @state() count?: number;
 
-  private abort?: AbortController;
-  private asked?: string;
+  private asked = '';
 
   constructor() { super('comments', english); }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.abort?.abort();
-    if (this.count === undefined) delete this.asked;
-  }
-
   protected override updated(): void {
-    if (!this.isConnected) return;
+    const { store, src } = this;
     const thread = this.thread ?? defaultThread();
-    const asked = JSON.stringify([this.store, this.src, thread]);
+    const asked = JSON.stringify([store, src, thread]);
     if (asked === this.asked) return;
     this.asked = asked;
-    this.abort?.abort();
     if (thread === undefined) warn('<blog-comment-count>: this is a front page; say which thread is meant by `thread="…"`.');
-    else void this.read(thread);
+    else void this.read(store, src, thread, asked);
   }
 
-  private async read(thread: string): Promise<void> {
-    const { signal } = this.abort = new AbortController();
+  private async read(store: string, src: string, thread: string, asked: string): Promise<void> {
     this.setState('loading', true);
-    try {
-      const { countOf } = await import('./counting.js');
-      const count = await countOf(this.store, this.src, thread);
-      if (signal.aborted) return;
-      this.count = count;
-      this.setState('error', false);
-      this.setState('empty', count === 0);
-    } catch {
-      // A number that cannot be had is no reason to disturb a reader: the fallback stays.
-      if (signal.aborted) return;
-      this.setState('error', true);
-    }
+    // A number that cannot be had is no reason to disturb a reader: the fallback stays.
+    const count = await import('./counting.js').then(({ countOf }) => countOf(store, src, thread)).catch(() => undefined);
+    if (asked !== this.asked) return;
+    this.count = count;
     this.setState('loading', false);
+    this.setState('error', count === undefined);
+    this.setState('empty', count === 0);
   }
 
   protected override render() {

@@ -117,9 +117,11 @@ export class BlogComments extends BlogElement {
   /** @internal */
   declare readonly language: BlogElement['language'];
   private conversation?: Conversation;
+  private ageWriter?: typeof import('./ages.js').ageWriter;
   /** What is being read, to see whether an attribute makes it something else. */
   private wish = '';
   private where = '';
+  private ownStore?: CommentStore | undefined;
   /** @internal */
   manner: Manner = { language: this.language, date: (iso) => iso, version: '' };
   private unwatch?: (() => void) | undefined;
@@ -188,11 +190,13 @@ export class BlogComments extends BlogElement {
   private begin(): void {
     if (!this.isConnected) return;
     const { store, src, commentStore, restNonce, pageSize, order, chosenOrder, key } = this;
-    const where = JSON.stringify([commentStore ? numberOf(commentStore) : [store, src, restNonce], key]);
+    const where = JSON.stringify([commentStore ? '' : [store, src, restNonce], key]);
     const wish = JSON.stringify([where, pageSize, order, chosenOrder]);
-    if (wish === this.wish) return;
+    const sameStore = commentStore === this.ownStore;
+    if (wish === this.wish && sameStore) return;
     this.wish = wish;
-    if (this.where && where !== this.where) {
+    this.ownStore = commentStore;
+    if (this.where && !(where === this.where && sameStore)) {
       // What was shown is not part of this thread.
       this.list.clear();
       this.reading.forget();
@@ -201,7 +205,7 @@ export class BlogComments extends BlogElement {
     this.where = where;
     if (key !== undefined) return void this.read(this.wantedComment);
     warn('<blog-comments>: this page is a front page, or the store needs a key of its own. Say which thread is meant by `thread="…"`.');
-    this.reading.refuse(new StoreError('not-found', 'no thread: a front page has none of its own'));
+    this.reading.refuse(new StoreError('not-found', 'no thread'));
     this.tellError();
   }
 
@@ -214,7 +218,7 @@ export class BlogComments extends BlogElement {
       order: order && /^(oldest|newest|top)$/.test(order) ? order : undefined,
       pageSize: pageSize >= 1 && pageSize <= 100 ? Math.floor(pageSize) : 20,
       store: () => this.commentStore ?? openStore(this.store, this.src, this.restNonce ? { restNonce: this.restNonce } : {}),
-    }, () => this.adopt());
+    }, async () => (await Promise.all([this.adopt(), this.loadAges()]))[0]);
     if (reading.phase === 'error') return this.tellError();
     if (!read) return;
     this.unwatch?.();
@@ -247,13 +251,20 @@ export class BlogComments extends BlogElement {
   }
 
   private setManner(): void {
-    const { language, timeZone, relativeDates: relative } = this;
+    const { language, timeZone, relativeDates, ageWriter } = this;
     const { locale, wordsLang } = language;
     const now = language.say('now');
-    const version = JSON.stringify([locale, wordsLang, now, timeZone, relative]);
+    const version = JSON.stringify([locale, wordsLang, now, timeZone, relativeDates && ageWriter !== undefined]);
+    if (relativeDates && !ageWriter) void this.loadAges();
     if (version === this.manner.version) return;
-    this.manner = { language, version, date: dateWriter({ locale, timeZone, relative, now }) };
+    const date = dateWriter(locale, timeZone);
+    this.manner = { language, version, date: relativeDates && ageWriter ? ageWriter(locale, now, date) : date };
     this.conversation?.refresh();
+  }
+
+  private async loadAges(): Promise<void> {
+    if (!this.relativeDates) return;
+    await import('./ages.js').then((module) => { this.ageWriter = module.ageWriter; this.requestUpdate(); }, () => undefined);
   }
 
   /** What a reader can do with the comments. Undefined when that part of the script cannot be had now. */
@@ -297,15 +308,6 @@ export class BlogComments extends BlogElement {
     return html`<p role="alert" part="error">${language.say(error instanceof StoreError && error.code === 'offline' ? 'errorOffline' : 'errorServer')}</p>
       <button type="button" @click=${this.reload}>${language.say('retry')}</button>`;
   }
-}
-
-const numbers = new WeakMap<object, number>();
-let lastNumber = 0;
-
-/** Tells one store object from another. */
-function numberOf(store: object): number {
-  if (!numbers.has(store)) numbers.set(store, ++lastNumber);
-  return numbers.get(store)!;
 }
 
 declare global {

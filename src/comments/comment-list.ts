@@ -14,22 +14,16 @@ const pageStyles = css`@layer blog-elements {
   :where(.blog-comments-list) { list-style: none; margin: 0; padding: 0; }
   :where(.blog-comments-list .blog-comments-list) { padding-inline-start: clamp(.5rem, 3vw, 1.75rem); border-inline-start: 1px solid; border-color: var(--blog-border, color-mix(in srgb, currentColor 25%, transparent)); }
   :where(.blog-comments-list .blog-comments-flat) { padding-inline-start: .5rem; }
-  :where(.blog-comment) { padding-block-start: .5rem; overflow-wrap: break-word; scroll-margin-block-start: 1rem; }
+  :where(.blog-comment) { padding-block-start: .5rem; overflow-wrap: break-word; }
   :where(.blog-comment-header) { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline; }
-  :where(blog-comments .reply) { min-block-size: 2.75rem; }
   /* Far from the screen they are not laid out. The padding leaves room for focus rings, which containment would clip. */
   :where(blog-comments > .blog-comments-list > li) { content-visibility: auto; contain-intrinsic-block-size: auto 9rem; margin-inline: -.375rem; padding-inline: .375rem; }
-  :where(.blog-comment:target, .blog-comment:focus) { background: var(--blog-surface, color-mix(in srgb, currentColor 5%, transparent)); border-radius: var(--blog-radius, .375rem); outline-offset: 2px; }
-  :where(.blog-comment-author) { font-weight: bold; unicode-bidi: isolate; }
+  :where(.blog-comment-author) { font-weight: bold; }
   :where(.blog-comment-link, .blog-comment-mark) { color: var(--blog-muted, color-mix(in srgb, currentColor 75%, transparent)); font-size: .875em; }
   :where(.blog-comment-mark) { font-style: italic; }
   :where(.blog-comment-body pre) { overflow-x: auto; }
   :where(.blog-comment-body:not(.blog-comment-open)) { max-block-size: var(--_comment-height, none); overflow: hidden; }
   :where(blog-comment-actions) { display: block; min-block-size: 2.75rem; }
-  @media print {
-    :where(.blog-comment-body:not(.blog-comment-open)) { max-block-size: none; }
-    :where(blog-comment-actions) { display: none; }
-  }
 }`;
 
 export class CommentList {
@@ -63,10 +57,8 @@ export class CommentList {
    */
   async show(thread: Thread, manner: Manner): Promise<boolean> {
     const mine = ++this.work;
-    if (!this.root) {
-      adoptPageStyles(this.host, pageStyles);
-      this.host.append(this.root = makeList());
-    }
+    adoptPageStyles(this.host, pageStyles);
+    if (!this.root) this.host.append(this.root = makeList());
     const steps = this.place(thread.roots, this.root, manner);
     let end = performance.now() + slice;
     for (let step = steps.next(); !step.done; step = steps.next()) {

@@ -20,6 +20,17 @@ export const controlStyles = css`
   @media print { .write, .more, .fresh, .order { display: none; } }
 `;
 
+/** What comments look like besides. */
+export const pageStyles = css`@layer blog-elements {
+  :where(.blog-comment) { scroll-margin-block-start: 1rem; }
+  :where(.blog-comment:target, .blog-comment:focus) { background: var(--blog-surface, color-mix(in srgb, currentColor 5%, transparent)); border-radius: var(--blog-radius, .375rem); outline-offset: 2px; }
+  :where(blog-comments .reply) { min-block-size: 2.75rem; }
+  @media print {
+    :where(.blog-comment-body:not(.blog-comment-open)) { max-block-size: none; }
+    :where(blog-comment-actions) { display: none; }
+  }
+}`;
+
 export function renderOrder({ box }: Conversation) {
   const { language, reading } = box;
   const orders = reading.store?.capabilities.orders ?? [];

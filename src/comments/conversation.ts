@@ -3,12 +3,13 @@
 import { adoptStyles, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { canonicalUrl } from '../base/links.js';
+import { adoptPageStyles } from '../base/page-styles.js';
 import english from '../base/words/en/comments.js';
 import moreEnglish from '../base/words/en/conversation.js';
 import type { BlogComments } from './blog-comments.js';
 import { defineActions } from './comment-actions.js';
 import type { CommentView } from './comment.js';
-import { controlStyles, renderAfter, renderBefore, renderOrder } from './controls.js';
+import { controlStyles, pageStyles, renderAfter, renderBefore, renderOrder } from './controls.js';
 import { prepareTexts } from './draw-text.js';
 import { BlogCommentsAccountEvent } from './events.js';
 import type { BlogCommentHeldEvent, BlogCommentSentEvent } from './events.js';
@@ -47,6 +48,7 @@ export class Conversation {
 
   connect(): void {
     const { box } = this;
+    adoptPageStyles(box, pageStyles);
     this.near = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;

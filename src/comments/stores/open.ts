@@ -37,6 +37,6 @@ export function openStore(name: string, src: string, options: { restNonce?: stri
 
 async function make(name: string, src: string, options: { restNonce?: string }): Promise<CommentStore> {
   const factory = factories.get(name);
-  if (!factory) throw new StoreError('not-found', `store: "${name}" is not one of ${[...factories.keys()].join(' ')}, nor registered`);
+  if (!factory) throw new StoreError('not-found', `store: "${name}" is not registered`);
   return (await factory())(src, options);
 }

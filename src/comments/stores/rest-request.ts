@@ -31,7 +31,7 @@ export class RestServer {
 
   constructor(src: string) {
     const url = safeUrl(src, document.baseURI);
-    if (!url) throw new StoreError('not-found', `src: "${src}" is not an http(s) URL of a comment server`);
+    if (!url) throw new StoreError('not-found', `src: "${src}" is not an http(s) URL`);
     this.base = url.replace(/[?#].*$/, '').replace(/\/+$/, '');
     this.sessionKey = `blog-elements:session:${this.base}`;
   }
@@ -95,7 +95,7 @@ export class RestServer {
       return text ? parse(text, response.status) : undefined;
     } catch (error) {
       if (error instanceof StoreError || signal?.aborted) throw error;
-      throw new StoreError('offline', `${method} ${path}: no answer from ${this.base}`, { cause: error });
+      throw new StoreError('offline', `no answer from ${this.base}`, { cause: error });
     }
   }
 }
@@ -104,6 +104,6 @@ function parse(text: string, status: number): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new StoreError('unavailable', 'the answer is not JSON', { status, cause });
+    throw new StoreError('unavailable', 'not JSON', { status, cause });
   }
 }

@@ -36,7 +36,7 @@ export class RestStore implements CommentStore {
   async page({ signal, ...query }: PageRequest): Promise<CommentPage> {
     // A reader who has just commented and reloads sees it: a page that was cached before does not count.
     const answer = await this.server.request('', { query, cache: 'no-cache', ...(signal && { signal }) });
-    if (!isPage(answer)) throw new StoreError('unavailable', 'the answer is not a page of comments');
+    if (!isPage(answer)) throw new StoreError('unavailable', 'not a page of comments');
     if (answer.site) this.learn(answer.site);
     return answer;
   }
@@ -83,7 +83,7 @@ export class RestStore implements CommentStore {
     return (async (...given: unknown[]) => {
       const module = await load().catch((cause: unknown) => {
         // The chunk did not come: for a writer that is the same as being offline.
-        throw new StoreError('offline', 'a part of the script could not be loaded', { cause });
+        throw new StoreError('offline', 'a part of the script did not load', { cause });
       });
       return (module[name] as (...all: unknown[]) => unknown)(this.server, ...given);
     }) as OnServer<Module[Name]>;
