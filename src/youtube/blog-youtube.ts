@@ -157,7 +157,7 @@ export class BlogYoutube extends BlogElement {
   /** Plays: from the start, or on after a pause. It waits for the player, and does nothing before the reader agreed. */
   play(): void {
     if (this.frame) { this.playback?.then((playback) => playback.play()); return; }
-    if (!this.hasUpdated) this.readFilm();
+    if (!this.hasUpdated) this.willUpdate();
     if (!this.film || this.isGated) { warn(`play(): ${this.film ? 'the reader has not agreed yet' : 'there is no film'}`); return; }
     this.failure = undefined;
     this.setState('error', false);
