@@ -1,4 +1,5 @@
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import type { BlogCommentForm } from '../../../src/comments/writing/composer.js';
 import { FakeStore, fails } from './fake-store.js';
 import { button, complains, complaints, inside, openForm, says, textarea, type } from './form.js';
@@ -69,12 +70,20 @@ describe('Accounts in the box', () => {
     const form = await openForm(store);
     type(form, 'My thought');
     button(form, 'Place comment').click();
-    const dialog = await dialogOf(form);
-    button(dialog, '✕').click();
+    await dialogOf(form);
+    await sendKeys({ press: 'Escape' });
     await waitUntil(() => !inside(form, 'blog-comment-account'));
     expect(textarea(form).value).to.equal('My thought');
     expect(form.shadowRoot!.activeElement).to.equal(textarea(form));
     expect(store.tried).to.have.length(0);
+  });
+
+  it('can be closed by a button, too', async () => {
+    const form = await openForm(store);
+    void form.askLogIn();
+    const dialog = await dialogOf(form);
+    inside(dialog, 'button[aria-label=Close]').click();
+    await waitUntil(() => !inside(form, 'blog-comment-account'));
   });
 
   it('log out', async () => {

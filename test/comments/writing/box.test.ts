@@ -2,6 +2,7 @@ import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { executeServerCommand, sendKeys } from '@web/test-runner-commands';
 import '../../../src/comments/index.js';
 import type { BlogComments } from '../../../src/comments/index.js';
+import { FakeStore, fails } from './fake-store.js';
 import { button, inside, newThread, says, textarea, type } from './form.js';
 
 /** Writing in the whole box, against the real server. */
@@ -92,6 +93,26 @@ describe('Writing in <blog-comments>', () => {
     await sent;
     await waitUntil(() => shown(box).length === 1);
     expect(shown(box)).to.deep.equal(['While you were away']);
+  });
+
+  it('lets the page renew its token, and then sends what waited for it', async () => {
+    const store = new FakeStore();
+    store.capabilities = { ...store.capabilities, authors: 'account' };
+    store.token = 'old';
+    store.answers = [fails('unauthorized'), (comment) => store.keep(comment)];
+    const box = await fixture<BlogComments>(html`<blog-comments .commentStore=${store} .token=${'old'} thread=${thread}></blog-comments>`);
+    await waitUntil(() => inside(box, 'textarea, blog-comment-form'));
+    const form = await openForm(box);
+    type(form, 'Signed');
+    box.addEventListener('blog-comments-login', (event) => {
+      expect(event.reason).to.equal('ended');
+      event.preventDefault();
+      box.token = 'new';
+    });
+    button(form, 'Place comment').click();
+    await waitUntil(() => store.stored.size === 1, 'sent with the new token', { timeout: 5000 });
+    expect(store.token).to.equal('new');
+    await waitUntil(() => textarea(form).value === '');
   });
 
   it('takes the page’s own fields along', async () => {

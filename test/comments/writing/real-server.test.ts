@@ -72,6 +72,18 @@ describe('The form and the comment server', () => {
     expect(await texts()).to.deep.equal(['Written before the stop']);
   });
 
+  it('do not promise a mail that nobody sends', async () => {
+    const form = await openForm(store, { thread });
+    void form.askLogIn();
+    await waitUntil(() => inside(form, 'blog-comment-account')?.shadowRoot?.querySelector('dialog')?.open);
+    const dialog = inside(form, 'blog-comment-account');
+    button(dialog, 'Forgot your password?').click();
+    await waitUntil(() => !inside(dialog, '#password'));
+    type(dialog, 'nobody@example.org', '#email');
+    button(dialog, 'Send me a mail').click();
+    await complains(dialog, 'This site cannot send mail');
+  });
+
   it('say so when a session has ended', async () => {
     await store.register({ name: `Reader ${Date.now()}-${readers++}`, email: `x${Date.now()}${readers}@example.org`, password: 'long enough to be safe' });
     const form = await openForm(store, { thread });
