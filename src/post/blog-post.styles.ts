@@ -6,7 +6,7 @@ export const styles = css`
   .reading-time { margin: 0; padding-block-end: .5rem; color: var(--_muted); }
   /* The line keeps its height until its words are there. */
   .reading-time::before { content: '\\200b'; }
-  .contents { min-block-size: 2.75rem; padding-block-end: .5rem; }
+  .contents { min-block-size: 3.25rem; padding-block-end: .5rem; }
   .contents[hidden] { display: none; }
   .error { padding: 1rem; border: 1px solid var(--_border); border-radius: var(--_radius); margin-block-end: 1rem; }
   .error p { margin: 0 0 .75rem; }

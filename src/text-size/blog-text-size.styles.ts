@@ -5,9 +5,9 @@ import { css } from 'lit';
  * under the pointer at every step.
  */
 export default css`
-  .box { display: flex; flex-wrap: wrap; align-items: center; gap: .375em; font-size: 1em; }
+  .box { display: flex; flex-wrap: wrap; align-items: stretch; gap: .375em; min-block-size: max(44px, 2.75em); font-size: 1em; }
   button {
-    min-block-size: max(44px, 2.75em); min-inline-size: max(44px, 2.75em); padding: 0 .5em; line-height: 1; cursor: pointer;
+    min-inline-size: max(44px, 2.75em); padding: 0 .5em; line-height: 1; cursor: pointer;
     border: 1px solid var(--_border); border-radius: var(--_radius); background: var(--_surface);
   }
   button:hover { border-color: currentColor; }

@@ -28,11 +28,12 @@ export async function openPage(url: string, { width = 1024, height = 768, until 
   document.body.append(frame);
   if (until === 'loaded') await loaded;
   else {
+    // A page that is not parsed is taken away again, so that it does not disturb the next.
     await waitUntil(() => {
       const inside = frame.contentDocument;
       return inside?.URL.includes(url) && inside.readyState === 'interactive'
         && inside.styleSheets.length === inside.querySelectorAll('link[rel=stylesheet]').length;
-    }, `${url} was not parsed`, { interval: 10, timeout: 5000 });
+    }, `${url} was not parsed`, { interval: 10, timeout: 5000 }).catch((error: unknown) => { frame.remove(); throw error; });
   }
 
   const page: Page = {

@@ -52,8 +52,9 @@ export async function site(context, next) {
   if (!path.startsWith('/test/') && !path.startsWith('/src/') && existsSync(file) && extname(file) in types) {
     let body = await readFile(file);
     // `?late=1000`: the page as it is with its script that many milliseconds late.
-    if (late && extname(file) === '.html') body = String(body).replace('/cdn/blog-elements.js"', `/cdn/blog-elements.js?after=${late}"`);
+    if (late && extname(file) === '.html') body = String(body).replace('/cdn/blog-elements.js"', `/cdn/blog-elements.js?after=${late}&once=${Date.now()}"`);
     context.set('Content-Type', types[extname(file)]);
+    context.set('Cache-Control', 'no-store');
     if (extname(file) === '.html') context.set('Content-Security-Policy', strictPolicy);
     context.body = body;
     return;
