@@ -144,7 +144,7 @@ export class Conversation {
     const fresh = await readMore(reading, direction);
     await box.updateComplete;
     if (!fresh?.length) return;
-    if (anchor) scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: 'instant' });
+    if (anchor) await keepPlace(anchor, top);
     this.said = box.language.say('added', { count: fresh.length });
     box.requestUpdate();
     const first = direction === 'before' ? fresh.findLast(({ parent }) => !parent) : fresh[0];
@@ -293,4 +293,12 @@ export class Conversation {
     const body = event.target instanceof Element && event.target.closest('.blog-comment-body');
     if (body && event.target === body && body.scrollTop > 0) body.closest('article')?.querySelector('blog-comment-actions')?.unfold();
   };
+}
+
+/** Where the browser does not keep the place itself (Safari has no scroll anchoring). Heights are guesses until the second frame. */
+async function keepPlace(anchor: HTMLElement, top: number): Promise<void> {
+  for (let frame = 0; frame < 3; frame++) {
+    scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: 'instant' });
+    await new Promise(requestAnimationFrame);
+  }
 }

@@ -172,7 +172,7 @@ describe('A deep link', () => {
     (await find(() => button(box, /Earlier/), 'earlier')).click();
     await waitUntil(() => ids(box)[0] === '40');
     await waitUntil(() => document.activeElement?.id === 'comment-59');
-    expect(Math.abs(box.querySelector('#comment-60')!.getBoundingClientRect().top - top)).to.be.lessThan(3);
+    await waitUntil(() => Math.abs(box.querySelector('#comment-60')!.getBoundingClientRect().top - top) < 3, 'the place was lost');
   });
 
   it('opens a reply that is folded away, and a long text', async () => {
