@@ -13,6 +13,7 @@ interface Site {
   maxLength?: number;
   maxNameLength?: number;
   votes?: boolean;
+  reports?: boolean;
   live?: boolean;
 }
 
@@ -25,7 +26,7 @@ type OnServer<Call> = Call extends (server: RestServer, ...given: infer Given) =
 export class RestStore implements CommentStore {
   /** What a server can do as a rule; its first answer says it exactly. */
   capabilities: Capabilities = {
-    write: true, authors: 'account', accounts: true, edit: true, orders: ['oldest', 'newest', 'top'], report: true, live: true, maxLength: 10_000,
+    write: true, authors: 'account', accounts: true, edit: true, orders: ['oldest', 'newest', 'top'], maxLength: 10_000,
   };
   readonly server: RestServer;
 
@@ -89,11 +90,11 @@ export class RestStore implements CommentStore {
     }) as OnServer<Module[Name]>;
   }
 
-  private learn({ guests = 'off', accounts = true, votes = false, live = false, ...given }: Site): void {
+  private learn({ guests = 'off', accounts = true, votes = false, reports = false, live = false, ...given }: Site): void {
     const open = guests !== 'off';
     // Limits are numbers, whatever the server says.
     const limits = Object.fromEntries(Object.entries(given).filter(([name, value]) => name === 'guestEmail' || Number.isFinite(value)));
-    this.capabilities = { ...this.capabilities, ...limits, write: open || accounts, authors: !open ? 'account' : accounts ? 'both' : 'guest', accounts, vote: votes, live };
+    this.capabilities = { ...this.capabilities, ...limits, write: open || accounts, authors: !open ? 'account' : accounts ? 'both' : 'guest', accounts, vote: votes, report: reports, live };
   }
 }
 
