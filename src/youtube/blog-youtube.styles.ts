@@ -19,7 +19,7 @@ export default css`
   button:hover::before { background: #c00; }
   button:focus-visible { outline-color: var(--blog-focus, #fff); outline-offset: -6px; box-shadow: inset 0 0 0 10px #000; }
   .caption { margin-block-start: .5em; }
-  .meta { display: block; color: var(--_muted); font-size: .875em; }
+  .meta { display: block; color: var(--_muted); }
   @media (forced-colors: active) { button::before, button:hover::before { background: ButtonText; } }
   @media print { button, iframe { display: none; } a::after, ::slotted(a)::after { content: ' (' attr(href) ')'; } }
 `;

@@ -14,11 +14,14 @@ const rounds = Number(process.env.ROUNDS ?? 15);
 const cards = 500;
 const id = (index) => `bench${String(index).padStart(6, '0')}`;
 
-/** What is compared. `ours` comes from the same build as cdn/, minified, Lit in. */
-const bundle = async (path) => (await build({ entryPoints: [path], bundle: true, minify: true, format: 'esm', target: 'es2022', write: false, outdir: '/', splitting: true, entryNames: 'entry', absWorkingDir: root, tsconfig: `${root}tsconfig.json` })).outputFiles;
-const [ours, embed, justin] = await Promise.all(['src/youtube/index.ts', 'node_modules/lite-youtube-embed/src/lite-yt-embed.js', 'node_modules/@justinribeiro/lite-youtube/lite-youtube.js'].map(bundle));
-const files = new Map(ours.map((file) => [file.path, file.text]));
-const entry = '/entry.js';
+/** The library as it is delivered: `npm run build` first, or CDN=folder. */
+const cdn = process.env.CDN ?? `${root}cdn`;
+const peer = async (path) => (await build({ entryPoints: [`node_modules/${path}`], bundle: true, minify: true, format: 'esm', target: 'es2022', write: false, absWorkingDir: root })).outputFiles[0].text;
+const files = new Map([
+  ['/embed.js', await peer('lite-youtube-embed/src/lite-yt-embed.js')],
+  ['/justin.js', await peer('@justinribeiro/lite-youtube/lite-youtube.js')],
+]);
+const entry = '/cdn/youtube.js';
 const headStyles = await readFile(`${root}src/blog-elements.css`, 'utf8');
 const embedStyles = await readFile(`${root}node_modules/lite-youtube-embed/src/lite-yt-embed.css`, 'utf8');
 
@@ -28,8 +31,6 @@ const sides = {
   embed: { head: `<style>${embedStyles}</style>`, script: '/embed.js', tag: 'lite-youtube', card: (n) => `<lite-youtube videoid="${id(n)}" title="Film number ${n}"></lite-youtube>` },
   justin: { head: '', script: '/justin.js', tag: 'lite-youtube', card: (n) => `<lite-youtube videoid="${id(n)}" videotitle="Film number ${n}"></lite-youtube>` },
 };
-files.set('/embed.js', embed.map(({ text }) => text).join('\n'));
-files.set('/justin.js', justin.map(({ text }) => text).join('\n'));
 
 function html(side, count, { late = 0, apart = 0 } = {}) {
   const { head, script, card } = sides[side];
@@ -42,7 +43,7 @@ const server = createServer(async (request, response) => {
   const url = new URL(request.url, 'http://x');
   const page = /^\/page\/(\w+)\/(\d+)$/.exec(url.pathname);
   if (page) return response.writeHead(200, { 'Content-Type': 'text/html' }).end(html(page[1], Number(page[2]), Object.fromEntries([...url.searchParams].map(([key, value]) => [key, Number(value)]))));
-  const file = files.get(url.pathname);
+  const file = files.get(url.pathname) ?? (url.pathname.startsWith('/cdn/') ? await readFile(cdn + url.pathname.slice(4), 'utf8').catch(() => undefined) : undefined);
   if (file === undefined) return response.writeHead(404).end();
   if (url.searchParams.has('late')) await new Promise((resolve) => setTimeout(resolve, Number(url.searchParams.get('late'))));
   response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(file);
