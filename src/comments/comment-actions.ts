@@ -73,6 +73,7 @@ export class CommentActions extends HTMLElement {
   /** Unfolds a long comment. */
   unfold(): void {
     this.folded = false;
+    this.view?.body.classList.remove('blog-comment-folded');
     this.view?.body.classList.add('blog-comment-open');
     this.refresh();
   }
@@ -83,7 +84,8 @@ export class CommentActions extends HTMLElement {
     if (!body || body.classList.contains('blog-comment-open')) return;
     const hidden = body.scrollHeight - body.clientHeight;
     this.folded = hidden > 48;
-    if (hidden > 1 && !this.folded) body.classList.add('blog-comment-open');
+    if (this.folded) body.classList.add('blog-comment-folded');
+    else if (hidden > 1) body.classList.add('blog-comment-open');
   }
 
   private template(context: ActionsHost, entry: Entry, view: CommentView) {

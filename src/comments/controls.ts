@@ -24,9 +24,10 @@ export const controlStyles = css`
 export const pageStyles = css`@layer blog-elements {
   :where(.blog-comment) { scroll-margin-block-start: 1rem; }
   :where(.blog-comment:target, .blog-comment:focus) { background: var(--blog-surface, color-mix(in srgb, currentColor 5%, transparent)); border-radius: var(--blog-radius, .375rem); outline-offset: 2px; }
+  :where(.blog-comment-folded) { mask-image: linear-gradient(#000 calc(100% - 2lh), transparent); }
   :where(blog-comments .reply) { min-block-size: 2.75rem; }
   @media print {
-    :where(.blog-comment-body:not(.blog-comment-open)) { max-block-size: none; }
+    :where(.blog-comment-body:not(.blog-comment-open)) { max-block-size: none; mask-image: none; }
     :where(blog-comment-actions) { display: none; }
   }
 }`;
