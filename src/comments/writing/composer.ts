@@ -68,6 +68,8 @@ export class BlogCommentForm extends BlogElement {
   @query('textarea') private textarea!: HTMLTextAreaElement;
 
   private preparing = false;
+  /** The box of a reply's form: it hears of a comment that is sent when the form has been closed. */
+  private box: Element | null = null;
   /** The reader pressed "send" and has to log in first. */
   private sendWhenIn = false;
   private focusProblem = false;
@@ -75,6 +77,11 @@ export class BlogCommentForm extends BlogElement {
   private readonly draft = new Drafting(this);
 
   constructor() { super('writing', words); }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.box = this.closest('blog-comments');
+  }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('store')) this.access.watch();
@@ -250,8 +257,9 @@ export class BlogCommentForm extends BlogElement {
   }
 
   private tell(comment: Comment, from: Element): void {
+    const teller = from.isConnected || !this.box ? from : this.box;
     /** @internal */
-    from.dispatchEvent(comment.status === 'held' ? new BlogCommentHeldEvent(comment, this.thread) : new BlogCommentSentEvent(comment, this.thread));
+    teller.dispatchEvent(comment.status === 'held' ? new BlogCommentHeldEvent(comment, this.thread) : new BlogCommentSentEvent(comment, this.thread));
   }
 
   private afterSend(status: Key): void {
@@ -382,7 +390,7 @@ export class BlogCommentForm extends BlogElement {
     const needed = this.access.isNeeded;
     return html`<div class="row account">
       ${renderButton(language.say(needed ? 'logInToComment' : 'logIn'), () => this.askLogIn(), needed ? 'primary' : 'link')}
-      ${this.registerUrl ? renderButton(language.say('register'), () => this.askLogIn('register'), 'link') : nothing}</div>`;
+      ${this.registerUrl || (!needed && store.register) ? renderButton(language.say('register'), () => this.askLogIn('register'), 'link') : nothing}</div>`;
   }
 
   private renderText() {
