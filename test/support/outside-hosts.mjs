@@ -29,7 +29,7 @@ export async function startOutsideHosts() {
   return proxy.address().port;
 }
 
-/** Web Test Runner commands: `outside-requests` gives what was asked since `forget-outside-requests`. */
+/** Web Test Runner command `outside-requests`: what was asked so far, by all tests; `containing` tells one's own apart. */
 export const outsideCommands = {
   name: 'outside-requests',
   executeCommand({ command, payload }) {
