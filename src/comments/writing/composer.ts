@@ -15,16 +15,12 @@ import { composerStyles } from './composer.styles.js';
 import { Drafting } from './drafting.js';
 import { isolate, renderButton, renderField, renderProblem } from './form-parts.js';
 import type { Problems } from './problems.js';
-import type { Send, SendState } from './send-queue.js';
+import type { Send } from './send-queue.js';
 import { hasPendingOrDraft } from './stored.js';
 import { lengthOf, words } from './words.js';
 import type { Key } from './words.js';
 
 export { draftPlaces } from './draft.js';
-
-const wordOfState: Record<SendState, Key> = {
-  sending: 'sending', offline: 'offline', unreachable: 'unreachable', 'too-many': 'patience',
-};
 
 /** Rejects with a `StoreError` when it cannot be had now; the next call tries again. */
 function loadSending(): Promise<typeof import('./sending.js')> {
@@ -454,7 +450,7 @@ export class BlogCommentForm extends BlogElement {
   private renderStatus() {
     const { sending, language } = this;
     const waits = sending && sending.state !== 'sending';
-    return html`<p role="status" part="status">${this.word(sending ? wordOfState[sending.state] : this.frozen ? 'sending' : this.status)}</p>
+    return html`<p role="status" part="status">${this.word(sending ? sending.state : this.frozen ? 'sending' : this.status)}</p>
       ${waits ? html`<div class="row">
         ${renderButton(language.say('tryNow'), () => sending.tryNow())} ${renderButton(language.say('stop'), () => sending.stop(), 'link')}
       </div>` : nothing}`;

@@ -12,8 +12,8 @@ import { readSlot, slotsOf, writeSlot } from './draft.js';
 import type { Attempt } from './draft.js';
 import { secretKey } from './stored.js';
 
-/** `offline`: the browser has no network; `unreachable`: the store does not answer; `too-many`: it asked for patience. */
-export type SendState = 'sending' | 'offline' | 'unreachable' | 'too-many';
+/** Named as the words for it. `offline`: the browser has no network; `unreachable`: the store does not answer; `patience`: it asks for some. */
+export type SendState = 'sending' | 'offline' | 'unreachable' | 'patience';
 
 /** First pause between two tries, and the longest, in ms. Each is twice the one before, give or take a quarter. */
 const SHORTEST = 2_000;
@@ -70,7 +70,7 @@ export class Send {
           this.enter(navigator.onLine ? 'unreachable' : 'offline');
           await this.wait(pause * (0.75 + Math.random() / 2));
         } else if (refusal.code === 'too-many' && waits <= PATIENCE) {
-          this.enter('too-many');
+          this.enter('patience');
           await this.wait(waits * 1000);
         } else {
           throw refusal;

@@ -80,6 +80,26 @@ describe('Writing in <blog-comments>', () => {
     expect(again.querySelector('blog-comment-form')).to.equal(null);
   });
 
+  it('shows a reply that is sent after its form was closed', async () => {
+    const box = await open();
+    const form = await openForm(box);
+    type(form, 'A root'); type(form, 'Anna', '#name');
+    button(form, 'Place comment').click();
+    await waitUntil(() => shown(box).length === 1);
+    await waitUntil(() => box.querySelector('blog-comment-actions')?.shadowRoot, 'its buttons are drawn');
+    button(box.querySelector('blog-comment-actions')!, 'Reply').click();
+    await waitUntil(() => box.querySelector('blog-comment-form')?.shadowRoot?.querySelector('textarea'));
+    const reply = box.querySelector('blog-comment-form')!;
+    type(reply, 'Sent later'); type(reply, 'Anna', '#name');
+    await executeServerCommand('comment-server', 'stop');
+    button(reply, 'Place reply').click();
+    await says(reply, /The server does not answer/);
+    button(reply, 'Cancel').click();
+    await waitUntil(() => !box.querySelector('blog-comment-form'));
+    await executeServerCommand('comment-server', 'start');
+    await waitUntil(() => shown(box).length === 2, 'sent by itself', { timeout: 12_000 });
+  });
+
   it('keeps the text while the server is away, and sends it once when it is back', async () => {
     const box = await open();
     const form = await openForm(box);
