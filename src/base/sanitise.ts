@@ -10,8 +10,6 @@ import { parseInert } from './inert.js';
 export interface SanitiseOptions {
   /** What relative URLs are relative to: the URL of the post. Default: the page. */
   base?: string;
-  /** Given a frame's absolute URL and title: what stands in its place. Nothing: a plain link does. */
-  frame?: (url: string, title: string) => Node | undefined;
   /** The element the result will go into. Ids it holds now are about to leave and collide with nothing. */
   into?: Element;
   /** Put before an id that collides with one in the page, or with a property of `document`, `window` or a form. */
@@ -125,13 +123,11 @@ class Rebuilder {
     if (safe !== undefined) to.setAttribute(attribute, safe);
   }
 
-  /** A frame of another site never comes along: the caller makes something of it, or it is a link. */
+  /** A frame never comes along: it becomes a link, named as the frame was. (Of one to a film the post viewer makes a card.) */
   private makeFrame(frame: Element): Node | undefined {
     const url = safeWebUrl(lazy(frame, 'src') ?? frame.getAttribute('src') ?? '', this.base);
     if (!url) return undefined;
     const title = frame.getAttribute('title')?.trim() ?? '';
-    const made = this.options.frame?.(url, title);
-    if (made) return made;
     const link = this.inert.createElement('a');
     link.setAttribute('href', url);
     link.append(title || url);

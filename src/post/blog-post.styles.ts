@@ -7,7 +7,7 @@ export const styles = css`
   /* The line keeps its height until its words are there. */
   .reading-time::before { content: '\\200b'; }
   .contents { min-block-size: 3.25rem; padding-block-end: .5rem; }
-  .contents[hidden] { display: none; }
+  .contents[hidden], :host(:state(error)) .contents:empty { display: none; }
   .error { padding: 1rem; border: 1px solid var(--_border); border-radius: var(--_radius); margin-block-end: 1rem; }
   .error p { margin: 0 0 .75rem; }
   .ways { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }

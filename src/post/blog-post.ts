@@ -113,6 +113,24 @@ export class BlogPost extends BlogElement {
     this.running.clear();
   }
 
+  /** Until the words of the language are there nothing is drawn: the text stays where it is, and so does the room above it. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    this.setState('loading', Boolean(this.src));
+    const waiting = document.createElement('div');
+    waiting.className = 'waiting';
+    for (const name of [...(this.readingTime ? ['reading-time'] : []), ...(this.toc ? ['contents'] : [])]) {
+      waiting.appendChild(document.createElement('div')).className = name;
+    }
+    waiting.append(document.createElement('slot'));
+    root.append(waiting);
+    return root;
+  }
+
+  protected override firstUpdated(): void {
+    this.shadowRoot!.querySelector('.waiting')!.remove();
+  }
+
   /** Fetches the post anew. What is shown stays until the new one is there. */
   async reload(): Promise<void> {
     const { src, format } = this;
@@ -306,7 +324,7 @@ export class BlogPost extends BlogElement {
   }
 
   private renderError() {
-    const address = safeUrl(this.shown?.url ?? this.src, document.baseURI);
+    const address = safeUrl(this.src ?? this.given?.url, document.baseURI);
     return html`
       <div class="error" part="error" role="alert">
         <p>${this.language.say(this.problem)}</p>

@@ -85,9 +85,9 @@ function findHeadings(article: Element): Entry[] {
     .filter((heading) => isText(heading, article, `aside, footer, ${notText}`))
     .map((heading) => ({ heading, level: Number(heading.localName[1]), text: heading.textContent!.replace(/\s+/g, ' ').trim() }))
     .filter(({ text }) => text);
-  const [first, second] = found;
   // The first is the headline when nothing else is on its level.
-  const body = first && (first.level === 1 || (second && found.slice(1).every(({ level }) => level > first.level))) ? found.slice(1) : found;
+  const [first, ...others] = found;
+  const body = first && (first.level === 1 || others.every(({ level }) => level > first.level)) ? others : found;
   for (const { heading, text } of body) heading.id ||= slug(text);
   return body;
 }

@@ -124,6 +124,11 @@ describe('The table of contents', () => {
     expect(post.querySelector('h2')!.id).to.equal('body-2');
   });
 
+  it('does not list a headline alone', async () => {
+    const post = await make('<article><h2>Kop</h2><p>Kort</p></article>', 'toc');
+    await waitUntil(() => post.shadowRoot!.querySelector<HTMLElement>('.contents')!.hidden);
+  });
+
   it('follows headings that come later, and is not there without any', async () => {
     const post = await make('<article><p>Kort</p></article>', 'toc');
     await waitUntil(() => post.shadowRoot!.querySelector<HTMLElement>('.contents')!.hidden);
