@@ -106,6 +106,8 @@ export class BlogYoutube extends BlogElement {
   private stopConsents?: () => void;
   private faces?: typeof import('./faces.js');
   private failure?: number;
+  /** What was refused, so that it is told once. */
+  private refused?: string;
   private description?: string;
   private undescribe?: () => void;
   /** Set once something rare was needed: it may have to be undone. */
@@ -213,7 +215,11 @@ export class BlogYoutube extends BlogElement {
     if (changed.has('poster') || changed.has('posterTemplate') || changed.has('video')) this.posterFailed = false;
     const { film } = this;
     const given = this.video || this.link?.href || this.playlist;
-    if (!film && given && this.failure === undefined) void this.fail(2, given);
+    if (!film && given && this.refused !== given) {
+      this.refused = given;
+      void this.fail(2, given);
+    }
+    if (film) this.refused = undefined;
     if (this.consent !== null || this.failure !== undefined || this.jsonLd || this.fetchTitle || !given || this.isRare) void this.updateRarities(given);
   }
 
@@ -258,7 +264,7 @@ export class BlogYoutube extends BlogElement {
 
   private readFilm(): void {
     const given = this.video || this.link?.href;
-    const list = this.playlist ? parsePlaylist(this.playlist) : undefined;
+    const list = this.playlist && parsePlaylist(this.playlist);
     const film = given ? parseVideoUrl(given) : list ? { short: false } : undefined;
     const start = parseTime(this.start) ?? film?.start;
     const end = parseTime(this.end) ?? film?.end;
@@ -275,6 +281,7 @@ export class BlogYoutube extends BlogElement {
     return /^\S+[.:]\S*\/\S*$/.test(text) ? '' : text;
   }
 
+  /** What the film is called, for the button and the player. */
   private get filmTitle(): string {
     return this.videoTitle || this.linkTitle || this.fetchedTitle || this.language.say('film');
   }
@@ -282,7 +289,7 @@ export class BlogYoutube extends BlogElement {
   private get posterSource(): string | undefined {
     const { film, poster, posterTemplate } = this;
     const own = poster || (film?.id && posterTemplate.replaceAll('{id}', film.id));
-    if (this.isGated) return own && new URL(own, document.baseURI).origin === location.origin ? own : undefined;
+    if (this.isGated) return own && URL.canParse(own, document.baseURI) && new URL(own, document.baseURI).origin === location.origin ? own : undefined;
     return own || (film?.id && posterUrl(film.id));
   }
 

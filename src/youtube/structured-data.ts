@@ -16,7 +16,7 @@ export function describeVideo(card: object, { id, title, date, duration, poster 
   described.set(id, card);
   const film = { id, short: false };
   const remove = putJsonLd({
-    '@type': 'VideoObject', name: title, thumbnailUrl: new URL(poster, document.baseURI).href, embedUrl: embedUrl(film), url: watchUrl(film),
+    '@type': 'VideoObject', name: title, ...(URL.canParse(poster, document.baseURI) && { thumbnailUrl: new URL(poster, document.baseURI).href }), embedUrl: embedUrl(film), url: watchUrl(film),
     ...(date && { uploadDate: date }), ...(duration && { duration: isoDuration(duration) }),
   });
   return () => { described.delete(id); remove(); };

@@ -1,8 +1,8 @@
 /** What a card shows before anybody plays it. */
-import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, html, waitUntil } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
 import '../../src/youtube/index.js';
-import { appears, asked, button, card, inside, newId, player, start } from './cards.js';
+import { appears, asked, button, card, heard, inside, newId, player, start } from './cards.js';
 
 const name = (element: Parameters<typeof button>[0]) => button(element).getAttribute('aria-label');
 
@@ -115,11 +115,19 @@ describe('A card', () => {
 
   it('tells the page of a bad address, with the cause', async () => {
     const element = document.createElement('blog-youtube');
-    const failed = oneEvent(element, 'blog-youtube-error');
+    const failed = heard(element, 'blog-youtube-error');
     element.video = 'abc';
     document.body.append(element);
     const event = await failed;
     expect([event.code, event.cause, event.cancelable]).to.deep.equal([2, 'abc', true]);
+    let told = 0;
+    element.addEventListener('blog-youtube-error', (another) => { told++; another.preventDefault(); });
+    element.video = 'abd';
+    await waitUntil(() => told === 1);
+    await waitUntil(() => !inside(element, '[part=error]'));
+    element.source = 'x';
+    await element.updateComplete;
+    expect(told).to.equal(1);
     element.remove();
   });
 
@@ -241,7 +249,7 @@ describe('The description for search engines', () => {
     const [data] = described(id);
     expect([data['@type'], data.name, data.uploadDate, data.duration]).to.deep.equal(['VideoObject', 'A </script> film', '2024-10-16', 'PT1M56S']);
     expect(data.thumbnailUrl).to.contain(id);
-    root.querySelector('blog-youtube')!.videoTitle = 'New';
+    for (const element of root.querySelectorAll('blog-youtube')) element.videoTitle = 'New';
     await waitUntil(() => described(id)[0]?.name === 'New');
     expect(described(id)).to.have.length(1);
     root.remove();

@@ -37,3 +37,13 @@ export async function appears<E extends Element = HTMLElement>(of: BlogYoutube, 
   await waitUntil(() => inside(of, selector), `${selector} does not appear`, { timeout: 5000 });
   return inside<E>(of, selector)!;
 }
+
+/** The next event of a name. */
+export function heard<Name extends keyof HTMLElementEventMap>(of: HTMLElement, name: Name): Promise<HTMLElementEventMap[Name]> {
+  return new Promise((resolve) => of.addEventListener(name, resolve, { once: true }));
+}
+
+/** A message as it reaches the page; Firefox lets nobody build one whose source is of another origin. */
+export function message(source: Window | null, origin: string, data: unknown): void {
+  dispatchEvent(Object.assign(new Event('message'), { source, origin, data }));
+}

@@ -1,8 +1,8 @@
 /** The card and its player. */
-import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { BlogYoutube } from '../../src/youtube/index.js';
-import { appears, button, card, inside, newId, player, start } from './cards.js';
+import { appears, button, card, heard, inside, message, newId, player, start } from './cards.js';
 
 const film = (id = newId()) => card(html`<blog-youtube video=${id} video-title="A film"></blog-youtube>`);
 
@@ -21,17 +21,17 @@ describe('A film', () => {
     expect(element.shadowRoot!.activeElement).to.equal(frame);
     expect(button(element), 'the button is still there').to.be.null;
     expect(element.matches(':state(loading)')).to.be.true;
-    await oneEvent(element, 'blog-youtube-play');
+    await heard(element, 'blog-youtube-play');
     expect(element.matches(':state(loading)')).to.be.false;
     expect(element.paused).to.be.false;
     await waitUntil(() => element.duration === 116);
     await expect(element).to.be.accessible({ ignoredRules: ['frame-tested'] });
   });
 
-  for (const key of ['Enter', 'Space']) {
-    it(`plays with ${key}`, async () => {
+  for (const key of ['Enter', ' ']) {
+    it(`plays with ${key.trim() || 'Space'}`, async () => {
       const element = await film();
-      const playing = oneEvent(element, 'blog-youtube-play');
+      const playing = heard(element, 'blog-youtube-play');
       button(element).focus();
       await sendKeys({ press: key });
       await playing;
@@ -58,7 +58,7 @@ describe('A film', () => {
     const element = document.createElement('blog-youtube');
     element.video = newId();
     document.body.append(element);
-    const playing = oneEvent(element, 'blog-youtube-play');
+    const playing = heard(element, 'blog-youtube-play');
     element.play();
     element.seekTo(30);
     await playing;
@@ -75,9 +75,9 @@ describe('A film', () => {
   it('goes back to the picture at its end, and the focus from the frame to the button', async () => {
     const element = await film();
     const frame = await start(element);
-    const ended = oneEvent(element, 'blog-youtube-ended');
+    const ended = heard(element, 'blog-youtube-ended');
     frame.focus();
-    dispatchEvent(new MessageEvent('message', { origin: 'https://www.youtube-nocookie.com', source: frame.contentWindow, data: '{"event":"onStateChange","info":0}' }));
+    message(frame.contentWindow, 'https://www.youtube-nocookie.com', '{"event":"onStateChange","info":0}');
     await ended;
     expect(element.ended).to.be.true;
     await waitUntil(() => button(element));
@@ -89,8 +89,8 @@ describe('A film', () => {
     for (const attributes of [html`<blog-youtube video=${newId()} playlist="PLabcdef"></blog-youtube>`, html`<blog-youtube video=${newId()} params="loop=1"></blog-youtube>`]) {
       const element = await card(attributes);
       const frame = await start(element);
-      const ended = oneEvent(element, 'blog-youtube-ended');
-      dispatchEvent(new MessageEvent('message', { origin: 'https://www.youtube-nocookie.com', source: frame.contentWindow, data: '{"event":"onStateChange","info":0}' }));
+      const ended = heard(element, 'blog-youtube-ended');
+      message(frame.contentWindow, 'https://www.youtube-nocookie.com', '{"event":"onStateChange","info":0}');
       await ended;
       await element.updateComplete;
       expect(player(element)).to.equal(frame);
@@ -123,16 +123,16 @@ describe('A film', () => {
     const element = await film();
     const frame = await start(element);
     const data = '{"event":"onStateChange","info":2}';
-    for (const message of [
-      { origin: 'https://evil.example', source: frame.contentWindow, data }, { origin: location.origin, source: window, data },
-      { origin: 'https://www.youtube-nocookie.com', source: window, data }, { origin: 'https://www.youtube-nocookie.com.evil.example', source: frame.contentWindow, data },
-    ]) dispatchEvent(new MessageEvent('message', message));
+    for (const { source, origin } of [
+      { origin: 'https://evil.example', source: frame.contentWindow }, { origin: location.origin, source: window },
+      { origin: 'https://www.youtube-nocookie.com', source: window }, { origin: 'https://www.youtube-nocookie.com.evil.example', source: frame.contentWindow },
+    ]) message(source, origin, data);
     for (const odd of ['', '{', 'null', '[]', '{"event":"onStateChange","info":"2"}', '{"event":"infoDelivery","info":null}', '{"event":"infoDelivery","info":{"currentTime":"x","playbackRate":null}}', 5, { event: 'onStateChange', info: 2 }]) {
-      dispatchEvent(new MessageEvent('message', { origin: 'https://www.youtube-nocookie.com', source: frame.contentWindow, data: odd }));
+      message(frame.contentWindow, 'https://www.youtube-nocookie.com', odd);
     }
     expect(element.paused).to.be.false;
-    const rate = oneEvent(element, 'blog-youtube-ratechange');
-    dispatchEvent(new MessageEvent('message', { origin: 'https://www.youtube-nocookie.com', source: frame.contentWindow, data: '{"event":"onPlaybackRateChange","info":1.5}' }));
+    const rate = heard(element, 'blog-youtube-ratechange');
+    message(frame.contentWindow, 'https://www.youtube-nocookie.com', '{"event":"onPlaybackRateChange","info":1.5}');
     expect((await rate).rate).to.equal(1.5);
   });
 
@@ -140,7 +140,7 @@ describe('A film', () => {
     it(`that fails with ${code} says so in words, with the link to it`, async () => {
       const id = newId(`fails${code}-`);
       const element = await film(id);
-      const failed = oneEvent(element, 'blog-youtube-error');
+      const failed = heard(element, 'blog-youtube-error');
       button(element).click();
       const event = await failed;
       expect(event.code).to.equal(code);
@@ -157,7 +157,7 @@ describe('A film', () => {
   it('that fails shows nothing of its own when the page cancels the event', async () => {
     const element = await film(newId('fails101-'));
     element.addEventListener('blog-youtube-error', (event) => event.preventDefault());
-    const failed = oneEvent(element, 'blog-youtube-error');
+    const failed = heard(element, 'blog-youtube-error');
     button(element).click();
     await failed;
     await waitUntil(() => button(element));
@@ -195,7 +195,7 @@ describe('A film', () => {
     await waitUntil(() => element.currentTime === 61);
     const head = document.head.childElementCount;
     const place = document.body.appendChild(document.createElement('section'));
-    const playing = oneEvent(element, 'blog-youtube-ready');
+    const playing = heard(element, 'blog-youtube-ready');
     place.append(element);
     await playing;
     expect(element.shadowRoot!.querySelectorAll('iframe, .caption, img')).to.have.length(3);
