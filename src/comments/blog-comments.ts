@@ -90,10 +90,10 @@ export class BlogComments extends BlogElement {
   /** Describes the comments to search engines (schema.org `Comment`, JSON-LD). */
   @property({ attribute: 'json-ld', type: Boolean }) jsonLd = false;
 
-  /** The host's own page to log in on. Readers come back by its `return` parameter. */
+  /** The host's own page to log in on; `{return}` in it becomes the address to come back to. Default: in the box. */
   @property({ attribute: 'login-url' }) loginUrl?: string;
 
-  /** The host's own page to register on. */
+  /** The host's own page to register on, likewise. */
   @property({ attribute: 'register-url' }) registerUrl?: string;
 
   /** WordPress's nonce for readers who are logged in there. */
