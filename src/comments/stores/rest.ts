@@ -14,6 +14,7 @@ interface Site {
   maxNameLength?: number;
   votes?: boolean;
   reports?: boolean;
+  passwordReset?: boolean;
   live?: boolean;
 }
 
@@ -26,7 +27,7 @@ type OnServer<Call> = Call extends (server: RestServer, ...given: infer Given) =
 export class RestStore implements CommentStore {
   /** What a server can do as a rule; its first answer says it exactly. */
   capabilities: Capabilities = {
-    write: true, authors: 'account', accounts: true, edit: true, orders: ['oldest', 'newest', 'top'], maxLength: 10_000,
+    write: true, authors: 'account', accounts: true, edit: true, orders: ['oldest', 'newest'], maxLength: 10_000,
   };
   readonly server: RestServer;
 
@@ -90,11 +91,14 @@ export class RestStore implements CommentStore {
     }) as OnServer<Module[Name]>;
   }
 
-  private learn({ guests = 'off', accounts = true, votes = false, reports = false, live = false, ...given }: Site): void {
+  private learn({ guests = 'off', accounts = true, votes = false, reports = false, passwordReset = false, live = false, ...given }: Site): void {
     const open = guests !== 'off';
     // Limits are numbers, whatever the server says.
     const limits = Object.fromEntries(Object.entries(given).filter(([name, value]) => name === 'guestEmail' || Number.isFinite(value)));
-    this.capabilities = { ...this.capabilities, ...limits, write: open || accounts, authors: !open ? 'account' : accounts ? 'both' : 'guest', accounts, vote: votes, report: reports, live };
+    this.capabilities = {
+      ...this.capabilities, ...limits, write: open || accounts, authors: !open ? 'account' : accounts ? 'both' : 'guest', accounts,
+      orders: votes ? ['oldest', 'newest', 'top'] : ['oldest', 'newest'], vote: votes, report: reports, passwordReset, live,
+    };
   }
 }
 

@@ -23,6 +23,8 @@ export interface Capabilities {
   orders: CommentOrder[];
   vote?: boolean;
   report?: boolean;
+  /** A forgotten password can be set anew: the store can send mail. */
+  passwordReset?: boolean;
   live?: boolean;
   /** Most characters (Unicode code points) in a comment; 0 for no limit. */
   maxLength: number;

@@ -118,7 +118,7 @@ export class BlogCommentAccount extends BlogElement {
         <div class="row">
           ${mode !== 'log-in' ? this.renderTurn('log-in', 'hasAccount') : nothing}
           ${mode !== 'register' && store.register ? this.renderTurn('register', 'noAccount') : nothing}
-          ${mode === 'log-in' && store.forgotPassword ? this.renderTurn('forgot', 'forgot') : nothing}
+          ${mode === 'log-in' && store.forgotPassword && store.capabilities.passwordReset ? this.renderTurn('forgot', 'forgot') : nothing}
         </div>
       </form>
     </dialog>`;
