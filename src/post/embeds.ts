@@ -17,7 +17,7 @@ const blocks = 'p, div, figure, article, section, main, center, blockquote, head
 const elsewhere = 'a, pre, code, script, style, template, textarea, nav, blog-youtube, blog-related, blog-comments';
 
 /** What begins a new line. */
-const lines = /^(BR|P|DIV|FIGURE|H[1-6]|[UOD]L|BLOCKQUOTE|PRE|TABLE|HR|SECTION|ASIDE|HEADER|FOOTER|DETAILS|IFRAME|BLOG-YOUTUBE)$/;
+const lines = /^(BR|P|DIV|FIGURE|FIGCAPTION|H[1-6]|[UOD]L|BLOCKQUOTE|PRE|TABLE|HR|SECTION|ASIDE|HEADER|FOOTER|DETAILS|IFRAME|BLOG-YOUTUBE)$/;
 
 /** What YouTube's own embed code calls every film. */
 const noTitle = /^(YouTube video player)?$/i;

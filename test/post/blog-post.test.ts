@@ -308,6 +308,21 @@ describe('A post', () => {
     place.remove();
   });
 
+  it('that the parser is still inside of is left alone until it is whole', async () => {
+    const frame = await fixture<HTMLIFrameElement>(html`<iframe></iframe>`);
+    const inside = frame.contentDocument!;
+    inside.open();
+    inside.write(`<!doctype html><script type="module" async src="${new URL('../../src/post/index.ts', import.meta.url).href}"></script><blog-post reading-time><article><h1>Kop</h1><p><a href="${film}">Een film</a>`);
+    await waitUntil(() => frame.contentWindow!.customElements.get('blog-post'), 'not defined', { timeout: 8000 });
+    const post = inside.querySelector('blog-post')!;
+    await post.updateComplete;
+    inside.write(` staat midden in een zin.</p><p>${words(500)}</p></article></blog-post>`);
+    inside.close();
+    await waitUntil(() => post.post !== undefined);
+    expect(post.querySelector('blog-youtube')).to.be.null;
+    expect(part(post, 'reading-time')!.textContent).to.equal('2 minutes to read');
+  });
+
   it('has nothing for axe to find, in Dutch and in Arabic', async () => {
     for (const lang of ['nl', 'ar']) {
       const holder = await fixture<HTMLElement>(html`<div></div>`);

@@ -68,6 +68,8 @@ describe('A post from a source', () => {
     const post = await loaded(await make(`src="${fixtures}wordpress/post-single-youtube.json"`));
     expect(post.querySelectorAll('blog-youtube').length).to.be.at.least(3);
     expect(post.querySelector('iframe')).to.be.null;
+    const ghost = await loaded(await make(`src="${fixtures}ghost/post-by-slug.json"`));
+    expect(ghost.querySelector('figure.kg-embed-card > blog-youtube + figcaption')).to.not.be.null;
   });
 
   it('behind a password or for members only says so', async () => {
@@ -198,6 +200,19 @@ describe('A post that cannot be had', () => {
       expect(part(post, 'original')).to.be.null;
     });
   }
+
+  it('because it is taken away while it comes is no error', async () => {
+    await answer({ path: 'gone.json', type: 'application/json', body: '{"headline":"x"}', hold: true });
+    const post = await make('src="/answers/gone.json"', '<p>Terugval</p>');
+    let errors = 0;
+    post.addEventListener('blog-post-error', () => { errors++; });
+    await waitUntil(() => post.matches(':state(loading)'));
+    post.removeAttribute('src');
+    await executeServerCommand('release', 'gone.json');
+    await waitUntil(() => post.post?.headline !== undefined);
+    expect(post.textContent).to.equal('Terugval');
+    expect(errors).to.equal(0);
+  });
 
   it('keeps the post that was there', async () => {
     const post = await loaded(await make('src="/answers/a.md"'));
