@@ -129,7 +129,7 @@ export class BlogYoutube extends BlogElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    watchLink(this, this.onLink);
+    watchLink(this, onLink);
     this.onLink();
     if (this.consents) this.stopConsents = this.consents.watchConsent(this.onConsents);
     // A frame that moves loads anew: it goes on where it was.
@@ -352,12 +352,12 @@ export class BlogYoutube extends BlogElement {
     }
   }
 
-  private onLink = (): void => {
-    const link = this.querySelector<HTMLAnchorElement>('a[href]:not([slot])');
-    this.link = link;
+  /** Called by the observer that all cards share. */
+  private onLink(): void {
+    this.link = this.querySelector('a[href]:not([slot])');
     this.hasPoster = this.querySelector(':scope > [slot=poster]') !== null;
     if (this.hasUpdated) this.requestUpdate();
-  };
+  }
 
   private onConsents = (): void => {
     if (!this.consents?.isGranted(this.rememberConsent)) this.agreed = false;
@@ -424,6 +424,9 @@ export class BlogYoutube extends BlogElement {
       ? html`<time datetime=${this.date}>${date}</time>` : nothing}${length ? ` ${language.say('minutes', { time: showDuration(length, language.locale) })}` : ''}</span>`;
   }
 }
+
+/** One for all cards: a closure each would cost more than it says. */
+function onLink(card: BlogYoutube): void { card['onLink'](); }
 
 declare global {
   interface HTMLElementTagNameMap { 'blog-youtube': BlogYoutube }
