@@ -41,6 +41,7 @@ export class CommentActions extends HTMLElement {
   takeBack?: (() => void) | undefined;
   private drawn = false;
   private folded = false;
+  private hiddenHeight = 0;
 
   /** Draws the buttons: the comment is near. */
   draw(context = this.context): void {
@@ -49,7 +50,8 @@ export class CommentActions extends HTMLElement {
     if (!this.drawn) {
       adoptStyles(this.attachShadow({ mode: 'open' }), [theme, buttons, styles]);
       this.drawn = true;
-      this.measure();
+      if (this.folded) this.view?.body.classList.add('blog-comment-folded');
+      else if (this.hiddenHeight > 1) this.view?.body.classList.add('blog-comment-open');
     }
     render(this.template(context, this.entry, this.view!), this.shadowRoot!);
   }
@@ -78,14 +80,15 @@ export class CommentActions extends HTMLElement {
     this.refresh();
   }
 
-  /** A text that only just does not fit is shown whole: a button for two lines helps nobody. */
-  private measure(): void {
+  /**
+   * Sees whether the text is folded; to be called before the buttons are drawn, for all that are drawn at once, so that
+   * the page is laid out once. A text that only just does not fit is shown whole: a button for two lines helps nobody.
+   */
+  measure(): void {
     const body = this.view?.body;
-    if (!body || body.classList.contains('blog-comment-open')) return;
-    const hidden = body.scrollHeight - body.clientHeight;
-    this.folded = hidden > 48;
-    if (this.folded) body.classList.add('blog-comment-folded');
-    else if (hidden > 1) body.classList.add('blog-comment-open');
+    if (!body || this.drawn || body.classList.contains('blog-comment-open')) return;
+    this.hiddenHeight = body.scrollHeight - body.clientHeight;
+    this.folded = this.hiddenHeight > 48;
   }
 
   private template(context: ActionsHost, entry: Entry, view: CommentView) {

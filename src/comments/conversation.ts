@@ -8,6 +8,7 @@ import english from '../base/words/en/comments.js';
 import moreEnglish from '../base/words/en/conversation.js';
 import type { BlogComments } from './blog-comments.js';
 import { defineActions } from './comment-actions.js';
+import type { CommentActions } from './comment-actions.js';
 import type { CommentView } from './comment.js';
 import { controlStyles, pageStyles, renderAfter, renderBefore, renderOrder } from './controls.js';
 import { prepareTexts } from './draw-text.js';
@@ -50,12 +51,12 @@ export class Conversation {
     const { box } = this;
     adoptPageStyles(box, pageStyles);
     this.near = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        this.near?.unobserve(target);
-        this.nearby.add(target);
-        for (const actions of target.querySelectorAll('blog-comment-actions')) actions.draw(this.presses);
+      const near = entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
+      for (const item of near) {
+        this.near?.unobserve(item);
+        this.nearby.add(item);
       }
+      this.draw(near.flatMap((item) => [...item.querySelectorAll('blog-comment-actions')]));
     }, { rootMargin: '75% 0px' });
     box.list.onShown = this.onShown;
     for (const view of box.list.views.values()) this.onShown(view);
@@ -126,7 +127,7 @@ export class Conversation {
     await this.box.updateComplete;
     const view = list.views.get(id);
     if (!view?.item.isConnected) return false;
-    view.actions.draw(this.presses);
+    this.draw([view.actions]);
     view.actions.unfold();
     view.target.scrollIntoView();
     view.target.focus({ preventScroll: true });
@@ -275,16 +276,21 @@ export class Conversation {
 
   // Buttons where the reader is
 
+  private draw(all: CommentActions[]): void {
+    for (const actions of all) actions.measure();
+    for (const actions of all) actions.draw(this.presses);
+  }
+
   private readonly onShown = (view: CommentView): void => {
     const root = view.item.closest('blog-comments > * > li');
-    if (!root || this.nearby.has(root)) view.actions.draw(this.presses);
+    if (!root || this.nearby.has(root)) this.draw([view.actions]);
     else if (root === view.item) this.near?.observe(root);
   };
 
   private readonly onFocus = (event: Event): void => {
     const focused = event.target as Element;
     const actions = focused.closest('article')?.querySelector('blog-comment-actions');
-    actions?.draw(this.presses);
+    if (actions) this.draw([actions]);
     if (focused.closest('.blog-comment-body')) actions?.unfold();
   };
 
