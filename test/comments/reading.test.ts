@@ -180,7 +180,7 @@ describe('A deep link', () => {
     const box = await show(new FakeStore(chain));
     history.replaceState(null, '', '#comment-7');
     window.dispatchEvent(new HashChangeEvent('hashchange'));
-    await waitUntil(() => document.activeElement?.id === 'comment-7');
+    await waitUntil(() => document.activeElement?.id === 'comment-7', 'the comment has no focus', { timeout: 5000 });
     const body = box.querySelector('#comment-7 .blog-comment-body')!;
     expect(body.scrollHeight - body.clientHeight).to.be.lessThan(2);
   });

@@ -119,8 +119,8 @@ describe('A reader', () => {
     await waitUntil(() => shown('dank je wel.').length === 1);
     await write('x');
     (await page!.control(/log uit|uitloggen/i)).click();
-    await page!.control(/log in|inloggen/i);
-    await page!.control(/registreer/i);
+    (await page!.control(/log in|inloggen/i)).click();
+    await page!.control(/registreer/i, 'dialog[open] button');
   });
 
   it('loses nothing when the server stops while they write, and the comment arrives once when it is back', async () => {

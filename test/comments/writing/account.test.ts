@@ -9,7 +9,7 @@ describe('Accounts in the box', () => {
   beforeEach(() => {
     localStorage.clear(); sessionStorage.clear();
     store = new FakeStore();
-    store.capabilities = { ...store.capabilities, authors: 'account', accounts: true };
+    store.capabilities = { ...store.capabilities, authors: 'account', accounts: true, passwordReset: true };
   });
 
   async function dialogOf(form: BlogCommentForm): Promise<HTMLElement> {

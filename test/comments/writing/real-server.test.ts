@@ -77,11 +77,8 @@ describe('The form and the comment server', () => {
     void form.askLogIn();
     await waitUntil(() => inside(form, 'blog-comment-account')?.shadowRoot?.querySelector('dialog')?.open);
     const dialog = inside(form, 'blog-comment-account');
-    button(dialog, 'Forgot your password?').click();
-    await waitUntil(() => !inside(dialog, '#password'));
-    type(dialog, 'nobody@example.org', '#email');
-    button(dialog, 'Send me a mail').click();
-    await complains(dialog, 'This site cannot send mail');
+    const names = [...dialog!.shadowRoot!.querySelectorAll('button')].map((each) => each.textContent!.trim());
+    expect(names).to.include('Log in').and.not.include('Forgot your password?');
   });
 
   it('say so when a session has ended', async () => {
