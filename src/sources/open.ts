@@ -16,7 +16,7 @@ export interface ReadOptions {
 type Reader = (content: string, url: string) => Post[] | Promise<Post[]>;
 
 const readXml: Reader = async (text, url) => (await import('./xml-feed.js')).readXmlFeed(text, url);
-const readJsonOf = (load: () => Promise<(value: unknown, url: string) => Post[]>): Reader => async (text, url) => (await load())(parseJson(text, url), url);
+const readJsonOf = (load: () => Promise<(value: unknown, url: string) => Post[] | Promise<Post[]>>): Reader => async (text, url) => (await load())(parseJson(text, url), url);
 
 const readers: Record<Exclude<Format, 'auto'>, Reader> = {
   json: readJsonOf(async () => (await import('./json.js')).readJson),

@@ -166,8 +166,8 @@ describe('A broken feed', () => {
 });
 
 describe('JSON Feed', () => {
-  it('1.0 and 1.1 are told alike', () => {
-    const [old, now, plain] = readJsonFeed({ version: 'https://jsonfeed.org/version/1.1', language: 'nl', authors: [{ name: 'An' }], items: [
+  it('1.0 and 1.1 are told alike', async () => {
+    const [old, now, plain] = await readJsonFeed({ version: 'https://jsonfeed.org/version/1.1', language: 'nl', authors: [{ name: 'An' }], items: [
       { id: 1, url: '/a', title: 'A &amp; B', content_html: '<p>x</p>', author: { name: 'Bea', url: 'https://example.org/bea' }, date_published: '2024-02-03T04:05:06Z', tags: ['t'] },
       { id: '2', url: '/b', title: 'B', content_text: 'a < b\n\nc' },
       { id: 'https://example.org/c', content_text: 'No title, only text' },
@@ -176,7 +176,7 @@ describe('JSON Feed', () => {
     expect(old).to.deep.include({ id: '1', url: 'https://example.org/a', headline: 'A & B', author: [{ name: 'Bea', url: 'https://example.org/bea' }], keywords: ['t'], inLanguage: 'nl' });
     expect(now).to.deep.include({ articleBody: '<p>a &lt; b</p><p>c</p>', author: [{ name: 'An' }] });
     expect(plain).to.include({ headline: 'No title, only text', url: 'https://example.org/c' });
-    expect(() => readJsonFeed({ items: 'x' }, url)).to.throw(SourceError);
+    expect(await readJsonFeed({ items: 'x' }, url).catch((error: unknown) => error)).to.be.instanceOf(SourceError);
   });
 });
 
