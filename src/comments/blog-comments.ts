@@ -124,7 +124,6 @@ export class BlogComments extends BlogElement {
   private ownStore?: CommentStore | undefined;
   /** @internal */
   manner: Manner = { language: this.language, date: (iso) => iso, version: '' };
-  private unwatch?: (() => void) | undefined;
 
   constructor() { super('comments', english); }
 
@@ -141,7 +140,6 @@ export class BlogComments extends BlogElement {
     // A first page that was under way is read where the element comes back.
     if (this.reading.phase === 'loading') this.wish = '';
     this.reading.stop();
-    this.unwatch?.();
   }
 
   /** Reads the thread again from its beginning. */
@@ -221,8 +219,6 @@ export class BlogComments extends BlogElement {
     }, async () => (await Promise.all([this.adopt(), this.loadAges()]))[0]);
     if (reading.phase === 'error') return this.tellError();
     if (!read) return;
-    this.unwatch?.();
-    this.unwatch = reading.store?.watchAccount?.(() => this.conversation?.onAccount());
     // A fallback has done its work.
     for (const node of [...this.childNodes]) if (node !== this.list.root && !(node as Element).slot) node.remove();
     await this.updateComplete;

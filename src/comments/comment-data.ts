@@ -18,20 +18,20 @@ export function isCommentId(id: unknown): id is string {
 
 /** A comment that keeps the model's promises, or undefined for what is none. */
 export function cleanComment(data: unknown): Comment | undefined {
-  if (typeof data !== 'object' || data === null) return undefined;
-  const { id: givenId, parent: givenParent, author, text, dateCreated, dateModified, status, votes, replyCount, own } = data as Record<string, unknown>;
-  const [id, parent] = [asId(givenId), asId(givenParent)];
-  if (!isCommentId(id)) return undefined;
-  const { name, url } = (author ?? {}) as Record<string, unknown>;
+  const given = (data ?? {}) as Record<string, unknown>;
+  const [id, parent] = [asId(given['id']), asId(given['parent'])];
+  if (!id) return undefined;
+  const { name, url } = (given['author'] ?? {}) as Record<string, unknown>;
+  const { text, status, votes, replyCount, own } = given;
   const home = typeof url === 'string' ? safeUrl(url) : undefined;
-  const modified = asDate(dateModified);
+  const dateModified = asDate(given['dateModified']);
   return {
     id,
-    ...(isCommentId(parent) && parent !== id && { parent }),
+    ...(parent && parent !== id && { parent }),
     author: { name: shownName(name), ...(home && { url: home }) },
-    text: typeof text === 'string' ? text : Array.isArray(text) ? text as Block[] : '',
-    dateCreated: asDate(dateCreated),
-    ...(modified && { dateModified: modified }),
+    text: typeof text === 'string' || Array.isArray(text) ? text as string | Block[] : '',
+    dateCreated: asDate(given['dateCreated']),
+    ...(dateModified && { dateModified }),
     status: status === 'held' || status === 'deleted' ? status : 'published',
     ...(Number.isFinite(votes) && { votes: votes as number }),
     ...(Number.isSafeInteger(replyCount) && { replyCount: replyCount as number }),
@@ -40,8 +40,9 @@ export function cleanComment(data: unknown): Comment | undefined {
 }
 
 /** Some back ends count their comments. */
-function asId(id: unknown): unknown {
-  return typeof id === 'number' ? String(id) : id;
+function asId(id: unknown): string | undefined {
+  const text = typeof id === 'number' ? String(id) : id;
+  return isCommentId(text) ? text : undefined;
 }
 
 function asDate(date: unknown): string {

@@ -35,6 +35,7 @@ export class Conversation {
   /** Items that have come near; a reply that joins one later is drawn at once. */
   private readonly nearby = new WeakSet<Element>();
   private unlisten?: (() => void) | undefined;
+  private unwatch?: (() => void) | undefined;
   private jsonLdOff?: (() => void) | undefined;
 
   constructor(readonly box: BlogComments) {
@@ -66,6 +67,9 @@ export class Conversation {
     box.addEventListener('blog-comment-held', this.onSent);
     box.addEventListener('blog-comments-account', this.onAccount);
     addEventListener('hashchange', this.onHash);
+    this.watchAccount();
+    // Back from elsewhere: others' comments are heard again.
+    box.requestUpdate();
     this.ages = setInterval(() => { if (box.relativeDates && !document.hidden) box.list.showAges(box.manner.date); }, 60_000);
   }
 
@@ -83,11 +87,13 @@ export class Conversation {
     box.removeEventListener('blog-comments-account', this.onAccount);
     removeEventListener('hashchange', this.onHash);
     clearInterval(this.ages);
+    this.unwatch?.();
   }
 
   /** A thread has been read; `around` is the comment that the reader came for. */
   async begin(around?: string): Promise<void> {
     const { box } = this;
+    this.watchAccount();
     this.passToken();
     void readHeld(box.reading);
     if (around) await this.reveal(around);
@@ -231,7 +237,12 @@ export class Conversation {
     void Promise.resolve(store.identify?.()).then(tell, tell);
   }
 
-  readonly onAccount = (): void => {
+  private watchAccount(): void {
+    this.unwatch?.();
+    this.unwatch = this.box.reading.store?.watchAccount?.(this.onAccount);
+  }
+
+  private readonly onAccount = (): void => {
     void readHeld(this.box.reading);
     this.refresh();
     this.box.requestUpdate();

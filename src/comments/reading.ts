@@ -45,7 +45,7 @@ export class Reading {
    */
   async open(wish: Wish, adopted: () => Promise<Comment[]> | Comment[] = () => []): Promise<boolean> {
     this.stop();
-    const { signal } = this.abort = new AbortController();
+    const { signal } = this.abort!;
     this.wish = wish;
     this.phase = 'loading';
     this.error = undefined;
@@ -99,6 +99,8 @@ export class Reading {
   /** Stops what is under way. What was read stays. */
   stop(): void {
     this.abort?.abort();
+    // What is read on later is another errand.
+    this.abort = new AbortController();
     this.busy = undefined;
     if (this.phase === 'loading') this.phase = 'idle';
   }

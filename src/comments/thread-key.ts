@@ -3,7 +3,7 @@
 import { canonicalUrl } from '../base/links.js';
 
 /** Added to links by mailers and advertisers; the page is the same without them. */
-const tracking = /^(utm_.*|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_[ce]id|_hs(enc|mi)|mkt_tok|vero_id|wt_.*|pk_.*|mtm_.*|ref_src|si)$/i;
+const tracking = /^(utm_.*|\w*clk?id|[gw]braid|igsh(id)?|mc_[ce]id|_hs\w+|mkt_tok|(pk|mtm)_.*)$/i;
 
 const frontPage = /^\/(index\.\w+)?$/;
 

@@ -77,6 +77,22 @@ describe('A thread', () => {
     expect(store.requests).to.have.length(1);
   });
 
+  it('reads on, hears others and knows its reader after it was moved', async () => {
+    const store = new FakeStore(many(25));
+    store.capabilities = { ...store.capabilities, authors: 'account', live: true };
+    const box = await show(store, { attributes: { live: '' } });
+    await waitUntil(() => store.listeners.size === 1);
+    const parent = box.parentElement!;
+    box.remove();
+    expect(store.listeners.size).to.equal(0);
+    parent.append(box);
+    await waitUntil(() => store.listeners.size === 1);
+    (await find(() => button(box, /More/), 'more')).click();
+    await waitUntil(() => articles(box).length === 25);
+    store.logInAs('Jan');
+    await waitUntil(() => !text(box).includes('register to comment'));
+  });
+
   it('keeps what it showed when reading on fails, says so, and goes on at the next press', async () => {
     const store = new FakeStore(many(25));
     const box = await show(store);

@@ -92,18 +92,11 @@ export class RestServer {
         if (refusal.code === 'unauthorized' && token && token === this.session?.token) this.session = undefined;
         throw refusal;
       }
-      return text ? parse(text, response.status) : undefined;
+      return text ? JSON.parse(text) as unknown : undefined;
     } catch (error) {
       if (error instanceof StoreError || signal?.aborted) throw error;
-      throw new StoreError('offline', `no answer from ${this.base}`, { cause: error });
+      // What came is not JSON, or nothing came.
+      throw new StoreError(error instanceof SyntaxError ? 'unavailable' : 'offline', `no answer from ${this.base}`, { cause: error });
     }
-  }
-}
-
-function parse(text: string, status: number): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new StoreError('unavailable', 'not JSON', { status, cause });
   }
 }
