@@ -15,13 +15,6 @@ interface GhostPost {
 }
 interface GhostAnswer { posts?: GhostPost[]; pages?: GhostPost[]; errors?: { message?: string; context?: string; type?: string }[] }
 
-/** True for what Ghost answers, errors included. */
-export function isGhost(value: unknown): boolean {
-  const { posts, pages, errors } = (value ?? {}) as GhostAnswer;
-  const [first] = posts ?? pages ?? [];
-  return Boolean(first && ('html' in first || 'published_at' in first || 'uuid' in first)) || Boolean(Array.isArray(errors) && errors[0]?.type);
-}
-
 export function readGhost(value: unknown, url: string): Post[] {
   const { posts, pages, errors } = (value ?? {}) as GhostAnswer;
   const error = errors?.[0];

@@ -1,6 +1,6 @@
 /** Reads posts from anywhere: fetches the address, finds out what came, and has the reader of that format loaded. */
 import { safeUrl } from '../base/links.js';
-import { decode, readLimited } from './answer.js';
+import { readLimited } from './answer.js';
 import type { Post } from './post.js';
 import { SourceError } from './source-error.js';
 
@@ -47,7 +47,7 @@ export async function readPosts(src: string, { format = 'auto', signal }: ReadOp
 
 /** The same for a text that is here already, such as Markdown in the page. */
 export async function readText(text: string, { url, format = 'auto', type = '', signal }: ReadOptions & { url: string; type?: string }): Promise<Post[]> {
-  const found = format === 'auto' ? await detect(text, type, url) : format;
+  const found = format === 'auto' ? (await import('./detect.js')).detect(text, type, url) : format;
   let posts;
   try {
     posts = await readers[found as keyof typeof readers](text, url);
@@ -65,40 +65,18 @@ async function fetchAnswer(url: string, signal?: AbortSignal): Promise<{ text: s
     response = await fetch(url, { ...(signal && { signal }), headers: { Accept: 'application/feed+json, application/json, application/atom+xml, application/rss+xml, text/markdown, text/html;q=.8, */*;q=.7' } });
   } catch (cause) {
     signal?.throwIfAborted();
-    if (navigator.onLine && new URL(url).origin !== location.origin) {
-      throw new SourceError(`${url}: the browser gave no answer. Is the address right? If it opens in a tab of its own, that server does not let other sites read it: have it send the header Access-Control-Allow-Origin (CORS), or fetch it by your own server`, 'error', { cause });
-    }
-    throw new SourceError(`${url}: no answer (${String(cause)})`, navigator.onLine ? 'error' : 'errorOffline', { cause });
+    throw (await import('./explain.js')).explainSilence(url, cause);
   }
   const type = response.headers.get('Content-Type')?.toLowerCase() ?? '';
   // Blog systems say in JSON what is wrong, and their readers know how to read it.
   if (!response.ok && !/json/.test(type)) {
     throw new SourceError(`${url}: the server answers ${response.status} ${response.statusText}`.trim(), response.status === 404 || response.status === 410 ? 'errorMissing' : 'error');
   }
-  const text = decode(await readLimited(response, url), type);
+  const bytes = await readLimited(response, url);
+  // JSON is UTF-8 (RFC 8259); what else there is takes some finding out.
+  const text = /json/.test(type) ? new TextDecoder().decode(bytes) : (await import('./decode.js')).decode(bytes, type);
   signal?.throwIfAborted();
   return { text, type, url: safeUrl(response.url) ?? url };
-}
-
-/** What came: by content type where that says it, else by how it begins. Many a feed is called text/html or text/plain. */
-async function detect(text: string, type: string, url: string): Promise<Format> {
-  const start = text.slice(0, 4096).trimStart();
-  if (/markdown/.test(type)) return 'markdown';
-  if (/json/.test(type) || (/^[[{]/.test(start) && !/xml|html/.test(type) && !/\.(md|markdown)$/i.test(new URL(url).pathname))) return detectJson(text, url);
-  if (/^(<\?xml[^>]*\?>\s*)?(<!--[\s\S]*?-->\s*|<\?[^>]*\?>\s*|<!DOCTYPE (rss|rdf)[^>]*>\s*)*<(rss|feed|rdf:RDF)[\s>]/i.test(start)) return 'rss';
-  if (/^<(!doctype html|html|head|body)[\s>]/i.test(start) || /html/.test(type)) return 'html';
-  if (/xml/.test(type) || start.startsWith('<?xml')) return 'rss';
-  return 'markdown';
-}
-
-async function detectJson(text: string, url: string): Promise<Format> {
-  const value = parseJson(text, url);
-  const { version, items, code, data } = (value ?? {}) as Record<string, unknown>;
-  if (/jsonfeed\.org/.test(String(version)) || (Array.isArray(items) && version)) return 'json-feed';
-  if (value && Array.isArray(value) && value.length === 0) return 'json';
-  const [{ isWordPress }, { isGhost }] = await Promise.all([import('./wordpress.js'), import('./ghost.js')]);
-  if (isWordPress(value) || (typeof code === 'string' && data)) return 'wordpress';
-  return isGhost(value) ? 'ghost' : 'json';
 }
 
 function parseJson(text: string, url: string): unknown {

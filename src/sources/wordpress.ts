@@ -3,6 +3,7 @@ import { readDate } from './dates.js';
 import { normalisePost } from './normalise.js';
 import { plainText } from './plain-text.js';
 import type { Post } from './post.js';
+import { isWordPress } from './shapes.js';
 import { SourceError } from './source-error.js';
 
 interface Rendered { rendered?: string; protected?: boolean }
@@ -16,12 +17,6 @@ interface WordPressPost {
     'wp:featuredmedia'?: { source_url?: string; alt_text?: string; caption?: Rendered; media_details?: { width?: number; height?: number; sizes?: Record<string, Size> } }[];
     'wp:term'?: { name?: string; slug?: string }[][];
   };
-}
-
-/** True for one post or a list of them, as WordPress answers. */
-export function isWordPress(value: unknown): boolean {
-  const first = (Array.isArray(value) ? value[0] : value) as WordPressPost | undefined;
-  return typeof first?.title === 'object' && first.title !== null && 'rendered' in first.title;
 }
 
 export function readWordPress(value: unknown, url: string): Post[] {

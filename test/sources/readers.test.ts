@@ -1,6 +1,6 @@
 /** The readers, on what real systems answered and on what the wild makes of their formats. */
 import { expect } from '@open-wc/testing';
-import { decode } from '../../src/sources/answer.js';
+import { decode } from '../../src/sources/decode.js';
 import { readGhost } from '../../src/sources/ghost.js';
 import { readHtml } from '../../src/sources/html.js';
 import { readJson } from '../../src/sources/json.js';

@@ -1,0 +1,30 @@
+/** The bytes of an answer, as text. */
+
+/** By byte order mark, the server's word, the document's own word (XML prolog, HTML meta), in that order; else UTF-8, or Windows-1252 where that cannot be. */
+export function decode(bytes: Uint8Array, contentType = ''): string {
+  const label = byMark(bytes) ?? /charset\s*=\s*["']?([\w-]+)/i.exec(contentType)?.[1] ?? byContent(bytes);
+  if (label) {
+    try {
+      return new TextDecoder(label).decode(bytes);
+    } catch { /* a name that browsers do not know */ }
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+function byMark([first, second, third]: Uint8Array): string | undefined {
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return undefined;
+}
+
+function byContent(bytes: Uint8Array): string | undefined {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
+  const label = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)/i.exec(start)?.[1] ?? /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(start)?.[1];
+  // What can read its own declaration as bytes is no UTF-16, whatever it says.
+  return label && /^utf-?16/i.test(label) ? 'utf-8' : label;
+}
