@@ -146,7 +146,7 @@ export class Conversation {
   async more(direction: Direction): Promise<void> {
     const { box } = this;
     const { list, reading } = box;
-    const anchor = direction === 'after' ? undefined : list.views.get(reading.thread.roots[0]?.comment.id ?? '')?.item;
+    const anchor = direction === 'after' ? undefined : list.views.get(reading.thread.roots[0]?.comment.id ?? '')?.article;
     const top = anchor?.getBoundingClientRect().top ?? 0;
     const fresh = await readMore(reading, direction);
     await box.updateComplete;
@@ -312,9 +312,9 @@ export class Conversation {
   };
 }
 
-/** Where the browser does not keep the place itself (Safari has no scroll anchoring). Heights are guesses until the second frame. */
+/** Where the browser does not keep the place itself (Safari has no scroll anchoring). Heights are guesses for some frames. */
 async function keepPlace(anchor: HTMLElement, top: number): Promise<void> {
-  for (let frame = 0; frame < 3; frame++) {
+  for (let frame = 0; frame < 6; frame++) {
     scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: 'instant' });
     await new Promise(requestAnimationFrame);
   }

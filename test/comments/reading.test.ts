@@ -184,8 +184,10 @@ describe('A deep link', () => {
     await waitUntil(() => document.activeElement?.id === 'comment-70');
     expect(store.requests).to.have.length(1);
     expect(ids(box)).not.to.include('0');
+    const earlier = await find(() => button(box, /Earlier/), 'earlier');
+    for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
     const top = articles(box)[0]!.getBoundingClientRect().top;
-    (await find(() => button(box, /Earlier/), 'earlier')).click();
+    earlier.click();
     await waitUntil(() => ids(box)[0] === '40');
     await waitUntil(() => document.activeElement?.id === 'comment-59');
     await waitUntil(() => Math.abs(box.querySelector('#comment-60')!.getBoundingClientRect().top - top) < 3, 'the place was lost');
