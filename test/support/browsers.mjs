@@ -129,8 +129,7 @@ const launchers = {
       port, hostname: '127.0.0.1', path: '/', logLevel: 'error',
       capabilities: {
         browserName: 'MiniBrowser', acceptInsecureCerts: true, 'wdio:enforceWebDriverClassic': true,
-        'webkitgtk:browserOptions': { binary, args: ['--automation'] },
-        proxy: { proxyType: 'manual', httpProxy: `127.0.0.1:${proxyPort}`, sslProxy: `127.0.0.1:${proxyPort}`, noProxy: ['localhost', '127.0.0.1'] },
+        'webkitgtk:browserOptions': { binary, args: ['--automation', `--proxy=http://127.0.0.1:${proxyPort}`, '--ignore-host=localhost', '--ignore-host=127.0.0.1', '--ignore-tls-errors'] },
       },
     });
     launcher.name = 'WebKit';
