@@ -20,7 +20,12 @@ export default {
     format: 'esm',
     banner: `/*! blog-elements ${version}, MIT */`,
     chunkFileNames: 'chunks/[name]-[hash].js',
-    manualChunks: (id) => (/node_modules\/(lit|@lit)/.test(id) || /node_modules\/lit-/.test(id) ? 'lit' : undefined),
+    manualChunks(id) {
+      if (/node_modules\/(lit|@lit|lit-html|lit-element)\//.test(id)) return 'lit';
+      // What every element needs stands in one file.
+      if (/node_modules\/tslib\/|dist\/base\/(blog-element|language|property|register|theme|words\/register)\.js$/.test(id)) return 'base';
+      return undefined;
+    },
     minifyInternalExports: true,
   },
   treeshake: {

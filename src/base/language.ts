@@ -74,7 +74,7 @@ export class Language implements ReactiveController {
     const dir = nearest(this.host, 'dir')?.toLowerCase();
     if (dir === 'rtl' || dir === 'ltr') return dir;
     if (dir === 'auto') return getComputedStyle(this.host).direction as 'ltr' | 'rtl';
-    return /^(ar|he|fa|ur|yi|ps|sd|ug|dv|ckb)$/.test(primary) ? 'rtl' : 'ltr';
+    return /^(ar|fa|he|ur)$/.test(primary) ? 'rtl' : 'ltr';
   }
 }
 

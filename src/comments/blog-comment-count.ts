@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../base/property.js';
 import { BlogElement } from '../base/blog-element.js';
 import { warn } from '../base/warn.js';
 import english from '../base/words/en/comments.js';

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../base/property.js';
 import { BlogElement } from '../base/blog-element.js';
 import { buttons, theme } from '../base/theme.js';
 import { warn } from '../base/warn.js';

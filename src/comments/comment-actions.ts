@@ -95,7 +95,7 @@ export class CommentActions extends HTMLElement {
     const { language } = context;
     const { comment } = entry;
     const button = (action: CommentAction, words: string, pressed?: boolean) => html`<button type="button" class="link" data-action=${action}
-      aria-pressed=${pressed === undefined ? nothing : String(pressed)} @click=${() => context.act(action, entry, view)}>${words}</button>`;
+      aria-pressed=${pressed === undefined ? nothing : pressed ? 'true' : 'false'} @click=${() => context.act(action, entry, view)}>${words}</button>`;
     const hidden = context.hiddenReplies(entry);
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
       ${this.folded ? html`<button type="button" class="link" @click=${this.openText}>${language.say('readMore')}</button>` : nothing}

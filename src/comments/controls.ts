@@ -63,5 +63,5 @@ export function renderAfter(conversation: Conversation) {
 }
 
 function renderMore(conversation: Conversation, direction: Direction, words: string) {
-  return html`<button type="button" aria-disabled=${String(conversation.box.reading.busy !== undefined)} @click=${() => conversation.more(direction)}>${words}</button>`;
+  return html`<button type="button" aria-disabled=${conversation.box.reading.busy === undefined ? 'false' : 'true'} @click=${() => conversation.more(direction)}>${words}</button>`;
 }

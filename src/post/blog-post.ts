@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../base/property.js';
 import { BlogElement } from '../base/blog-element.js';
 import { safeUrl } from '../base/links.js';
 import { adoptPageStyles } from '../base/page-styles.js';

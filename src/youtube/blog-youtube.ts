@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../base/property.js';
 import { BlogElement } from '../base/blog-element.js';
 import { formatDate } from '../base/format.js';
 import { theme } from '../base/theme.js';

@@ -1,6 +1,7 @@
 /** Ten thousand comments. */
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../../src/comments/index.js';
+import type { BlogComments } from '../../src/comments/blog-comments.js';
 import { FakeStore, comment } from './fake-store.js';
 
 const many = (length: number) => Array.from({ length }, (_, index) => comment(index, index % 4 ? { parent: String(index - index % 4) } : {}));
@@ -15,7 +16,7 @@ describe('Ten thousand comments', () => {
       const shown = roots.slice(start, start + limit).flatMap(({ id }) => store.comments.slice(Number(id), Number(id) + 4));
       return { comments: shown, count: 10_000, ...(start + limit < roots.length && { after: String(start + limit) }) };
     };
-    const box = await fixture(html`<blog-comments thread="/long" .commentStore=${store}></blog-comments>`);
+    const box = await fixture<BlogComments>(html`<blog-comments thread="/long" .commentStore=${store}></blog-comments>`);
     const button = () => [...box.shadowRoot!.querySelectorAll('button')].find((each) => /Show all 10,000/.test(each.textContent!));
     await waitUntil(button);
     expect(box.querySelectorAll('article')).to.have.length(80);

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from '../../base/property.js';
 import { BlogElement } from '../../base/blog-element.js';
 import { register } from '../../base/register.js';
 import { buttons, theme } from '../../base/theme.js';
@@ -40,7 +40,7 @@ export class BlogCommentAccount extends BlogElement {
   @state() private problems: Problems = {};
   @state() private status?: Key;
   @state() private busy = false;
-  @query('dialog') private dialog!: HTMLDialogElement;
+  private get dialog(): HTMLDialogElement { return this.renderRoot.querySelector('dialog')!; }
 
   constructor() { super('writing', words); }
 

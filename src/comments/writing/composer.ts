@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from '../../base/property.js';
 import { BlogElement } from '../../base/blog-element.js';
 import { register } from '../../base/register.js';
 import { buttons, theme } from '../../base/theme.js';
@@ -61,7 +61,7 @@ export class BlogCommentForm extends BlogElement {
   /** @internal The text is on its way, and cannot be changed until its fate is known. */
   @state() frozen = false;
   @state() private sending?: Send;
-  @query('textarea') private textarea!: HTMLTextAreaElement;
+  private get textarea(): HTMLTextAreaElement { return this.renderRoot.querySelector('textarea')!; }
 
   private preparing = false;
   /** The box of a reply's form: it hears of a comment that is sent when the form has been closed. */
