@@ -151,11 +151,12 @@ export class Conversation {
     const fresh = await readMore(reading, direction);
     await box.updateComplete;
     if (!fresh?.length) return;
-    if (anchor) await keepPlace(anchor, top);
     this.said = box.language.say('added', { count: fresh.length });
     box.requestUpdate();
     const first = direction === 'before' ? fresh.findLast(({ parent }) => !parent) : fresh[0];
     if (first && direction !== 'all') list.views.get(first.comment.id)?.target.focus({ preventScroll: true });
+    // After the focus, which draws what was left out so far: WebKit has no scroll anchoring to make up for its real height.
+    if (anchor) await keepPlace(anchor, top);
   }
 
   // Others' comments
