@@ -29,7 +29,6 @@ export const theme = css`
     position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; padding: 0; border: 0;
     overflow: hidden; clip-path: inset(50%); white-space: nowrap;
   }
-  @media (forced-colors: active) { :focus-visible { outline-color: Highlight; } }
 `;
 
 /** Buttons that look alike everywhere: at least 44 px high, plain or filled (\`.primary\`). */
