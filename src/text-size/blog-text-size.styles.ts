@@ -12,8 +12,11 @@ export default css`
   }
   button:hover { border-color: currentColor; }
   [aria-disabled='true'] { opacity: .55; cursor: default; }
+  button::before { content: 'A'; direction: ltr; unicode-bidi: isolate; }
   [part='decrease'] { font-size: .875em; }
   [part='increase'] { font-size: 1.25em; }
+  [part='decrease']::before { content: 'A−'; }
+  [part='increase']::before { content: 'A+'; }
   @media (forced-colors: active) { [aria-disabled='true'] { opacity: 1; border-color: GrayText; color: GrayText; } }
   @media print { :host { display: none; } }
 `;

@@ -9,6 +9,8 @@ import styles from './blog-text-size.styles.js';
 import { BlogTextSizeChangeEvent } from './events.js';
 import type { Scaling } from './scaling.js';
 
+type Part = 'decrease' | 'reset' | 'increase';
+
 /** How text is enlarged. `auto` measures the page and picks what really enlarges it. */
 export type TextSizeMode = 'auto' | 'rem' | 'em' | 'zoom' | 'variable';
 
@@ -144,8 +146,18 @@ export class BlogTextSize extends BlogElement {
     import('./scaling.js').catch(() => undefined);
   }
 
-  private onPress(event: MouseEvent, scale: number | undefined): void {
-    if (scale === undefined || scale === this.scale) return;
+  /** Where a press leads from here; undefined at a limit. */
+  private next(part: Part): number | undefined {
+    const { scale, choices } = this;
+    if (part === 'decrease') return choices.findLast((choice) => choice < scale);
+    if (part === 'increase') return choices.find((choice) => choice > scale);
+    const normal = this.within(1);
+    return scale === normal ? undefined : normal;
+  }
+
+  private onPress(event: MouseEvent, part: Part): void {
+    const scale = this.next(part);
+    if (scale === undefined) return;
     // A pointer rests on the button, so the button stays; with the keyboard the line being read does.
     if (event.detail) this.held = this;
     this.scale = scale;
@@ -155,23 +167,19 @@ export class BlogTextSize extends BlogElement {
   }
 
   protected override render() {
-    const { scale, choices } = this;
-    const normal = this.within(1);
     return html`
       <div class="box" role="group" aria-label=${this.language.say('group')} lang=${this.language.wordsLang ?? nothing} dir=${this.language.dir}
           @pointerenter=${this.onApproach} @focusin=${this.onApproach}>
-        ${this.renderButton('decrease', 'A−', choices.findLast((choice) => choice < scale))}
-        ${this.renderButton('reset', 'A', scale === normal ? undefined : normal)}
-        ${this.renderButton('increase', 'A+', choices.find((choice) => choice > scale))}
+        ${this.renderButton('decrease')}${this.renderButton('reset')}${this.renderButton('increase')}
         <span class="visually-hidden" role="status">${this.status}</span>
       </div>`;
   }
 
-  /** At a limit a button keeps the focus, and says that it does nothing. */
-  private renderButton(part: 'decrease' | 'reset' | 'increase', sign: string, scale: number | undefined) {
+  /** At a limit a button keeps the focus, and says that it does nothing. Its sign is drawn by CSS: a picture, whose words are the name. */
+  private renderButton(part: Part) {
     const name = this.language.say(part);
-    return html`<button type="button" part=${part} aria-label=${name} title=${name} aria-disabled=${scale === undefined ? 'true' : nothing}
-      @click=${(event: MouseEvent) => this.onPress(event, scale)}>${sign}</button>`;
+    return html`<button type="button" part=${part} aria-label=${name} title=${name} aria-disabled=${this.next(part) === undefined ? 'true' : nothing}
+      @click=${(event: MouseEvent) => this.onPress(event, part)}></button>`;
   }
 }
 
