@@ -9,17 +9,17 @@ export default css`
   }
   button { padding: 0; background: none; cursor: pointer; }
   button::before {
-    content: ''; position: absolute; inset: 0; margin: auto; inline-size: 68px; block-size: 48px; background: rgb(0 0 0 / .8);
-    clip-path: path(evenodd, 'M8 0H60Q68 0 68 8V40Q68 48 60 48H8Q0 48 0 40V8Q0 0 8 0ZM27 13V35L46 24Z');
+    content: ''; position: absolute; inset: 0; margin: auto; inline-size: 68px; block-size: 48px; border-radius: 8px;
+    background: conic-gradient(from 240deg at 100% 50%, var(--_sign, #fff) 60deg, #0000 0) 27px 13px / 19px 22px no-repeat rgb(0 0 0 / .8);
   }
   button::after {
     content: attr(data-length); position: absolute; inset-block-end: .5em; inset-inline-end: .5em; padding-inline: .3em;
     border-radius: 3px; background: rgb(0 0 0 / .8); font-size: .875em;
   }
-  button:hover::before { background: #c00; }
+  button:hover::before { background-color: #c00; }
   button:focus-visible { outline-color: var(--blog-focus, #fff); outline-offset: -6px; box-shadow: inset 0 0 0 10px #000; }
   .caption { margin-block-start: .5em; }
   .meta { display: block; color: var(--_muted); }
-  @media (forced-colors: active) { button::before, button:hover::before { background: ButtonText; } }
+  @media (forced-colors: active) { button::before, button:hover::before { --_sign: ButtonFace; forced-color-adjust: none; background-color: ButtonText; } }
   @media print { button, iframe { display: none; } a::after, ::slotted(a)::after { content: ' (' attr(href) ')'; } }
 `;
