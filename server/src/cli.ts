@@ -56,10 +56,11 @@ async function serve(options: ReturnType<typeof optionsFromEnvironment>, portTex
   const port = Number(portText);
   if (!/^\d+$/.test(portText) || port > 65_535) throw new StartError(`PORT: expected a number from 0 to 65535, but "${portText}" came.`);
   const server = await listen({ ...options, port, host, log: (line) => console.log(JSON.stringify({ time: new Date().toISOString(), ...line })) });
-  console.log(`Comments are served at ${server.url} (Ctrl+C stops it)`);
+  // Before anybody is told that it runs, so that nobody can stop it ungracefully.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => { void server.close().then(() => process.exit(0)); });
   }
+  console.log(`Comments are served at ${server.url} (Ctrl+C stops it)`);
 }
 
 /** Works beside a running server: the database takes turns. */
