@@ -4,4 +4,5 @@ export const posts = [
   '/en/2024/knitting.html', '/en/2024/waiting-rooms.html', '/en/2023/summer-ferry.html',
   '/ar/2024/shay.html',
 ];
-export const pages = ['/', '/en/', ...posts];
+export const elementPages = ['/elements/', ...['post', 'text-size', 'youtube', 'related', 'comments', 'theme'].map((name) => `/elements/${name}.html`)];
+export const pages = ['/', '/en/', ...posts, ...elementPages];
