@@ -158,9 +158,14 @@ describe('The light markup', () => {
         return Math.min(...[1, 2, 3].map(() => { const started = performance.now(); parseMarkup(source); return performance.now() - started; }));
       };
       time(10_000);
-      const [once, four] = [time(200_000), time(800_000)];
-      // Four times the text: 4 when linear, 16 when quadratic. Clocks are coarse and machines are busy.
-      expect(four / Math.max(once, 10), piece).to.be.below(10);
+      // Four times the text: 4 when linear, 16 when quadratic. Clocks are coarse and machines are busy, so a bad measure is taken again; a
+      // quadratic reader fails each time.
+      let ratio = Infinity;
+      for (let attempt = 0; attempt < 4 && ratio >= 10; attempt++) {
+        const [once, four] = [time(200_000), time(800_000)];
+        ratio = four / Math.max(once, 10);
+      }
+      expect(ratio, piece).to.be.below(10);
     }
   });
 });

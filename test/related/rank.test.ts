@@ -63,12 +63,14 @@ describe('Ranking', () => {
 
   it('ends when it is told to, and never holds the page for long', async () => {
     const posts = Array.from({ length: 3000 }, (_, n) => post(`Post ${n} about houses`, { articleBody: `<p>${`wood and beams ${n} `.repeat(60)}</p>` }));
-    let longest = 0;
-    let last = performance.now();
-    const timer = setInterval(() => { longest = Math.max(longest, performance.now() - last); last = performance.now(); }, 0);
-    await rankPosts(current, posts);
+    let turns = 0;
+    const timer = setInterval(() => { turns++; }, 0);
+    const started = performance.now();
+    await rankPosts(current, posts, { slice: 5 });
     clearInterval(timer);
-    expect(longest).to.be.below(250); // a machine under load; the benchmark measures the tasks themselves
+    // The page had its turn after each slice of 5 ms, give or take what one post takes.
+    expect(turns).to.be.at.least(Math.floor((performance.now() - started) / 100));
+    expect(turns).to.be.at.least(3);
     const controller = new AbortController();
     const ranking = rankPosts(current, posts, { signal: controller.signal });
     controller.abort();
