@@ -26,7 +26,7 @@ export const theme = css`
   a { color: var(--_accent); }
   :focus-visible { outline: 3px solid var(--_focus); outline-offset: 2px; }
   .visually-hidden {
-    position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; padding: 0; border: 0;
+    position: absolute; inline-size: 1px; block-size: 1px;
     overflow: hidden; clip-path: inset(50%); white-space: nowrap;
   }
 `;

@@ -96,7 +96,10 @@ export class Conversation {
     this.watchAccount();
     this.passToken();
     void readHeld(box.reading);
-    if (around) await this.reveal(around);
+    // The reader may have gone to another comment before this was here to hear it.
+    const wanted = box.wantedComment;
+    if (wanted && wanted !== around) await box.showComment(wanted);
+    else if (around) await this.reveal(around);
     if (!hasPendingOrDraft(this.place.site, box.key!)) return;
     await this.place.open();
     await this.presses.openDrafts();

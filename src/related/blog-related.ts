@@ -113,7 +113,8 @@ export class BlogRelated extends BlogElement {
 
   /** All posts, from data and from every source that answers. Throws when none does. */
   private async gather(signal: AbortSignal): Promise<Post[]> {
-    const given = [...this.posts ?? []];
+    // Addresses in data may be relative to the page, as in its links.
+    const given = (this.posts ?? []).map((post) => ({ ...post, url: safeUrl(post.url, document.baseURI) ?? '' }));
     const sources = this.src?.split(/\s+/).filter(Boolean) ?? [];
     if (sources.length === 0) return given;
     const { readPosts } = await import('../sources/open.js');

@@ -11,7 +11,7 @@ export default css`
     border: 1px solid var(--_border); border-radius: var(--_radius); background: var(--_surface);
   }
   button:hover { border-color: currentColor; }
-  [aria-disabled='true'] { opacity: .55; cursor: default; }
+  [aria-disabled='true'] { opacity: .55; }
   button::before { content: 'A'; direction: ltr; unicode-bidi: isolate; }
   [part='decrease'] { font-size: .875em; }
   [part='increase'] { font-size: 1.25em; }

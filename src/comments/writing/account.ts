@@ -40,7 +40,7 @@ export class BlogCommentAccount extends BlogElement {
   @state() private problems: Problems = {};
   @state() private status?: Key;
   @state() private busy = false;
-  private get dialog(): HTMLDialogElement { return this.renderRoot.querySelector('dialog')!; }
+  private get dialog(): HTMLDialogElement { return this.renderRoot?.querySelector('dialog') as HTMLDialogElement; }
 
   constructor() { super('writing', words); }
 

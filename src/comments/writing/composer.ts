@@ -61,7 +61,7 @@ export class BlogCommentForm extends BlogElement {
   /** @internal The text is on its way, and cannot be changed until its fate is known. */
   @state() frozen = false;
   @state() private sending?: Send;
-  private get textarea(): HTMLTextAreaElement { return this.renderRoot.querySelector('textarea')!; }
+  private get textarea(): HTMLTextAreaElement { return this.renderRoot?.querySelector('textarea') as HTMLTextAreaElement; }
 
   private preparing = false;
   /** The box of a reply's form: it hears of a comment that is sent when the form has been closed. */
