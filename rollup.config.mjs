@@ -23,7 +23,7 @@ export default {
     manualChunks(id) {
       if (/node_modules\/(lit|@lit|lit-html|lit-element)\//.test(id)) return 'lit';
       // What every element needs stands in one file.
-      if (/node_modules\/tslib\/|dist\/base\/(blog-element|language|property|register|theme|words\/register)\.js$/.test(id)) return 'base';
+      if (/dist\/base\/(blog-element|language|register|theme|words\/register)\.js$/.test(id)) return 'base';
       return undefined;
     },
     minifyInternalExports: true,
@@ -33,8 +33,6 @@ export default {
     moduleSideEffects: (id) => /dist\/(index|[\w-]+\/index)\.js$/.test(id) || /reactive-element|lit-html|lit-element/.test(id),
     manualPureFunctions: ['warn'],
   },
-  // The decorators' helper of TypeScript looks for a global `this`, which a module has not: it copes.
-  onwarn: (warning, warn) => { if (warning.code !== 'THIS_IS_UNDEFINED') warn(warning); },
   plugins: [
     resolve(),
     literals({ include: ['dist/**/*.js'] }),

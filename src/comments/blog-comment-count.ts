@@ -1,5 +1,4 @@
 import { html, nothing } from 'lit';
-import { property, state } from '../base/property.js';
 import { BlogElement } from '../base/blog-element.js';
 import { warn } from '../base/warn.js';
 import english from '../base/words/en/comments.js';
@@ -17,17 +16,24 @@ import { defaultThread } from './thread-key.js';
  * @cssState empty - There are no comments.
  */
 export class BlogCommentCount extends BlogElement {
+  static override properties = {
+    src: {},
+    store: {},
+    thread: {},
+    count: { attribute: false },
+  };
+
   /** Base URL of the back end, as on `<blog-comments>`. */
-  @property() src = '/comments';
+  src = '/comments';
 
   /** Which kind of back end: `rest`, `wordpress`, `local`, or one that the page registered. */
-  @property() store = 'rest';
+  store = 'rest';
 
   /** The thread's key. Default: that of the page. */
-  @property() thread?: string;
+  thread?: string;
 
   /** The number, once known. */
-  @state() count?: number;
+  count?: number;
 
   private asked = '';
 

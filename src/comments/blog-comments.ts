@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
-import { property, state } from '../base/property.js';
 import { BlogElement } from '../base/blog-element.js';
 import { buttons, theme } from '../base/theme.js';
 import { warn } from '../base/warn.js';
@@ -44,71 +43,95 @@ import { defaultThread } from './thread-key.js';
  */
 export class BlogComments extends BlogElement {
   static override styles = [theme, buttons, styles];
+  static override properties = {
+    src: {},
+    store: {},
+    thread: {},
+    threadUrl: { attribute: 'thread-url' },
+    threadTitle: { attribute: 'thread-title' },
+    pageSize: { attribute: 'page-size', type: Number },
+    order: {},
+    maxDepth: { attribute: 'max-depth', type: Number },
+    collapseAfter: { attribute: 'collapse-after', type: Number },
+    live: { type: Boolean },
+    closed: { type: Boolean },
+    headingLevel: { attribute: 'heading-level', type: Number },
+    timeZone: { attribute: 'time-zone' },
+    relativeDates: { attribute: 'relative-dates', type: Boolean },
+    jsonLd: { attribute: 'json-ld', type: Boolean },
+    loginUrl: { attribute: 'login-url' },
+    registerUrl: { attribute: 'register-url' },
+    restNonce: { attribute: 'rest-nonce' },
+    token: { attribute: false },
+    commentStore: { attribute: false },
+    chosenOrder: { attribute: false },
+    muted: { attribute: false },
+  };
 
   /** Base URL of the back end, which also names the site where a server has several. */
-  @property() src = '/comments';
+  src = '/comments';
 
   /** Which kind of back end: `rest` (the contract in docs/rest.md), `wordpress`, `bluesky`, `mastodon`, `local`, or one that the page registered. */
-  @property() store = 'rest';
+  store = 'rest';
 
   /** The thread's key. Default: path and query of the canonical link, or of the page without tracking parameters; a front page has none. */
-  @property() thread?: string;
+  thread?: string;
 
   /** Where the thread's page is, for feeds, mail and moderators. Default: the canonical link. */
-  @property({ attribute: 'thread-url' }) threadUrl?: string;
+  threadUrl?: string;
 
   /** What the thread's page is called. Default: the document's title. */
-  @property({ attribute: 'thread-title' }) threadTitle?: string;
+  threadTitle?: string;
 
   /** Comments read at a time, replies not counted: 1 to 100. Anything else is 20. */
-  @property({ attribute: 'page-size', type: Number }) pageSize = 20;
+  pageSize = 20;
 
   /** `oldest`, `newest` or `top` first. Default, and for anything else: the store's own. The reader may choose another. */
-  @property() order?: CommentOrder;
+  order?: CommentOrder;
 
   /** How deep replies are nested, at least 1. Those below are folded behind a button and shown at one depth. */
-  @property({ attribute: 'max-depth', type: Number }) maxDepth = 4;
+  maxDepth = 4;
 
   /** Lines of a comment that are shown before "read more"; 0 shows all. */
-  @property({ attribute: 'collapse-after', type: Number }) collapseAfter = 12;
+  collapseAfter = 12;
 
   /** Announces comments that others write meanwhile, behind a button. */
-  @property({ type: Boolean }) live = false;
+  live = false;
 
   /** Takes no new comments. */
-  @property({ type: Boolean }) closed = false;
+  closed = false;
 
   /** Level of the heading above the comments, 1 to 6. */
-  @property({ attribute: 'heading-level', type: Number }) headingLevel = 2;
+  headingLevel = 2;
 
   /** An IANA time zone for dates, such as `Europe/Amsterdam`. Default, and for an unknown one: the reader's. */
-  @property({ attribute: 'time-zone' }) timeZone?: string;
+  timeZone?: string;
 
   /** Dates of the last 30 days as an age: "2 hours ago". */
-  @property({ attribute: 'relative-dates', type: Boolean }) relativeDates = false;
+  relativeDates = false;
 
   /** Describes the comments to search engines (schema.org `Comment`, JSON-LD). */
-  @property({ attribute: 'json-ld', type: Boolean }) jsonLd = false;
+  jsonLd = false;
 
   /** The host's own page to log in on; `{return}` in it becomes the address to come back to. Default: in the box. */
-  @property({ attribute: 'login-url' }) loginUrl?: string;
+  loginUrl?: string;
 
   /** The host's own page to register on, likewise. */
-  @property({ attribute: 'register-url' }) registerUrl?: string;
+  registerUrl?: string;
 
   /** WordPress's nonce for readers who are logged in there. */
-  @property({ attribute: 'rest-nonce' }) restNonce?: string;
+  restNonce?: string;
 
   /** A token that the host signed (single sign-on). Kept in memory. */
-  @property({ attribute: false }) token?: string;
+  token?: string;
 
   /** Any object with the `CommentStore` interface; goes before `store` and `src`. */
-  @property({ attribute: false }) commentStore?: CommentStore;
+  commentStore?: CommentStore;
 
   /** @internal The reader's own choice of order. */
-  @state() chosenOrder?: CommentOrder;
+  chosenOrder?: CommentOrder;
   /** The page shows its own message. */
-  @state() private muted = false;
+  private muted = false;
 
   /** @internal */
   readonly reading = new Reading(() => this.requestUpdate());

@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyValues } from 'lit';
-import { property, state } from '../base/property.js';
 import { BlogElement } from '../base/blog-element.js';
 import { safeUrl } from '../base/links.js';
 import { adoptPageStyles } from '../base/page-styles.js';
@@ -39,37 +38,53 @@ import { BlogPostErrorEvent, BlogPostLoadEvent } from './events.js';
  */
 export class BlogPost extends BlogElement {
   static override styles = [theme, buttons, styles];
+  static override properties = {
+    src: {},
+    entry: {},
+    format: {},
+    for: {},
+    headingLevel: { attribute: 'heading-level', type: Number },
+    toc: { type: Boolean },
+    readingTime: { attribute: 'reading-time', type: Boolean },
+    progress: { type: Boolean },
+    zoomImages: { attribute: 'zoom-images', type: Boolean },
+    copyCode: { attribute: 'copy-code', type: Boolean },
+    jsonLd: { attribute: 'json-ld', type: Boolean },
+    keepEmbeds: { attribute: 'keep-embeds', type: Boolean },
+    phase: { attribute: false },
+    problem: { attribute: false },
+  };
 
   /** Called when a post holds a film: registration has it load `<blog-youtube>`. @internal */
   static onFilm?: () => void;
 
   /** Where the post is: a file, a feed or an address of a blog system, relative to the page. Anything but http(s) ends in the error state. */
-  @property() src?: string;
+  src?: string;
   /** Which entry of a feed or list: its id, URL or slug. Default: the first. One that is not there ends in the error state. */
-  @property() entry?: string;
+  entry?: string;
   /** What `src` answers: `auto` (by content type, then by content), `json`, `json-feed`, `rss`, `atom`, `rdf`, `wordpress`, `ghost`, `markdown` or `html`. */
-  @property() format = 'auto';
+  format = 'auto';
   /** The id of an article elsewhere in the page, for pages that cannot wrap it. Without such an element: the `empty` state until it comes. */
-  @property() for?: string;
+  for?: string;
   /** Level of the headline of a post that is brought in, 1 to 6; the headings of its text follow. Headings of the page are never changed. */
-  @property({ attribute: 'heading-level', type: Number }) headingLevel = 2;
+  headingLevel = 2;
   /** Shows a table of contents, closed at first, that marks where one is. */
-  @property({ type: Boolean }) toc = false;
+  toc = false;
   /** Shows how many minutes the post takes. */
-  @property({ attribute: 'reading-time', type: Boolean }) readingTime = false;
+  readingTime = false;
   /** Shows a bar along the top of the window: how far one has read. */
-  @property({ type: Boolean }) progress = false;
+  progress = false;
   /** Pictures open large in a dialog; those in links and small ones do not. */
-  @property({ attribute: 'zoom-images', type: Boolean }) zoomImages = false;
+  zoomImages = false;
   /** Puts a copy button on blocks of code. */
-  @property({ attribute: 'copy-code', type: Boolean }) copyCode = false;
+  copyCode = false;
   /** Describes the post to search engines (schema.org `BlogPosting`), unless the page does so already. */
-  @property({ attribute: 'json-ld', type: Boolean }) jsonLd = false;
+  jsonLd = false;
   /** Leaves YouTube frames and links as they are. */
-  @property({ attribute: 'keep-embeds', type: Boolean }) keepEmbeds = false;
+  keepEmbeds = false;
 
-  @state() private phase?: 'loading' | 'error' | 'empty';
-  @state() private problem = '';
+  private phase?: 'loading' | 'error' | 'empty';
+  private problem = '';
 
   private article?: Element;
   private shown?: Post;
@@ -94,6 +109,7 @@ export class BlogPost extends BlogElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.setState('loading', Boolean(this.src));
     adoptPageStyles(this, pageStyles);
     this.observer = new MutationObserver(() => this.schedule());
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this.schedule, { once: true });
@@ -111,24 +127,6 @@ export class BlogPost extends BlogElement {
     this.reading?.abort();
     for (const enhancement of this.running.values()) enhancement.stop();
     this.running.clear();
-  }
-
-  /** Until the words of the language are there nothing is drawn: the text stays where it is, and so does the room above it. */
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
-    this.setState('loading', Boolean(this.src));
-    const waiting = document.createElement('div');
-    waiting.className = 'waiting';
-    for (const name of [...(this.readingTime ? ['reading-time'] : []), ...(this.toc ? ['contents'] : [])]) {
-      waiting.appendChild(document.createElement('div')).className = name;
-    }
-    waiting.append(document.createElement('slot'));
-    root.append(waiting);
-    return root;
-  }
-
-  protected override firstUpdated(): void {
-    this.shadowRoot!.querySelector('.waiting')!.remove();
   }
 
   /** Fetches the post anew. What is shown stays until the new one is there. */

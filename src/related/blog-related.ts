@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyValues } from 'lit';
-import { property, state } from '../base/property.js';
 import { BlogElement } from '../base/blog-element.js';
 import { formatDate } from '../base/format.js';
 import { safeUrl } from '../base/links.js';
@@ -32,32 +31,47 @@ import type { RelatedItem } from './rank.js';
  */
 export class BlogRelated extends BlogElement {
   static override styles = [theme, buttons, styles];
+  static override properties = {
+    src: {},
+    format: {},
+    current: {},
+    max: { type: Number },
+    layout: {},
+    heading: {},
+    headingLevel: { type: Number, attribute: 'heading-level' },
+    reasons: { type: Boolean },
+    fallback: {},
+    for: {},
+    posts: { attribute: false },
+    failed: { attribute: false },
+    recent: { attribute: false },
+  };
 
   /** Where posts are: one or more URLs with spaces between them, in any format that `<blog-post>` reads. A source that fails leaves the others and the author's links standing. */
-  @property() src?: string;
+  src?: string;
   /** How the source is written: `auto` finds out, or a name such as `json-feed`. */
-  @property() format = 'auto';
+  format = 'auto';
   /** This post's URL. Default: the canonical link, else the page's address. */
-  @property() current?: string;
+  current?: string;
   /** Most links shown, the author's own included; they are never cut off. Default 4. */
-  @property({ type: Number }) max = 4;
+  max = 4;
   /** `list` or `cards`. */
-  @property() layout: 'list' | 'cards' = 'list';
+  layout: 'list' | 'cards' = 'list';
   /** Text of a heading above the links. Default none, for pages that have their own. */
-  @property() heading?: string;
+  heading?: string;
   /** Level of that heading, 1 to 6. Default 2. */
-  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
+  headingLevel = 2;
   /** Says why a post is there, such as "3 shared topics". */
-  @property({ type: Boolean }) reasons = false;
+  reasons = false;
   /** `recent`: when nothing is related, the newest posts under a heading that says so. */
-  @property() fallback?: string;
+  fallback?: string;
   /** Id of the article on this page to compare with. Default: the one around the element, else the page's first. */
-  @property() for?: string;
+  for?: string;
   /** Posts to choose from, as data; beside what `src` gives. */
-  @property({ attribute: false }) posts?: readonly Post[];
+  posts?: readonly Post[];
 
-  @state() private failed?: string;
-  @state() private recent = false;
+  private failed?: string;
+  private recent = false;
 
   private shown: readonly RelatedItem[] = [];
   private working?: AbortController;

@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyValues } from 'lit';
-import { property } from '../base/property.js';
 import { BlogElement } from '../base/blog-element.js';
 import { readStored, watchStored, writeStored } from '../base/storage.js';
 import { theme } from '../base/theme.js';
@@ -28,23 +27,33 @@ export type TextSizeMode = 'auto' | 'rem' | 'em' | 'zoom' | 'variable';
  */
 export class BlogTextSize extends BlogElement {
   static override styles = [theme, styles];
+  static override properties = {
+    for: {},
+    mode: {},
+    ignore: {},
+    min: { type: Number },
+    max: { type: Number },
+    step: { type: Number },
+    steps: {},
+    storageKey: { attribute: 'storage-key' },
+  };
 
   /** Ids of the elements whose text it scales, with spaces between. Default: the whole document. Unknown ids are passed over. */
-  @property() for = '';
+  for = '';
   /** How: `auto`, `rem`, `em`, `zoom` or `variable`. Default and fallback: `auto`, which measures. */
-  @property() mode: TextSizeMode = 'auto';
+  mode: TextSizeMode = 'auto';
   /** A CSS selector of what stays as it is, such as `nav, .menu`. One that cannot be read is passed over. */
-  @property() ignore = '';
+  ignore = '';
   /** The smallest scale. Default 0.8; a bad one is passed over. */
-  @property({ type: Number }) min = 0.8;
+  min = 0.8;
   /** The largest scale. Default 2, which is 200 %; a bad one is passed over. */
-  @property({ type: Number }) max = 2;
+  max = 2;
   /** How much one press adds or takes. Default 0.1; a bad one is passed over. */
-  @property({ type: Number }) step = 0.1;
+  step = 0.1;
   /** The scales to choose from, such as `0.9 1 1.25 1.5 2`, instead of `min`, `max` and `step`. What is no positive number is left out. */
-  @property() steps = '';
+  steps = '';
   /** Under which name the choice is kept in this browser. Default `blog-text-size`. Controls with the same key agree. */
-  @property({ attribute: 'storage-key' }) storageKey = 'blog-text-size';
+  storageKey = 'blog-text-size';
 
   private status = '';
   private scaling?: Scaling;

@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyValues } from 'lit';
-import { property } from '../base/property.js';
 import { BlogElement } from '../base/blog-element.js';
 import { formatDate } from '../base/format.js';
 import { theme } from '../base/theme.js';
@@ -48,6 +47,26 @@ import { posterUrl, tryNextPoster } from './poster.js';
  */
 export class BlogYoutube extends BlogElement {
   static override styles = [theme, styles];
+  static override properties = {
+    video: {},
+    playlist: {},
+    start: {},
+    end: {},
+    short: { type: Boolean, reflect: true },
+    params: {},
+    videoTitle: { attribute: 'video-title' },
+    source: {},
+    date: {},
+    timeZone: { attribute: 'time-zone' },
+    fetchTitle: { type: Boolean, attribute: 'fetch-title' },
+    poster: {},
+    posterTemplate: { attribute: 'poster-template' },
+    consent: {},
+    rememberConsent: { type: Boolean, attribute: 'remember-consent' },
+    autopause: { type: Boolean },
+    jsonLd: { type: Boolean, attribute: 'json-ld' },
+    duration: {},
+  };
 
   /** Lets all cards of the page with `consent="required"` load; `remember` keeps that in this browser for cards with `remember-consent`. */
   static async grantConsent(remember = false): Promise<void> { (await import('./consent.js')).grant(remember); }
@@ -55,39 +74,39 @@ export class BlogYoutube extends BlogElement {
   static async revokeConsent(): Promise<void> { (await import('./consent.js')).revoke(); }
 
   /** A YouTube URL in any form, or an id of 11 characters. Default: the link inside. All else is refused, with a message to the reader. */
-  @property() video = '';
+  video = '';
   /** A playlist's id or URL: alone, or beside `video`. Passed over when it is neither. */
-  @property() playlist = '';
+  playlist = '';
   /** Where to start: seconds, `1m30s` or `1:30`. Default: what the URL says. Passed over when it is no time. */
-  @property() start = '';
+  start = '';
   /** Where to stop, as `start`. Passed over when it is no time. */
-  @property() end = '';
+  end = '';
   /** An upright film, 9:16. A URL with `/shorts/` says so itself. */
-  @property({ type: Boolean, reflect: true }) short = false;
+  short = false;
   /** Player parameters to send along, such as `cc_load_policy=1&controls=0`. */
-  @property() params = '';
+  params = '';
   /** The film's title. Default: the text of the link inside. */
-  @property({ attribute: 'video-title' }) videoTitle = '';
+  videoTitle = '';
   /** Who made the film, for the line under it. */
-  @property() source = '';
+  source = '';
   /** When it was published: `2024`, `2024-10`, `2024-10-16` or a moment, shown in the reader's language. Passed over when it cannot be read. */
-  @property() date = '';
+  date = '';
   /** The zone in which a moment in `date` is shown, such as `Europe/Amsterdam`. Default: the reader's. */
-  @property({ attribute: 'time-zone' }) timeZone = '';
+  timeZone = '';
   /** Asks YouTube for a title that is not given, as soon as the card is there. A request to www.youtube.com. */
-  @property({ type: Boolean, attribute: 'fetch-title' }) fetchTitle = false;
+  fetchTitle = false;
   /** URL of a picture of your own. Default: YouTube's, from i.ytimg.com. */
-  @property() poster = '';
+  poster = '';
   /** URL of a picture with `{id}` in it, for a proxy of your own. */
-  @property({ attribute: 'poster-template' }) posterTemplate = '';
+  posterTemplate = '';
   /** `required`: nothing is asked of another host before the reader agrees. So does any other value but `none`. */
-  @property() consent: string | null = null;
+  consent: string | null = null;
   /** Remembers in this browser that the reader let all films of the page load. */
-  @property({ type: Boolean, attribute: 'remember-consent' }) rememberConsent = false;
+  rememberConsent = false;
   /** Pauses when the card goes out of view. */
-  @property({ type: Boolean }) autopause = false;
+  autopause = false;
   /** Describes the film to search engines (schema.org `VideoObject`), once for each film on the page. */
-  @property({ type: Boolean, attribute: 'json-ld' }) jsonLd = false;
+  jsonLd = false;
 
   private film?: VideoUrl;
   private link: HTMLAnchorElement | null = null;
@@ -116,7 +135,6 @@ export class BlogYoutube extends BlogElement {
   constructor() { super('youtube', english); }
 
   /** The film's length in seconds: the player's, else the attribute's (`PT1M56S`, `1:56` or seconds); NaN when neither is known. */
-  @property()
   get duration(): number { return this.progress?.duration || parseDuration(this.lengthText) || NaN; }
   set duration(length: string | number | null) { this.lengthText = length; }
 

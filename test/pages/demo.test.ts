@@ -36,7 +36,8 @@ describe('A page of the demo', () => {
     it(`${url} keeps to its policy, has no sideways scroll at 320 px, and every element drawn`, async () => {
       await open(url, { width: 320 });
       await waitUntil(() => page!.document.readyState === 'complete');
-      expect(overflows(page!)).to.deep.equal([]);
+      // What a text needs (a box for a wide table) comes behind the first drawing.
+      await waitUntil(() => overflows(page!).length === 0, 'something sticks out').catch(() => expect(overflows(page!)).to.deep.equal([]));
       const reports = await executeServerCommand<Report[], undefined>('csp-reports');
       expect(reports).to.deep.equal([]);
     });

@@ -41,7 +41,7 @@ export function wordsOf(lang: string, room: Room): Words | undefined {
 }
 
 /** Loads a language once. Never rejects: without the chunk the page stays English, and the next element tries again. */
-export function loadWords(lang = ''): Promise<void> | undefined {
+export function loadWords(lang: string): Promise<void> | undefined {
   const load = loaders[lang];
   if (!load || loaded.has(lang)) return undefined;
   let promise = loading.get(lang);

@@ -1,5 +1,4 @@
 import { html, nothing } from 'lit';
-import { property, state } from '../../base/property.js';
 import { BlogElement } from '../../base/blog-element.js';
 import { register } from '../../base/register.js';
 import { buttons, theme } from '../../base/theme.js';
@@ -28,18 +27,25 @@ const wordsOf: Record<Mode, { title: Key; send: Key }> = {
  */
 export class BlogCommentAccount extends BlogElement {
   static override styles = [theme, buttons, composerStyles, accountStyles];
+  static override properties = {
+    store: { attribute: false },
+    mode: { attribute: false },
+    problems: { attribute: false },
+    status: { attribute: false },
+    busy: { attribute: false },
+  };
 
-  @property({ attribute: false }) store!: CommentStore;
-  @property({ attribute: false }) mode: Mode = 'log-in';
+  store!: CommentStore;
+  mode: Mode = 'log-in';
   /** Called when the dialog has closed, with or without a log-in. */
   whenDone: () => void = () => undefined;
 
   /** Somebody has logged in by this dialog. */
   succeeded = false;
 
-  @state() private problems: Problems = {};
-  @state() private status?: Key;
-  @state() private busy = false;
+  private problems: Problems = {};
+  private status?: Key;
+  private busy = false;
   private get dialog(): HTMLDialogElement { return this.renderRoot?.querySelector('dialog') as HTMLDialogElement; }
 
   constructor() { super('writing', words); }

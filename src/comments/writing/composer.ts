@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
-import { property, state } from '../../base/property.js';
 import { BlogElement } from '../../base/blog-element.js';
 import { register } from '../../base/register.js';
 import { buttons, theme } from '../../base/theme.js';
@@ -38,29 +37,46 @@ function loadSending(): Promise<typeof import('./sending.js')> {
  */
 export class BlogCommentForm extends BlogElement {
   static override styles = [theme, buttons, composerStyles];
+  static override properties = {
+    store: { attribute: false },
+    thread: { attribute: false },
+    site: { attribute: false },
+    parentComment: { attribute: false },
+    editing: { attribute: false },
+    threadUrl: { attribute: false },
+    threadTitle: { attribute: false },
+    loginUrl: { attribute: false },
+    registerUrl: { attribute: false },
+    initialText: { attribute: false },
+    problems: { attribute: false },
+    status: { attribute: false },
+    drawPreview: { attribute: false },
+    frozen: { attribute: false },
+    sending: { attribute: false },
+  };
 
-  @property({ attribute: false }) store!: CommentStore;
-  @property({ attribute: false }) thread = '';
+  store!: CommentStore;
+  thread = '';
   /** Names the back end, in the keys of drafts and secrets. */
-  @property({ attribute: false }) site = '';
+  site = '';
   /** The comment that is answered. */
-  @property({ attribute: false }) parentComment?: Comment;
+  parentComment?: Comment;
   /** The comment that is changed. */
-  @property({ attribute: false }) editing?: Comment;
-  @property({ attribute: false }) threadUrl?: string;
-  @property({ attribute: false }) threadTitle?: string;
+  editing?: Comment;
+  threadUrl?: string;
+  threadTitle?: string;
   /** The host's own page to log in; `{return}` in it becomes the address to come back to. */
-  @property({ attribute: false }) loginUrl?: string;
-  @property({ attribute: false }) registerUrl?: string;
+  loginUrl?: string;
+  registerUrl?: string;
   /** What the reader typed before this form was there; given, the form takes the focus over. */
-  @property({ attribute: false }) initialText?: string;
+  initialText?: string;
 
-  @state() private problems: Problems = {};
-  @state() private status?: Key;
-  @state() private drawPreview?: typeof import('./preview.js').drawPreview;
+  private problems: Problems = {};
+  private status?: Key;
+  private drawPreview?: typeof import('./preview.js').drawPreview;
   /** @internal The text is on its way, and cannot be changed until its fate is known. */
-  @state() frozen = false;
-  @state() private sending?: Send;
+  frozen = false;
+  private sending?: Send;
   private get textarea(): HTMLTextAreaElement { return this.renderRoot?.querySelector('textarea') as HTMLTextAreaElement; }
 
   private preparing = false;
