@@ -18,19 +18,22 @@ export abstract class BlogElement extends LitElement {
     else this.states.delete(name);
   }
 
+  /** Pending while something is under way that the element cannot be drawn without: its words, and what an element adds. */
+  protected get missing(): Promise<unknown> | undefined { return this.language.loading; }
+
   /**
-   * The first render waits for the words. Until then what the page holds stays in sight, and the head style sheet keeps the place:
+   * A render waits for what is missing. Until the first what the page holds stays in sight, and the head style sheet keeps the place:
    * `:state(ready)` tells it when to let go.
    */
   protected override scheduleUpdate(): void | Promise<unknown> {
-    const { loading } = this.language;
-    if (!loading) {
+    const { missing } = this;
+    if (!missing) {
       this.setState('ready', true);
       return super.scheduleUpdate();
     }
     const root = this.renderRoot;
     if (!this.hasUpdated && !root.firstChild) root.append(document.createElement('slot'));
-    return loading.then(() => {
+    return missing.then(() => {
       if (!this.hasUpdated) root.replaceChildren();
       return this.scheduleUpdate();
     });
