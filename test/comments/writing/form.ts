@@ -57,7 +57,7 @@ export function complaints(form: Element): string {
 }
 
 export async function says(form: Element, words: string | RegExp): Promise<void> {
-  await waitUntil(() => (typeof words === 'string' ? said(form) === words : words.test(said(form))), `status "${String(words)}", but it is "${said(form)}", errors "${complaints(form)}"`);
+  await waitUntil(() => (typeof words === 'string' ? said(form) === words : words.test(said(form))), `status "${String(words)}", but it is "${said(form)}", errors "${complaints(form)}"`, { timeout: 5000 });
 }
 
 export async function complains(form: Element, words: string): Promise<void> {
