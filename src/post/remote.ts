@@ -7,15 +7,16 @@ export interface FetchOptions { entry?: string | undefined; format: string; sign
 
 export async function fetchPost(src: string, { entry, format, signal }: FetchOptions): Promise<Post> {
   const posts = await readPosts(src, { format, signal });
-  if (entry === undefined) return posts[0]!;
-  const found = posts.find(({ id, url }) => id === entry || sameAddress(url, entry)) ?? posts.find(({ url }) => slugOf(url) === entry.replace(/^\/|\/$/g, ''));
+  if (!entry) return posts[0]!;
+  const name = entry.replace(/^\/|\/$/g, '');
+  const found = posts.find(({ id, url }) => id === entry || sameAddress(url, entry)) ?? posts.find(({ url, slug }) => slug === name || slugOf(url) === name);
   if (!found) throw new SourceError(`${src}: expected the entry "${entry}", and it is not among the ${posts.length} that came`, 'errorMissing');
   return found;
 }
 
 /** Markdown that stands in the page, in a script element that does not run. */
 export async function readWritten(text: string): Promise<Post> {
-  const [post] = await readText(text, { url: document.baseURI, format: 'markdown' });
+  const [post] = await readText(dedent(text), { url: document.baseURI, format: 'markdown' });
   return post!;
 }
 
@@ -31,4 +32,11 @@ function sameAddress(url: string, entry: string): boolean {
 /** The last part of an address, by which people call a post. */
 function slugOf(url: string): string | undefined {
   return url.split(/[?#]/)[0]!.replace(/\/$/, '').split('/').pop()?.replace(/\.\w{2,5}$/, '');
+}
+
+/** Markdown written inside HTML is indented with it; four spaces would make code of it. */
+function dedent(text: string): string {
+  const indents = text.split('\n').filter((line) => line.trim()).map((line) => /^[ \t]*/.exec(line)![0]);
+  const [shortest = ''] = indents.sort((a, b) => a.length - b.length);
+  return shortest ? text.replace(new RegExp(`^${shortest}`, 'gm'), '') : text;
 }

@@ -2,10 +2,9 @@
 
 /** By byte order mark, the server's word, the document's own word (XML prolog, HTML meta), in that order; else UTF-8, or Windows-1252 where that cannot be. */
 export function decode(bytes: Uint8Array, contentType = ''): string {
-  const label = byMark(bytes) ?? /charset\s*=\s*["']?([\w-]+)/i.exec(contentType)?.[1] ?? byContent(bytes);
-  if (label) {
+  for (const label of [byMark(bytes), /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1], byContent(bytes)]) {
     try {
-      return new TextDecoder(label).decode(bytes);
+      if (label) return new TextDecoder(label).decode(bytes);
     } catch { /* a name that browsers do not know */ }
   }
   try {
@@ -15,10 +14,11 @@ export function decode(bytes: Uint8Array, contentType = ''): string {
   }
 }
 
+/** A byte order mark, or the zeros beside the first "<" of an XML document without one. */
 function byMark([first, second, third]: Uint8Array): string | undefined {
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
-  if (first === 0xfe && second === 0xff) return 'utf-16be';
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
+  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
   return undefined;
 }
 

@@ -1,47 +1,64 @@
-/** The part of YAML (and TOML) that blogs write above a post: words, lists, and text over several lines. */
+/** The part of YAML and TOML that blogs write above a post: words, lists, text over several lines, and maps one level deep. */
 
+/** By name in small letters. What stands under `image:` goes by `image.alt`; a map with a name is that name besides. */
 export type FrontMatter = Record<string, string | string[]>;
 
 export function readFrontMatter(text: string): { fields: FrontMatter; body: string } {
-  const found = /^\s*(---|\+\+\+)[ \t]*\r?\n([\s\S]*?)\r?\n\1[ \t]*(?:\r?\n|$)/.exec(text);
+  const found = /^\s*(---|\+\+\+)[ \t]*\r?\n(?:([\s\S]*?)\r?\n)?\1[ \t]*(?:\r?\n|$)/.exec(text);
   if (!found) return { fields: {}, body: text };
-  return { fields: readFields(found[2]!), body: text.slice(found[0].length) };
+  return { fields: readFields(found[2] ?? ''), body: text.slice(found[0].length) };
 }
 
 function readFields(text: string): FrontMatter {
   const fields: FrontMatter = Object.create(null) as FrontMatter;
-  let key: string | undefined;
-  let folded = false;
-  for (const line of text.split(/\r?\n/)) {
-    const item = /^\s*-\s+(.*)$/.exec(line);
-    const pair = /^([\w-]+)\s*[:=](?:\s+(.*)|)$/.exec(line) ?? /^([\w-]+)\s*=\s*(.*)$/.exec(line);
-    if (item && key !== undefined && !folded) {
-      // A list of maps (authors: - name: …): its name is what counts.
-      const value = unquote(item[1]!.replace(/^name:\s*/, ''));
-      const before = fields[key];
-      fields[key] = [...(Array.isArray(before) ? before : before ? [before] : []), value];
-    } else if (pair) {
-      key = pair[1]!;
-      const value = (pair[2] ?? '').trim();
-      folded = /^[|>][+-]?$/.test(value);
-      fields[key] = folded ? '' : readValue(value);
-    } else if (/^\s/.test(line) && key !== undefined && typeof fields[key] === 'string') {
-      const nested = /^\s+name:\s*(.*)$/.exec(line);
-      fields[key] = nested ? unquote(nested[1]!) : `${fields[key] as string} ${line.trim()}`.trim();
+  const put = (name: string, value: string | string[]) => {
+    const before = fields[name];
+    fields[name] = before?.length ? [before, value].flat() : value;
+  };
+  const putPart = (of: string, name: string, value: string | string[]) => {
+    put(`${of}.${name}`, value);
+    if (name === 'name') put(of, value);
+  };
+
+  let key = '';
+  let table = '';
+  let isText = false;
+  // A list in brackets may go on over lines.
+  for (const line of text.replace(/[:=]\s*\[[^\]]*\]/g, (list) => list.replace(/\s+/g, ' ')).split(/\r?\n/)) {
+    const [, indent = '', dash, words = ''] = /^(\s*)(- +)?(.*)$/.exec(line)!;
+    const [, name, yaml, toml] = /^["']?([\w-]+)["']?\s*(?::(?:\s+(.*))?|=\s*(.*))$/.exec(words) ?? [];
+    const value = (yaml ?? toml ?? '').trim();
+    const isInner = Boolean(key && (indent || dash));
+    const header = /^\[\[?([\w.-]+)\]\]?\s*$/.exec(line)?.[1];
+    if (isText && (isInner || !words)) fields[key] = `${fields[key] as string} ${words}`.trim();
+    else if (!words || words.startsWith('#')) continue;
+    else if (header) table = header.toLowerCase();
+    else if (isInner && name && (dash || !fields[key]?.length || Array.isArray(fields[key]) || fields[`${key}.name`])) putPart(key, name.toLowerCase(), readValue(value));
+    else if (isInner && dash) put(key, unquote(words));
+    else if (isInner) fields[key] = `${fields[key] as string} ${unquote(words)}`.trim();
+    else if (name) {
+      key = name.toLowerCase();
+      isText = /^[|>][+-]?\d?$/.test(value);
+      const map = /^\{(.*)\}$/.exec(value)?.[1];
+      for (const [, part, each] of map?.matchAll(/([\w-]+)\s*[:=]\s*("[^"]*"|'[^']*'|[^,]*)/g) ?? []) putPart(key, part!.toLowerCase(), unquote(each!));
+      if (map !== undefined) continue;
+      if (table) putPart(table, key, readValue(value));
+      if (!table || !fields[key]) fields[key] = isText ? '' : readValue(value);
     }
   }
   return fields;
 }
 
 function readValue(value: string): string | string[] {
-  const list = /^\[(.*)\]$/.exec(value);
+  const list = /^\[(.*)\]/.exec(value);
   if (!list) return unquote(value);
   return (list[1]!.match(/\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,"'\s][^,]*)/g) ?? []).map((each) => unquote(each.trim())).filter(Boolean);
 }
 
 function unquote(value: string): string {
   const plain = value.trim();
-  if (/^".*"$/.test(plain)) return plain.slice(1, -1).replace(/\\(["\\/])/g, '$1').replace(/\\n/g, '\n');
-  if (/^'.*'$/.test(plain)) return plain.slice(1, -1).replaceAll("''", "'");
-  return plain.replace(/\s+#.*$/, '');
+  const quoted = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:#.*)?$/s.exec(plain)?.[1];
+  if (quoted?.startsWith('"')) return quoted.slice(1, -1).replace(/\\(["\\/])/g, '$1').replace(/\\n/g, '\n');
+  if (quoted) return quoted.slice(1, -1).replaceAll("''", "'");
+  return plain.replace(/(^|\s+)#.*$/, '');
 }

@@ -1,4 +1,5 @@
 /** JSON Feed 1.0 and 1.1 (jsonfeed.org). */
+import { readEach } from './each.js';
 import { normalisePost } from './normalise.js';
 import type { Post } from './post.js';
 import { SourceError } from './source-error.js';
@@ -6,34 +7,31 @@ import { SourceError } from './source-error.js';
 interface Person { name?: unknown; url?: unknown; avatar?: unknown }
 type Item = Record<string, unknown> & { author?: Person; authors?: Person[] };
 
+/** Ways to read texts and dates. */
+interface Reading { plainText(html: string): string; readDate(date: string): string | undefined }
+const asItIs: Reading = { plainText: (text) => text, readDate: (date) => date };
+
 export async function readJsonFeed(value: unknown, url: string): Promise<Post[]> {
   const feed = (value ?? {}) as Item & { items?: unknown };
   if (!Array.isArray(feed.items)) throw new SourceError(`${url}: expected a JSON Feed with "items", and got JSON without them`);
-  // Titles are text, but many a blog system escapes them all the same.
-  const isEscaped = (feed.items as (Item | null)[]).some((item) => /[&<]/.test(String(item?.['title'] ?? item?.['content_html'] ?? '')));
-  const toText = isEscaped ? (await import('./plain-text.js')).plainText : String;
-  return (feed.items as (Item | null)[]).flatMap((item) => {
-    try {
-      return item ? readItem(item, feed, url, toText) : [];
-    } catch {
-      // An entry without a title and a text is nothing to read.
-      return [];
-    }
-  });
+  const items = (feed.items as (Item | null)[]).filter((item): item is Item => typeof item === 'object' && item !== null);
+  // What keeps to the format needs no more than this file.
+  const reading: Reading = items.every(isClean) ? asItIs : { ...await import('./plain-text.js'), ...await import('./dates.js') };
+  return readEach(items, (item) => readItem(item, feed, url, reading));
 }
 
-function readItem(item: Item, feed: Item, feedUrl: string, toText: (html: string) => string): Post {
-  const text = typeof item['content_text'] === 'string' ? item['content_text'] : undefined;
-  const html = typeof item['content_html'] === 'string' ? item['content_html'] : text && paragraphs(text);
+function readItem(item: Item, feed: Item, feedUrl: string, { plainText, readDate }: Reading): Post {
+  const [title, summary, text, html] = ['title', 'summary', 'content_text', 'content_html'].map((name) => string(item[name])) as [string, string, string, string];
+  const toText = (words: string) => (isHtml(words) ? plainText(words) : words);
   const authors = [item.authors ?? item.author ?? feed.authors ?? feed.author ?? []].flat().filter((each) => typeof each === 'object' && each !== null);
   return normalisePost({
     id: item['id'] ?? item['url'],
     url: item['url'] ?? (/^https?:/.test(String(item['id'])) ? item['id'] : item['external_url']),
-    headline: toText(string(item['title']) ?? '') || toText(text ?? String(item['summary'] ?? html ?? '')).slice(0, 80),
-    description: item['summary'],
-    articleBody: html,
-    datePublished: moment(item['date_published']),
-    dateModified: moment(item['date_modified']),
+    headline: toText(title) || (text || toText(summary) || plainText(html)).slice(0, 80),
+    description: toText(summary),
+    articleBody: html || (text && paragraphs(text)),
+    datePublished: readDate(string(item['date_published'])),
+    dateModified: readDate(string(item['date_modified'])),
     author: authors.map(({ name, url, avatar }) => ({ name, url, image: avatar })),
     image: item['image'] ?? item['banner_image'],
     keywords: item['tags'],
@@ -46,11 +44,17 @@ function paragraphs(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').split(/\n{2,}/).map((part) => `<p>${part.replaceAll('\n', '<br>')}</p>`).join('');
 }
 
-function string(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+/** Titles are text, but many a blog system escapes them all the same. One with a lone tag in it is about that tag. */
+function isHtml(text: string): boolean {
+  return /<\/|&(#|\w+;)/.test(text);
 }
 
 /** The format allows one way to write a date (RFC 3339). */
-function moment(value: unknown): string | undefined {
-  return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : undefined;
+function isClean({ title, summary, date_published: published, date_modified: modified }: Item): boolean {
+  return Boolean(title) && !isHtml(`${string(title)} ${string(summary)}`)
+    && [published, modified].every((date) => !date || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.test(string(date)));
+}
+
+function string(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -13,31 +13,27 @@ export function readMarkdown(text: string, url: string): Post[] {
   const marked = new Marked({ gfm: true });
   const notes = new Footnotes(marked);
   marked.use(notes.extension);
-  const html = marked.parser(marked.lexer(dedent(body))) + notes.render();
+  const html = marked.parser(marked.lexer(body)) + notes.render();
   const field = (...names: string[]) => names.map((name) => fields[name]).find((value) => value !== undefined && value !== '');
   const word = (...names: string[]) => [field(...names)].flat()[0];
+  const imageNames = ['image', 'cover', 'featured_image', 'thumbnail'];
+  const image = (part: string) => word(...imageNames.flatMap((name) => [`${name}.${part}`, `${name}_${part}`]));
   // The first heading of the highest level is the title when nothing else is.
   const heading = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html);
   const words = (...names: string[]) => [field(...names) ?? []].flat().flatMap((value) => (Array.isArray(fields[names[0]!]) ? [value] : value.split(',')));
   return [normalisePost({
     id: word('id', 'slug') ?? url,
-    url: word('canonical', 'url', 'permalink') ?? url,
+    url: word('canonical', 'canonical_url', 'url', 'permalink') ?? url,
+    slug: word('slug'),
     base: url,
     headline: word('title', 'headline') ?? plainText(heading?.[1]) ?? '',
     description: word('description', 'summary', 'excerpt'),
     articleBody: html,
-    datePublished: readDate(word('date', 'datePublished', 'published', 'pubDate')),
-    dateModified: readDate(word('lastmod', 'updated', 'dateModified', 'modified')),
-    author: [field('authors', 'author') ?? []].flat(),
-    image: word('image', 'cover', 'featured_image', 'thumbnail'),
+    datePublished: readDate(word('date', 'datepublished', 'published', 'pubdate')),
+    dateModified: readDate(word('lastmod', 'updated', 'datemodified', 'modified')),
+    author: [field('authors', 'author') ?? []].flat().map((name) => ({ name, url: word('author.url', 'author_url') })),
+    image: { url: word(...imageNames) ?? image('url') ?? image('path') ?? image('src') ?? image('image'), alt: image('alt'), caption: image('caption'), width: image('width'), height: image('height') },
     keywords: [...words('tags', 'keywords'), ...words('categories')],
     inLanguage: word('lang', 'language', 'locale'),
   }, url)];
-}
-
-/** Markdown written inside HTML is indented with it; four spaces would make code of it. */
-function dedent(text: string): string {
-  const indents = text.split('\n').filter((line) => line.trim()).map((line) => /^[ \t]*/.exec(line)![0]);
-  const [shortest = ''] = indents.sort((a, b) => a.length - b.length);
-  return shortest ? text.replace(new RegExp(`^${shortest}`, 'gm'), '') : text;
 }

@@ -1,4 +1,4 @@
-/** Mends what most often breaks a feed: HTML's entities, bare ampersands, forbidden characters, text around it, lost prefixes. */
+/** Mends what most often breaks a feed, as leniently as an HTML parser would: entities, tags, attributes, prefixes, what is around it. */
 
 // HTML's names that XML does not know. Others are left as text.
 const entities: Record<string, string> = {
@@ -15,17 +15,17 @@ const prefixes: Record<string, string> = {
   rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#', thr: 'http://purl.org/syndication/thread/1.0',
 };
 
+const root = /<((?:[\w-]+:)?(?:rss|feed|rdf))((?:\s[^>]*)?)>/i;
+
 export function mendXml(text: string): string {
-  const start = text.search(/<(\?xml|rss|feed|rdf:RDF)[\s>]/i);
-  const inner = start > 0 ? text.slice(start) : text;
-  const closed = /^([\s\S]*<\/(?:rss|feed|rdf:RDF)\s*>)/i.exec(inner)?.[1] ?? close(inner);
-  return declare(closed)
+  const inner = declare(whole(text.slice(Math.max(0, text.search(root)))));
+  return balance(inner
     // Within CDATA everything is text already.
     .split(/(<!\[CDATA\[[\s\S]*?\]\]>)/)
     .map((part) => (part.startsWith('<![CDATA[') ? part : mendText(part)))
     .join('')
     // XML 1.0, 2.2: these may not occur at all.
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '');
+    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, ''));
 }
 
 function mendText(text: string): string {
@@ -35,18 +35,49 @@ function mendText(text: string): string {
     .replace(/<(?![a-z/!?_])/gi, '&lt;');
 }
 
-/** What was cut off in the middle: the entries that are whole stay. */
-function close(text: string): string {
-  const end = Math.max(text.lastIndexOf('</item>') + 7, text.lastIndexOf('</entry>') + 8);
-  if (end < 9) return text;
-  const root = /<(rss|feed|rdf:RDF)[\s>]/i.exec(text)?.[1];
-  const channel = root?.toLowerCase() === 'rss' && /<channel[\s>]/.test(text) ? '</channel>' : '';
-  return root ? `${text.slice(0, end)}${channel}</${root}>` : text;
+/** Without what stands behind its end. Where it was cut off in the middle, the entries that are whole stay. */
+function whole(text: string): string {
+  const ends = [/<\/(?:[\w-]+:)?(?:rss|feed|rdf)\s*>/gi, /<\/(?:[\w-]+:)?(?:item|entry)\s*>/gi];
+  for (const end of ends) {
+    const last = [...text.matchAll(end)].pop();
+    if (last) return text.slice(0, last.index + last[0].length);
+  }
+  return text;
 }
 
+/** Every prefix gets a namespace: the one that it stands for everywhere else, or one of its own. */
 function declare(text: string): string {
-  return text.replace(/<(rss|feed|rdf:RDF)(\s[^>]*)?>/i, (tag, name: string, attributes = '') => {
-    const missing = Object.entries(prefixes).filter(([prefix]) => text.includes(`<${prefix}:`) && !text.includes(`xmlns:${prefix}=`));
-    return missing.length ? `<${name}${attributes}${missing.map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`).join('')}>` : tag;
+  return text.replace(root, (_, name: string, attributes: string) => {
+    const used = new Set([...text.matchAll(/<([\w-]+):|\s([\w-]+):[\w-]+\s*=/g)].map(([, element, attribute]) => element ?? attribute!));
+    const missing = [...used].filter((prefix) => !/^xml(ns)?$/.test(prefix) && !text.includes(`xmlns:${prefix}=`));
+    const atom = name === 'feed' && !/\sxmlns=/.test(attributes) ? ` xmlns="${prefixes['atom']}"` : '';
+    return `<${name}${attributes}${atom}${missing.map((prefix) => ` xmlns:${prefix}="${prefixes[prefix] ?? `urn:${prefix}`}"`).join('')}>`;
   });
+}
+
+/** Closes what was left open, drops what closes nothing, comments and declarations, and writes attributes as XML wants them. */
+function balance(text: string): string {
+  const open: string[] = [];
+  const closeTo = (place: number) => open.splice(place).reverse().map((name) => `</${name}>`).join('');
+  const tags = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^>[]*(?:\[[^\]]*\]\s*)?>|<\/([\w:.-]+)[^>]*>|<([a-z_][\w:.-]*)((?:"[^"<]*"|'[^'<]*'|[^"'<>])*?|[^<>]*?)(\/?)>/gi;
+  const mended = text.replace(tags, (tag, closed: string | undefined, opened: string | undefined, attributes: string, empty: string) => {
+    if (closed) {
+      const place = open.lastIndexOf(closed);
+      return place < 0 ? '' : closeTo(place);
+    }
+    if (!opened) return tag.startsWith('<![CDATA[') ? tag : '';
+    const isEmpty = empty || /^(br|hr|img|wbr|input)$/i.test(opened);
+    if (!isEmpty) open.push(opened);
+    return `<${opened}${mendAttributes(attributes)}${isEmpty ? '/' : ''}>`;
+  });
+  return mended + closeTo(0);
+}
+
+function mendAttributes(text: string): string {
+  const seen = new Set<string>();
+  return [...text.matchAll(/([a-z_][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"']+))?/gi)].map(([, name, value = '']) => {
+    if (seen.has(name!)) return '';
+    seen.add(name!);
+    return ` ${name}="${value.replace(/^(["'])(.*)\1$/s, '$2').replaceAll('<', '&lt;').replaceAll('"', '&quot;')}"`;
+  }).join('');
 }

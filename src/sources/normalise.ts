@@ -15,6 +15,7 @@ export function normalisePost(value: unknown, base: string): Post {
     url,
     headline,
     ...defined({
+      slug: text(given['slug']),
       description: text(given['description']),
       articleBody,
       base: safeUrl(text(given['base']), base),

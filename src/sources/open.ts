@@ -37,10 +37,18 @@ const readers: Record<Exclude<Format, 'auto'>, Reader> = {
  */
 export async function readPosts(src: string, { format = 'auto', signal }: ReadOptions = {}): Promise<Post[]> {
   const url = safeUrl(src, document.baseURI);
-  if (!url) throw new SourceError(`src: expected an http(s) address, and got "${src}"`);
+  if (!url) throw new SourceError(`src: expected an http(s) address, and got "${src}"${location.protocol === 'file:' ? ' in a page that was opened as a file: serve it, for example with "npx serve"' : ''}`);
   if (format !== 'auto' && !Object.hasOwn(readers, format)) throw new SourceError(`format: expected auto or one of ${Object.keys(readers).join(', ')}, and got "${format}"`);
-  const answer = await fetchAnswer(url, signal);
-  const posts = await readText(answer.text, { url: answer.url, format, type: answer.type, ...(signal && { signal }) });
+  const { refusal, ...answer } = await fetchAnswer(url, signal);
+  let posts: Post[] = [];
+  try {
+    posts = await readText(answer.text, { ...answer, format, ...(signal && { signal }) });
+  } catch (error) {
+    signal?.throwIfAborted();
+    // A blog system's own words say more than a status; what is no such words says less.
+    throw refusal && (error as SourceError).words === 'errorUnreadable' ? refusal : error;
+  }
+  if (refusal) throw refusal;
   if (!posts.length) throw new SourceError(`${url}: expected at least one post, and got none`, 'errorMissing');
   return posts;
 }
@@ -59,7 +67,7 @@ export async function readText(text: string, { url, format = 'auto', type = '', 
   return posts;
 }
 
-async function fetchAnswer(url: string, signal?: AbortSignal): Promise<{ text: string; type: string; url: string }> {
+async function fetchAnswer(url: string, signal?: AbortSignal): Promise<{ text: string; type: string; url: string; refusal?: SourceError }> {
   let response;
   try {
     response = await fetch(url, { ...(signal && { signal }), headers: { Accept: 'application/feed+json, application/json, application/atom+xml, application/rss+xml, text/markdown, text/html;q=.8, */*;q=.7' } });
@@ -68,15 +76,15 @@ async function fetchAnswer(url: string, signal?: AbortSignal): Promise<{ text: s
     throw (await import('./explain.js')).explainSilence(url, cause);
   }
   const type = response.headers.get('Content-Type')?.toLowerCase() ?? '';
+  const refusal = response.ok ? undefined
+    : new SourceError(`${url}: the server answers ${response.status} ${response.statusText}`.trim(), response.status === 404 || response.status === 410 ? 'errorMissing' : 'error');
   // Blog systems say in JSON what is wrong, and their readers know how to read it.
-  if (!response.ok && !/json/.test(type)) {
-    throw new SourceError(`${url}: the server answers ${response.status} ${response.statusText}`.trim(), response.status === 404 || response.status === 410 ? 'errorMissing' : 'error');
-  }
+  if (refusal && !/json/.test(type)) throw refusal;
   const bytes = await readLimited(response, url);
-  // JSON is UTF-8 (RFC 8259); what else there is takes some finding out.
-  const text = /json/.test(type) ? new TextDecoder().decode(bytes) : (await import('./decode.js')).decode(bytes, type);
+  // JSON is UTF-8 (RFC 8259) unless the server says otherwise; what else there is takes some finding out.
+  const text = /json(?!.*charset\s*=\s*["']?(?!utf-?8))/.test(type) ? new TextDecoder().decode(bytes) : (await import('./decode.js')).decode(bytes, type);
   signal?.throwIfAborted();
-  return { text, type, url: safeUrl(response.url) ?? url };
+  return { text, type, url: safeUrl(response.url) ?? url, ...(refusal && { refusal }) };
 }
 
 function parseJson(text: string, url: string): unknown {

@@ -17,6 +17,8 @@ export interface Post {
   id: string;
   /** Absolute, http(s). */
   url: string;
+  /** The short name that a blog system gives it, where the URL does not end in it. */
+  slug?: string;
   /** Plain text. */
   headline: string;
   /** Plain text, a sentence or a few. */

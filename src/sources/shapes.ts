@@ -2,8 +2,8 @@
 
 /** True for one post or a list of them, as WordPress answers. */
 export function isWordPress(value: unknown): boolean {
-  const first = (Array.isArray(value) ? value[0] : value) as { title?: object | null } | undefined | null;
-  return typeof first?.title === 'object' && first.title !== null && 'rendered' in first.title;
+  const first = (Array.isArray(value) ? value[0] : value) as Record<string, { rendered?: unknown } | null> | undefined | null;
+  return ['title', 'content'].some((field) => typeof first?.[field]?.rendered === 'string');
 }
 
 /** True for what Ghost answers, errors included. */

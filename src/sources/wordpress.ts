@@ -1,5 +1,6 @@
 /** WordPress's REST API: `/wp-json/wp/v2/posts…`, with `_embed` for authors, picture and tags. */
 import { readDate } from './dates.js';
+import { readEach } from './each.js';
 import { normalisePost } from './normalise.js';
 import { plainText } from './plain-text.js';
 import type { Post } from './post.js';
@@ -19,25 +20,29 @@ interface WordPressPost {
   };
 }
 
-export function readWordPress(value: unknown, url: string): Post[] {
+export async function readWordPress(value: unknown, url: string): Promise<Post[]> {
   const { code, message } = (value ?? {}) as { code?: string; message?: string };
   if (code) throw new SourceError(`${url}: WordPress answers "${plainText(message)}" (${code})`, /forbidden|invalid_id|not_found|no_route/.test(code) ? 'errorMissing' : 'error');
-  return (Array.isArray(value) ? value : [value]).filter(isWordPress).map((each) => readPost(each as WordPressPost, url));
+  const posts = [value].flat().filter(isWordPress);
+  if (!posts.length && !Array.isArray(value)) throw new SourceError(`${url}: expected what WordPress's REST API answers (/wp-json/wp/v2/posts), and got other JSON`);
+  return readEach(posts, (each) => readPost(each as WordPressPost, url));
 }
 
 function readPost(post: WordPressPost, url: string): Post {
-  const { _embedded: embedded = {}, content, title, excerpt } = post;
+  const { content, title, excerpt } = post;
+  const embedded = post._embedded ?? {};
   const isProtected = content?.protected === true && !content.rendered;
   return normalisePost({
     id: post.id,
     url: post.link,
+    slug: post.slug,
     // A post may have no title at all; its date is what WordPress's own themes show then.
     headline: plainText(title?.rendered) || plainText(post.slug) || String(post.id ?? ''),
     description: plainText(excerpt?.rendered),
     articleBody: content?.rendered,
     datePublished: moment(post.date_gmt, post.date),
     dateModified: moment(post.modified_gmt, post.modified),
-    author: (embedded.author ?? []).map(({ name, link, url: site }) => ({ name: plainText(name), url: link || site })),
+    author: embedded.author?.map(({ name, link, url: site }) => ({ name: plainText(name), url: link || site })),
     image: readImage(embedded['wp:featuredmedia']?.[0]),
     keywords: (embedded['wp:term'] ?? []).flat().filter((term) => term?.slug !== 'uncategorized').map((term) => plainText(term?.name)),
     inLanguage: post.lang?.replace('_', '-'),

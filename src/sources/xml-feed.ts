@@ -2,28 +2,27 @@
 import { parseInert } from '../base/inert.js';
 import { safeUrl } from '../base/links.js';
 import { readDate } from './dates.js';
+import { readEach } from './each.js';
 import { mendXml } from './mend-xml.js';
 import { normalisePost } from './normalise.js';
 import { plainText } from './plain-text.js';
 import type { Post } from './post.js';
 import { SourceError } from './source-error.js';
 
-/** Prefixes differ from feed to feed; these URIs do not. What is not here goes by its local name with `?:` in front. */
+/** Prefixes differ from feed to feed; these URIs do not, but for their scheme, their case and the sign at their end. */
 const namespaces: Record<string, string> = {
-  'http://www.w3.org/2005/Atom': 'atom:',
-  'http://purl.org/atom/ns#': 'atom:',
-  'http://purl.org/rss/1.0/': '',
-  'http://my.netscape.com/rdf/simple/0.9/': '',
-  'http://channel.netscape.com/rdf/simple/0.9/': '',
-  'http://backend.userland.com/rss2': '',
-  'http://purl.org/rss/1.0/modules/content/': 'content:',
-  'http://purl.org/dc/elements/1.1/': 'dc:',
-  'http://purl.org/dc/terms/': 'dc:',
-  'http://search.yahoo.com/mrss/': 'media:',
-  'http://search.yahoo.com/mrss': 'media:',
-  'http://www.itunes.com/dtds/podcast-1.0.dtd': 'itunes:',
-  'http://purl.org/rss/1.0/modules/slash/': 'slash:',
-  'http://purl.org/syndication/thread/1.0': 'thr:',
+  'www.w3.org/2005/atom': 'atom:',
+  'purl.org/atom/ns': 'atom:',
+  'purl.org/rss/1.0': '',
+  'purl.org/rss/1.0/modules/content': 'content:',
+  'purl.org/rss/1.0/modules/slash': 'slash:',
+  'purl.org/dc/elements/1.1': 'dc:',
+  'purl.org/dc/elements/1.0': 'dc:',
+  'purl.org/dc/terms': 'dc:',
+  'search.yahoo.com/mrss': 'media:',
+  'www.itunes.com/dtds/podcast-1.0.dtd': 'itunes:',
+  'purl.org/syndication/thread/1.0': 'thr:',
+  'www.w3.org/1999/xhtml': 'xhtml:',
 };
 const xmlns = 'http://www.w3.org/XML/1998/namespace';
 const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
@@ -31,63 +30,65 @@ const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 type Fields = Map<string, Element[]>;
 
 /** @throws SourceError when it is no feed, naming the address, the line and what to do */
-export function readXmlFeed(text: string, url: string): Post[] {
-  const root = parse(text, url);
-  const name = root.localName.toLowerCase();
-  if (!/^(rss|rdf|feed)$/.test(name)) {
-    const advice = name === 'html' ? 'a web page (a log-in page, perhaps): open the address in a private window to see what others get' : 'something else';
-    throw new SourceError(`${url}: expected an RSS or Atom feed, and got <${root.localName}>, ${advice}`);
+export async function readXmlFeed(text: string, url: string): Promise<Post[]> {
+  const { root, problem } = parse(text);
+  const name = root?.localName.toLowerCase() ?? '';
+  if (/^\s*<(!doctype )?html[\s>]/i.test(text) || name === 'html') {
+    throw new SourceError(`${url}: expected an RSS or Atom feed, and got a web page (a log-in page, perhaps): open the address in a private window to see what others get`);
   }
-  const channel = fieldsOf(root).get('channel')?.[0];
-  const feed = fieldsOf(channel ?? root);
-  const entries = [...children(root), ...(channel ? children(channel) : [])].filter(({ localName }) => localName === 'item' || localName === 'entry');
   const read = name === 'feed' ? readEntry : readItem;
-  return entries.flatMap((entry) => {
-    try {
-      return normalisePost(read(entry, fieldsOf(entry), feed, url), url);
-    } catch (error) {
-      // An entry without a title and a text is nothing to read.
-      if (error instanceof TypeError) return [];
-      throw error;
-    }
-  });
+  let posts: Post[] = [];
+  if (root && /^(rss|rdf|feed)$/.test(name)) {
+    const channel = fieldsOf(root).get('channel')?.[0];
+    const feed = fieldsOf(channel ?? root);
+    const entries = [...children(root), ...(channel ? children(channel) : [])].filter(({ localName }) => localName === 'item' || localName === 'entry');
+    posts = await readEach(entries, (entry) => normalisePost(read(entry, fieldsOf(entry), feed, url), url));
+  } else if (root && !problem) throw new SourceError(`${url}: expected an RSS or Atom feed, and got <${root.localName}>`);
+  if (problem !== undefined && !posts.length) {
+    // "line 3 at column 5:" in every browser's words.
+    const line = /(\d+)[^\d\n]* [^\d\n]*\d+\s*:/.exec(problem)?.[1];
+    throw new SourceError(`${url}: expected well-formed XML, and it is broken${line ? ` at line ${line}` : ''}. A feed validator (validator.w3.org/feed) says what to mend`);
+  }
+  return posts;
 }
 
-function parse(text: string, url: string): Element {
-  let problem = '';
-  for (const attempt of [text, mendXml(text)]) {
-    const document = parseInert(attempt.replace(/^[\s\ufeff]+/, ''), 'application/xml');
+/** The root as it stands, else as it stands after mending, with what the browser's parser said before. */
+function parse(text: string): { root?: Element; problem?: string } {
+  let problem: string | undefined;
+  // Entities that make gigabytes of a line are WebKit's undoing: what declares its own is read without them.
+  for (const mend of /<!ENTITY/.test(text) ? [mendXml] : [(given: string) => given, mendXml]) {
+    const document = parseInert(mend(text), 'application/xml');
     // By the prototype: names within the feed can hide the methods of the document they are in.
     const [error] = Document.prototype.getElementsByTagName.call(document, 'parsererror');
     const root = window.document.createTreeWalker(document, NodeFilter.SHOW_ELEMENT).firstChild() as Element | null;
-    if (root && !error) return root;
-    problem ||= error?.textContent ?? '';
+    // A feed that forgot to say that it is Atom is mended too.
+    if (root && !error && (root.namespaceURI || root.localName !== 'feed')) return { root, ...(problem !== undefined && { problem }) };
+    problem ??= error?.textContent ?? '';
   }
-  const line = /line\D{0,10}(\d+)/i.exec(problem)?.[1];
-  throw new SourceError(`${url}: expected well-formed XML, and it is broken${line ? ` at line ${line}` : ''}. A feed validator (validator.w3.org/feed) says what to mend`);
+  return { problem: problem! };
 }
 
 function readItem(item: Element, fields: Fields, feed: Fields, feedUrl: string): object {
   const guid = first(fields, 'guid');
-  const own = word(fields, 'link') || first(fields, 'atom:link')?.getAttribute('href') || (guid?.getAttribute('isPermaLink') !== 'false' ? guid?.textContent : '')
-    || item.getAttributeNS(rdf, 'about');
+  const link = first(fields, 'link') ?? all(fields, 'atom:link').find(isAlternate);
+  const about = item.getAttributeNS(rdf, 'about');
+  const own = link?.getAttribute('href') || link?.textContent?.trim() || (guid?.getAttribute('isPermaLink') !== 'false' ? guid?.textContent?.trim() : '') || about;
   const base = baseOf(item, feedUrl);
-  const url = safeUrl(own, base) ?? safeUrl(word(feed, 'link'), base) ?? feedUrl;
-  const description = raw(fields, 'description') ?? raw(fields, 'itunes:summary') ?? raw(fields, 'dc:description');
-  const encoded = raw(fields, 'content:encoded') ?? raw(fields, 'atom:content');
+  const url = safeUrl(own, link ? baseOf(link, feedUrl) : base);
+  const summary = ['description', 'itunes:summary', 'dc:description'].map((key) => first(fields, key)).find(Boolean);
+  const body = first(fields, 'content:encoded') ?? first(fields, 'xhtml:body') ?? first(fields, 'xhtml:div') ?? first(fields, 'atom:content');
   return {
-    id: word(fields, 'guid') || item.getAttributeNS(rdf, 'about') || url,
-    url,
-    headline: plainText(raw(fields, 'title') ?? raw(fields, 'dc:title') ?? raw(fields, 'itunes:title')),
-    description: encoded === undefined ? undefined : plainText(description),
-    articleBody: encoded ?? description,
-    base: item.closest('[*|base]') ? base : undefined,
+    ...identify(word(fields, 'guid') || about, url, first(fields, 'title')?.textContent, safeUrl(word(feed, 'link'), feedUrl) ?? feedUrl),
+    headline: plainText(raw(fields, 'title') ?? raw(fields, 'dc:title') ?? raw(fields, 'itunes:title') ?? raw(fields, 'media:title')),
+    description: body && plainText(summary && markupOf(summary)),
+    articleBody: withSound(markupOf(body ?? summary) ?? '', fields, base),
+    base: ownBase(body ?? summary ?? item, feedUrl),
     datePublished: readDate(word(fields, 'pubDate') || word(fields, 'dc:date') || word(fields, 'dc:issued') || word(fields, 'atom:published')),
     dateModified: readDate(word(fields, 'atom:updated') || word(fields, 'dc:modified')),
-    author: readNames(fields, ['dc:creator', 'author', 'itunes:author']) ?? readNames(feed, ['dc:creator', 'itunes:author']),
+    author: readNames(fields, ['dc:creator', 'author', 'atom:author', 'itunes:author', 'media:credit']) ?? readNames(feed, ['dc:creator', 'itunes:author', 'managingEditor']),
     image: readPicture(fields, base),
-    keywords: [...all(fields, 'category').map((each) => plainText(each.textContent)), ...all(fields, 'dc:subject').map((each) => plainText(each.textContent)), ...word(fields, 'itunes:keywords').split(',')],
-    inLanguage: languageOf(item) ?? (word(feed, 'language') || word(feed, 'dc:language') || undefined),
+    keywords: [...all(fields, 'category').map(wordsOf), ...all(fields, 'dc:subject').map(wordsOf), ...word(fields, 'itunes:keywords').split(','), ...word(fields, 'media:keywords').split(',')],
+    inLanguage: languageOf(body ?? item) ?? (word(feed, 'language') || word(feed, 'dc:language') || undefined),
     commentCount: countOf(fields),
   };
 }
@@ -95,26 +96,35 @@ function readItem(item: Element, fields: Fields, feed: Fields, feedUrl: string):
 function readEntry(entry: Element, fields: Fields, feed: Fields, feedUrl: string): object {
   const base = baseOf(entry, feedUrl);
   const links = all(fields, 'atom:link');
-  const alternate = links.find((link) => /^(alternate)?$/.test(link.getAttribute('rel') ?? '')) ?? first(feed, 'atom:link');
+  const alternate = links.find(isAlternate);
   const id = word(fields, 'atom:id');
-  const url = safeUrl(alternate?.getAttribute('href'), alternate ? baseOf(alternate, feedUrl) : base) ?? safeUrl(id) ?? feedUrl;
+  const url = safeUrl(alternate?.getAttribute('href'), alternate ? baseOf(alternate, feedUrl) : base) ?? safeUrl(id);
+  const site = all(feed, 'atom:link').find(isAlternate);
   const content = first(fields, 'atom:content');
-  const summary = first(fields, 'atom:summary');
+  const summary = htmlOf(first(fields, 'atom:summary')) ?? raw(mediaOf(fields), 'media:description');
   return {
-    id: id || url,
-    url,
+    ...identify(id, url, raw(fields, 'atom:title'), safeUrl(site?.getAttribute('href'), feedUrl) ?? feedUrl),
     headline: plainText(htmlOf(first(fields, 'atom:title'))),
-    description: plainText(htmlOf(summary)),
-    articleBody: htmlOf(content) ?? htmlOf(summary),
-    base: content?.closest('[*|base]') ? baseOf(content, feedUrl) : undefined,
+    description: plainText(summary),
+    articleBody: htmlOf(content) ?? summary,
+    base: ownBase(content ?? first(fields, 'atom:summary') ?? entry, feedUrl),
     datePublished: readDate(word(fields, 'atom:published') || word(fields, 'atom:issued') || word(fields, 'atom:created') || word(fields, 'atom:updated')),
     dateModified: readDate(word(fields, 'atom:updated') || word(fields, 'atom:modified')),
     author: readPersons(fields, base) ?? readPersons(feed, base) ?? readNames(fields, ['dc:creator']),
     image: readPicture(fields, base) ?? links.filter((link) => link.getAttribute('rel') === 'enclosure' && isPicture(link)).map((link) => ({ url: safeUrl(link.getAttribute('href'), base) }))[0],
-    keywords: [...all(fields, 'atom:category').map((each) => plainText(each.getAttribute('label') || each.getAttribute('term'))), ...all(fields, 'dc:subject').map((each) => plainText(each.textContent))],
+    keywords: [...all(fields, 'atom:category').map((each) => plainText(each.getAttribute('label') || each.getAttribute('term'))), ...all(fields, 'dc:subject').map(wordsOf)],
     inLanguage: languageOf(content ?? entry),
     commentCount: countOf(fields),
   };
+}
+
+/** An entry without an id goes by its address, one without an address by the feed's site and its title. */
+function identify(id: string | null | undefined, url: string | undefined, title: string | null | undefined, site: string): { id: string; url: string } {
+  return { id: id || url || `${site}#${encodeURIComponent(title?.trim() ?? '')}`, url: url ?? site };
+}
+
+function isAlternate(link: Element): boolean {
+  return /^(alternate)?$/.test(link.getAttribute('rel') ?? '');
 }
 
 /** Atom's three ways to hold text (RFC 4287, 3.1) and those of Atom 0.3, as HTML. */
@@ -122,25 +132,45 @@ function htmlOf(holder: Element | undefined): string | undefined {
   if (!holder || (holder.localName === 'content' && holder.hasAttribute('src'))) return undefined;
   const type = holder.getAttribute('type')?.toLowerCase() ?? 'text';
   const mode = holder.getAttribute('mode') ?? (/xhtml|\bxml$/.test(type) ? 'xml' : 'escaped');
-  if (mode === 'xml' && holder.firstElementChild) {
-    // In an HTML document the same nodes are written out as HTML: `<i></i>`, not `<i/>`.
-    const written = window.document.implementation.createHTMLDocument('').createElement('div');
-    written.append(...holder.childNodes);
-    return written.getHTML();
-  }
-  const text = holder.textContent ?? '';
-  return type === 'text' || type === 'text/plain' ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : text;
+  const text = (mode === 'xml' ? markupOf(holder) : holder.textContent) ?? '';
+  return (type === 'text' || type === 'text/plain') && mode === 'escaped' ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : text;
 }
 
-/** Media RSS, an enclosure, or a podcast's cover: the first that is a picture, the largest of a group. */
+/** HTML that was escaped, or that stands in the feed as elements. */
+function markupOf(holder: Element | undefined): string | undefined {
+  if (!holder?.firstElementChild) return holder?.textContent ?? undefined;
+  // In an HTML document the same nodes are written out as HTML: `<i></i>`, not `<i/>`.
+  const written = window.document.implementation.createHTMLDocument('').createElement('div');
+  written.append(...holder.childNodes);
+  return written.getHTML();
+}
+
+/** What a podcast is about: its sound or film under the text, unless the text has it already. */
+function withSound(html: string, fields: Fields, base: string): string {
+  return all(fields, 'enclosure').reduce((text, enclosure) => {
+    const kind = /^(audio|video)\//.exec(enclosure.getAttribute('type') ?? '')?.[1];
+    const url = safeUrl(enclosure.getAttribute('url'), base)?.replaceAll('&', '&amp;');
+    return kind && url && !text.includes(url) ? `${text}<p><${kind} src="${url}"></${kind}></p>` : text;
+  }, html);
+}
+
+/** Fields of Media RSS, those in groups too. */
+function mediaOf(fields: Fields): Fields {
+  const merged: Fields = new Map(fields);
+  for (const group of all(fields, 'media:group').map(fieldsOf)) {
+    for (const [key, elements] of group) merged.set(key, [...all(merged, key), ...elements]);
+  }
+  return merged;
+}
+
+/** Media RSS, an enclosure, or a podcast's cover: the first that is a picture, the largest of several sizes. */
 function readPicture(fields: Fields, base: string): object | undefined {
-  const groups = all(fields, 'media:group').map(fieldsOf);
-  const media = [fields, ...groups].flatMap((each) => all(each, 'media:content')).filter(isPicture)
-    .sort((a, b) => Number(b.getAttribute('width')) - Number(a.getAttribute('width')));
-  const picture = media[0] ?? [fields, ...groups].flatMap((each) => all(each, 'media:thumbnail'))[0] ?? all(fields, 'enclosure').find(isPicture) ?? first(fields, 'itunes:image');
+  const media = mediaOf(fields);
+  const largest = (elements: Element[]) => elements.sort((a, b) => Number(b.getAttribute('width')) - Number(a.getAttribute('width')))[0];
+  const picture = largest(all(media, 'media:content').filter(isPicture)) ?? largest(all(media, 'media:thumbnail')) ?? all(fields, 'enclosure').find(isPicture) ?? first(fields, 'itunes:image');
   const url = safeUrl(picture?.getAttribute('url') ?? picture?.getAttribute('href'), base);
   if (!picture || !url) return undefined;
-  return { url, width: picture.getAttribute('width'), height: picture.getAttribute('height'), alt: plainText(raw(fieldsOf(picture), 'media:description') ?? raw(fields, 'media:description')) };
+  return { url, width: picture.getAttribute('width'), height: picture.getAttribute('height'), alt: plainText(raw(fieldsOf(picture), 'media:description') ?? raw(media, 'media:description')) };
 }
 
 function isPicture(element: Element): boolean {
@@ -156,7 +186,7 @@ function readPersons(fields: Fields, base: string): object[] | undefined {
 /** In RSS an author is an address with the name in brackets: an address is nobody's to publish. */
 function readNames(fields: Fields, keys: string[]): string[] | undefined {
   for (const key of keys) {
-    const names = all(fields, key).map((each) => plainText(each.textContent)).map((name) => /\(([^)]+)\)\s*$/.exec(name)?.[1] ?? name.replace(/\S+@\S+/g, '').trim()).filter(Boolean);
+    const names = all(fields, key).map(wordsOf).map((name) => /\(([^)]+)\)\s*$/.exec(name)?.[1] ?? name.replace(/\S+@\S+/g, '').trim()).filter(Boolean);
     if (names.length) return names;
   }
   return undefined;
@@ -181,6 +211,11 @@ function baseOf(element: Element, feedUrl: string): string {
   return bases.reduce((base, next) => safeUrl(next, base) ?? base, feedUrl);
 }
 
+/** Where a text has a base of its own. */
+function ownBase(element: Element, feedUrl: string): string | undefined {
+  return element.closest('[*|base]') ? baseOf(element, feedUrl) : undefined;
+}
+
 function children(element: Element): Element[] {
   // `children` could be hidden by a name; siblings cannot.
   const found: Element[] = [];
@@ -192,7 +227,8 @@ function fieldsOf(element: Element): Fields {
   const fields: Fields = new Map();
   for (const child of children(element)) {
     // An unknown namespace without a prefix is a feed's own name for what it is made of.
-    const prefix = child.namespaceURI === null ? '' : namespaces[child.namespaceURI] ?? (child.prefix === null ? '' : '?:');
+    const uri = child.namespaceURI?.toLowerCase().replace(/^https?:\/\//, '').replace(/[/#]$/, '') ?? '';
+    const prefix = namespaces[uri] ?? (child.prefix === null ? '' : '?:');
     const key = prefix + child.localName;
     const same = fields.get(key);
     if (same) same.push(child);
@@ -204,4 +240,5 @@ function fieldsOf(element: Element): Fields {
 const all = (fields: Fields, key: string): Element[] => fields.get(key) ?? [];
 const first = (fields: Fields, key: string): Element | undefined => fields.get(key)?.[0];
 const raw = (fields: Fields, key: string): string | undefined => first(fields, key)?.textContent ?? undefined;
+const wordsOf = (element: Element): string => plainText(element.textContent);
 const word = (fields: Fields, key: string): string => raw(fields, key)?.trim() ?? '';
