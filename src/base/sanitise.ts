@@ -146,6 +146,9 @@ class Rebuilder {
     made.setAttribute('loading', 'lazy');
     made.setAttribute('decoding', 'async');
     if (!made.hasAttribute('alt')) made.setAttribute('alt', '');
+    // WordPress writes the size into the name.
+    const [, width, height] = /-(\d{2,4})x(\d{2,4})\.\w+$/.exec(first) ?? [];
+    if (width && height && !made.hasAttribute('width') && !made.hasAttribute('height')) { made.setAttribute('width', width); made.setAttribute('height', height); }
     made.setAttribute('src', first);
     if (set) made.setAttribute('srcset', set);
     this.pictures.add(first);

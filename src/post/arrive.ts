@@ -6,6 +6,10 @@ export function arriveAtHash(article: Element): void {
   if (!id) return;
   const target = ['', 'post-'].map((prefix) => document.getElementById(prefix + id)).find((element) => element && article.contains(element));
   if (!target) return;
-  for (let fold = target.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null) fold.open = true;
+  openFolds(target);
   target.scrollIntoView();
+}
+
+export function openFolds(target: Element): void {
+  for (let fold = target.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null) fold.open = true;
 }

@@ -21,7 +21,8 @@ export const pageStyles = css`
     :where(.blog-scroller) { overflow-x: auto; max-inline-size: 100%; }
     :where(.blog-zoom) { cursor: zoom-in; }
     :where(.blog-zoom:focus-visible, .blog-scroller:focus-visible) { outline: 3px solid; outline-offset: 2px; }
-    :where(article.blog-post-article) { overflow-wrap: break-word; }
+    /* Its own margins stay inside: where they reached out, all would move when it comes. */
+    :where(article.blog-post-article) { display: flow-root; overflow-wrap: break-word; }
     :where(.blog-post-article :is(img, video)) { max-inline-size: 100%; block-size: auto; }
     :where(.blog-post-article figure) { margin-inline: 0; }
     :where(.blog-post-article pre) { overflow-x: auto; }
@@ -30,6 +31,10 @@ export const pageStyles = css`
     :where(.blog-post-more[open] > summary) { display: none; }
     :where(.blog-post-note) { font-style: italic; }
     :where(.blog-post-byline) { opacity: .8; }
-    @media print { :where(.blog-scroller) { overflow: visible; } }
+    @media print {
+      :where(.blog-scroller) { overflow: visible; }
+      .blog-post-more::details-content { content-visibility: visible; block-size: auto; }
+      .blog-post-more > summary { display: none; }
+    }
   }
 `;

@@ -114,6 +114,7 @@ export class BlogPost extends BlogElement {
     this.observer = new MutationObserver(() => this.schedule());
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this.schedule, { once: true });
     else this.schedule();
+    addEventListener('hashchange', this.onHash);
     // What was under way when the element was taken out starts again.
     if (this.hasUpdated && this.phase === 'loading') this.onRetry();
   }
@@ -121,6 +122,7 @@ export class BlogPost extends BlogElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('DOMContentLoaded', this.schedule);
+    removeEventListener('hashchange', this.onHash);
     clearTimeout(this.timer);
     this.timer = 0;
     this.observer?.disconnect();
@@ -250,9 +252,10 @@ export class BlogPost extends BlogElement {
       const [post, { renderPost, arriveAtHash }] = await Promise.all([get(signal), import('./render.js')]);
       await this.updateComplete;
       if (signal.aborted) return;
-      const rendered = renderPost(post, {
+      const rendered = await renderPost(post, {
         level: this.headingLevel, into: this, locale: this.language.locale, say: (key, values) => this.language.say(key, values),
       });
+      if (signal.aborted) return;
       const isFirst = !this.fallback;
       this.replaceContent(rendered.article);
       this.shown = rendered.post;
@@ -266,10 +269,15 @@ export class BlogPost extends BlogElement {
   }
 
   private replaceContent(article: Element): void {
-    const old = [...this.childNodes].filter((node) => !(node instanceof Element && node.slot));
+    const old = this.content;
     this.fallback ??= old;
     for (const node of old) node.remove();
     this.append(article);
+  }
+
+  /** What stands in the default slot. */
+  private get content(): ChildNode[] {
+    return [...this.childNodes].filter((node) => !(node instanceof Element && node.slot));
   }
 
   /** Without a source: what stood here before. */
@@ -277,7 +285,7 @@ export class BlogPost extends BlogElement {
     this.reading?.abort();
     this.phase = undefined;
     if (this.fallback) {
-      for (const node of [...this.childNodes]) if (!(node instanceof Element && node.slot)) node.remove();
+      for (const node of this.content) node.remove();
       this.append(...this.fallback);
       this.fallback = undefined;
     }
@@ -294,6 +302,12 @@ export class BlogPost extends BlogElement {
     this.phase = 'error';
     this.problem = event.defaultPrevented ? '' : words;
   }
+
+  /** A link from elsewhere may name a place as the post called it, or one that is folded away. */
+  private onHash = async (): Promise<void> => {
+    const { article } = this;
+    if (article && this.fallback) (await import('./render.js')).arriveAtHash(article);
+  };
 
   private onRetry = (): void => {
     const { given } = this;
@@ -316,7 +330,11 @@ export class BlogPost extends BlogElement {
   }
 
   private renderPhase() {
-    if (this.phase === 'loading') return html`<p class="status" part="status" role="status">${this.language.say('loading')}</p>`;
+    if (this.phase === 'loading') {
+      // Where there is something to read meanwhile, a line above it would push it down.
+      const isBare = !this.content.some(({ textContent }) => textContent?.trim());
+      return html`<p class=${isBare ? 'status' : 'visually-hidden'} part="status" role="status">${this.language.say('loading')}</p>`;
+    }
     if (this.phase === 'error' && this.problem) return this.renderError();
     return nothing;
   }

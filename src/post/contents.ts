@@ -1,6 +1,7 @@
 /** The table of contents: the headings of the article as links, the one being read marked. */
 import { css, html, nothing, render } from 'lit';
 import { addStyles } from './add-styles.js';
+import { openFolds } from './arrive.js';
 import { isText, notText } from './article.js';
 import type { Start } from './enhancement.js';
 import { slug } from './slug.js';
@@ -56,7 +57,9 @@ export const start: Start = ({ root, say }) => {
 
   return {
     update(article) {
-      entries = findHeadings(article);
+      const made: Element[] = [];
+      entries = findHeadings(article, made);
+      arrive(made);
       draw();
       schedule();
     },
@@ -69,8 +72,15 @@ export const start: Start = ({ root, say }) => {
   };
 };
 
+/** The anchors made here were not there yet when the page was opened at one of them. */
+function arrive(made: Element[]): void {
+  const target = document.querySelector(':target') ? undefined : made.find(({ id }) => `#${encodeURIComponent(id)}` === location.hash || `#${id}` === location.hash);
+  target?.scrollIntoView();
+}
+
 /** A link from a shadow root does not reach an id within another one, nor move the reading place of a screen reader. */
 function go(event: Event, heading: Element): void {
+  openFolds(heading);
   if (heading.getRootNode() !== document) {
     event.preventDefault();
     heading.scrollIntoView();
@@ -79,8 +89,8 @@ function go(event: Event, heading: Element): void {
   (heading as HTMLElement).focus({ preventScroll: true });
 }
 
-/** All headings but the headline. One without an id gets one, made of its words. */
-function findHeadings(article: Element): Entry[] {
+/** All headings but the headline. One without an id gets one, made of its words, and is told in `made`. */
+function findHeadings(article: Element, made: Element[]): Entry[] {
   const found = [...article.querySelectorAll('h1, h2, h3, h4, h5, h6')]
     .filter((heading) => isText(heading, article, `aside, footer, ${notText}`))
     .map((heading) => ({ heading, level: Number(heading.localName[1]), text: heading.textContent!.replace(/\s+/g, ' ').trim() }))
@@ -88,6 +98,10 @@ function findHeadings(article: Element): Entry[] {
   // The first is the headline when nothing else is on its level.
   const [first, ...others] = found;
   const body = first && (first.level === 1 || others.every(({ level }) => level > first.level)) ? others : found;
-  for (const { heading, text } of body) heading.id ||= slug(text);
+  for (const { heading, text } of body) {
+    if (heading.id) continue;
+    heading.id = slug(text);
+    made.push(heading);
+  }
   return body;
 }

@@ -20,7 +20,7 @@ export interface RenderOptions {
 }
 
 /** @returns the article, and the post as it was understood */
-export function renderPost(given: Post, options: RenderOptions): { article: HTMLElement; post: Post } {
+export async function renderPost(given: Post, options: RenderOptions): Promise<{ article: HTMLElement; post: Post }> {
   const post = normalisePost(given, document.baseURI);
   const level = Math.min(6, Math.max(1, Math.round(options.level) || 2));
   const article = document.createElement('article');
@@ -46,7 +46,7 @@ export function renderPost(given: Post, options: RenderOptions): { article: HTML
   article.append(...renderHead(post, level, options));
   if (post.image && !holdsImage(body, post.image.url)) article.append(renderImage(post.image));
   article.append(body);
-  loadFirstImageNow(article);
+  await loadFirstImageNow(article);
   return { article, post };
 }
 
@@ -99,11 +99,23 @@ function holdsImage(body: DocumentFragment, url: string): boolean {
   return [...body.querySelectorAll('img')].slice(0, 2).some((image) => name(image.getAttribute('src')!) === name(url));
 }
 
-/** The first picture is what one sees first; the others wait until they are near. */
-function loadFirstImageNow(article: Element): void {
+/** Longer than this a text does not wait for the size of its first picture, in milliseconds. */
+const patience = 500;
+
+/** The first picture is what one sees first; the others wait until they are near. One without a size would push the text down. */
+async function loadFirstImageNow(article: Element): Promise<void> {
   const first = article.querySelector('img');
-  first?.removeAttribute('loading');
-  first?.setAttribute('fetchpriority', 'high');
+  if (!first) return;
+  first.removeAttribute('loading');
+  first.setAttribute('fetchpriority', 'high');
+  let block: Element = first;
+  while (block.parentElement !== article) block = block.parentElement!;
+  if (first.hasAttribute('height') || [...article.children].indexOf(block) > 4) return;
+  const { srcset, sizes, src } = first;
+  const image = Object.assign(new Image(), { sizes, srcset, src });
+  await Promise.race([image.decode().catch(() => undefined), new Promise((resolve) => { setTimeout(resolve, patience); })]);
+  const { naturalWidth: width, naturalHeight: height } = image;
+  if (width && height) Object.assign(first, { width, height });
 }
 
 /** Many a text begins with its own title. */

@@ -1,13 +1,5 @@
 /** Mends what most often breaks a feed, as leniently as an HTML parser would: entities, tags, attributes, prefixes, what is around it. */
-
-// HTML's names that XML does not know. Others are left as text.
-const entities: Record<string, string> = {
-  nbsp: '\u00a0', iexcl: '¡', pound: '£', euro: '€', copy: '©', reg: '®', laquo: '«', raquo: '»', deg: '°', middot: '·', times: '×',
-  ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', sbquo: '‚', ldquo: '“', rdquo: '”', bdquo: '„', hellip: '…', bull: '•', trade: '™', shy: '\u00ad',
-  agrave: 'à', aacute: 'á', acirc: 'â', atilde: 'ã', auml: 'ä', aring: 'å', aelig: 'æ', ccedil: 'ç', egrave: 'è', eacute: 'é', ecirc: 'ê', euml: 'ë',
-  igrave: 'ì', iacute: 'í', icirc: 'î', iuml: 'ï', ntilde: 'ñ', ograve: 'ò', oacute: 'ó', ocirc: 'ô', ouml: 'ö', oslash: 'ø', ugrave: 'ù', uacute: 'ú',
-  ucirc: 'û', uuml: 'ü', yuml: 'ÿ', szlig: 'ß', Agrave: 'À', Aacute: 'Á', Auml: 'Ä', Ccedil: 'Ç', Egrave: 'È', Eacute: 'É', Ouml: 'Ö', Uuml: 'Ü',
-};
+import { plainText } from './plain-text.js';
 
 const prefixes: Record<string, string> = {
   content: 'http://purl.org/rss/1.0/modules/content/', dc: 'http://purl.org/dc/elements/1.1/', media: 'http://search.yahoo.com/mrss/',
@@ -30,9 +22,22 @@ export function mendXml(text: string): string {
 
 function mendText(text: string): string {
   return text
-    .replace(/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)([a-z]\w*;)?/gi, (_, name: string | undefined) => (name && entities[name.slice(0, -1)]) ?? `&amp;${name ?? ''}`)
+    .replace(/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)([a-z]\w*;)?/gi, (_, name: string | undefined) => (name ? characterOf(name) : '&amp;'))
     // A "<" that begins no tag.
     .replace(/<(?![a-z/!?_])/gi, '&lt;');
+}
+
+const known = new Map<string, string>();
+
+/** HTML's names that XML does not know, read by the browser's own HTML parser. Others are left as text. */
+function characterOf(name: string): string {
+  let character = known.get(name);
+  if (character === undefined) {
+    const read = name === 'nbsp;' ? '\u00a0' : plainText(`&${name}`);
+    character = read.length > 2 ? `&amp;${name}` : read.replace('<', '&lt;').replace('&', '&amp;');
+    known.set(name, character);
+  }
+  return character;
 }
 
 /** Without what stands behind its end. Where it was cut off in the middle, the entries that are whole stay. */

@@ -30,6 +30,8 @@ const readers: Record<Exclude<Format, 'auto'>, Reader> = {
   html: async (text, url) => (await import('./html.js')).readHtml(text, url),
 };
 
+const loadDetection = () => import('./detect.js');
+
 /**
  * @param src an http(s) address, relative to the page
  * @returns the posts in the order of the source, at least one
@@ -39,6 +41,8 @@ export async function readPosts(src: string, { format = 'auto', signal }: ReadOp
   const url = safeUrl(src, document.baseURI);
   if (!url) throw new SourceError(`src: expected an http(s) address, and got "${src}"${location.protocol === 'file:' ? ' in a page that was opened as a file: serve it, for example with "npx serve"' : ''}`);
   if (format !== 'auto' && !Object.hasOwn(readers, format)) throw new SourceError(`format: expected auto or one of ${Object.keys(readers).join(', ')}, and got "${format}"`);
+  // What finds out comes while the answer is under way; when it does not come, that is told where it is needed.
+  if (format === 'auto') loadDetection().catch(() => undefined);
   const { refusal, ...answer } = await fetchAnswer(url, signal);
   let posts: Post[] = [];
   try {
@@ -55,7 +59,7 @@ export async function readPosts(src: string, { format = 'auto', signal }: ReadOp
 
 /** The same for a text that is here already, such as Markdown in the page. */
 export async function readText(text: string, { url, format = 'auto', type = '', signal }: ReadOptions & { url: string; type?: string }): Promise<Post[]> {
-  const found = format === 'auto' ? (await import('./detect.js')).detect(text, type, url) : format;
+  const found = format === 'auto' ? (await loadDetection()).detect(text, type, url) : format;
   let posts;
   try {
     posts = await readers[found as keyof typeof readers](text, url);
