@@ -23,7 +23,7 @@ export default {
     manualChunks(id) {
       if (/node_modules\/(lit|@lit|lit-html|lit-element)\//.test(id)) return 'lit';
       // What every element needs stands in one file.
-      if (/dist\/base\/(blog-element|language|register|theme|words\/register)\.js$/.test(id)) return 'base';
+      if (/dist\/base\/(blog-element|language|register|theme|words\/languages)\.js$/.test(id)) return 'base';
       // What always comes together comes in one.
       if (/dist\/(post\/(render|remote)|base\/(sanitise|allowed|foreign-urls))\.js$/.test(id)) return 'viewer';
       if (/dist\/sources\/(open|answer|source-error|normalise|each)\.js$/.test(id)) return 'open';

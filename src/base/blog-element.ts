@@ -14,8 +14,7 @@ export abstract class BlogElement extends LitElement {
 
   /** Sets or clears a state that the page's CSS sees as `:state(name)`. */
   protected setState(name: string, on: boolean): void {
-    if (on) this.states.add(name);
-    else this.states.delete(name);
+    this.states[on ? 'add' : 'delete'](name);
   }
 
   /** Pending while something is under way that the element cannot be drawn without: its words, and what an element adds. */
@@ -31,11 +30,8 @@ export abstract class BlogElement extends LitElement {
       this.setState('ready', true);
       return super.scheduleUpdate();
     }
-    const root = this.renderRoot;
-    if (!this.hasUpdated && !root.firstChild) root.append(document.createElement('slot'));
-    return missing.then(() => {
-      if (!this.hasUpdated) root.replaceChildren();
-      return this.scheduleUpdate();
-    });
+    const show = (...shown: Element[]) => { if (!this.hasUpdated) this.renderRoot.replaceChildren(...shown); };
+    show(document.createElement('slot'));
+    return missing.then(() => { show(); return this.scheduleUpdate(); });
   }
 }

@@ -1,8 +1,16 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Message, Room, Words } from './words/translation.js';
-import { hasWords, loadWords, onTranslation, wordsOf } from './words/register.js';
+import { loadWords, translations } from './words/languages.js';
+import type { Room, Words } from './words/translation.js';
 
 type Host = ReactiveControllerHost & HTMLElement;
+
+const connected = new Set<Language>();
+let observer: MutationObserver | undefined;
+
+/** Every element looks again which language it is in. */
+export function readLanguages(): void {
+  for (const language of connected) language.read();
+}
 
 /**
  * The language of an element: that of the nearest `lang`, shadow hosts included, followed when it changes. Where there
@@ -18,7 +26,6 @@ export class Language implements ReactiveController {
   /** Pending while the words are under way; the first render waits for it. */
   loading?: Promise<void>;
   private words: Words;
-  private stop?: () => void;
 
   constructor(private host: Host, private room: Room, private english: Words) {
     this.words = english;
@@ -26,102 +33,63 @@ export class Language implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.stop = watchLanguage(this.host, () => { if (this.read()) this.host.requestUpdate(); });
+    connected.add(this);
+    observer ??= new MutationObserver(readLanguages);
+    // A root that is observed already stays observed once.
+    for (let root: Node | undefined = this.host; (root = root?.getRootNode()); root = (root as ShadowRoot).host) {
+      observer.observe(root, { subtree: true, attributeFilter: ['lang', 'dir'] });
+    }
     this.read();
   }
 
   hostDisconnected(): void {
-    this.stop?.();
+    connected.delete(this);
+    if (!connected.size) observer!.disconnect();
   }
 
   /** A sentence in the element's language, its `{places}` filled in. `count` picks the plural form. */
   say(key: string, values: Record<string, string | number> = {}): string {
-    const message: Message = this.words[key] ?? this.english[key] ?? key;
-    const text = typeof message === 'string'
-      ? message
-      : message[new Intl.PluralRules(this.locale).select(Number(values['count']))] ?? message.other;
-    return text.replace(/\{(\w+)\}/g, (place, name: string) => {
-      const value = values[name];
-      return value === undefined ? place : typeof value === 'number' ? this.number(value) : value;
-    });
+    const message = this.words[key] ?? this.english[key] ?? key;
+    return (typeof message === 'string' ? message : message[new Intl.PluralRules(this.locale).select(+values['count']!)] ?? message.other)
+      .replace(/\{(\w+)\}/g, (place, name: string) => {
+        const value = values[name] ?? place;
+        return typeof value === 'number' ? this.number(value) : value;
+      });
   }
 
   number(value: number, options?: Intl.NumberFormatOptions): string {
     return new Intl.NumberFormat(this.locale, options).format(value);
   }
 
-  /** Reads the nearest `lang` and `dir`; true when something changed. */
-  private read(): boolean {
-    const before = this.locale + this.dir;
-    const wordsBefore = this.words;
-    const lang = nearest(this.host, 'lang')?.toLowerCase() || 'en';
+  /** Reads the nearest `lang` and `dir`. `tried` is a language whose words are not asked for again. */
+  read(tried?: string): void {
+    const { host, locale, dir, wordsLang, words } = this;
+    // Some systems write "nl_NL".
+    const lang = (nearest(host, 'lang') || 'en').toLowerCase().replace('_', '-');
     const primary = lang.split('-')[0]!;
-    const known = primary === 'en' || hasWords(primary);
-    this.locale = known && isLocale(lang) ? lang : 'en';
-    this.wordsLang = known ? undefined : 'en';
-    this.dir = known ? this.readDirection(primary) : 'ltr';
-    this.words = (known && wordsOf(primary, this.room)) || this.english;
-    this.loading = primary === 'en' ? undefined : loadWords(primary)?.then(() => {
-      this.loading = undefined;
-      // A chunk that did not come leaves English words: say so in the markup too.
-      if (!wordsOf(primary, this.room)) { this.locale = 'en'; this.wordsLang = 'en'; this.dir = 'ltr'; return; }
-      this.read();
-    });
-    return before !== this.locale + this.dir || wordsBefore !== this.words || this.loading !== undefined;
-  }
-
-  private readDirection(primary: string): 'ltr' | 'rtl' {
-    const dir = nearest(this.host, 'dir')?.toLowerCase();
-    if (dir === 'rtl' || dir === 'ltr') return dir;
-    if (dir === 'auto') return getComputedStyle(this.host).direction as 'ltr' | 'rtl';
-    return /^(ar|fa|he|ur)$/.test(primary) ? 'rtl' : 'ltr';
-  }
-}
-
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length > 0;
-  } catch {
-    return false;
+    const translation = translations[lang] ?? translations[primary];
+    this.loading = translation || tried === primary ? undefined : loadWords(primary)?.then(() => this.read(primary));
+    if (!this.loading) {
+      this.words = translation?.[this.room] ?? this.english;
+      this.wordsLang = translation ? undefined : 'en';
+      this.locale = 'en';
+      this.dir = 'ltr';
+      if (translation) {
+        try { this.locale = Intl.getCanonicalLocales(lang)[0]!; } catch { /* No language tag: numbers as in English. */ }
+        const told = nearest(host, 'dir')?.toLowerCase();
+        if (/^(rtl|ar|fa|he|ur)$/.test(told === 'auto' ? getComputedStyle(host).direction : /^(ltr|rtl)$/.test(told!) ? told! : primary)) this.dir = 'rtl';
+      }
+      if (words === this.words && wordsLang === this.wordsLang && locale === this.locale && dir === this.dir) return;
+    }
+    host.requestUpdate();
   }
 }
 
 /** The value of an attribute on the nearest element that has it, out through shadow hosts. */
 export function nearest(from: Element, attribute: string): string | undefined {
-  for (let element: Element | null = from; element;) {
-    const holder: Element | null = element.closest(`[${attribute}]`);
+  for (let element: Element | undefined = from; element; element = (element.getRootNode() as ShadowRoot).host) {
+    const holder = element.closest(`[${attribute}]`);
     if (holder) return holder.getAttribute(attribute)!;
-    const root: Node = element.getRootNode();
-    element = root instanceof ShadowRoot ? root.host : null;
   }
   return undefined;
-}
-
-/** One observer a root, however many elements listen to it. */
-const watched = new WeakMap<Node, { listeners: Set<() => void>; observer: MutationObserver }>();
-
-function watchLanguage(host: Element, listener: () => void): () => void {
-  const stops = [onTranslation(listener)];
-  for (let root: Node = host.getRootNode(); ;) {
-    stops.push(watchRoot(root, listener));
-    if (!(root instanceof ShadowRoot)) break;
-    root = root.host.getRootNode();
-  }
-  return () => { for (const stop of stops) stop(); };
-}
-
-function watchRoot(root: Node, listener: () => void): () => void {
-  let entry = watched.get(root);
-  if (!entry) {
-    const listeners = new Set<() => void>();
-    const observer = new MutationObserver(() => { for (const each of listeners) each(); });
-    observer.observe(root, { subtree: true, attributes: true, attributeFilter: ['lang', 'dir'] });
-    watched.set(root, entry = { listeners, observer });
-  }
-  const { listeners, observer } = entry;
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size === 0) { observer.disconnect(); watched.delete(root); }
-  };
 }

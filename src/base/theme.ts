@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /**
- * The look that all shadow roots share. The host page's fonts and colours are inherited; `--blog-*` variables change the
+ * The look that all shadow roots share; buttons.ts has what only some need. The host page's fonts and colours are inherited; `--blog-*` variables change the
  * rest. Private variables (`--_…`) sit on the inner `.box`, where a page cannot set them by accident.
  */
 export const theme = css`
@@ -10,35 +10,16 @@ export const theme = css`
   *, ::before, ::after { box-sizing: border-box; }
   .box {
     --_accent: var(--blog-accent, light-dark(#0b5cad, #8fbdff));
-    --_accent-text: var(--blog-accent-text, light-dark(#fff, #0a1a2e));
     --_muted: var(--blog-muted, color-mix(in srgb, currentColor 75%, transparent));
-    --_surface: var(--blog-surface, color-mix(in srgb, currentColor 5%, transparent));
     --_border: var(--blog-border, color-mix(in srgb, currentColor 50%, transparent));
     --_radius: var(--blog-radius, .375rem);
-    --_gap: var(--blog-gap, 1rem);
     --_focus: var(--blog-focus, var(--_accent));
     color: var(--blog-text, inherit);
     font-family: var(--blog-font, inherit);
     font-size: calc(1em * var(--blog-text-scale, 1));
     overflow-wrap: break-word;
   }
-  button, input, textarea, select { font: inherit; color: inherit; letter-spacing: inherit; word-spacing: inherit; }
+  button { font: inherit; color: inherit; letter-spacing: inherit; word-spacing: inherit; }
   a { color: var(--_accent); }
   :focus-visible { outline: 3px solid var(--_focus); outline-offset: 2px; }
-  .visually-hidden {
-    position: absolute; inline-size: 1px; block-size: 1px;
-    overflow: hidden; clip-path: inset(50%); white-space: nowrap;
-  }
-`;
-
-/** Buttons that look alike everywhere: at least 44 px high, plain or filled (\`.primary\`). */
-export const buttons = css`
-  button {
-    min-block-size: 2.75rem; min-inline-size: 2.75rem; padding: .375em .875em; cursor: pointer;
-    border: 1px solid var(--_border); border-radius: var(--_radius); background: var(--_surface);
-  }
-  button:hover { border-color: currentColor; }
-  button.primary { border-color: var(--_accent); background: var(--_accent); color: var(--_accent-text); }
-  button[aria-disabled='true'] { opacity: .55; cursor: default; }
-  button.link { border: 0; padding-inline: 0; background: none; color: var(--_accent); text-decoration: underline; }
 `;

@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
-import { buttons, theme } from '../base/theme.js';
+import { buttons } from '../base/buttons.js';
+import { theme } from '../base/theme.js';
 import { warn } from '../base/warn.js';
 import english from '../base/words/en/comments.js';
 import { styles } from './blog-comments.styles.js';

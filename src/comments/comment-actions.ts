@@ -6,7 +6,8 @@
 import { adoptStyles, css, html, nothing, render } from 'lit';
 import type { Language } from '../base/language.js';
 import { register } from '../base/register.js';
-import { buttons, theme } from '../base/theme.js';
+import { buttons } from '../base/buttons.js';
+import { theme } from '../base/theme.js';
 import type { CommentView } from './comment.js';
 import type { Entry } from './thread.js';
 

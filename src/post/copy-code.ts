@@ -1,6 +1,7 @@
 /** A button on every block of code that copies it. It floats over the corner, so that nothing moves. */
 import { css } from 'lit';
-import { buttons, theme } from '../base/theme.js';
+import { buttons } from '../base/buttons.js';
+import { theme } from '../base/theme.js';
 import type { Start } from './enhancement.js';
 
 const styles = [theme, buttons, css`

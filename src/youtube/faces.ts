@@ -3,7 +3,7 @@
 import { css, html, nothing } from 'lit';
 import type { Language } from '../base/language.js';
 import { adoptPageStyles } from '../base/page-styles.js';
-import { buttons } from '../base/theme.js';
+import { buttons } from '../base/buttons.js';
 import more from '../base/words/en/youtube-faces.js';
 import english from '../base/words/en/youtube.js';
 

@@ -60,6 +60,51 @@ describe('The language of an element', () => {
     expect(p.dir).to.equal('ltr');
   });
 
+  it('marks its English as soon as the page’s language is one without words, and no longer than that', async () => {
+    const element = await probe(html`<div lang="en"><language-probe></language-probe></div>`);
+    const p = element.shadowRoot!.querySelector('p')!;
+    element.parentElement!.lang = 'xh';
+    await waitUntil(() => p.lang === 'en');
+    element.parentElement!.lang = 'it';
+    await waitUntil(() => p.lang === '');
+    expect(element.text).to.contain('Ciao');
+  });
+
+  it('follows the lang and dir of a host whose shadow root holds it', async () => {
+    const outer = await fixture<HTMLElement>(html`<div lang="en"><section></section></div>`);
+    const middle = outer.querySelector('section')!.attachShadow({ mode: 'open' }).appendChild(document.createElement('div'));
+    const element = middle.attachShadow({ mode: 'open' }).appendChild(document.createElement('language-probe') as LanguageProbe);
+    await element.updateComplete;
+    outer.lang = 'it';
+    await waitUntil(() => element.text?.startsWith('Ciao'));
+    outer.dir = 'rtl';
+    await waitUntil(() => element.shadowRoot!.querySelector('p')!.dir === 'rtl');
+    middle.lang = 'en';
+    await waitUntil(() => element.text?.startsWith('Hello'));
+  });
+
+  it('takes words for a region before those of the language, and the tag as some systems write it', async () => {
+    await registerTranslation('it-CH', { post: { hello: 'Salve {name}' } as never });
+    expect((await probe(html`<div lang="it-CH"><language-probe></language-probe></div>`)).text).to.match(/^Salve Ada, 12[’']345 articoli$/);
+    expect((await probe(html`<div lang="it_IT"><language-probe></language-probe></div>`)).text).to.equal('Ciao Ada, 12.345 articoli');
+  });
+
+  it('keeps to the last of several languages that follow each other at once', async () => {
+    const element = await probe(html`<div lang="en"><language-probe></language-probe></div>`);
+    element.parentElement!.lang = 'fr';
+    await aTimeout(0);
+    element.parentElement!.lang = 'es';
+    await aTimeout(0);
+    element.parentElement!.lang = 'ru';
+    await waitUntil(() => element.text?.includes('12 345'.replace(' ', '\u00a0')));
+    expect(element.shadowRoot!.querySelector('p')!.dir).to.equal('ltr');
+  });
+
+  it('takes dir="auto" as the browser has worked it out', async () => {
+    const element = await probe(html`<div lang="it" dir="auto">שלום<language-probe></language-probe></div>`);
+    expect(element.shadowRoot!.querySelector('p')!.dir).to.equal('rtl');
+  });
+
   it('survives a lang that is no language tag', async () => {
     const element = await probe(html`<div lang="en_US!"><language-probe></language-probe></div>`);
     expect(element.text).to.contain('Hello Ada');

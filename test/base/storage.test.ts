@@ -27,6 +27,15 @@ describe('Storage', () => {
     expect(localStorage.getItem(key)).to.equal('later');
   });
 
+  it('gives way to what another tab could write since', () => {
+    const stop = watchStored(key, () => undefined);
+    withBrokenStorage(() => writeStored(key, 'here'));
+    localStorage.setItem(key, 'there');
+    dispatchEvent(new StorageEvent('storage', { key, newValue: 'there' }));
+    expect(readStored(key)).to.equal('there');
+    stop();
+  });
+
   it('tells those who watch, here and in other tabs, until they stop', () => {
     const heard: (string | null)[] = [];
     const stop = watchStored(key, (value) => heard.push(value));

@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
 import { BlogElement } from '../../base/blog-element.js';
 import { register } from '../../base/register.js';
-import { buttons, theme } from '../../base/theme.js';
+import { buttons } from '../../base/buttons.js';
+import { theme } from '../../base/theme.js';
 import english from '../../base/words/en/writing-account.js';
 import { BlogCommentsAccountEvent } from '../events.js';
 import type { CommentStore } from '../stores/store.js';

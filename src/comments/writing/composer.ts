@@ -2,7 +2,8 @@ import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { BlogElement } from '../../base/blog-element.js';
 import { register } from '../../base/register.js';
-import { buttons, theme } from '../../base/theme.js';
+import { buttons } from '../../base/buttons.js';
+import { theme } from '../../base/theme.js';
 import {
   BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent,
 } from '../events.js';
