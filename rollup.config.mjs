@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import resolve from '@rollup/plugin-node-resolve';
+import strip from '@rollup/plugin-strip';
 import terser from '@rollup/plugin-terser';
 import literals from 'rollup-plugin-html-literals';
 
@@ -35,12 +36,13 @@ export default {
     minifyInternalExports: true,
   },
   treeshake: {
-    // Only what registers itself has effects; developer warnings are for the npm modules.
+    // Only what registers itself has effects.
     moduleSideEffects: (id) => /dist\/(index|[\w-]+\/index)\.js$/.test(id) || /reactive-element|lit-html|lit-element/.test(id),
-    manualPureFunctions: ['warn'],
   },
   plugins: [
     resolve(),
+    // Developer warnings are for the npm modules.
+    strip({ include: ['dist/**/*.js'], functions: ['warn'], debugger: false, sourceMap: false }),
     literals({ include: ['dist/**/*.js'] }),
     terser({ ecma: 2022, module: true, mangle: { properties: false }, compress: { passes: 2, unsafe_arrows: true }, format: { comments: /^!/ } }),
   ],
