@@ -97,6 +97,8 @@ export class BlogPost extends BlogElement {
   private timer = 0;
   private reading?: AbortController;
   private announced?: Element;
+  /** The language of our words in a post that was brought in. */
+  private drawnIn = '';
 
   constructor() { super('post', english); }
 
@@ -150,7 +152,8 @@ export class BlogPost extends BlogElement {
       if (this.src) queueMicrotask(() => { if (this.isConnected) void this.reload(); });
       else if (changed.get('src')) this.restore();
     }
-    if (changed.has('headingLevel') && changed.get('headingLevel') !== undefined && this.shown && this.fallback) {
+    const isLevelled = changed.has('headingLevel') && changed.get('headingLevel') !== undefined;
+    if (this.shown && this.fallback && !this.phase && (isLevelled || this.drawnIn !== this.language.locale)) {
       const post = this.shown;
       void this.bring(async () => post, this.src ?? '');
     }
@@ -254,7 +257,7 @@ export class BlogPost extends BlogElement {
       await this.updateComplete;
       if (signal.aborted) return;
       const rendered = await renderPost(post, {
-        level: this.headingLevel, into: this, locale: this.language.locale, say: (key, values) => this.language.say(key, values),
+        level: this.headingLevel, into: this, locale: this.drawnIn = this.language.locale, dir: this.language.dir, say: (key, values) => this.language.say(key, values),
       });
       if (signal.aborted) return;
       const isFirst = !this.fallback;

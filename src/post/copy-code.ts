@@ -6,8 +6,9 @@ import type { Start } from './enhancement.js';
 
 const styles = [theme, buttons, css`
   :host { display: block !important; block-size: 0 !important; margin: 0 !important; position: relative !important; z-index: 1; }
-  .box { position: absolute; inset-block-start: .25rem; inset-inline-end: .25rem; }
-  button { background: light-dark(#fff, #222); color: light-dark(#222, #eee); opacity: .85; font: .875rem/1.2 system-ui, sans-serif; }
+  /* Low, since the block may be of one line: WCAG 2.5.8 asks for 24 px. */
+  .box { position: absolute; inset-block-start: 0; inset-inline-end: 0; }
+  button { min-block-size: 1.75rem; padding-block: 0; background: light-dark(#fff, #222); color: light-dark(#222, #eee); opacity: .85; font: .875rem/1.2 system-ui, sans-serif; }
   button:hover, button:focus-visible { opacity: 1; }
   @media print { :host { display: none !important; } }
 `];

@@ -15,7 +15,9 @@ export interface RenderOptions {
   level: number;
   /** The element that the article goes into. */
   into: Element;
+  /** The language and the side of our own words. */
   locale: string;
+  dir: string;
   say: (key: string, values?: Record<string, string | number>) => string;
 }
 
@@ -34,10 +36,10 @@ export async function renderPost(given: Post, options: RenderOptions): Promise<{
   });
   dropRepeatedHeadline(body, post.headline);
   levelHeadings(body, level + 1, options.into);
-  foldRest(body, options.say('readOn'));
+  foldRest(body, ours(element('summary', options.say('readOn')), options));
   if (!post.articleBody && post.description) body.append(element('p', post.description));
   if (post.conditionsOfAccess) {
-    const note = element('p', options.say(post.conditionsOfAccess === 'members' ? 'membersOnly' : 'protected'));
+    const note = ours(element('p', options.say(post.conditionsOfAccess === 'members' ? 'membersOnly' : 'protected')), options);
     note.className = 'blog-post-note';
     if (post.url) note.append(' ', link(post.url, options.say('original')));
     body.append(note);
@@ -50,10 +52,11 @@ export async function renderPost(given: Post, options: RenderOptions): Promise<{
   return { article, post };
 }
 
-function renderHead(post: Post, level: number, { locale, say }: RenderOptions): Node[] {
+function renderHead(post: Post, level: number, options: RenderOptions): Node[] {
+  const { locale, say } = options;
   const head: Node[] = [];
   if (post.headline) head.push(Object.assign(element(`h${level}`, post.headline), { dir: 'auto' }));
-  const byline = document.createElement('p');
+  const byline = ours(element('p', ''), options);
   byline.className = 'blog-post-byline';
   if (post.author.length) {
     // The sentence is ours, the names are theirs, each with its own direction.
@@ -142,14 +145,14 @@ function levelHeadings(body: DocumentFragment, top: number, into: Element): void
 }
 
 /** What comes after `<!--more-->` is behind "Read on". */
-function foldRest(body: DocumentFragment, words: string): void {
+function foldRest(body: DocumentFragment, summary: Element): void {
   for (const mark of body.querySelectorAll('[data-blog-more]')) {
     const start = mark.parentNode === body ? mark : mark.parentElement;
     // Deeper inside something else it is not the end of an introduction; without text before or after it means nothing.
     if (start?.parentNode === body && start.nextSibling && start.previousSibling && !body.querySelector('.blog-post-more')) {
       const rest = document.createElement('details');
       rest.className = 'blog-post-more';
-      rest.append(element('summary', words));
+      rest.append(summary);
       while (start.nextSibling) rest.append(start.nextSibling);
       body.append(rest);
     }
@@ -161,6 +164,11 @@ function element(name: string, text: string): HTMLElement {
   const made = document.createElement(name);
   made.append(text);
   return made;
+}
+
+/** Words of ours within a text that may be in another language. */
+function ours(words: HTMLElement, { locale, dir }: RenderOptions): HTMLElement {
+  return Object.assign(words, { lang: locale, dir });
 }
 
 function link(href: string, text: string): HTMLElement {

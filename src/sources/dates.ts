@@ -15,8 +15,9 @@ const dayFirst = new RegExp(`(\\d{1,2})(?:st|nd|rd|th|\\.)?[\\s-]+(\\p{L}{3})\\p
 const monthFirst = new RegExp(`(\\p{L}{3})\\p{L}*\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})(?:[\\s,]+${clock})?`, 'iu');
 
 /** A date in RFC 822, its sloppy relatives or ISO 8601; undefined for what is neither. A bare day or month stays bare. */
-export function readDate(text: string | null | undefined): string | undefined {
-  const date = text?.trim() ?? '';
+export function readDate(text: unknown): string | undefined {
+  // What is longer is none, and would take long to find that out of.
+  const date = typeof text === 'string' ? text.trim().slice(0, 100) : '';
   return readIso(date) ?? readRfc822(date);
 }
 

@@ -24,7 +24,7 @@ export function detect(text: string, type: string, url: string): Format {
   if (/json/.test(type)) return detectJson(text) ?? 'json';
   if (/markdown/.test(type) || isMarkdownPath) return 'markdown';
   // Cut off in the middle JSON is still no Markdown.
-  const json = /^[[{]/.test(start) ? detectJson(text) ?? (/^(\[\s*)?\{\s*"/.test(start) && 'json') : undefined;
+  const json = /^[[{]/.test(start) ? detectJson(text) ?? (/^[[{]\s*[[{"]/.test(start) && 'json') : undefined;
   if (json) return json;
   if (/html/.test(type)) return 'html';
   if (/xml/.test(type) || /^\s*<\?xml/.test(text)) return 'rss';

@@ -1,7 +1,7 @@
 /** Ghost's Content API: `/ghost/api/content/posts/…?key=…&include=tags,authors`. */
 import { readDate } from './dates.js';
 import { readEach } from './each.js';
-import { normalisePost } from './normalise.js';
+import { normalisePost, objects } from './normalise.js';
 import { plainText } from './plain-text.js';
 import type { Post } from './post.js';
 import { SourceError } from './source-error.js';
@@ -37,10 +37,10 @@ function readPost(post: GhostPost, url: string): Post {
     base: post.url,
     datePublished: readDate(post.published_at),
     dateModified: readDate(post.updated_at),
-    author: (post.authors ?? (post.primary_author ? [post.primary_author] : [])).map(({ name, url: page, website, profile_image: image }) => ({ name, url: website || page, image })),
+    author: objects(post.authors ?? post.primary_author).map(({ name, url: page, website, profile_image: image }) => ({ name, url: website || page, image })),
     image: post.feature_image && { url: post.feature_image, alt: post.feature_image_alt, caption: plainText(post.feature_image_caption) },
     // Tags that begin with # are the editors' own.
-    keywords: post.tags?.filter(({ visibility }) => visibility !== 'internal').map(({ name }) => name),
+    keywords: objects(post.tags).filter(({ visibility }) => visibility !== 'internal').map(({ name }) => name),
     commentCount: post.count?.comments,
     conditionsOfAccess: post.access === false ? 'members' : undefined,
   }, url);

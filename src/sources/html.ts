@@ -6,8 +6,8 @@ import { normalisePost } from './normalise.js';
 import type { Post } from './post.js';
 import { SourceError } from './source-error.js';
 
-const bodies = '[itemprop~="articleBody"], .e-content, article .entry-content, article .post-content, article, main, [role="main"], #content, body';
-const around = 'nav, aside, form, dialog, [hidden], [role="navigation"], [role="complementary"], #comments, .comments, .comments-area, .sharedaddy, blog-comments, blog-related, blog-text-size, blog-comment-count';
+const bodies = '[itemprop~="articleBody"], .e-content, .entry-content, .wp-block-post-content, .post-content, article, main, [role="main"], #content, body';
+const around = 'nav, aside, form, dialog, [hidden], [role="navigation"], [role="complementary"], #comments, .comments, .comments-area, .comment-respond, .wp-block-comments, .sharedaddy, blog-comments, blog-related, blog-text-size, blog-comment-count';
 
 export function readHtml(text: string, url: string): Post[] {
   const page = parseInert(text);
@@ -18,14 +18,15 @@ export function readHtml(text: string, url: string): Post[] {
 
   const holder = bodies.split(', ').map((selector) => all(selector)[0]).find((each) => each?.textContent?.trim());
   const isLogin = all('input[type="password"]').length > 0 && !all('article').length;
-  if (!holder || isLogin) throw new SourceError(`${url}: expected a page with an article, and got ${isLogin ? 'a log-in page: open the address in a private window to see what others get' : 'a page without text'}`);
+  if (!holder || isLogin) throw new SourceError(`${url}: expected a page with an article, and got ${isLogin ? 'a log-in page or one behind a password: open the address in a private window to see what others get' : 'a page without text'}`);
 
-  const entry = holder.closest('article, [itemtype*="Posting"], [itemtype*="Article"], .h-entry') ?? holder;
+  const entry = holder.closest('article, [itemtype*="Posting"], [itemtype*="Article"], .h-entry, main') ?? holder;
   const find = (selector: string) => entry.querySelector(selector) ?? undefined;
-  const title = find('h1, [itemprop~="headline"], .p-name, .entry-title') ?? all('h1')[0];
+  const title = find('h1, [itemprop~="headline"], .p-name, .entry-title, .wp-block-post-title') ?? all('h1')[0];
   const headline = wordsOf(title) || meta('og:title') || wordsOf(all('title')[0]);
   const date = find('time[datetime]')?.getAttribute('datetime') ?? meta('article:published_time', 'date', 'dc.date');
-  const author = find('[rel~="author"], .p-author, [itemprop~="author"], .author');
+  const author = find('[rel~="author"], .p-author, [itemprop~="author"], .author, .wp-block-post-author-name');
+  const picture = meta('og:image') ?? find('.wp-post-image, .wp-block-post-featured-image img, .u-featured')?.getAttribute('src');
   const name = wordsOf(author) || meta('author');
   const [canonical] = all('link[rel~="canonical"][href]');
   const [root] = all('html');
@@ -41,7 +42,7 @@ export function readHtml(text: string, url: string): Post[] {
     datePublished: readDate(date),
     dateModified: readDate(meta('article:modified_time')),
     author: name ? [{ name, url: safeUrl(author?.getAttribute('href'), base) }] : [],
-    image: meta('og:image') && { url: safeUrl(meta('og:image'), base), width: meta('og:image:width'), height: meta('og:image:height'), alt: meta('og:image:alt') },
+    image: picture && { url: safeUrl(picture, base), width: meta('og:image:width'), height: meta('og:image:height'), alt: meta('og:image:alt') },
     keywords: all('meta[property="article:tag"]').map((tag) => tag.getAttribute('content')).concat((meta('keywords') ?? '').split(',')),
     inLanguage: entry.closest('[lang]')?.getAttribute('lang') ?? root?.getAttribute('lang') ?? undefined,
   }, url)];

@@ -1,6 +1,6 @@
 /** JSON Feed 1.0 and 1.1 (jsonfeed.org). */
 import { readEach } from './each.js';
-import { normalisePost } from './normalise.js';
+import { normalisePost, objects } from './normalise.js';
 import type { Post } from './post.js';
 import { SourceError } from './source-error.js';
 
@@ -14,7 +14,7 @@ const asItIs: Reading = { plainText: (text) => text, readDate: (date) => date };
 export async function readJsonFeed(value: unknown, url: string): Promise<Post[]> {
   const feed = (value ?? {}) as Item & { items?: unknown };
   if (!Array.isArray(feed.items)) throw new SourceError(`${url}: expected a JSON Feed with "items", and got JSON without them`);
-  const items = (feed.items as (Item | null)[]).filter((item): item is Item => typeof item === 'object' && item !== null);
+  const items = objects(feed.items as Item[]);
   // What keeps to the format needs no more than this file.
   const reading: Reading = items.every(isClean) ? asItIs : { ...await import('./plain-text.js'), ...await import('./dates.js') };
   return readEach(items, (item) => readItem(item, feed, url, reading));
@@ -23,7 +23,6 @@ export async function readJsonFeed(value: unknown, url: string): Promise<Post[]>
 function readItem(item: Item, feed: Item, feedUrl: string, { plainText, readDate }: Reading): Post {
   const [title, summary, text, html] = ['title', 'summary', 'content_text', 'content_html'].map((name) => string(item[name])) as [string, string, string, string];
   const toText = (words: string) => (isHtml(words) ? plainText(words) : words);
-  const authors = [item.authors ?? item.author ?? feed.authors ?? feed.author ?? []].flat().filter((each) => typeof each === 'object' && each !== null);
   return normalisePost({
     id: item['id'] ?? item['url'],
     url: item['url'] ?? (/^https?:/.test(String(item['id'])) ? item['id'] : item['external_url']),
@@ -32,7 +31,7 @@ function readItem(item: Item, feed: Item, feedUrl: string, { plainText, readDate
     articleBody: html || (text && paragraphs(text)),
     datePublished: readDate(string(item['date_published'])),
     dateModified: readDate(string(item['date_modified'])),
-    author: authors.map(({ name, url, avatar }) => ({ name, url, image: avatar })),
+    author: objects(item.authors ?? item.author ?? feed.authors ?? feed.author).map(({ name, url, avatar }) => ({ name, url, image: avatar })),
     image: item['image'] ?? item['banner_image'],
     keywords: item['tags'],
     inLanguage: item['language'] ?? feed['language'],

@@ -50,6 +50,11 @@ export function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
 
+/** What of it is an object, in a list: readers go through what may be anything. */
+export function objects<T extends object>(value: T | T[] | null | undefined): T[] {
+  return ([value].flat() as unknown[]).filter((each): each is T => typeof each === 'object' && each !== null);
+}
+
 function object(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {};
 }

@@ -2,10 +2,10 @@ import { parseInert } from '../base/inert.js';
 
 /**
  * The words of a piece of HTML, such as a title with entities in it. Escaped twice, as many feeds have it, it is read twice.
- * The result is text: it must go to the page as text.
+ * The result is text: it must go to the page as text. What is no string has no words.
  */
-export function plainText(html: string | null | undefined): string {
-  let text = html ?? '';
+export function plainText(html: unknown): string {
+  let text = typeof html === 'string' ? html : '';
   for (let pass = 0; pass < 2 && /[<&]/.test(text); pass++) {
     if (pass > 0 && !/&(#\d+|#x[\da-f]+|[a-z]\w{1,8});/i.test(text)) break;
     text = wordsOf(text);

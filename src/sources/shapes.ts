@@ -8,7 +8,7 @@ export function isWordPress(value: unknown): boolean {
 
 /** True for what Ghost answers, errors included. */
 export function isGhost(value: unknown): boolean {
-  const { posts, pages, errors } = (value ?? {}) as { posts?: object[]; pages?: object[]; errors?: { type?: string }[] };
-  const [first] = [posts ?? pages ?? []].flat();
-  return Boolean(first && ('html' in first || 'published_at' in first || 'uuid' in first)) || Boolean(Array.isArray(errors) && errors[0]?.type);
+  const { posts, pages, errors } = (value ?? {}) as { posts?: unknown; pages?: unknown; errors?: { type?: string }[] };
+  const [first] = [posts ?? pages].flat();
+  return (typeof first === 'object' && first !== null && ['html', 'published_at', 'uuid'].some((field) => field in first)) || Boolean(Array.isArray(errors) && errors[0]?.type);
 }

@@ -1,7 +1,7 @@
 /** WordPress's REST API: `/wp-json/wp/v2/posts…`, with `_embed` for authors, picture and tags. */
 import { readDate } from './dates.js';
 import { readEach } from './each.js';
-import { normalisePost } from './normalise.js';
+import { normalisePost, objects } from './normalise.js';
 import { plainText } from './plain-text.js';
 import type { Post } from './post.js';
 import { isWordPress } from './shapes.js';
@@ -9,6 +9,7 @@ import { SourceError } from './source-error.js';
 
 interface Rendered { rendered?: string; protected?: boolean }
 interface Size { source_url?: string; width?: number; height?: number }
+interface Term { name?: string; slug?: string }
 interface WordPressPost {
   id?: number; link?: string; slug?: string; lang?: string;
   title?: Rendered; content?: Rendered; excerpt?: Rendered;
@@ -16,7 +17,7 @@ interface WordPressPost {
   _embedded?: {
     author?: { name?: string; url?: string; link?: string }[];
     'wp:featuredmedia'?: { source_url?: string; alt_text?: string; caption?: Rendered; media_details?: { width?: number; height?: number; sizes?: Record<string, Size> } }[];
-    'wp:term'?: { name?: string; slug?: string }[][];
+    'wp:term'?: Term[][];
   };
 }
 
@@ -42,25 +43,25 @@ function readPost(post: WordPressPost, url: string): Post {
     articleBody: content?.rendered,
     datePublished: moment(post.date_gmt, post.date),
     dateModified: moment(post.modified_gmt, post.modified),
-    author: embedded.author?.map(({ name, link, url: site }) => ({ name: plainText(name), url: link || site })),
-    image: readImage(embedded['wp:featuredmedia']?.[0]),
-    keywords: (embedded['wp:term'] ?? []).flat().filter((term) => term?.slug !== 'uncategorized').map((term) => plainText(term?.name)),
-    inLanguage: post.lang?.replace('_', '-'),
+    author: objects(embedded.author).map(({ name, link, url: site }) => ({ name: plainText(name), url: link || site })),
+    image: readImage(objects(embedded['wp:featuredmedia'])[0]),
+    keywords: objects<Term>([embedded['wp:term'] ?? []].flat(2)).filter(({ slug }) => slug !== 'uncategorized').map(({ name }) => plainText(name)),
+    inLanguage: plainText(post.lang).replace('_', '-'),
     conditionsOfAccess: isProtected ? 'password' : undefined,
   }, url);
 }
 
 /** The moments of the database are in UTC without saying so; those without `_gmt` are in the site's unknown zone. */
-function moment(gmt?: string, local?: string): string | undefined {
-  return gmt && !gmt.startsWith('0000') ? readDate(`${gmt}Z`) : readDate(local?.slice(0, 10));
+function moment(gmt: unknown, local: unknown): string | undefined {
+  return readDate(`${gmt}Z`) ?? readDate(String(local).slice(0, 10));
 }
 
 function readImage(media: NonNullable<NonNullable<WordPressPost['_embedded']>['wp:featuredmedia']>[number] | undefined): object | undefined {
   if (!media?.source_url) return undefined;
-  const { width, height, sizes = {} } = media.media_details ?? {};
+  const { width, height, sizes } = media.media_details ?? {};
   const full = { source_url: media.source_url, width, height };
   // Cropped sizes show something else: only those of the same shape stand in for each other.
-  const same = [full, ...Object.values(sizes)].filter((size): size is Required<Size> => Boolean(
+  const same = [full, ...objects(Object.values(sizes ?? {}))].filter((size): size is Required<Size> => Boolean(
     size.source_url && size.width && size.height && width && height && Math.abs(size.width / size.height - width / height) < 0.02));
   const widths = [...new Map(same.map((size) => [size.width, size.source_url])).entries()].sort(([a], [b]) => a - b);
   return {

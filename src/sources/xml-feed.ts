@@ -186,7 +186,7 @@ function readPersons(fields: Fields, base: string): object[] | undefined {
 /** In RSS an author is an address with the name in brackets: an address is nobody's to publish. */
 function readNames(fields: Fields, keys: string[]): string[] | undefined {
   for (const key of keys) {
-    const names = all(fields, key).map(wordsOf).map((name) => /\(([^)]+)\)\s*$/.exec(name)?.[1] ?? name.replace(/\S+@\S+/g, '').trim()).filter(Boolean);
+    const names = all(fields, key).map((each) => wordsOf(each).slice(0, 200)).map((name) => /\(([^)]+)\)\s*$/.exec(name)?.[1] ?? name.replace(/\S+@\S+/g, '').trim()).filter(Boolean);
     if (names.length) return names;
   }
   return undefined;

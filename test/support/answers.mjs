@@ -1,6 +1,7 @@
 /**
  * What other servers answer, said by the test: `executeServerCommand('answer', { path, type, body, status })` makes
- * `/answers/<path>` answer so. `base64` instead of `body` for bytes; `hold: true` waits for the command `release` with that path.
+ * `/answers/<path>` answer so. `base64` instead of `body` for bytes; `item` goes `times` times in the place of `{items}`, its
+ * number in that of `{index}`; `hold: true` waits for the command `release` with that path.
  */
 const answers = new Map();
 const held = new Map();
@@ -14,7 +15,9 @@ export async function answersMiddleware(context, next) {
   context.status = answer.status ?? 200;
   context.set('Cache-Control', 'no-store');
   if (answer.location) context.set('Location', answer.location);
-  context.body = answer.base64 ? Buffer.from(answer.base64, 'base64') : Buffer.from(answer.body ?? '');
+  const { body = '', item, times, between = '' } = answer;
+  const text = item ? body.replace('{items}', () => Array.from({ length: times }, (_, index) => item.replaceAll('{index}', index)).join(between)) : body;
+  context.body = answer.base64 ? Buffer.from(answer.base64, 'base64') : Buffer.from(text);
   if (answer.type) context.response.set('Content-Type', answer.type);
   else context.response.remove('Content-Type');
 }

@@ -1,0 +1,126 @@
+/** What is cut off, empty, of another type or far too much ends as a post or in the error state: never in an exception, never in a blank page. */
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { executeServerCommand } from '@web/test-runner-commands';
+import type { BlogPost } from '../../src/post/index.js';
+import '../../src/post/index.js';
+import { readText } from '../../src/sources/open.js';
+import { SourceError } from '../../src/sources/source-error.js';
+
+const url = 'https://example.org/feed';
+const text = (path: string) => fetch(new URL(`../fixtures/${path}`, import.meta.url)).then((response) => response.text());
+const documents: Record<string, () => Promise<string>> = {
+  json: async () => JSON.stringify([{ headline: 'A', articleBody: '<p>x</p>', author: [{ name: 'An' }], image: { url: '/x.jpg' } }, { headline: 'B' }]),
+  'json-feed': async () => JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', items: [{ id: '1', title: 'A', content_html: '<p>x</p>', authors: [{ name: 'An' }] }, { id: '2', title: 'B' }] }),
+  wordpress: () => text('wordpress/posts-list-embed.json'),
+  ghost: () => text('ghost/posts-list.json'),
+  rss: () => text('wordpress/feed-rss2.xml'),
+  rdf: () => text('wordpress/feed-rdf.xml'),
+  atom: () => text('wordpress/feed-atom.xml'),
+  markdown: async () => '---\ntitle: "A"\ntags: [a, b]\n---\n# A\n\nText[^1] with `code`, a [link](x) and\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```js\nlet a;\n```\n\n[^1]: Note\n',
+  html: async () => '<!doctype html><html lang="nl"><head><title>A</title></head><body><article><h1>A</h1><p>x <a href="y">y</a></p></article></body></html>',
+};
+const empties = ['', ' ', '\n', '\ufeff', '\0', '{}', '[]', 'null', 'true', '0', '""', '[[]]', '[null]', '{"items":null}', '{"items":{}}', '{"posts":5}', '{"posts":[null]}', '<', '<a>', '<rss/>', '<feed xmlns="http://www.w3.org/2005/Atom"/>', '<?xml version="1.0"?>', '<html></html>', '---\n---', 'GIF89a\u0001\0\u0001\0', '\u0089PNG\r\n\u001a\n\0\0', '%PDF-1.7 %âãÏÓ'];
+
+/** Posts, or a refusal in words; anything else is a fault. */
+async function read(document: string, format: string, type = ''): Promise<'posts' | 'refusal'> {
+  try {
+    const posts = await readText(document, { url, format, type });
+    for (const post of posts) {
+      expect(post.headline || post.articleBody, document.slice(0, 80)).to.be.a('string').and.not.equal('');
+      expect([post.author, post.keywords].every(Array.isArray)).to.be.true;
+    }
+    return 'posts';
+  } catch (error) {
+    expect(error, document.slice(0, 80)).to.be.instanceOf(SourceError);
+    return 'refusal';
+  }
+}
+
+describe('A document that is cut off', () => {
+  for (const [format, write] of Object.entries(documents)) {
+    it(`of ${format} is read as far as it goes, or refused`, async () => {
+      const whole = await write();
+      expect(await read(whole, format)).to.equal('posts');
+      for (let part = 0; part < 40; part++) {
+        const cut = whole.slice(0, Math.floor((whole.length * part) / 40));
+        for (const as of [format, 'auto']) await read(cut, as);
+      }
+    }).timeout(60_000);
+  }
+});
+
+describe('A document of another sort', () => {
+  for (const format of ['auto', ...Object.keys(documents)]) {
+    it(`is refused by ${format}, or read as what it is`, async () => {
+      for (const write of Object.values(documents)) await read(await write(), format);
+      for (const document of empties) for (const type of ['', 'application/json', 'text/xml', 'text/html', 'text/markdown']) await read(document, format, type);
+    }).timeout(60_000);
+  }
+
+  it('with fields of every wrong type leaves them out', async () => {
+    for (const wrong of [null, 5, true, '', [], {}, [null], [[]], { rendered: null }, { rendered: 5 }, { name: {} }, 'x'.repeat(1e5), -1, 1e309]) {
+      for (const [format, object] of Object.entries({
+        json: (w: unknown) => ({ headline: 'A', id: w, url: w, description: w, articleBody: w, datePublished: w, author: w, image: w, keywords: w, inLanguage: w, commentCount: w, conditionsOfAccess: w }),
+        'json-feed': (w: unknown) => ({ version: 'x', language: w, authors: w, items: [{ title: 'A', id: w, url: w, content_html: w, content_text: w, summary: w, image: w, date_published: w, authors: w, author: w, tags: w, language: w }, w] }),
+        wordpress: (w: unknown) => [{ title: { rendered: 'A' }, id: w, link: w, slug: w, content: w, excerpt: w, date: w, date_gmt: w, lang: w, _embedded: w }, { title: { rendered: 'B' }, _embedded: { author: w, 'wp:featuredmedia': w, 'wp:term': w } }],
+        ghost: (w: unknown) => ({ posts: [{ title: 'A', html: w, id: w, url: w, published_at: w, feature_image: w, feature_image_caption: w, authors: w, tags: w, count: w, primary_author: w }, w] }),
+      })) {
+        const posts = await readText(JSON.stringify(object(wrong)), { url, format });
+        expect(posts[0]?.headline, `${format} ${JSON.stringify(wrong).slice(0, 40)}`).to.equal('A');
+      }
+    }
+  });
+});
+
+describe('Far too much', () => {
+  const many: Record<string, [string, () => string]> = {
+    '200,000 levels of XML': ['rss', () => `<rss><channel><item><title>A</title><description>${'<a>'.repeat(200_000)}`],
+    '100,000 levels of JSON': ['auto', () => '['.repeat(100_000)],
+    'a title of 2 MB': ['rss', () => `<rss><channel><item><title>${'x &amp;amp; '.repeat(200_000)}</title></item></channel></rss>`],
+    '100,000 tags': ['json', () => JSON.stringify({ headline: 'A', keywords: Array.from({ length: 100_000 }, (_, index) => `tag ${index}`) })],
+    'Markdown of 50,000 brackets': ['markdown', () => '['.repeat(50_000)],
+    'Markdown of 20,000 levels': ['markdown', () => `${'> '.repeat(20_000)}x`],
+    'front matter without an end': ['markdown', () => `---\n${'a: [\n'.repeat(50_000)}`],
+    'quotes that never close': ['rss', () => `<rss><channel>${'<item a="><title>'.repeat(20_000)}`],
+    'a mail address of 1 MB': ['rss', () => `<rss><channel><item><title>A</title><author>${'a@'.repeat(500_000)}</author></item></channel></rss>`],
+    'dates of 1 MB': ['rss', () => `<rss><channel><item><title>A</title><pubDate>${'1 jan '.repeat(160_000)}</pubDate></item></channel></rss>`],
+  };
+  for (const [what, [format, write]] of Object.entries(many)) {
+    it(`such as ${what} takes no page down`, async () => {
+      const start = performance.now();
+      await read(write(), format);
+      expect(performance.now() - start).to.be.below(10_000);
+    }).timeout(30_000);
+  }
+});
+
+describe('A feed of 20 MB and 10,000 entries', () => {
+  const entry = (name: string) => `<${name}><title>Title &amp;amp; more</title><link>https://example.org/{index}</link><guid>id-{index}</guid><pubDate>Sat, 29 Jun 2024 07:15:00 +0000</pubDate><description>${'words &amp;amp; words '.repeat(90)}</description></${name}>`;
+  const item = `{"id":"id-{index}","url":"https://example.org/{index}","title":"Title &amp; more","content_html":"${'<p>words &amp; words</p>'.repeat(85)}"}`;
+
+  for (const [format, answer] of Object.entries({
+    rss: { type: 'application/rss+xml', body: '<rss version="2.0"><channel><title>x</title>{items}</channel></rss>', item: entry('item') },
+    'json-feed': { type: 'application/feed+json', body: '{"version":"https://jsonfeed.org/version/1.1","items":[{items}]}', item, between: ',' },
+  })) {
+    it(`in ${format} shows the entry that was asked for, and the page stays alive meanwhile`, async () => {
+      await executeServerCommand('answer', { path: `many-${format}`, times: 10_000, ...answer });
+      let beats = 0;
+      const heart = setInterval(() => { beats++; }, 20);
+      const post = await fixture<BlogPost>(html`<blog-post src=${`/answers/many-${format}`} entry="id-9999"></blog-post>`);
+      await oneEvent(post, 'blog-post-load');
+      clearInterval(heart);
+      expect(post.post!.url).to.equal('https://example.org/9999');
+      // One long breath for the browser's own parser; the rest in slices.
+      expect(beats, 'beats of the page meanwhile').to.be.above(8);
+    }).timeout(60_000);
+  }
+
+  it('of which more than 64 MB come is not waited for', async () => {
+    await executeServerCommand('answer', { path: 'endless', type: 'text/xml', times: 36_000, body: '<rss><channel>{items}</channel></rss>', item: entry('item') });
+    const post = await fixture<BlogPost>(html`<blog-post src="/answers/endless"><p>Meanwhile</p></blog-post>`);
+    const event = await oneEvent(post, 'blog-post-error') as Event & { error: Error };
+    expect(event.error.message).to.contain('64 MB');
+    await waitUntil(() => post.matches(':state(error)'));
+    expect(post.textContent).to.equal('Meanwhile');
+  }).timeout(60_000);
+});
