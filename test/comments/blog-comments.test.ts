@@ -1,8 +1,9 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/comments/index.js';
 import type { BlogComments } from '../../src/comments/blog-comments.js';
 import { StoreError } from '../../src/comments/stores/store.js';
 import { FakeStore, comment } from './fake-store.js';
+import { waitUntil } from './wait.js';
 
 const articles = (box: Element) => [...box.querySelectorAll('article')];
 const text = (box: BlogComments) => box.shadowRoot!.querySelector('.box')!.textContent!.replace(/\s+/g, ' ');

@@ -1,10 +1,11 @@
 /** What a reader meets in a thread: places, folds, deep links, others' comments, and stores that misbehave. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/comments/index.js';
 import type { BlogComments } from '../../src/comments/blog-comments.js';
 import type { Comment } from '../../src/comments/model.js';
 import { StoreError } from '../../src/comments/stores/store.js';
 import { FakeStore, comment } from './fake-store.js';
+import { waitUntil } from './wait.js';
 
 const articles = (box: Element) => [...box.querySelectorAll('article')];
 const ids = (box: Element) => articles(box).map(({ id }) => id.replace('comment-', ''));

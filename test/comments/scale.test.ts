@@ -1,8 +1,9 @@
 /** Ten thousand comments. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/comments/index.js';
 import type { BlogComments } from '../../src/comments/blog-comments.js';
 import { FakeStore, comment } from './fake-store.js';
+import { waitUntil } from './wait.js';
 
 const many = (length: number) => Array.from({ length }, (_, index) => comment(index, index % 4 ? { parent: String(index - index % 4) } : {}));
 

@@ -1,9 +1,10 @@
 /** The box against the real comment server. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
 import '../../src/comments/index.js';
 import type { Comment, CommentPage } from '../../src/comments/model.js';
 import { RestStore } from '../../src/comments/stores/rest.js';
+import { waitUntil } from './wait.js';
 
 const hex = () => crypto.randomUUID().replaceAll('-', '');
 const post = async (thread: string, text: string, parent?: string): Promise<Comment> => {

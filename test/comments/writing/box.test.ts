@@ -1,9 +1,10 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { executeServerCommand, sendKeys } from '@web/test-runner-commands';
 import '../../../src/comments/index.js';
 import type { BlogComments } from '../../../src/comments/index.js';
 import { FakeStore, fails } from './fake-store.js';
 import { button, inside, newThread, says, textarea, type } from './form.js';
+import { waitUntil } from '../wait.js';
 
 /** Writing in the whole box, against the real server. */
 describe('Writing in <blog-comments>', () => {

@@ -1,10 +1,11 @@
-import { expect, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { BlogCommentSentEvent, BlogCommentSubmitEvent } from '../../../src/comments/events.js';
 import { hasPendingOrDraft, secretOf } from '../../../src/comments/writing/stored.js';
 import type { Comment } from '../../../src/comments/model.js';
 import { FakeStore, fails, later } from './fake-store.js';
 import { button, complains, complaints, inside, newThread, openForm, says, textarea, type } from './form.js';
+import { waitUntil } from '../wait.js';
 
 const site = 'https://example.org/comments';
 const parent: Comment = { id: 'p1', author: { name: 'Piet' }, text: 'Hallo', dateCreated: '2026-11-24T10:00:00Z', status: 'published' };

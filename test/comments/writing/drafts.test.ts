@@ -1,9 +1,10 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { Comment } from '../../../src/comments/model.js';
 import { draftPlaces } from '../../../src/comments/writing/draft.js';
 import { draftPrefix, hasPendingOrDraft } from '../../../src/comments/writing/stored.js';
 import { FakeStore } from './fake-store.js';
 import { button, inside, newThread, openForm, says, textarea, type } from './form.js';
+import { waitUntil } from '../wait.js';
 
 const site = 'https://example.org/comments';
 const comment = (id: string): Comment => ({ id, author: { name: 'Piet' }, text: 'Hallo', dateCreated: '2026-11-24T10:00:00Z', status: 'published' });

@@ -1,8 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { RestStore } from '../../../src/comments/stores/rest.js';
 import type { Comment } from '../../../src/comments/model.js';
 import { FakeStore } from './fake-store.js';
 import { button, complains, inside, newThread, openForm, says, textarea, type } from './form.js';
+import { waitUntil } from '../wait.js';
 
 type Answer = () => Response | Promise<Response>;
 const json = (body: unknown, status = 200, headers = {}): Response => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } });

@@ -1,8 +1,9 @@
-import { fixture, html, waitUntil } from '@open-wc/testing';
+import { fixture, html } from '@open-wc/testing';
 import '../../../src/comments/writing/composer.js';
 import type { BlogCommentForm } from '../../../src/comments/writing/composer.js';
 import type { Comment } from '../../../src/comments/model.js';
 import type { CommentStore } from '../../../src/comments/stores/store.js';
+import { waitUntil } from '../wait.js';
 
 let threads = 0;
 

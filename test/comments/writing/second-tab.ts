@@ -1,5 +1,5 @@
 /** Another browsing context of the same origin, as another tab is one: its own scripts, the same storage and locks. */
-import { waitUntil } from '@open-wc/testing';
+import { waitUntil } from '../wait.js';
 import type { BlogCommentForm } from '../../../src/comments/writing/composer.js';
 import type { CommentStore } from '../../../src/comments/stores/store.js';
 

@@ -1,8 +1,9 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import type { Comment } from '../../../src/comments/model.js';
 import { draftPrefix, hasPendingOrDraft, secretOf } from '../../../src/comments/writing/stored.js';
 import { FakeStore, fails, later } from './fake-store.js';
 import { button, complaints, complains, newThread, openForm, says, textarea, type } from './form.js';
+import { waitUntil } from '../wait.js';
 
 const site = 'https://example.org/comments';
 

@@ -1,9 +1,10 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { Comment } from '../../../src/comments/model.js';
 import { FakeStore, later } from './fake-store.js';
 import { button, newThread, openForm, says, textarea, type } from './form.js';
 import { secondTab } from './second-tab.js';
 import type { Tab } from './second-tab.js';
+import { waitUntil } from '../wait.js';
 
 describe('Two tabs on the same thread', () => {
   let store: FakeStore;
