@@ -112,7 +112,7 @@ export function descendants(entry: Entry): Entry[] {
 }
 
 /** Lets the browser draw and answer first; unlike a timer it is not slowed down after a while. */
-function nextTask(): Promise<void> {
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => { port1.close(); resolve(); };

@@ -12,6 +12,7 @@ import type { CommentActions } from './comment-actions.js';
 import type { CommentView } from './comment.js';
 import { controlStyles, pageStyles, renderAfter, renderBefore, renderOrder } from './controls.js';
 import { prepareTexts } from './draw-text.js';
+import { DrawingNear } from './drawing-near.js';
 import { BlogCommentsAccountEvent } from './events.js';
 import type { BlogCommentHeldEvent, BlogCommentSentEvent } from './events.js';
 import type { Comment } from './model.js';
@@ -30,10 +31,8 @@ export class Conversation {
   /** What has just happened, for those who cannot see it. */
   private said = '';
   private readonly presses: Presses;
-  private near?: IntersectionObserver;
+  private near?: DrawingNear;
   private ages?: ReturnType<typeof setInterval>;
-  /** Items that have come near; a reply that joins one later is drawn at once. */
-  private readonly nearby = new WeakSet<Element>();
   private unlisten?: (() => void) | undefined;
   private unwatch?: (() => void) | undefined;
   private jsonLdOff?: (() => void) | undefined;
@@ -51,14 +50,7 @@ export class Conversation {
   connect(): void {
     const { box } = this;
     adoptPageStyles(box, pageStyles);
-    this.near = new IntersectionObserver((entries) => {
-      const near = entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
-      for (const item of near) {
-        this.near?.unobserve(item);
-        this.nearby.add(item);
-      }
-      this.draw(near.flatMap((item) => [...item.querySelectorAll('blog-comment-actions')]));
-    }, { rootMargin: '75% 0px' });
+    this.near = new DrawingNear(box, (some) => this.draw(some));
     box.list.onShown = this.onShown;
     for (const view of box.list.views.values()) this.onShown(view);
     box.addEventListener('focusin', this.onFocus);
@@ -75,7 +67,7 @@ export class Conversation {
 
   disconnect(): void {
     const { box } = this;
-    this.near?.disconnect();
+    this.near?.stop();
     this.presses.finish();
     this.stopFollowing();
     this.jsonLdOff?.();
@@ -291,16 +283,12 @@ export class Conversation {
 
   // Buttons where the reader is
 
-  private draw(all: CommentActions[]): void {
-    for (const actions of all) actions.measure();
-    for (const actions of all) actions.draw(this.presses);
+  private draw(some: CommentActions[]): void {
+    for (const actions of some) actions.measure();
+    for (const actions of some) actions.draw(this.presses);
   }
 
-  private readonly onShown = (view: CommentView): void => {
-    const root = view.item.closest('blog-comments > * > li');
-    if (!root || this.nearby.has(root)) this.draw([view.actions]);
-    else if (root === view.item) this.near?.observe(root);
-  };
+  private readonly onShown = ({ item, actions }: CommentView): void => this.near?.watch(item, actions);
 
   private readonly onFocus = (event: Event): void => {
     const focused = event.target as Element;

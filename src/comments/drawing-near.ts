@@ -1,0 +1,81 @@
+/** Has the buttons of comments drawn when these come near the screen: some in each frame, so that scrolling never waits for them. */
+
+import type { CommentActions } from './comment-actions.js';
+import { nextTask } from './comment-list.js';
+
+/** Comments whose buttons are drawn between two frames. */
+const handful = 8;
+
+export class DrawingNear {
+  /** Items that have come near; a reply that joins one later is near too. */
+  private readonly near = new WeakSet<Element>();
+  private readonly waiting = new Set<CommentActions>();
+  private readonly observer: IntersectionObserver;
+  private busy = false;
+
+  /** @param draw draws the buttons of some comments, of which it measures all before it draws one */
+  constructor(private readonly box: HTMLElement, private readonly draw: (some: CommentActions[]) => void) {
+    // As wide as the widest margin within which browsers lay out what they else leave out.
+    this.observer = new IntersectionObserver((entries) => {
+      // Those left out tell by themselves when they no longer are; thousands of observed ones would cost each frame of scrolling.
+      const tell = getComputedStyle(entries[0]!.target).contentVisibility === 'auto';
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) this.arrive(target);
+        else if (tell) this.observer.unobserve(target);
+      }
+    }, { rootMargin: '150% 0px' });
+    box.addEventListener('contentvisibilityautostatechange', this.onRelevance);
+  }
+
+  /** A comment is shown, or has changed. */
+  watch(item: Element, actions: CommentActions): void {
+    const root = item.closest('blog-comments > * > li');
+    if (!root || this.near.has(root)) this.waiting.add(actions);
+    else if (root === item) this.observer.observe(root);
+    void this.work();
+  }
+
+  stop(): void {
+    this.box.removeEventListener('contentvisibilityautostatechange', this.onRelevance);
+    this.observer.disconnect();
+    this.waiting.clear();
+  }
+
+  private readonly onRelevance = (event: Event): void => {
+    const root = event.target as Element;
+    if (!root.matches('blog-comments > * > li')) return;
+    if ((event as ContentVisibilityAutoStateChangeEvent).skipped) this.leave(root);
+    else this.arrive(root);
+  };
+
+  private arrive(root: Element): void {
+    this.observer.unobserve(root);
+    this.near.add(root);
+    for (const actions of actionsIn(root)) this.waiting.add(actions);
+    void this.work();
+  }
+
+  /** Gone by before its turn came. */
+  private leave(root: Element): void {
+    this.near.delete(root);
+    for (const actions of actionsIn(root)) this.waiting.delete(actions);
+  }
+
+  private async work(): Promise<void> {
+    if (this.busy || !this.waiting.size) return;
+    this.busy = true;
+    while (this.waiting.size) {
+      // Behind a frame everything is laid out: sizes cost nothing, and what is drawn then is laid out with the next one.
+      await new Promise(requestAnimationFrame);
+      await nextTask();
+      const some = [...this.waiting].slice(0, handful);
+      for (const actions of some) this.waiting.delete(actions);
+      this.draw(some);
+    }
+    this.busy = false;
+  }
+}
+
+function actionsIn(root: Element): Iterable<CommentActions> {
+  return root.querySelectorAll('blog-comment-actions');
+}
