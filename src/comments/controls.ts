@@ -13,7 +13,9 @@ export const controlStyles = css`
     display: block; inline-size: 100%; min-block-size: 6rem; margin-block-start: .25rem; padding: .5rem .75rem; resize: vertical;
     background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius);
   }
-  .fresh { position: sticky; inset-block-start: .5rem; z-index: 1; display: block; margin-inline: auto; }
+  /* Takes no room: what is being read stays where it is. */
+  .fresh { position: sticky; inset-block-start: .5rem; z-index: 1; block-size: 0; text-align: center; }
+  .fresh button { box-shadow: 0 .125rem .5rem rgb(0 0 0 / .3); }
   .more { display: flex; flex-wrap: wrap; gap: .5rem; margin-block: .75rem; }
   .write { margin-block-start: var(--_gap); }
   .write > a { display: inline-flex; align-items: center; min-block-size: 2.75rem; }
@@ -48,7 +50,7 @@ export function renderBefore(conversation: Conversation) {
   const { box: { language, reading }, waiting } = conversation;
   return html`
     ${reading.thread.before === undefined ? nothing : html`<div class="more" part="more">${renderMore(conversation, 'before', language.say('earlier'))}</div>`}
-    ${waiting.length ? html`<button type="button" class="fresh primary" part="fresh" @click=${() => conversation.showWaiting()}>${language.say('fresh', { count: waiting.length })}</button>` : nothing}`;
+    ${waiting.length ? html`<div class="fresh"><button type="button" class="primary" part="fresh" @click=${() => conversation.showWaiting()}>${language.say('fresh', { count: waiting.length })}</button></div>` : nothing}`;
 }
 
 /** Below the comments: those after them. */

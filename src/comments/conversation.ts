@@ -87,6 +87,7 @@ export class Conversation {
     const { box } = this;
     this.watchAccount();
     this.passToken();
+    this.waiting = this.waiting.filter(({ comment }) => !box.reading.thread.entries.has(comment.id));
     void readHeld(box.reading);
     // The reader may have gone to another comment before this was here to hear it.
     const wanted = box.wantedComment;
@@ -164,7 +165,7 @@ export class Conversation {
     let stopped = false;
     this.unlisten = () => { stopped = true; stop?.(); };
     void import('./live.js').then(({ followThread }) => {
-      if (!stopped) stop = followThread(store, key!, () => this.box.reading.thread, (event) => this.onLive(event));
+      if (!stopped) stop = followThread({ store, key: key!, thread: () => this.box.reading.thread, order: () => this.box.reading.wish?.order }, (event) => this.onLive(event));
     }, () => undefined);
   }
 
@@ -173,19 +174,23 @@ export class Conversation {
     this.unlisten = undefined;
   }
 
-  private async onLive(event: LiveEvent): Promise<void> {
-    await prepareTexts([event.comment]);
+  private async onLive({ type, comment }: LiveEvent): Promise<void> {
+    await prepareTexts([comment]);
     const { thread } = this.box.reading;
-    const { id } = event.comment;
-    const others = this.waiting.filter(({ comment }) => comment.id !== id);
-    if (event.type === 'deleted') {
+    const { id, parent } = comment;
+    const others = this.waiting.filter((waiting) => waiting.comment.id !== id);
+    if (type === 'deleted') {
       this.waiting = others;
       // A stone in its place, so that nothing moves.
       removeComment(thread, id, true);
     } else if (thread.entries.has(id)) {
-      putComment(thread, event.comment, false);
-    } else if (event.type === 'created') {
-      this.waiting = [...others, event];
+      putComment(thread, comment, false);
+    } else if (type === 'created') {
+      // A reply to what is not here can only be counted: it shows when its place in the thread is read.
+      if (!parent || thread.entries.has(parent) || others.some((waiting) => waiting.comment.id === parent)) this.waiting = [...others, { type, comment }];
+      else thread.count++;
+    } else if (others.length < this.waiting.length) {
+      this.waiting = [...others, { type: 'created', comment }];
     }
     this.box.requestUpdate();
   }

@@ -1,61 +1,150 @@
 /** Follows a thread while the page is in sight: by the store's own events, or by asking now and then. Loaded with `live`. */
 
-import type { CommentStore, LiveEvent } from './stores/store.js';
+import type { Comment, CommentPage } from './model.js';
+import type { CommentStore, LiveEvent, PageRequest } from './stores/store.js';
 import type { Thread } from './thread.js';
 
 /** Between two questions to a store without events, in milliseconds; longer after each failure. */
 const pause = 30_000;
 const longest = 300_000;
+/** Roots asked for. */
+const newest = 50;
+
+export interface Followed {
+  store: CommentStore;
+  key: string;
+  /** What is shown now. */
+  thread: () => Thread;
+  order: () => PageRequest['order'];
+}
 
 /** Calls back for what others write, change and delete, until the returned function is called. */
-export function followThread(store: CommentStore, key: string, thread: () => Thread, onEvent: (event: LiveEvent) => void): () => void {
-  let stop: (() => void) | undefined;
-  let away = false;
-  const start = () => {
-    stop = store.capabilities.live && store.live ? store.live(key, onEvent) : poll(store, key, thread, onEvent, pause);
-    // What came in between is found by one question.
-    if (away) void ask(store, key, thread, onEvent).catch(() => undefined);
-    away = false;
-  };
-  const onVisibility = () => {
-    if (document.hidden) { stop?.(); stop = undefined; away = true; } else if (!stop) start();
-  };
-  document.addEventListener('visibilitychange', onVisibility);
-  if (!document.hidden) start();
-  else away = true;
+export function followThread(followed: Followed, onEvent: (event: LiveEvent) => void): () => void {
+  const following = new Following(followed, onEvent);
+  document.addEventListener('visibilitychange', following.look);
+  addEventListener('online', following.look);
+  following.look();
   return () => {
-    document.removeEventListener('visibilitychange', onVisibility);
-    stop?.();
+    document.removeEventListener('visibilitychange', following.look);
+    removeEventListener('online', following.look);
+    following.stop();
   };
 }
 
-function poll(store: CommentStore, key: string, thread: () => Thread, onEvent: (event: LiveEvent) => void, wait: number): () => void {
-  const abort = new AbortController();
-  let timer: ReturnType<typeof setTimeout>;
-  let next = wait;
-  const round = async () => {
-    try {
-      await ask(store, key, thread, onEvent, abort.signal);
-      next = wait;
-    } catch {
-      next = Math.min(longest, next * 2);
-    }
-    if (!abort.signal.aborted) timer = setTimeout(round, next);
-  };
-  timer = setTimeout(round, next);
-  return () => { abort.abort(); clearTimeout(timer); };
-}
+class Following {
+  /** Comments that were there when this began, and those told of since. */
+  private seen?: Set<string>;
+  /** A comment from before this moment, by the store's clock, is not new: it was out of sight. */
+  private since = -Infinity;
+  /** Something may have happened unheard. */
+  private behind: boolean;
+  /** Events cannot be had: they are asked for. */
+  private polling = false;
+  private abort?: AbortController | undefined;
 
-/** The newest page tells what is new; replies to older comments show when their thread is read. */
-async function ask(store: CommentStore, key: string, thread: () => Thread, onEvent: (event: LiveEvent) => void, signal?: AbortSignal): Promise<void> {
-  const page = await store.page({ thread: key, order: 'newest', limit: 50, ...(signal && { signal }) });
-  if (signal?.aborted) return;
-  const { entries } = thread();
-  // A comment without any of ours beside it may simply not have been read yet: only what is newer than all of ours is new.
-  const newest = Math.max(0, ...[...entries.values()].map(({ comment }) => Date.parse(comment.dateCreated) || 0));
-  for (const comment of [...page.comments].reverse()) {
-    const known = entries.get(comment.id)?.comment;
-    if (!known && Date.parse(comment.dateCreated) > newest) onEvent({ type: 'created', comment });
-    else if (known && known.dateModified !== comment.dateModified) onEvent({ type: 'changed', comment });
+  constructor(private readonly followed: Followed, private readonly onEvent: (event: LiveEvent) => void) {
+    const { after, before, entries } = followed.thread();
+    const isWhole = after === undefined && before === undefined;
+    if (isWhole) this.seen = new Set(entries.keys());
+    this.behind = !isWhole || document.hidden;
+    // A page that is opened in the background knows what was there, too.
+    if (!isWhole && document.hidden) this.ask(new AbortController().signal).catch(() => undefined);
   }
+
+  /** Follows while the page is in sight. */
+  readonly look = (): void => {
+    if (document.hidden) {
+      this.stop();
+      this.behind = true;
+    } else if (!this.abort || this.polling) {
+      this.stop();
+      this.start();
+    }
+  };
+
+  stop(): void {
+    this.abort?.abort();
+    this.abort = undefined;
+  }
+
+  private start(): void {
+    const { store, key } = this.followed;
+    const { signal } = this.abort = new AbortController();
+    this.polling = !(store.capabilities.live && store.live);
+    if (!this.polling) {
+      const stop = store.live!(key, (event) => this.tell(event), () => { if (!signal.aborted) this.polling = this.behind = true; });
+      signal.addEventListener('abort', stop);
+    }
+    void this.keepUp(signal);
+  }
+
+  private async keepUp(signal: AbortSignal): Promise<void> {
+    for (let wait = pause; !signal.aborted;) {
+      if (this.behind) {
+        try {
+          await this.ask(signal);
+          if (signal.aborted) return;
+          this.behind = false;
+          wait = pause;
+        } catch {
+          wait = Math.min(longest, wait * 2);
+        }
+      }
+      await sleep(wait, signal);
+      if (this.polling) this.behind = true;
+    }
+  }
+
+  /** The newest comments, and replies to those that are shown. The first time, what comes is what was there. */
+  private async ask(signal: AbortSignal): Promise<void> {
+    const { store, key, thread, order } = this.followed;
+    const { before, after, roots, entries } = thread();
+    const page = (request: Partial<PageRequest>): Promise<CommentPage> => store.page({ thread: key, signal, ...request });
+    const latest = await page({ limit: newest, ...(store.capabilities.orders.includes('newest') && { order: 'newest' as const }) });
+    const found = [...latest.comments];
+    const shown = roots.filter(({ loose }) => !loose);
+    if (before !== undefined || after !== undefined || shown.length > newest) {
+      const chosen = order();
+      const middle = shown[Math.floor(shown.length / 2)]?.comment.id;
+      const { comments } = await page({ limit: Math.min(100, shown.length || 1), ...(chosen && { order: chosen }), ...(before !== undefined && middle && { around: middle }) });
+      found.push(...comments);
+    }
+    if (signal.aborted) return;
+    if (this.seen) {
+      for (const comment of found.sort((one, other) => dateOf(one) - dateOf(other))) this.compare(comment);
+    } else {
+      this.seen = new Set([...entries.keys(), ...found.map(({ id }) => id)]);
+      if (latest.after !== undefined) this.since = Math.min(...latest.comments.filter(({ parent }) => !parent).map(dateOf));
+    }
+  }
+
+  private compare(comment: Comment): void {
+    const known = this.followed.thread().entries.get(comment.id)?.comment;
+    if (!known) {
+      if (comment.status === 'published' && dateOf(comment) >= this.since) this.tell({ type: 'created', comment });
+    } else if (comment.status === 'deleted' && known.status !== 'deleted') {
+      this.tell({ type: 'deleted', comment });
+    } else if (comment.status === 'published' && known.dateModified !== comment.dateModified) {
+      this.tell({ type: 'changed', comment });
+    }
+  }
+
+  private tell(event: LiveEvent): void {
+    const { type, comment: { id } } = event;
+    if (type === 'created') {
+      if (this.seen?.has(id)) return;
+      this.seen?.add(id);
+    }
+    this.onEvent(event);
+  }
+}
+
+const dateOf = ({ dateCreated }: Comment): number => Date.parse(dateCreated) || 0;
+
+/** Waits, or less when it is no longer wanted. */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); });
+  });
 }

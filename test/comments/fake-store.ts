@@ -22,6 +22,8 @@ export class FakeStore implements CommentStore {
   heldComments: Comment[] = [];
   deleted: string[] = [];
   listeners = new Set<(event: LiveEvent) => void>();
+  /** Ends the events that were listened to last. */
+  lose = (): void => undefined;
   private accountWatchers = new Set<() => void>();
 
   constructor(public comments: Comment[] = []) {}
@@ -58,7 +60,11 @@ export class FakeStore implements CommentStore {
   async report(): Promise<void> {}
   async held(): Promise<Comment[]> { return this.heldComments; }
   async counts(threads: string[]): Promise<Map<string, number>> { return new Map(threads.map((thread) => [thread, this.comments.length])); }
-  live(_thread: string, onEvent: (event: LiveEvent) => void): () => void { this.listeners.add(onEvent); return () => this.listeners.delete(onEvent); }
+  live(_thread: string, onEvent: (event: LiveEvent) => void, onLost?: () => void): () => void {
+    this.listeners.add(onEvent);
+    this.lose = () => { this.listeners.delete(onEvent); onLost?.(); };
+    return () => this.listeners.delete(onEvent);
+  }
   emit(event: LiveEvent): void { for (const listener of this.listeners) listener(event); }
   watchAccount(callback: () => void): () => void { this.accountWatchers.add(callback); return () => this.accountWatchers.delete(callback); }
   logInAs(name: string | undefined): void { if (name) this.account = { id: '1', name }; else delete this.account; for (const each of this.accountWatchers) each(); }

@@ -5,9 +5,10 @@ import type { LiveEvent } from './store.js';
 
 const types: LiveEvent['type'][] = ['created', 'changed', 'deleted'];
 
-/** Calls back for each change until the returned function is called. */
-export function listen(url: string, onEvent: (event: LiveEvent) => void): () => void {
+/** Calls back for each change until the returned function is called. `onLost`: the server refused, and is not asked again. */
+export function listen(url: string, onEvent: (event: LiveEvent) => void, onLost?: () => void): () => void {
   const source = new EventSource(url);
+  source.addEventListener('error', () => { if (source.readyState === EventSource.CLOSED) onLost?.(); });
   for (const type of types) {
     source.addEventListener(type, (message: MessageEvent<string>) => {
       try {

@@ -118,8 +118,11 @@ export interface CommentStore {
   held?(thread: string): Promise<Comment[]>;
   vote?(id: string, on: boolean): Promise<number>;
   report?(id: string, reason?: string): Promise<void>;
-  /** Calls back for each change in the thread until the returned function is called. */
-  live?(thread: string, onEvent: (event: LiveEvent) => void): () => void;
+  /**
+   * Calls back for each change in the thread until the returned function is called. `onLost` is for events that can no longer be had:
+   * the element then asks for pages now and then.
+   */
+  live?(thread: string, onEvent: (event: LiveEvent) => void, onLost?: () => void): () => void;
 
   /** Who is logged in, as far as this browser knows. */
   readonly account?: Account;
