@@ -126,7 +126,8 @@ class Rebuilder {
   /** A frame never comes along: it becomes a link, named as the frame was. (Of one to a film the post viewer makes a card.) */
   private makeFrame(frame: Element): Node | undefined {
     const url = safeWebUrl(lazy(frame, 'src') ?? frame.getAttribute('src') ?? '', this.base);
-    if (!url) return undefined;
+    // WordPress's card of another post has its link in a quotation before the frame.
+    if (!url || (/\bwp-embedded-content\b/.test(frame.getAttribute('class') ?? '') && frame.previousElementSibling?.localName === 'blockquote')) return undefined;
     const title = frame.getAttribute('title')?.trim() ?? '';
     const link = this.inert.createElement('a');
     link.setAttribute('href', url);

@@ -56,7 +56,7 @@ function renderHead(post: Post, level: number, options: RenderOptions): Node[] {
   const { locale, say } = options;
   const head: Node[] = [];
   if (post.headline) head.push(Object.assign(element(`h${level}`, post.headline), { dir: 'auto' }));
-  const byline = ours(element('p', ''), options);
+  const byline = ours(document.createElement('p'), options);
   byline.className = 'blog-post-byline';
   if (post.author.length) {
     // The sentence is ours, the names are theirs, each with its own direction.
@@ -109,7 +109,7 @@ const patience = 500;
 async function loadFirstImageNow(article: Element): Promise<void> {
   const first = article.querySelector('img');
   if (!first) return;
-  first.removeAttribute('loading');
+  first.loading = 'eager';
   first.setAttribute('fetchpriority', 'high');
   let block: Element = first;
   while (block.parentElement !== article) block = block.parentElement!;

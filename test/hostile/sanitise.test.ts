@@ -134,6 +134,15 @@ describe('What a writer wrote', () => {
       .to.equal('<a href="https://www.youtube.com/embed/abcdefghijk?start=5">A film</a><a href="https://maps.example/x">https://maps.example/x</a>');
   });
 
+  it('has the card of another WordPress post as its quotation, with one link', () => {
+    expect(clean('<blockquote class="wp-embedded-content"><a href="/other">Other</a></blockquote><iframe class="wp-embedded-content" src="/other/embed/#?secret=x" title="“Other” — Blog"></iframe>'))
+      .to.equal('<blockquote><a href="https://example.org/other">Other</a></blockquote>');
+  });
+
+  it('has the size of a picture that has it in its name only', () => {
+    expect(clean('<img src="/boat-1024x683.jpg"><img src="/boat-10x20.jpg" height="9"><img src="/boat.jpg">')).to.contain('width="1024" height="683"').and.not.contain('height="20"');
+  });
+
   it('has its late pictures brought in at once, each of them once', () => {
     const blank = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
     const text = clean(`<img src="${blank}" data-src="/late.jpg" data-srcset="/late.jpg 1x, /late2.jpg 2x" alt="Late"><noscript><img src="/late.jpg" alt="Late"></noscript><img src="${blank}"><noscript><img src="/only.jpg" alt="Only"></noscript>`);

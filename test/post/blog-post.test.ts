@@ -116,6 +116,13 @@ describe('The table of contents', () => {
     await waitUntil(() => part(post, 'contents')!.querySelector('[aria-current="location"]')?.textContent !== 'Dan');
   });
 
+  it('leads on arrival to an anchor that it made itself', async () => {
+    history.replaceState(null, '', '#ver-weg');
+    const post = await make(`<article><h1>Kop</h1><p style="height:4000px">x</p><h2>Ver weg</h2><p style="height:3000px">y</p></article>`, 'toc');
+    await waitUntil(() => Math.abs(post.querySelector('h2')!.getBoundingClientRect().top) < 60);
+    history.replaceState(null, '', location.pathname + location.search);
+  });
+
   it('changes no heading but for the id it needs', async () => {
     const post = await make('<article><h1>Kop</h1><h2>body</h2><h4>Diep</h4></article>', 'toc');
     await waitUntil(() => part(post, 'contents'));

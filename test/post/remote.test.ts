@@ -4,7 +4,7 @@ import { executeServerCommand } from '@web/test-runner-commands';
 import type { BlogPost, BlogPostErrorEvent, BlogPostLoadEvent } from '../../src/post/index.js';
 import '../../src/post/index.js';
 
-interface Answer { path: string; type?: string; body?: string; status?: number; hold?: boolean }
+interface Answer { path: string; type?: string; body?: string; base64?: string; status?: number; hold?: boolean }
 const answer = (said: Answer) => executeServerCommand('answer', { ...said });
 const part = <E extends HTMLElement = HTMLElement>(post: BlogPost, name: string) => post.shadowRoot!.querySelector<E>(`[part~="${name}"]`);
 
@@ -40,6 +40,7 @@ describe('A post from a source', () => {
     expect(article.querySelector('.blog-post-byline')!.textContent).to.equal('Door An, 3 februari 2024');
     expect(article.querySelector('[role="doc-noteref"]')!.getAttribute('href')).to.equal('#fn-1');
     expect(article.querySelector('#fn-1')!.textContent).to.contain('De noot.');
+    expect([...article.children].every((child) => child.textContent!.trim() || child.matches('hr, :has(img)'))).to.be.true;
     expect(post.post!.headline).to.equal('Mijn bericht');
     expect(post.matches(':state(loading)')).to.be.false;
     await expect(post).to.be.accessible();
@@ -147,6 +148,88 @@ describe('A post from a source', () => {
   });
 });
 
+describe('A post on its way', () => {
+  it('does not push down what is there to read meanwhile, nor does a second fetch', async () => {
+    await answer({ path: 'still', type: 'application/json', body: '{"headline":"Stil","articleBody":"<p>Tekst</p>"}', hold: true });
+    const post = await make('src="/answers/still"', '<p>Terugval</p>');
+    const top = () => post.querySelector(':scope > *')!.getBoundingClientRect().top - post.getBoundingClientRect().top;
+    const before = top();
+    await waitUntil(() => part(post, 'status'));
+    expect(top()).to.equal(before);
+    expect(part(post, 'status')!.textContent).to.contain('Loading');
+    await executeServerCommand('release', 'still');
+    await loaded(post);
+    const shown = top();
+    void post.reload();
+    await waitUntil(() => part(post, 'status'));
+    expect(top()).to.equal(shown);
+    await executeServerCommand('release', 'still');
+    await loaded(post);
+  });
+
+  it('takes the room of a window, and shows what it waits for where there is nothing else', async () => {
+    await answer({ path: 'room.json', type: 'application/json', body: '{"headline":"x"}', hold: true });
+    const post = await make('src="/answers/room.json"');
+    await waitUntil(() => part(post, 'status')?.clientHeight);
+    expect(post.clientHeight).to.be.at.least(innerHeight);
+    await executeServerCommand('release', 'room.json');
+    await loaded(post);
+  });
+
+  it('knows the size of a first picture that does not tell it', async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 200 });
+    const bytes = canvas.toDataURL().split(',')[1]!;
+    await answer({ path: 'boat.png', type: 'image/png', base64: bytes });
+    await answer({ path: 'boat.md', type: 'text/markdown', body: '# Boot\n\n![Een boot](boat.png)\n\nTekst\n\n![Nog een](boat.png)' });
+    const post = await loaded(await make('src="/answers/boat.md"'));
+    const [first, second] = post.querySelectorAll('img');
+    expect([first!.getAttribute('width'), first!.getAttribute('height'), first!.loading, first!.alt]).to.deep.equal(['300', '200', 'eager', 'Een boot']);
+    expect(second!.loading).to.equal('lazy');
+  });
+});
+
+describe('A post from the wild', () => {
+  const bytes = (...parts: (string | number[])[]) => btoa(parts.flatMap((each) => (typeof each === 'string' ? [...each].map((character) => character.charCodeAt(0)) : each)).map((byte) => String.fromCharCode(byte)).join(''));
+  const feed = (title: string | number[], prolog = '<?xml version="1.0"?>') => bytes(`${prolog}<rss version="2.0"><channel><item><title>`, title, '</title></item></channel></rss>');
+  for (const [how, said, headline] of [
+    ['the server says so', { type: 'text/xml; charset=KOI8-R', base64: feed([0xe4, 0xc1]) }, 'Да'],
+    ['its prolog says so', { type: 'text/xml', base64: feed([0xc4, 0xe0], '<?xml version="1.0" encoding="windows-1251"?>') }, 'Да'],
+    ['nobody says anything', { type: 'application/rss+xml', base64: feed('Caf\u00e9 \u0080') }, 'Café €'],
+    ['it has a mark', { type: 'text/xml; charset=utf-8', base64: bytes([0xfe, 0xff], [...'<rss><channel><item><title>é</title></item></channel></rss>'].flatMap((character) => [0, character.charCodeAt(0)])) }, 'é'],
+    ['it is JSON in a charset of its own', { type: 'application/json; charset=iso-8859-1', base64: bytes('{"headline":"Caf\u00e9"}') }, 'Café'],
+  ] as [string, Omit<Answer, 'path'> & { base64: string }, string][]) {
+    it(`is read in the right encoding when ${how}`, async () => {
+      await answer({ path: 'encoded', ...said } as Answer);
+      expect((await loaded(await make('src="/answers/encoded"'))).post!.headline).to.equal(headline);
+    });
+  }
+
+  it('goes by its slug where addresses are numbers only', async () => {
+    await answer({ path: 'numbers.json', type: 'application/json', body: JSON.stringify([7, 8].map((id) => ({ id, slug: `post-${id}`, link: `https://example.org/?p=${id}`, title: { rendered: `Post ${id}` }, content: { rendered: '<p>x</p>' } }))) });
+    expect((await loaded(await make('src="/answers/numbers.json" entry="post-8"'))).post!.headline).to.equal('Post 8');
+  });
+
+  it('says our words in our language and direction, its own in its own', async () => {
+    await answer({ path: 'dutch.json', type: 'application/json', body: JSON.stringify({ headline: 'Kop', inLanguage: 'nl', author: [{ name: 'An' }], datePublished: '2024-02-03', articleBody: '<p>Een</p><!--more--><p>Twee</p>' }) });
+    const post = await loaded(await make('src="/answers/dutch.json"', '', 'ar'));
+    const article = post.querySelector('article')!;
+    expect(getComputedStyle(article).direction).to.equal('ltr');
+    expect(article.lang).to.equal('nl');
+    for (const ours of [article.querySelector<HTMLElement>('.blog-post-byline')!, article.querySelector('summary')!]) expect([ours.lang, ours.dir]).to.deep.equal(['ar', 'rtl']);
+    post.parentElement!.lang = 'de';
+    await waitUntil(() => post.querySelector('summary')!.textContent === 'Weiterlesen');
+  });
+
+  it('leads to a place behind "Read on", also from within', async () => {
+    await answer({ path: 'fold.json', type: 'application/json', body: JSON.stringify({ headline: 'Kop', articleBody: '<p>Een <a href="#deep">x</a></p><!--more--><h2 id="deep">Diep</h2>' }) });
+    const post = await loaded(await make('src="/answers/fold.json"'));
+    expect(post.querySelector('details')!.open).to.be.false;
+    post.querySelector<HTMLAnchorElement>('article a')!.click();
+    await waitUntil(() => post.querySelector('details')!.open);
+    history.replaceState(null, '', location.pathname + location.search);
+  });
+});
+
 describe('A post that cannot be had', () => {
   const cases: Record<string, [Answer, RegExp, string]> = {
     'is missing': [{ path: 'e1', status: 404, type: 'text/html', body: '<p>x' }, /404/, 'not there'],
@@ -157,6 +240,9 @@ describe('A post that cannot be had', () => {
     'is nothing': [{ path: 'e6', type: 'application/json', body: '[]' }, /at least one/, 'not there'],
     'is of another type': [{ path: 'e7', type: 'application/json', body: '42' }, /headline/, 'not a post'],
     'is WordPress saying no': [{ path: 'e8', status: 404, type: 'application/json', body: '{"code":"rest_post_invalid_id","message":"Invalid post ID.","data":{"status":404}}' }, /rest_post_invalid_id/, 'not there'],
+    'is missing, said in JSON': [{ path: 'e10', status: 404, type: 'application/json', body: '{"message":"Not found"}' }, /404/, 'not there'],
+    'meets a server broken in JSON': [{ path: 'e11', status: 503, type: 'application/json', body: '{"headline":"A"}' }, /503/, 'could not be loaded'],
+    'is a log-in page where a feed should be': [{ path: 'feed/', type: 'text/html', body: '<!doctype html><html><body><p>Log in</p></body></html>' }, /log-in page/, 'not a post'],
     'is empty': [{ path: 'e9', type: 'text/xml', body: '' }, /expected/, 'not a post'],
   };
   for (const [what, [said, message, words]] of Object.entries(cases)) {
@@ -178,6 +264,11 @@ describe('A post that cannot be had', () => {
       expect(part(post, 'error')).to.be.null;
     });
   }
+
+  it('because a web page stands where Markdown should be is told as such', async () => {
+    await answer({ path: 'start.md', type: 'text/html', body: '<!doctype html><html><body><article><h1>Start</h1></article></body></html>' });
+    expect((await failed(await make('src="/answers/start.md"'))).error.message).to.contain('web page');
+  });
 
   it('is left to a page that cancels the event', async () => {
     const post = await make('src="/answers/never-there"', '<p>Terugval</p>');
