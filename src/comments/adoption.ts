@@ -26,20 +26,22 @@ function adoptItem(list: CommentList, item: HTMLElement, parent?: string): Comme
   const article = item.querySelector<HTMLElement>(':scope > article, :scope > .comment-body');
   const target = item.id.startsWith('comment-') ? item : article;
   const id = target?.id.replace(/^comment-/, '');
+  if (article) modernise(article);
   const body = article?.querySelector<HTMLElement>('.blog-comment-body, .comment-content');
-  if (!article || !target || !body || !isCommentId(id)) return undefined;
-  const view = new CommentView(item, article, body);
-  const replies = item.querySelector<HTMLElement>(':scope > ol, :scope > ul');
-  if (replies) view.replies = replies;
-  target.tabIndex = -1;
-  view.shown = {
+  const header = article?.querySelector<HTMLElement>('.blog-comment-header, .comment-meta') ?? article?.querySelector('header, footer');
+  if (!article || !target || !body || !header || !isCommentId(id)) return undefined;
+  const comment: Comment = {
     id,
     ...(parent && { parent }),
     author: { name: shownName(article.querySelector('.blog-comment-author, .fn')?.textContent) },
     text: body.textContent ?? '',
     dateCreated: article.querySelector('time')?.dateTime ?? '',
-    status: 'published',
+    status: article.querySelector('.comment-awaiting-moderation') ? 'held' : 'published',
   };
+  const view = new CommentView(item, article, body, header, comment);
+  const replies = item.querySelector<HTMLElement>(':scope > ol, :scope > ul');
+  if (replies) view.replies = replies;
+  target.tabIndex = -1;
   // What the reader is looking at is not folded: it would shift.
   const box = item.getBoundingClientRect();
   if (box.bottom > 0 && box.top < innerHeight) body.classList.add('blog-comment-open');
@@ -47,5 +49,20 @@ function adoptItem(list: CommentList, item: HTMLElement, parent?: string): Comme
   if (reply) reply.replaceChildren(view.actions);
   else article.append(view.actions);
   list.views.set(id, view);
-  return view.shown;
+  return comment;
+}
+
+/** Themes of WordPress that know no HTML5 have author, date and paragraphs side by side: header and text get a box of their own. */
+function modernise(article: HTMLElement): void {
+  const date = article.querySelector(':scope > .comment-meta:not(:has(.fn))');
+  if (!date || article.querySelector('.comment-content')) return;
+  const header = document.createElement('div');
+  const body = document.createElement('div');
+  header.className = 'comment-meta';
+  body.className = 'comment-content';
+  date.after(body);
+  for (let node = body.nextSibling; node && !(node as Element).classList?.contains('reply'); node = body.nextSibling) body.append(node);
+  article.prepend(header);
+  while (header.nextSibling && header.nextSibling !== body) header.append(header.nextSibling);
+  date.classList.remove('comment-meta');
 }

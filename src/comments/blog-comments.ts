@@ -236,7 +236,8 @@ export class BlogComments extends BlogElement {
     const order = this.chosenOrder ?? this.order;
     this.muted = false;
     const read = await reading.open({
-      thread: this.key!, around,
+      // What the page holds already need not be asked for.
+      thread: this.key!, around: around && (this.list.root || !this.querySelector(`#comment-${around}`)) ? around : undefined,
       order: order && /^(oldest|newest|top)$/.test(order) ? order : undefined,
       pageSize: pageSize >= 1 && pageSize <= 100 ? Math.floor(pageSize) : 20,
       store: () => this.commentStore ?? openStore(this.store, this.src, this.restNonce ? { restNonce: this.restNonce } : {}),

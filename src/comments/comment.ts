@@ -32,10 +32,12 @@ export class CommentView {
     readonly item: HTMLElement,
     readonly article: HTMLElement,
     readonly body: HTMLElement,
-    /** Left out where the page's own header stays as it is. */
-    private readonly header?: HTMLElement,
+    private readonly header: HTMLElement,
+    /** What the page itself says, in words and with dates of its own: they stay while they are true. */
+    private readonly adopted?: Comment,
   ) {
     this.actions.view = this;
+    if (adopted) this.shown = adopted;
   }
 
   /** An empty comment in our own shape. */
@@ -62,7 +64,7 @@ export class CommentView {
     this.actions.entry = entry;
     if (this.shown === comment && this.version === manner.version) return;
     const before = this.shown;
-    if (this.header) this.drawHeader(this.header, entry, manner);
+    this.drawHeader(entry, manner);
     if (!before || before.text !== comment.text || before.status !== comment.status || comment.status === 'deleted') this.drawBody(comment, manner, before);
     this.shown = comment;
     this.version = manner.version;
@@ -79,10 +81,15 @@ export class CommentView {
     return this.replies;
   }
 
-  private drawHeader(header: HTMLElement, { comment, parent }: Entry, { language, date }: Manner): void {
-    const { author, status } = comment;
+  private drawHeader({ comment, parent }: Entry, { language, date }: Manner): void {
+    const { article, header, adopted } = this;
+    const { author, status, dateModified } = comment;
     const gone = status === 'deleted';
     const name = author.name || language.say('anonymous');
+    const to = parent && (parent.comment.author.name || language.say('anonymous'));
+    const isTrue = adopted?.author.name === author.name && adopted.status === status && !dateModified;
+    if (!isTrue || !article.ariaLabel) article.ariaLabel = gone ? language.say('deleted') : to ? language.say('replyBy', { name, to }) : language.say('commentBy', { name });
+    if (isTrue) return;
     const writer = element(author.url ? 'a' : 'span', 'blog-comment-author');
     if (writer instanceof HTMLAnchorElement) {
       writer.href = author.url!;
@@ -98,9 +105,7 @@ export class CommentView {
     link.append(this.time);
     header.replaceChildren(...(gone ? [] : [writer, ' ']), link);
     if (status === 'held') header.append(' ', mark('span', language.say('held'), language));
-    else if (comment.dateModified && !gone) header.append(' ', mark('span', language.say('edited'), language, date(comment.dateModified)));
-    const to = parent && (parent.comment.author.name || language.say('anonymous'));
-    this.article.setAttribute('aria-label', gone ? language.say('deleted') : to ? language.say('replyBy', { name, to }) : language.say('commentBy', { name }));
+    else if (dateModified && !gone) header.append(' ', mark('span', language.say('edited'), language, date(dateModified)));
   }
 
   private drawBody(comment: Comment, { language }: Manner, before?: Comment): void {
@@ -112,8 +117,12 @@ export class CommentView {
   }
 }
 
+/** The text alone, without the hosts that we show behind links. */
 function plain(nodes: Node[]): string {
-  return nodes.map((node) => node.textContent).join('').replace(/\s+/g, '');
+  const copy = new DocumentFragment();
+  for (const node of nodes) copy.append(node.cloneNode(true));
+  for (const small of copy.querySelectorAll('small')) small.remove();
+  return copy.textContent.replace(/\s+/g, '');
 }
 
 /** Words of our own beside the reader's: marked where they are not in the page's language. */

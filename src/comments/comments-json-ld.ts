@@ -5,10 +5,13 @@ import { plainText } from './markup-view.js';
 import { parseMarkup } from './markup.js';
 import type { Thread } from './thread.js';
 
+/** More than a search engine reads, and no more than can be described between two frames. */
+const most = 200;
+
 /** Describes what is shown of a thread in the page's head. Returns what takes it out again. */
 export function describeThread(thread: Thread, pageUrl: string): () => void {
   const addressOf = (id: string) => `${pageUrl}#comment-${id}`;
-  const comment = [...thread.entries.values()].filter((entry) => entry.comment.status === 'published').map(({ comment: { id, author, text, dateCreated, dateModified, votes }, parent }) => ({
+  const comment = [...thread.entries.values()].filter((entry) => entry.comment.status === 'published').slice(0, most).map(({ comment: { id, author, text, dateCreated, dateModified, votes }, parent }) => ({
     '@type': 'Comment',
     '@id': addressOf(id),
     url: addressOf(id),

@@ -22,7 +22,7 @@ import type { Direction } from './reading-on.js';
 import type { LiveEvent } from './stores/store.js';
 import { putComment, removeComment } from './thread-changes.js';
 import { WritingPlace } from './writing-place.js';
-import { hasPendingOrDraft } from './writing/stored.js';
+import { hasPendingOrDraft, takeReturn } from './writing/stored.js';
 
 export class Conversation {
   readonly place: WritingPlace;
@@ -36,6 +36,7 @@ export class Conversation {
   private unlisten?: (() => void) | undefined;
   private unwatch?: (() => void) | undefined;
   private jsonLdOff?: (() => void) | undefined;
+  private describing?: ReturnType<typeof setTimeout>;
 
   constructor(readonly box: BlogComments) {
     this.place = new WritingPlace(box);
@@ -70,6 +71,7 @@ export class Conversation {
     this.near?.stop();
     this.presses.finish();
     this.stopFollowing();
+    clearTimeout(this.describing);
     this.jsonLdOff?.();
     this.jsonLdOff = undefined;
     box.removeEventListener('focusin', this.onFocus);
@@ -93,9 +95,10 @@ export class Conversation {
     const wanted = box.wantedComment;
     if (wanted && wanted !== around) await box.showComment(wanted);
     else if (around) await this.reveal(around);
-    if (!hasPendingOrDraft(this.place.site, box.key!)) return;
-    await this.place.open();
-    await this.presses.openDrafts();
+    const left = takeReturn(this.place.site, box.key!);
+    if (left === undefined && !hasPendingOrDraft(this.place.site, box.key!)) return;
+    await this.place.open(left === '');
+    await this.presses.openDrafts(left);
   }
 
   /** The thread is another one. */
@@ -150,7 +153,8 @@ export class Conversation {
     this.said = box.language.say('added', { count: fresh.length });
     box.requestUpdate();
     const first = direction === 'before' ? fresh.findLast(({ parent }) => !parent) : fresh[0];
-    if (first && direction !== 'all') list.views.get(first.comment.id)?.target.focus({ preventScroll: true });
+    // All take a while: only a focus that went with its button has to be found again.
+    if (first && (direction !== 'all' || document.activeElement === document.body)) list.views.get(first.comment.id)?.target.focus({ preventScroll: true });
     // After the focus, which draws what was left out so far: WebKit has no scroll anchoring to make up for its real height.
     if (anchor) await keepPlace(anchor, top);
   }
@@ -218,6 +222,7 @@ export class Conversation {
   private async showSent(comment: Comment, focused: boolean): Promise<void> {
     const { box } = this;
     await prepareTexts([comment]);
+    if (!box.reading.thread.entries.has(comment.id)) this.presses.setClock(comment);
     const entry = putComment(box.reading.thread, { ...comment, own: true }, box.reading.order === 'newest');
     this.waiting = this.waiting.filter((waiting) => waiting.comment.id !== comment.id);
     this.said = box.language.say(comment.status === 'held' ? 'held' : 'sent');
@@ -257,16 +262,18 @@ export class Conversation {
   // For search engines
 
   private describe(): void {
+    clearTimeout(this.describing);
     const { jsonLd, reading: { phase }, threadUrl } = this.box;
     if (!jsonLd || phase !== 'ready') {
       this.jsonLdOff?.();
       this.jsonLdOff = undefined;
       return;
     }
-    void import('./comments-json-ld.js').then(({ describeThread }) => {
+    // Once for all that changes within a moment.
+    this.describing = setTimeout(() => void import('./comments-json-ld.js').then(({ describeThread }) => {
       this.jsonLdOff?.();
       this.jsonLdOff = this.box.isConnected && this.box.jsonLd ? describeThread(this.box.reading.thread, threadUrl ?? canonicalUrl()) : undefined;
-    }, () => undefined);
+    }, () => undefined), 50);
   }
 
   // Rendering

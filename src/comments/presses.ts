@@ -24,7 +24,16 @@ export class Presses implements ActionsHost {
   /** What carries out the deletions that can still be taken back. */
   private readonly deletions = new Map<string, () => void>();
 
+  /** How far this device's clock is ahead of the store's, in milliseconds, as far as a comment of a moment ago says. */
+  private ahead = 0;
+
   constructor(private readonly box: BlogComments, private readonly place: WritingPlace) {}
+
+  /** The store has just stored a comment. */
+  setClock({ dateCreated }: Comment): void {
+    this.ahead = Date.now() - Date.parse(dateCreated) || 0;
+  }
+
 
   get language(): Language { return this.box.language; }
 
@@ -40,7 +49,7 @@ export class Presses implements ActionsHost {
     const published = comment.status === 'published';
     switch (action) {
       case 'reply': return published && !this.box.closed && !thread.closed && capabilities.write && Boolean(store.create);
-      case 'edit': return capabilities.edit && Boolean(store.edit && store.delete) && this.isOwn(comment) && inTime(comment, capabilities.editWindow);
+      case 'edit': return capabilities.edit && Boolean(store.edit && store.delete) && this.isOwn(comment) && inTime(comment, this.ahead, capabilities.editWindow);
       case 'vote': return published && capabilities.vote === true && Boolean(store.vote) && !this.isOwn(comment);
       case 'report': return published && capabilities.report === true && Boolean(store.report) && !this.isOwn(comment);
     }
@@ -89,20 +98,35 @@ export class Presses implements ActionsHost {
       view.body.hidden = false;
       if (focused) view.actions.focusButton(action);
     }, { once: true });
+    if (action === 'reply') form.append(...this.pageFields(comment.id));
     view.body.hidden = action === 'edit';
     view.article.after(form);
     if (focus) form.focus();
   }
 
-  /** Replies and changes that an earlier visit left unfinished stand open again; the focus stays where it is. */
-  async openDrafts(): Promise<void> {
+  /** The page's own fields, which stand in the form of a new comment, for the form of a reply. */
+  private pageFields(id: string): Element[] {
+    const copies = [...this.box.querySelectorAll(':scope > [slot=form]')].map((field) => field.cloneNode(true) as Element);
+    for (const each of copies.flatMap((copy) => [copy, ...copy.querySelectorAll('*')])) {
+      for (const name of ['id', 'for', 'aria-describedby', 'aria-labelledby']) {
+        if (each.hasAttribute(name)) each.setAttribute(name, each.getAttribute(name)!.replace(/\S+/g, `$&-${id}`));
+      }
+    }
+    return copies;
+  }
+
+  /**
+   * Replies and changes that an earlier visit left unfinished stand open again; the focus stays where it is, but for the form
+   * that the reader left to log in.
+   */
+  async openDrafts(left?: string): Promise<void> {
     const { box, place } = this;
     const { draftPlaces } = await loadComposer();
-    for (const draft of draftPlaces(place.site, box.key!)) {
+    for (const draft of new Set([...draftPlaces(place.site, box.key!), ...(left ? [left] : [])])) {
       const [, action, id = ''] = /^(reply|edit)-(.+)$/.exec(draft) ?? [];
       const entry = box.reading.thread.entries.get(id);
       const view = box.list.views.get(id);
-      if (entry && view && (action === 'reply' || action === 'edit') && this.can(action, entry)) await this.write(action, entry, view, false);
+      if (entry && view && (action === 'reply' || action === 'edit') && this.can(action, entry)) await this.write(action, entry, view, draft === left);
     }
   }
 
@@ -119,6 +143,7 @@ export class Presses implements ActionsHost {
     const carryOut = () => { settle(); void this.carryOut(id, view); };
     const timer = setTimeout(carryOut, grace);
     addEventListener('pagehide', carryOut);
+    this.box.reading.store!.prepare?.();
     this.deletions.set(id, carryOut);
     view.actions.takeBack = settle;
     view.body.hidden = true;
@@ -190,6 +215,6 @@ export class Presses implements ActionsHost {
   }
 }
 
-function inTime({ dateCreated }: Comment, editWindow?: number): boolean {
-  return editWindow === undefined || !(Date.now() - Date.parse(dateCreated) > editWindow * 1000);
+function inTime({ dateCreated }: Comment, ahead: number, editWindow?: number): boolean {
+  return editWindow === undefined || !(Date.now() - ahead - Date.parse(dateCreated) > editWindow * 1000);
 }

@@ -65,8 +65,10 @@ export class Reading {
       thread.addPage(page, 'first');
       const [found] = await Promise.all([adopted(), prepareTexts(page.comments)]);
       if (signal.aborted) return false;
-      // What the page holds beyond this one is kept; a whole thread knows better what is still there.
-      if (page.after !== undefined || page.before !== undefined) thread.take(found);
+      // What the page holds beyond this one is kept until its own page is read, but for what may be before it; a whole thread
+      // knows better what is still there. What waits for a moderator only its writer's page knows.
+      const isBeginning = page.after !== undefined && page.before === undefined;
+      for (const entry of thread.take(found.filter(({ status }) => isBeginning || status === 'held'))) if (!entry.parent) entry.loose = true;
       this.thread = thread;
       this.phase = 'ready';
       this.failedReplies.clear();

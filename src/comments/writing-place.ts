@@ -2,14 +2,18 @@
 
 import { html, nothing } from 'lit';
 import { canonicalUrl } from '../base/links.js';
+import { writeStored } from '../base/storage.js';
 import type { BlogComments } from './blog-comments.js';
 import { loadComposer } from './forms.js';
 import type { CommentForm, FormSetting } from './forms.js';
 import type { CommentStore } from './stores/store.js';
+import { draftPrefix } from './writing/stored.js';
 
 export class WritingPlace {
   private composing = false;
   private typed?: string;
+  /** The form could not be had; what is typed is kept all the same. */
+  private failed = false;
 
   constructor(private readonly box: BlogComments) {}
 
@@ -30,23 +34,39 @@ export class WritingPlace {
   }
 
   /** The form takes the field's place, with what was typed there meanwhile and the focus. */
-  readonly open = async (): Promise<void> => {
+  readonly open = async (focus?: unknown): Promise<void> => {
     const { box } = this;
-    if (this.composing) return;
+    if (this.composing) {
+      if (focus === true) this.form?.focus();
+      return;
+    }
     try {
       await loadComposer();
     } catch {
-      // The field keeps the text; the next focus tries again.
+      this.failed = true;
+      addEventListener('online', this.open, { once: true });
+      box.requestUpdate();
       return;
     }
+    if (this.composing) return;
     const root = box.renderRoot as ShadowRoot;
     const field = root.querySelector('textarea');
     const focused = field !== null && root.activeElement === field;
     if (field?.value || focused) this.typed = field!.value;
+    if (field?.value) writeStored(this.slot, null);
     this.composing = true;
+    this.failed = false;
     box.requestUpdate();
     await box.updateComplete;
-    if (focused) this.form?.focus();
+    if (focused || focus === true) this.form?.focus();
+  };
+
+  /** Where a text is kept that was typed before the form was there. */
+  private get slot(): string { return `${draftPrefix(this.site, this.box.key!, '')}#typed`; }
+
+  private readonly keep = (event: Event): void => {
+    const text = (event.target as HTMLTextAreaElement).value;
+    writeStored(this.slot, text ? JSON.stringify({ text, time: Date.now() }) : null);
   };
 
   /** Asks for the way in that this box has. */
@@ -70,7 +90,8 @@ export class WritingPlace {
     if (!write || !store.create) return nothing;
     return html`<div class="write" part="write">
       ${this.composing ? this.renderForm() : html`
-        <label>${language.say('yourComment')}<textarea rows="3" dir="auto" @focus=${this.open}></textarea></label>
+        <label>${language.say('yourComment')}<textarea rows="3" dir="auto" @focus=${this.open} @input=${this.keep}></textarea></label>
+        ${this.failed ? html`<p role="alert" part="error">${language.say('errorMore')}</p><button type="button" @click=${() => this.open(true)}>${language.say('retry')}</button>` : nothing}
         ${authors === 'account' && !store.account && !store.token ? this.renderLogin() : nothing}`}
     </div>`;
   }

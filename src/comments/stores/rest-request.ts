@@ -13,6 +13,8 @@ export interface RestRequest {
   /** Send the reader's session along. Public reads never do. */
   session?: boolean;
   signal?: AbortSignal;
+  /** Goes out even when the page is being closed. */
+  keepalive?: boolean;
   /** `no-cache` asks the server whether what the browser keeps still holds. */
   cache?: RequestCache;
 }
@@ -67,13 +69,14 @@ export class RestServer {
    *
    * @throws StoreError in every case but an abort by the caller's own signal
    */
-  async request(path: string, { method = 'GET', query, body, headers = {}, session = false, signal, cache }: RestRequest = {}): Promise<unknown> {
+  async request(path: string, { method = 'GET', query, body, headers = {}, session = false, keepalive = false, signal, cache }: RestRequest = {}): Promise<unknown> {
     const token = session ? this.token ?? this.session?.token : undefined;
     const late = AbortSignal.timeout(patience);
     try {
       const response = await fetch(this.url(path, query), {
         method,
         credentials: 'omit',
+        keepalive,
         ...(cache && { cache }),
         signal: signal ? AbortSignal.any([signal, late]) : late,
         headers: {

@@ -15,7 +15,7 @@ export async function editComment(server: RestServer, id: string, text: string, 
 }
 
 export async function deleteComment(server: RestServer, id: string, secret?: string): Promise<void> {
-  await server.request(`/${encodeURIComponent(id)}`, { method: 'DELETE', session: !secret, ...(secret && { headers: { 'Edit-Secret': secret } }) });
+  await server.request(`/${encodeURIComponent(id)}`, { method: 'DELETE', keepalive: true, session: !secret, ...(secret && { headers: { 'Edit-Secret': secret } }) });
 }
 
 export async function voteFor(server: RestServer, id: string, on: boolean): Promise<number> {

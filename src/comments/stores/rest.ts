@@ -18,8 +18,14 @@ interface Site {
   live?: boolean;
 }
 
-const loadWriting = () => import('./rest-writing.js');
-const loadBesides = () => import('./rest-besides.js');
+const loadWriting = once(() => import('./rest-writing.js'));
+const loadBesides = once(() => import('./rest-besides.js'));
+
+/** What is there already is there at once: a page that is being closed waits for nothing. */
+function once<Module>(load: () => Promise<Module>): () => Module | Promise<Module> {
+  let loaded: Module | undefined;
+  return () => loaded ?? load().then((module) => loaded = module);
+}
 
 /** A function of the server, with that server given. */
 type OnServer<Call> = Call extends (server: RestServer, ...given: infer Given) => infer Result ? (...given: Given) => Result : never;
@@ -72,6 +78,8 @@ export class RestStore implements CommentStore {
 
   // Writing, and what there is beside the page
 
+  prepare(): void { void Promise.resolve(loadWriting()).catch(() => undefined); }
+
   create = this.when(loadWriting, 'createComment');
   edit = this.when(loadWriting, 'editComment');
   delete = this.when(loadWriting, 'deleteComment');
@@ -81,9 +89,10 @@ export class RestStore implements CommentStore {
   held = this.when(loadBesides, 'held');
 
   /** A call of a module that is loaded when it is made. */
-  private when<Module, Name extends keyof Module>(load: () => Promise<Module>, name: Name): OnServer<Module[Name]> {
+  private when<Module, Name extends keyof Module>(load: () => Module | Promise<Module>, name: Name): OnServer<Module[Name]> {
     return (async (...given: unknown[]) => {
-      const module = await load().catch((cause: unknown) => {
+      const loading = load();
+      const module = !(loading instanceof Promise) ? loading : await loading.catch((cause: unknown) => {
         // The chunk did not come: for a writer that is the same as being offline.
         throw new StoreError('offline', 'a part of the script did not load', { cause });
       });

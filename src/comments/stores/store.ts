@@ -110,6 +110,8 @@ export interface CommentStore {
   page(request: PageRequest): Promise<CommentPage>;
   /** Published comments of each thread asked for, replies included, in one request. */
   counts?(threads: string[], signal?: AbortSignal): Promise<Map<string, number>>;
+  /** The reader begins to write: what sending needs can be loaded now, while there is a network. */
+  prepare?(): void;
   create?(comment: NewComment): Promise<Comment>;
   /** `secret` is a guest's; an account's right comes with its session. */
   edit?(id: string, text: string, secret?: string): Promise<Comment>;

@@ -7,6 +7,10 @@ import type { CommentStore } from '../stores/store.js';
 export interface AccessHost extends ReactiveControllerHost, HTMLElement {
   store: CommentStore;
   parentComment?: Comment;
+  readonly site: string;
+  readonly thread: string;
+  /** Which form of the thread. */
+  readonly place: string;
   loginUrl?: string;
   registerUrl?: string;
   /** Somebody has logged in or out. */

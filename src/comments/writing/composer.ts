@@ -315,6 +315,7 @@ export class BlogCommentForm extends BlogElement {
     const before = this.left();
     // What sends is here when the reader is done.
     loadSending().catch(() => undefined);
+    this.store.prepare?.();
     this.draft.type({ text: (event.target as HTMLTextAreaElement).value });
     this.typed('text');
     // Said once, when the limit is crossed.

@@ -24,6 +24,29 @@ export function storedKeys(prefix: string): string[] {
   }
 }
 
+const returnKey = 'blog-elements:return';
+
+/** The reader leaves for a page to log in on, and comes back to this form. */
+export function leaveFrom(site: string, thread: string, place: string): void {
+  try {
+    sessionStorage.setItem(returnKey, JSON.stringify([site, thread, place]));
+  } catch {
+    // Then they come back to the page.
+  }
+}
+
+/** The form of this thread that the reader left to log in, once. */
+export function takeReturn(site: string, thread: string): string | undefined {
+  try {
+    const [from, left, place] = JSON.parse(sessionStorage.getItem(returnKey) ?? '[]') as string[];
+    if (from !== site || left !== thread) return undefined;
+    sessionStorage.removeItem(returnKey);
+    return place;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a guest needs to edit a comment of theirs: made here with it, known to nobody else. */
 export function secretOf(site: string, id: string): string | undefined {
   return readStored(secretKey(site, id)) ?? undefined;

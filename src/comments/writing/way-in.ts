@@ -3,6 +3,7 @@
 import { BlogCommentsAccountEvent, BlogCommentsLoginEvent } from '../events.js';
 import type { Comment } from '../model.js';
 import type { AccessHost } from './access.js';
+import { leaveFrom } from './stored.js';
 
 /** Resolves, with whether somebody is in, when the dialog has closed; undefined when the page sees to it. */
 export async function askLogIn(host: AccessHost, reason: 'log-in' | 'register' | 'ended'): Promise<boolean | undefined> {
@@ -10,10 +11,12 @@ export async function askLogIn(host: AccessHost, reason: 'log-in' | 'register' |
   if (!host.dispatchEvent(new BlogCommentsLoginEvent(reason))) return undefined;
   const url = reason === 'register' ? host.registerUrl ?? host.loginUrl : host.loginUrl;
   if (url) {
+    leaveFrom(host.site, host.thread, host.place);
     location.assign(withReturn(url, host.parentComment));
     return undefined;
   }
-  if (!host.store.logIn) return false;
+  // With accounts that only the page knows, the page is waited for.
+  if (!host.store.logIn || !host.store.capabilities.accounts) return undefined;
   const { openAccount } = await import('./account.js');
   return openAccount(host, host.store, reason);
 }
