@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
 import { warn } from '../base/warn.js';
 import english from '../base/words/en/comments.js';
-import { defaultThread } from './thread-key.js';
+import { threadOf } from './thread-key.js';
 
 /**
  * @summary How many comments a thread has, for list pages: "1 comment", "12 comments", or "Comment" when there are none.
@@ -41,7 +41,7 @@ export class BlogCommentCount extends BlogElement {
 
   protected override updated(): void {
     const { store, src } = this;
-    const thread = this.thread ?? defaultThread();
+    const thread = threadOf(this);
     const asked = JSON.stringify([store, src, thread]);
     if (asked === this.asked) return;
     this.asked = asked;

@@ -16,7 +16,7 @@ import { Reading } from './reading.js';
 import { openStore } from './stores/open.js';
 import { StoreError } from './stores/store.js';
 import type { CommentStore } from './stores/store.js';
-import { defaultThread } from './thread-key.js';
+import { threadOf } from './thread-key.js';
 
 /**
  * @summary A thread of comments under a post: read, answer, write. The comments live in light DOM as nested lists of
@@ -203,7 +203,7 @@ export class BlogComments extends BlogElement {
   // Reading
 
   /** @internal The thread's key; undefined where there is none. */
-  get key(): string | undefined { return this.thread || (this.store === 'wordpress' ? undefined : defaultThread()); }
+  get key(): string | undefined { return threadOf(this); }
 
   /** @internal The comment that the page's address names. */
   get wantedComment(): string | undefined { return /^#comment-([\w-]{1,128})$/.exec(location.hash)?.[1]; }
@@ -240,6 +240,7 @@ export class BlogComments extends BlogElement {
       thread: this.key!, around: around && (this.list.root || !this.querySelector(`#comment-${around}`)) ? around : undefined,
       order: order && /^(oldest|newest|top)$/.test(order) ? order : undefined,
       pageSize: pageSize >= 1 && pageSize <= 100 ? Math.floor(pageSize) : 20,
+      seen: (signal) => import('./seen.js').then(({ seen }) => seen(this, signal)),
       store: () => this.commentStore ?? openStore(this.store, this.src, this.restNonce ? { restNonce: this.restNonce } : {}),
     }, async () => (await Promise.all([this.adopt(), this.loadAges()]))[0]);
     if (reading.phase === 'error') return this.tellError();

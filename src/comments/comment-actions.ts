@@ -19,6 +19,8 @@ export interface ActionsHost {
   /** Replies that a press would show: folded ones, and those still at the store. */
   hiddenReplies(entry: Entry): number;
   voted(entry: Entry): boolean;
+  /** Where one answers it, when that is elsewhere. */
+  elsewhere(entry: Entry): { name: string; url: string } | undefined;
   act(action: CommentAction, entry: Entry, view: CommentView): void;
 }
 
@@ -27,6 +29,7 @@ export type CommentAction = 'reply' | 'edit' | 'delete' | 'undo' | 'vote' | 'rep
 const styles = css`
   .box { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: center; min-block-size: 2.75rem; font-size: calc(.875em * var(--blog-text-scale, 1)); }
   button[aria-pressed='true'] { font-weight: bold; }
+  a { display: inline-flex; align-items: center; min-block-size: 2.75rem; color: inherit; }
   p { margin: 0; }
   @media print { .box { display: none; } }
 `;
@@ -98,10 +101,12 @@ export class CommentActions extends HTMLElement {
     const button = (action: CommentAction, words: string, pressed?: boolean) => html`<button type="button" class="link" data-action=${action}
       aria-pressed=${pressed === undefined ? nothing : pressed ? 'true' : 'false'} @click=${() => context.act(action, entry, view)}>${words}</button>`;
     const hidden = context.hiddenReplies(entry);
+    const elsewhere = context.elsewhere(entry);
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
       ${this.folded ? html`<button type="button" class="link" @click=${this.openText}>${language.say('readMore')}</button>` : nothing}
       ${this.takeBack ? html`<p>${language.say('deletedNow')}</p>${button('undo', language.say('undo'))}` : [
         context.can('reply', entry) ? button('reply', language.say('reply')) : nothing,
+        elsewhere ? html`<a class="link" href=${elsewhere.url} rel="noopener">${language.say('replyElsewhere', { name: elsewhere.name })}</a>` : nothing,
         context.can('vote', entry) ? button('vote', language.say('vote'), context.voted(entry)) : nothing,
         comment.votes ? html`<span>${language.say('votes', { count: comment.votes })}</span>` : nothing,
         context.can('edit', entry) ? [button('edit', language.say('edit')), button('delete', language.say('delete'))] : nothing,

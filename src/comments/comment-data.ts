@@ -2,7 +2,7 @@
 
 import { safeUrl } from '../base/links.js';
 import { cleanName } from './clean-text.js';
-import type { Block } from './markup.js';
+import type { ForeignBlock } from './markup.js';
 import type { Comment } from './model.js';
 
 /** A name to show, at most 200 characters; empty when there is nothing to see in it. */
@@ -29,7 +29,7 @@ export function cleanComment(data: unknown): Comment | undefined {
     id,
     ...(parent && parent !== id && { parent }),
     author: { name: shownName(name), ...(home && { url: home }) },
-    text: typeof text === 'string' || Array.isArray(text) ? text as string | Block[] : '',
+    text: typeof text === 'string' || Array.isArray(text) ? text as string | ForeignBlock[] : '',
     dateCreated: asDate(given['dateCreated']),
     ...(dateModified && { dateModified }),
     status: status === 'held' || status === 'deleted' ? status : 'published',

@@ -110,7 +110,7 @@ export class CommentView {
 
   private drawBody(comment: Comment, { language }: Manner, before?: Comment): void {
     if (comment.status === 'deleted') return this.body.replaceChildren(mark('p', language.say('deleted'), language));
-    const fresh = drawText(comment.text);
+    const fresh = drawText(comment.text, language);
     // What a server rendered says the same as the source it was made from: leave it.
     if (before && plain(fresh) === plain([this.body])) return;
     this.body.replaceChildren(...fresh);

@@ -27,6 +27,7 @@ export const pageStyles = css`@layer blog-elements {
   :where(.blog-comment) { scroll-margin-block-start: 1rem; }
   :where(.blog-comment:target, .blog-comment:focus) { background: var(--blog-surface, color-mix(in srgb, currentColor 5%, transparent)); border-radius: var(--blog-radius, .375rem); outline-offset: 2px; }
   :where(.blog-comment-folded) { mask-image: linear-gradient(#000 calc(100% - 2lh), transparent); }
+  :where(.blog-comment-body summary) { min-block-size: 2.75rem; align-content: center; cursor: pointer; }
   :where(blog-comments .reply) { min-block-size: 2.75rem; }
   @media print {
     :where(.blog-comment-body:not(.blog-comment-open)) { max-block-size: none; mask-image: none; }
@@ -55,12 +56,13 @@ export function renderBefore(conversation: Conversation) {
 
 /** Below the comments: those after them. */
 export function renderAfter(conversation: Conversation) {
-  const { language, reading: { thread, failed }, pageSize } = conversation.box;
+  const { language, reading: { thread, failed, store }, pageSize, src } = conversation.box;
   return html`
     ${thread.after === undefined ? nothing : html`<div class="more" part="more">
       ${renderMore(conversation, 'after', language.say('more'))}
       ${thread.count > 2 * pageSize ? renderMore(conversation, 'all', language.say('all', { count: thread.count })) : nothing}
     </div>`}
+    ${thread.incomplete && thread.after === undefined ? html`<p>${language.say('incomplete', { name: store?.capabilities.replyElsewhere?.name ?? src })}</p>` : nothing}
     ${failed ? html`<p role="alert" part="error">${language.say('errorMore')}</p>` : nothing}`;
 }
 

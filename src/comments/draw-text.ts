@@ -3,14 +3,15 @@
  * text has some.
  */
 
+import type { Language } from '../base/language.js';
 import { cleanText } from './clean-text.js';
-import type { Block } from './markup.js';
+import type { ForeignBlock } from './markup.js';
 import type { Comment } from './model.js';
 
 /** All that docs/markup.md gives a meaning. */
 const special = /[\\`*[\]\t]|https?:\/\/|^ {0,3}(?:>|- |1[.)] )/im;
 
-let drawMarked: ((text: string | Block[]) => Node[]) | undefined;
+let drawMarked: ((text: string | ForeignBlock[], language: Language) => Node[]) | undefined;
 
 /** Loads what these texts need. Without it they are shown as they were typed. */
 export async function prepareTexts(comments: Iterable<Comment>): Promise<void> {
@@ -22,8 +23,8 @@ export async function prepareTexts(comments: Iterable<Comment>): Promise<void> {
   }
 }
 
-export function drawText(text: string | Block[]): Node[] {
-  if (drawMarked && (typeof text !== 'string' || special.test(text))) return drawMarked(text);
+export function drawText(text: string | ForeignBlock[], language: Language): Node[] {
+  if (drawMarked && (typeof text !== 'string' || special.test(text))) return drawMarked(text, language);
   return typeof text === 'string' ? drawPlain(text) : [];
 }
 

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { safeUrl } from '../base/links.js';
 import { cleanText } from './clean-text.js';
-import type { Block, Inline } from './markup.js';
+import type { Block, ForeignBlock, Inline } from './markup.js';
 
 /** Our parser stops at 8; a tree from elsewhere may be as deep as it likes, and is flattened from here on. */
 const MAX_DEPTH = 24;
@@ -65,8 +65,8 @@ function drawLink(address: string, children: Inline[], depth: number): Drawn {
 }
 
 /** All the text of a tree, without recursion: it may be deeper than the stack. */
-export function plainText(nodes: (Block | Inline)[]): string {
-  const left: (Block | Inline)[] = [...nodes].reverse();
+export function plainText(nodes: (ForeignBlock | Inline)[]): string {
+  const left: (ForeignBlock | Inline)[] = [...nodes].reverse();
   let text = '';
   for (let node = left.pop(); node; node = left.pop()) {
     if (node.type === 'break') text += '\n';

@@ -18,6 +18,9 @@ export type Block =
   | { type: 'list'; ordered: boolean; items: Block[][] }
   | { type: 'code'; text: string };
 
+/** At the top of trees of foreign stores also what is folded behind a content warning, and what may not be shown. */
+export type ForeignBlock = Block | { type: 'warning'; text: string; children: Block[] } | { type: 'unavailable' };
+
 /** Quotes and lists within each other; deeper markers are text. Emphasis has the same limit. */
 const MAX_DEPTH = 8;
 /** Longer than any link a reader means; keeps a megabyte without a space from being one. */

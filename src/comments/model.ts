@@ -3,7 +3,7 @@
  * elements draw from them, and the server sends them.
  */
 
-import type { Block } from './markup.js';
+import type { ForeignBlock } from './markup.js';
 
 /** An author as others see them. An e-mail address is never part of it. */
 export interface Author {
@@ -23,7 +23,7 @@ export interface Comment {
   parent?: string;
   author: Author;
   /** Source in the light markup (docs/markup.md), or a tree that a foreign store has rebuilt; never HTML. */
-  text: string | Block[];
+  text: string | ForeignBlock[];
   /** ISO 8601 with a zone. */
   dateCreated: string;
   dateModified?: string;
@@ -49,6 +49,8 @@ export interface CommentPage {
   before?: string;
   /** True when the thread takes no new comments. */
   closed?: boolean;
+  /** True when there are more comments than the back end tells of: the box says so. */
+  incomplete?: boolean;
 }
 
 export interface Account {

@@ -13,6 +13,7 @@ import { StoreError } from './stores/store.js';
 import { missingReplies, removeComment } from './thread-changes.js';
 import type { Entry } from './thread.js';
 import { secretOf } from './writing/stored.js';
+import { replyAddress } from './writing-place.js';
 import type { WritingPlace } from './writing-place.js';
 
 /** How long a deletion can be taken back, in milliseconds. */
@@ -58,6 +59,11 @@ export class Presses implements ActionsHost {
   hiddenReplies(entry: Entry): number {
     const folded = entry.depth === this.box.list.maxDepth && !this.box.list.isOpen(entry);
     return missingReplies(entry) + (folded ? descendants(entry).length : 0);
+  }
+
+  elsewhere({ comment }: Entry): { name: string; url: string } | undefined {
+    const { store } = this.box.reading;
+    return store && comment.status === 'published' ? replyAddress(store, this.box.key!, comment.id) : undefined;
   }
 
   voted({ comment }: Entry): boolean { return this.votes.has(comment.id); }

@@ -15,6 +15,8 @@ export interface Wish {
   pageSize: number;
   /** A comment that must be on the first page. */
   around?: string | undefined;
+  /** Settles when the reader is near. */
+  seen: (signal: AbortSignal) => Promise<void>;
 }
 
 export class Reading {
@@ -53,6 +55,7 @@ export class Reading {
     this.changed();
     try {
       const store = this.store = await wish.store();
+      if (store.capabilities.whenSeen && !wish.around) await wish.seen(signal);
       if (signal.aborted) return false;
       const request: PageRequest = { thread: wish.thread, limit: wish.pageSize, signal, ...(wish.order && { order: wish.order }) };
       const page = await (wish.around ? store.page({ ...request, around: wish.around }).catch((error: unknown) => {

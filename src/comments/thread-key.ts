@@ -7,11 +7,16 @@ const tracking = /^(utm_.*|\w*clk?id|[gw]braid|igsh(id)?|mc_[ce]id|_hs\w+|mkt_to
 
 const frontPage = /^\/(index\.\w+)?$/;
 
+/** The thread that an element means. Some stores have keys of their own: WordPress the number of a post, others a post's address. */
+export function threadOf({ thread, store, src }: { thread?: string; store: string; src: string }): string | undefined {
+  return thread || (store === 'wordpress' ? undefined : /^(bluesky|mastodon)$/.test(store) ? src : defaultThread());
+}
+
 /**
  * Path and query of the canonical link, or of the page without tracking parameters. Undefined for a front page: posts are
  * listed there by turns, and their comments would all land in one thread.
  */
-export function defaultThread(): string | undefined {
+function defaultThread(): string | undefined {
   return keyOf(canonicalUrl()) ?? keyOf(location.href);
 }
 

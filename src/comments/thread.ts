@@ -26,6 +26,8 @@ export class Thread {
   after: string | undefined;
   before: string | undefined;
   closed = false;
+  /** The store does not give all there is. */
+  incomplete?: boolean | undefined;
 
   /** Takes a page of roots in and returns the comments that are new here. */
   addPage(page: CommentPage, where: 'first' | 'after' | 'before'): Entry[] {
@@ -33,6 +35,7 @@ export class Thread {
     if (where !== 'after') this.before = page.before;
     this.count = page.count;
     this.closed = page.closed === true;
+    this.incomplete = page.incomplete;
     const roots: Entry[] = [];
     const fresh = this.take(page.comments, roots);
     const moved = new Set(roots);

@@ -1,7 +1,7 @@
 /** Where the reader writes: a plain field first, the form in its stead once it is wanted, or the reason why there is none. */
 
 import { html, nothing } from 'lit';
-import { canonicalUrl } from '../base/links.js';
+import { canonicalUrl, safeUrl } from '../base/links.js';
 import { writeStored } from '../base/storage.js';
 import type { BlogComments } from './blog-comments.js';
 import { loadComposer } from './forms.js';
@@ -84,8 +84,9 @@ export class WritingPlace {
 
   render(store: CommentStore) {
     const { language, closed, reading } = this.box;
-    const { replyElsewhere, write, authors } = store.capabilities;
-    if (replyElsewhere) return html`<p class="write" part="write"><a href=${replyElsewhere.url} rel="noopener">${language.say('replyElsewhere', { name: replyElsewhere.name })}</a></p>`;
+    const { write, authors } = store.capabilities;
+    const elsewhere = replyAddress(store, this.box.key!);
+    if (elsewhere) return html`<p class="write" part="write"><a href=${elsewhere.url} rel="noopener">${language.say('replyElsewhere', { name: elsewhere.name })}</a></p>`;
     if (closed || reading.thread.closed) return html`<p class="write" part="write">${language.say('closed')}</p>`;
     if (!write || !store.create) return nothing;
     return html`<div class="write" part="write">
@@ -111,4 +112,13 @@ export class WritingPlace {
     return html`<p>${language.say('logInToComment').split(/(\{\w+\})/).map((part) => part === '{logIn}' ? way('log-in', language.say('logIn'))
       : part === '{register}' ? way('register', language.say('register')) : part)}</p>`;
   }
+}
+
+/** Where one answers a thread, or a comment of it, when that is elsewhere. */
+export function replyAddress({ capabilities: { replyElsewhere } }: CommentStore, thread: string, comment?: string): { name: string; url: string } | undefined {
+  if (!replyElsewhere) return undefined;
+  const { name, url } = replyElsewhere;
+  // An address without a comment's own leads to the thread.
+  const address = safeUrl(typeof url === 'function' ? url(thread, comment) : comment === undefined ? url : undefined);
+  return address ? { name, url: address } : undefined;
 }

@@ -1,5 +1,6 @@
 import type comments from './en/comments.js';
 import type conversation from './en/conversation.js';
+import type foreign from './en/foreign.js';
 import type post from './en/post.js';
 import type related from './en/related.js';
 import type textSize from './en/text-size.js';
@@ -21,7 +22,7 @@ type Translated<English> = { [Key in keyof English]: Message };
 
 /** Everything a language needs: the words of each element. */
 export interface Translation {
-  comments: Translated<typeof comments & typeof conversation>;
+  comments: Translated<typeof comments & typeof conversation & typeof foreign>;
   post: Translated<typeof post>;
   related: Translated<typeof related>;
   textSize: Translated<typeof textSize>;

@@ -6,7 +6,8 @@
 import { readStored, watchStored, writeStored } from '../../base/storage.js';
 import type { Comment, CommentPage } from '../model.js';
 import { StoreError } from './store.js';
-import type { Capabilities, CommentStore, LiveEvent, NewComment, PageRequest } from './store.js';
+import type { Capabilities, CommentStore, CommentStoreFactory, LiveEvent, NewComment, PageRequest } from './store.js';
+import { pageOf } from './whole-thread.js';
 
 interface Kept extends Comment {
   thread: string;
@@ -27,29 +28,8 @@ export class LocalStore implements CommentStore {
     this.storageKey = `blog-elements:local:${src}`;
   }
 
-  async page({ thread, order = 'oldest', limit = 20, after, before, parent, around }: PageRequest): Promise<CommentPage> {
-    const all = this.read().filter((comment) => comment.thread === thread);
-    const siblings = all.filter((comment) => (comment.parent ?? '') === (parent ?? '')).sort(parent === undefined ? orders[order] : orders.oldest);
-    const size = Math.min(100, Math.max(1, limit));
-    const ids = siblings.map(({ id }) => id);
-    let start = 0;
-    if (around !== undefined) {
-      const root = rootOf(around, all);
-      if (!root) throw new StoreError('not-found', `no comment "${around}" in this thread`);
-      start = Math.floor(ids.indexOf(root) / size) * size;
-    } else if (after !== undefined) {
-      start = ids.indexOf(after) + 1;
-    } else if (before !== undefined) {
-      start = Math.max(0, ids.indexOf(before) - size);
-    }
-    const end = before === undefined ? start + size : Math.max(0, ids.indexOf(before));
-    const shown = siblings.slice(start, end);
-    return {
-      comments: shown.flatMap((root) => withReplies(root, all)).map(given),
-      count: all.filter(({ status }) => status === 'published').length,
-      ...(end < siblings.length && shown.length && { after: shown.at(-1)!.id }),
-      ...(start > 0 && shown.length && { before: shown[0]!.id }),
-    };
+  async page(request: PageRequest): Promise<CommentPage> {
+    return pageOf(this.read().filter(({ thread }) => thread === request.thread).map(given), request);
   }
 
   async counts(threads: string[]): Promise<Map<string, number>> {
@@ -131,27 +111,8 @@ export class LocalStore implements CommentStore {
   }
 }
 
-const byDate = (one: Kept, other: Kept): number => one.dateCreated.localeCompare(other.dateCreated);
-const orders: Record<NonNullable<PageRequest['order']>, (one: Kept, other: Kept) => number> = {
-  oldest: byDate,
-  newest: (one, other) => byDate(other, one),
-  top: (one, other) => (other.votes ?? 0) - (one.votes ?? 0) || byDate(one, other),
-};
-
 function given({ thread: _thread, key: _key, voted: _voted, ...comment }: Kept): Comment {
   return { ...comment, own: comment.status !== 'deleted' };
 }
 
-function withReplies(comment: Kept, all: Kept[]): Kept[] {
-  const replies = all.filter(({ parent }) => parent === comment.id).sort(byDate);
-  return [{ ...comment, replyCount: replies.length }, ...replies.flatMap((reply) => withReplies(reply, all))];
-}
-
-function rootOf(id: string, all: Kept[]): string | undefined {
-  let found = all.find((comment) => comment.id === id);
-  for (let steps = 0; found?.parent !== undefined && steps < all.length; steps++) {
-    const { parent } = found;
-    found = all.find((comment) => comment.id === parent);
-  }
-  return found?.id;
-}
+export const open: CommentStoreFactory = (src) => new LocalStore(src);

@@ -4,9 +4,14 @@ import { RestStore } from './rest.js';
 import { StoreError } from './store.js';
 import type { CommentStore, CommentStoreFactory } from './store.js';
 
-const factories = new Map<string, () => CommentStoreFactory | Promise<CommentStoreFactory>>([
-  ['rest', () => (src) => new RestStore(src)],
-  ['local', async () => { const { LocalStore } = await import('./local.js'); return (src) => new LocalStore(src); }],
+type Module = { open: CommentStoreFactory };
+
+const stores = new Map<string, () => Module | Promise<Module>>([
+  ['rest', () => ({ open: (src) => new RestStore(src) })],
+  ['wordpress', () => import('./wordpress.js')],
+  ['bluesky', () => import('./bluesky.js')],
+  ['mastodon', () => import('./mastodon.js')],
+  ['local', () => import('./local.js')],
 ]);
 
 const opened = new Map<string, Promise<CommentStore>>();
@@ -18,7 +23,7 @@ const opened = new Map<string, Promise<CommentStore>>();
  * @param factory makes the store for the `src` of an element; called once for each `src`
  */
 export function registerCommentStore(name: string, factory: CommentStoreFactory): void {
-  factories.set(name, () => factory);
+  stores.set(name, () => ({ open: factory }));
   for (const key of opened.keys()) if (key.startsWith(`${name} `)) opened.delete(key);
 }
 
@@ -36,7 +41,7 @@ export function openStore(name: string, src: string, options: { restNonce?: stri
 }
 
 async function make(name: string, src: string, options: { restNonce?: string }): Promise<CommentStore> {
-  const factory = factories.get(name);
-  if (!factory) throw new StoreError('not-found', `store: "${name}" is not registered`);
-  return (await factory())(src, options);
+  const load = stores.get(name);
+  if (!load) throw new StoreError('not-found', `store: "${name}" is not registered`);
+  return (await load()).open(src, options);
 }

@@ -30,8 +30,10 @@ export interface Capabilities {
   maxLength: number;
   /** Most characters in an author's name. */
   maxNameLength?: number;
-  /** Answering happens elsewhere: "Reply on <name>" opens `url`. */
-  replyElsewhere?: { name: string; url: string };
+  /** Answering happens elsewhere: "Reply on <name>" opens `url`, or what it returns for a thread or a comment in it. */
+  replyElsewhere?: { name: string; url: string | ((thread: string, comment?: string) => string | undefined) };
+  /** Asks nothing before the reader comes near the comments, or for one of them: the back end is a stranger's host. */
+  whenSeen?: boolean;
 }
 
 export interface PageRequest {

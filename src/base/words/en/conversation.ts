@@ -27,5 +27,6 @@ export default {
   register: 'register',
   yourComment: 'Your comment',
   replyElsewhere: 'Reply on {name}',
+  incomplete: 'There are more replies on {name} than are shown here.',
   sent: 'Your comment is here.',
 } as const;
