@@ -66,7 +66,7 @@ async function serve(options: ReturnType<typeof optionsFromEnvironment>, portTex
 /** Works beside a running server: the database takes turns. */
 async function moderate(command: string, ids: string[], options: ReturnType<typeof optionsFromEnvironment>): Promise<void> {
   const settings = settle(options);
-  const { database, close } = openDatabase(settings.database, { lock: false });
+  const { database, close } = await openDatabase(settings.database, { lock: false });
   try {
     const writing = new Writing(database, await siteOf(database, settings.base, settings.siteName), settings);
     if (command === 'held') {

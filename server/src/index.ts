@@ -28,7 +28,7 @@ export async function siteOf(database: Database, base: string, name: string): Pr
  */
 export async function createCommentServer(options: ServerOptions = {}): Promise<CommentServer> {
   const settings = settle(options);
-  const { database, close } = openDatabase(settings.database);
+  const { database, close } = await openDatabase(settings.database, { pool: settings.pool });
   const { app, accounts } = createApp(database, await siteOf(database, settings.base, settings.siteName), settings);
   await accounts.dropOldSessions();
   let closing: Promise<void> | undefined;

@@ -1,8 +1,12 @@
 /** What can be set, by an application that mounts the server or by the environment; every wrong value is explained. */
 
+import { isPostgresUrl } from './database.js';
+
 export interface ServerOptions {
-  /** The SQLite file, made when it is not there; `:memory:` for tests. Default `data/comments.sqlite`. */
+  /** The SQLite file, made when it is not there; `:memory:` for tests; or `postgres://…`. Default `data/comments.sqlite`. */
   database?: string;
+  /** Connections to PostgreSQL that this process holds. Default 10. */
+  pool?: number;
   /** The path of the only site's base URL. Default `/comments`. */
   base?: string;
   /** What the site is called. Default `Comments`. */
@@ -43,11 +47,11 @@ const choices = {
   rateLimits: ['on', 'off'],
 } as const;
 
-const ranges = { holdLinks: [0, 1000], editWindow: [0, 31_536_000], maxLength: [1, 20_000] } as const;
+const ranges = { pool: [1, 1000], holdLinks: [0, 1000], editWindow: [0, 31_536_000], maxLength: [1, 20_000] } as const;
 
 export function settle(options: ServerOptions): Settings {
   const settings: Settings = {
-    database: 'data/comments.sqlite', base: '/comments', siteName: 'Comments', hold: 'none', holdLinks: 3, guests: 'off', guestEmail: 'none',
+    database: 'data/comments.sqlite', pool: 10, base: '/comments', siteName: 'Comments', hold: 'none', holdLinks: 3, guests: 'off', guestEmail: 'none',
     editWindow: 900, maxLength: 10_000, rateLimits: 'on', origins: [], trustedProxies: [],
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     maxNameLength: 80,
@@ -69,7 +73,7 @@ export function settle(options: ServerOptions): Settings {
 
 /** Names in the environment, and what they set. */
 export const environment = {
-  DATABASE: 'database', BASE: 'base', SITE_NAME: 'siteName', HOLD: 'hold', HOLD_LINKS: 'holdLinks', GUESTS: 'guests', GUEST_EMAIL: 'guestEmail',
+  DATABASE: 'database', DATABASE_POOL: 'pool', BASE: 'base', SITE_NAME: 'siteName', HOLD: 'hold', HOLD_LINKS: 'holdLinks', GUESTS: 'guests', GUEST_EMAIL: 'guestEmail',
   EDIT_WINDOW: 'editWindow', MAX_LENGTH: 'maxLength', RATE_LIMITS: 'rateLimits', ORIGINS: 'origins', TRUSTED_PROXIES: 'trustedProxies',
 } as const satisfies Record<string, keyof ServerOptions>;
 
@@ -78,10 +82,14 @@ const lists = new Set<string>(['origins', 'trustedProxies']);
 
 export function optionsFromEnvironment(env: Record<string, string | undefined>): ServerOptions {
   const options: Record<string, unknown> = {};
+  const url = env['DATABASE_URL']?.trim();
+  if (url && env['DATABASE']?.trim()) throw new StartError('DATABASE and DATABASE_URL: expected one of them, but both came.');
+  // Not repeated in the message: it may hold a password.
+  if (url && !(isPostgresUrl(url) && URL.canParse(url))) throw new StartError('DATABASE_URL: expected postgres://user:password@host:5432/name, but something else came.');
   for (const [name, option] of Object.entries(environment)) {
     const value = env[name]?.trim();
     if (!value) continue;
     options[option] = numbers.has(option) ? (/^\d+$/.test(value) ? Number(value) : value) : lists.has(option) ? value.split(/[\s,]+/).filter(Boolean) : value;
   }
-  return options;
+  return { ...options, ...(url && { database: url }) };
 }

@@ -35,11 +35,16 @@ export class Problem extends Error {
   }
 }
 
-/** An error of the database as a problem, where it has a name. */
+/** An error of the database as a problem, where it has a name: SQLite's codes, PostgreSQL's, and the system's on the way to it. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
-  const code = String((error as { code?: unknown } | null)?.code ?? '');
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new Problem('full', 'There is no room left where comments are kept.');
-  if (/^SQLITE_(BUSY|LOCKED|IOERR)/.test(code)) return new Problem('unavailable', 'The database did not answer in time.', { retryAfter: 2 });
+  const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
+  const is = (codes: RegExp): boolean => codes.test(String(code ?? ''));
+  if (is(/^(SQLITE_FULL|ENOSPC|53100)/)) return new Problem('full', 'There is no room left where comments are kept; nothing was stored.');
+  // Busy, input and output; connections (08), too many (53), deadlocks (40), cancelled or shut down (57P0, 57014), read-only after a failover (25006).
+  if (is(/^(SQLITE_(BUSY|LOCKED|IOERR)|08|53|40|57P0|57014|25006|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/)
+    || /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(message)) {
+    return new Problem('unavailable', 'The database did not answer; try again in a moment.', { retryAfter: 2 });
+  }
   return undefined;
 }

@@ -147,7 +147,7 @@ export class Reading {
         select ${sql.join(columns.map((name) => sql.ref(name)))} from (
           select *, row_number() over (partition by parent order by seq) as place from comments
           where parent in (${sql.join(parents)}) and (status = 'published' or (status = 'deleted' and replies > 0))
-        ) where place <= ${repliesOfOne} order by seq`.execute(this.database);
+        ) as ranked where place <= ${repliesOfOne} order by seq`.execute(this.database);
       level = rows.filter((row) => {
         const top = topOf.get(row.parent!)!;
         const left = share.get(top)!;

@@ -26,7 +26,8 @@ const webUrl = z.string().max(2000, because('too-long')).refine((text) => {
 }, because('malformed'));
 
 const hexKey = z.string(because('missing')).regex(/^[0-9a-f]{32}$/, because('malformed')).openapi({ description: '128 random bits as 32 hex digits', example: '0f1e2d3c4b5a69788796a5b4c3d2e1f0' });
-export const threadKey = z.string(because('missing')).min(1, because('missing')).max(1000, because('too-long'));
+export const threadKey = z.string(because('missing')).min(1, because('missing')).max(1000, because('too-long'))
+  .refine((key) => !key.includes('\0'), because('malformed')).transform((key) => key.toWellFormed());
 export const commentId = z.string().regex(/^[\w-]{1,64}$/, because('malformed'));
 
 export function makeSchemas({ maxLength, maxNameLength, guestEmail }: Settings) {

@@ -6,8 +6,10 @@ export interface Tables {
   accounts: { id: string; site: number; name: string; email: string; password: string; created: number; banned: Generated<number> };
   /** `hash` is the SHA-256 of the token: who reads the database cannot log in with it. */
   sessions: { hash: string; account: string; created: number; used: number };
-  /** `count`: published comments. */
-  threads: { id: Generated<number>; site: number; key: string; url: string | null; title: string | null; closed: Generated<number>; count: Generated<number> };
+  /** `count`: published comments. `version` grows with each change that everybody may see. */
+  threads: {
+    id: Generated<number>; site: number; key: string; url: string | null; title: string | null; closed: Generated<number>; count: Generated<number>; version: Generated<number>;
+  };
   comments: CommentTable;
 }
 
@@ -36,4 +38,7 @@ export interface CommentTable {
   body: string;
   /** Published direct replies. */
   replies: Generated<number>;
+  /** The thread's version at the last change that everybody may see, and at the one that showed it; null when nobody has seen it. */
+  version: Generated<number>;
+  shown: number | null;
 }

@@ -1,15 +1,14 @@
 /** New comments, changes and deletions. One path for all of them: the schemas have checked what comes here. */
 
-import type { Transaction } from 'kysely';
 import { linksIn, parseMarkup } from '../../src/comments/markup.js';
 import type { Reader } from './accounts.js';
-import type { Database } from './database.js';
+import { forUpdate, type Database, type Work } from './database.js';
 import type { Settings } from './options.js';
 import { Problem } from './problems.js';
 import { answerOf, type Row } from './reading.js';
 import type { CommentAnswer, NewComment } from './schemas.js';
 import { newId, sha256 } from './secrets.js';
-import type { CommentTable, Tables } from './tables.js';
+import type { CommentTable } from './tables.js';
 
 /** Answers to answers go no deeper; below that they stand beside each other. */
 const deepest = 30;
@@ -18,8 +17,9 @@ const duplicateWindow = 10 * 60 * 1000;
 /** Quicker than this from the first letter to the send, nobody writes. */
 const quickest = 1500;
 
-type Work = Transaction<Tables>;
-type Stored = Omit<CommentTable, 'seq' | 'replies'> & { seq: number; replies: number };
+type Stored = Omit<CommentTable, 'seq' | 'replies' | 'version'> & { seq: number; replies: number; version: number };
+
+const foreignKey = () => new Problem('conflict', 'This key belongs to another comment.');
 
 export class Writing {
   constructor(private database: Database, private site: number, private settings: Settings) {}
@@ -30,23 +30,26 @@ export class Writing {
     const secret = !reader && comment.secret ? sha256(comment.secret) : null;
     const body = sha256(JSON.stringify([comment.thread, comment.parent ?? '', comment.text]));
     return this.database.transaction().execute(async (work) => {
+      const thread = await this.thread(work, comment);
       const earlier = await work.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', '=', comment.key).executeTakeFirst();
       if (earlier) {
         const same = earlier.body === body && (reader ? earlier.account === reader.id : earlier.account === null && earlier.secret === secret && secret !== null);
-        if (!same) throw new Problem('conflict', 'This key belongs to another comment.');
+        if (!same) throw foreignKey();
         return { comment: await this.answer(work, earlier, true), repeated: true };
       }
 
-      const thread = await this.thread(work, comment);
-      const parent = comment.parent ? await this.parent(work, comment.parent, thread) : undefined;
-      await this.refuseDuplicate(work, thread, body, reader, author.name);
+      if (thread.closed) throw new Problem('closed', 'This thread takes no new comments.');
+      const parent = comment.parent ? await this.parent(work, comment.parent, thread.id) : undefined;
+      await this.refuseDuplicate(work, thread.id, body, reader, author.name);
       const status = await this.holds(work, comment, reader) ? 'held' : 'published';
       const row = await work.insertInto('comments').values({
-        id: newId(), site: this.site, thread, parent: parent?.seq ?? null, root: parent ? parent.root ?? parent.seq : null, depth: parent ? parent.depth + 1 : 0,
+        id: newId(), site: this.site, thread: thread.id, parent: parent?.seq ?? null, root: parent ? parent.root ?? parent.seq : null, depth: parent ? parent.depth + 1 : 0,
         account: reader?.id ?? null, authorName: author.name, authorUrl: author.url ?? null, authorEmail: author.email ?? null, secret,
-        text: comment.text, status, created: Date.now(), modified: null, key: comment.key, body,
-      }).returningAll().executeTakeFirstOrThrow();
-      if (status === 'published') await this.count(work, row, 1);
+        text: comment.text, status, created: Date.now(), modified: null, key: comment.key, body, shown: null,
+      }).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
+      // Sent at the same moment to another thread, whose lock is another.
+      if (!row) throw foreignKey();
+      if (status === 'published') await this.show(work, row, 1);
       return { comment: await this.answer(work, row, true), repeated: false };
     });
   }
@@ -57,7 +60,7 @@ export class Writing {
       // What a moderator would have held is held after a change as well.
       const held = row.status === 'published' && this.hasManyLinks(text);
       await work.updateTable('comments').set({ text, modified: Date.now(), ...(held && { status: 'held' }) }).where('seq', '=', row.seq).execute();
-      if (held) await this.count(work, row, -1);
+      if (row.status === 'published') await this.show(work, row, held ? -1 : 0);
       return this.answer(work, { ...row, text, modified: Date.now(), status: held ? 'held' : row.status }, true);
     });
   }
@@ -66,7 +69,7 @@ export class Writing {
     await this.database.transaction().execute(async (work) => {
       const row = await this.own(work, id, reader, secret);
       await work.updateTable('comments').set({ status: 'deleted', text: '', authorUrl: null, authorEmail: null, modified: Date.now() }).where('seq', '=', row.seq).execute();
-      if (row.status === 'published') await this.count(work, row, -1, { staysVisible: row.replies > 0 });
+      if (row.status === 'published') await this.show(work, row, -1, { staysVisible: row.replies > 0 });
     });
   }
 
@@ -80,10 +83,10 @@ export class Writing {
   /** A moderator's word on a held comment. */
   async decide(id: string, publish: boolean): Promise<void> {
     await this.database.transaction().execute(async (work) => {
-      const row = await work.selectFrom('comments').selectAll().where('site', '=', this.site).where('id', '=', id).where('status', '=', 'held').executeTakeFirst();
-      if (!row) throw new Problem('not-found', `No held comment has the id "${id}".`);
+      const row = await this.locked(work, id);
+      if (row?.status !== 'held') throw new Problem('not-found', `No held comment has the id "${id}".`);
       await work.updateTable('comments').set(publish ? { status: 'published' } : { status: 'deleted', text: '' }).where('seq', '=', row.seq).execute();
-      if (publish) await this.count(work, row, 1);
+      if (publish) await this.show(work, row, 1);
     });
   }
 
@@ -97,18 +100,23 @@ export class Writing {
     return comment.author;
   }
 
-  private async thread(work: Work, { thread: key, threadUrl, threadTitle }: NewComment): Promise<number> {
-    const found = await work.selectFrom('threads').select(['id', 'closed', 'url', 'title']).where('site', '=', this.site).where('key', '=', key).executeTakeFirst();
-    if (found?.closed) throw new Problem('closed', 'This thread takes no new comments.');
-    if (found) {
-      // The first to say where a thread is has said it: nobody renames it by a comment.
-      if ((!found.url && threadUrl) || (!found.title && threadTitle)) {
-        await work.updateTable('threads').set({ url: found.url ?? threadUrl ?? null, title: found.title ?? threadTitle ?? null }).where('id', '=', found.id).execute();
-      }
-      return found.id;
-    }
-    const { id } = await work.insertInto('threads').values({ site: this.site, key, url: threadUrl ?? null, title: threadTitle ?? null }).returning('id').executeTakeFirstOrThrow();
-    return id;
+  /**
+   * The thread, made when it is new, and nobody else's until the transaction ends: in it things happen one after another, so that versions and the
+   * order of comments are the order of commits. The first to say where a thread is has said it: nobody renames it by a comment.
+   */
+  private async thread(work: Work, { thread: key, threadUrl, threadTitle }: NewComment): Promise<{ id: number; closed: number }> {
+    return work.insertInto('threads').values({ site: this.site, key, url: threadUrl ?? null, title: threadTitle ?? null })
+      .onConflict((conflict) => conflict.columns(['site', 'key']).doUpdateSet((set) => ({
+        url: set.fn.coalesce('threads.url', 'excluded.url'), title: set.fn.coalesce('threads.title', 'excluded.title'),
+      }))).returning(['id', 'closed']).executeTakeFirstOrThrow();
+  }
+
+  /** A comment whose thread is nobody else's until the transaction ends. */
+  private async locked(work: Work, id: string): Promise<Stored | undefined> {
+    const found = await work.selectFrom('comments').select('thread').where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
+    if (!found) return undefined;
+    await forUpdate(work, work.selectFrom('threads').select('id').where('id', '=', found.thread)).execute();
+    return work.selectFrom('comments').selectAll().where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
   }
 
   private async parent(work: Work, id: string, thread: number): Promise<Stored> {
@@ -140,12 +148,15 @@ export class Writing {
   }
 
   /**
-   * Keeps counts true when a comment appears (1) or goes (-1): the thread's published comments, and each parent's visible replies. A deleted
-   * comment is visible as long as replies hang from it, so that the change may go on upwards.
+   * After a change that everybody may see: a comment appears (1), goes (-1) or is another (0). Gives it the thread's next version, and keeps counts
+   * true: the thread's published comments, and each parent's visible replies. A deleted comment is visible as long as replies hang from it, so that the
+   * change may go on upwards.
    */
-  private async count(work: Work, row: { seq: number; thread: number; parent: number | null; replies: number }, by: 1 | -1, { staysVisible = false } = {}): Promise<void> {
-    await work.updateTable('threads').set((set) => ({ count: set('count', '+', by) })).where('id', '=', row.thread).execute();
-    if (staysVisible) return;
+  private async show(work: Work, row: { seq: number; thread: number; parent: number | null; replies: number }, by: 1 | 0 | -1, { staysVisible = false } = {}): Promise<void> {
+    const { version } = await work.updateTable('threads').set((set) => ({ count: set('count', '+', by), version: set('version', '+', 1) })).where('id', '=', row.thread)
+      .returning('version').executeTakeFirstOrThrow();
+    await work.updateTable('comments').set({ version, ...(by === 1 && { shown: version }) }).where('seq', '=', row.seq).execute();
+    if (staysVisible || by === 0) return;
     for (let above = row.parent; above !== null;) {
       const parent = await work.updateTable('comments').set((set) => ({ replies: set('replies', '+', by) })).where('seq', '=', above)
         .returning(['parent', 'status', 'replies']).executeTakeFirstOrThrow();
@@ -155,11 +166,12 @@ export class Writing {
   }
 
   private async own(work: Work, id: string, reader: Reader | undefined, secret: string | undefined): Promise<Stored> {
-    const row = await work.selectFrom('comments').selectAll().where('site', '=', this.site).where('id', '=', id).where('status', '!=', 'deleted').executeTakeFirst();
-    const mine = row && (row.account !== null ? row.account === reader?.id : secret !== undefined && row.secret === sha256(secret));
+    const row = await this.locked(work, id);
+    if (!row || row.status === 'deleted') throw new Problem('not-found', 'There is no such comment.');
+    const mine = (row.account !== null ? row.account === reader?.id : secret !== undefined && row.secret === sha256(secret));
     if (!mine) {
       // Others' held comments do not exist for whoever asks.
-      if (!row || row.status === 'held') throw new Problem('not-found', 'There is no such comment.');
+      if (row.status === 'held') throw new Problem('not-found', 'There is no such comment.');
       throw reader || secret ? new Problem('forbidden', 'This comment is not yours.') : new Problem('unauthorized', 'Log in to change your comment.');
     }
     if (Date.now() - row.created > this.settings.editWindow * 1000) throw new Problem('too-late', 'The time in which a comment can be changed has passed.');

@@ -220,7 +220,7 @@ describe('Held comments', () => {
     const { openDatabase } = await import('../src/database.js');
     const { Writing } = await import('../src/writing.js');
     const { settle } = await import('../src/options.js');
-    const beside = openDatabase(database, { lock: false });
+    const beside = await openDatabase(database, { lock: false });
     await new Writing(beside.database, 1, settle({})).decide(held.body.id, true);
     await beside.close();
     assert.equal((await client.page('thread=/h')).body.count, 1);

@@ -3,7 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
+import { openDatabase } from '../src/database.js';
 import { listen, type ServerOptions } from '../src/index.js';
+import { freshDatabase } from './postgres.js';
+
+/** Where the tests' PostgreSQL is; not set when they run on SQLite. */
+export const postgres = process.env['TEST_DATABASE_URL'] || undefined;
 
 export const key = (): string => randomBytes(16).toString('hex');
 
@@ -38,15 +44,24 @@ export class Client {
 
 export interface Running { client: Client; database: string; close(): Promise<void>; restart(options?: ServerOptions): Promise<void> }
 
-export async function start(options: ServerOptions = {}): Promise<Running> {
+/** A place for a database of this test only. */
+export async function freshPlace(): Promise<{ place: string; remove(): Promise<void> }> {
+  if (postgres) {
+    const { url, drop } = await freshDatabase(postgres);
+    return { place: url, remove: drop };
+  }
   const folder = mkdtempSync(join(tmpdir(), 'comments-'));
-  const database = join(folder, 'comments.sqlite');
+  return { place: join(folder, 'comments.sqlite'), remove: async () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export async function start(options: ServerOptions = {}): Promise<Running> {
+  const { place: database, remove } = await freshPlace();
   const open = (more: ServerOptions = {}) => listen({ port: 0, database, rateLimits: 'off', guests: 'on', holdLinks: 3, ...options, ...more });
   let server = await open();
   const running: Running = {
     client: new Client(server.url),
     database,
-    async close() { await server.close(); rmSync(folder, { recursive: true, force: true }); },
+    async close() { await server.close(); await remove(); },
     async restart(more) { await server.close(); server = await open(more); running.client = new Client(server.url); },
   };
   return running;
@@ -56,4 +71,15 @@ export async function start(options: ServerOptions = {}): Promise<Running> {
 export async function withServer(options: ServerOptions, test: (running: Running) => Promise<void>): Promise<void> {
   const running = await start(options);
   try { await test(running); } finally { await running.close(); }
+}
+
+/** All that is in the tables of a database, as text. */
+export async function everythingIn(place: string): Promise<string> {
+  const { database, close } = await openDatabase(place, { lock: false });
+  try {
+    const tables = await database.introspection.getTables();
+    return JSON.stringify(await Promise.all(tables.map(async ({ name }) => (await sql`select * from ${sql.table(name)}`.execute(database)).rows)));
+  } finally {
+    await close();
+  }
 }
