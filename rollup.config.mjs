@@ -2,6 +2,8 @@
  * dist/ (compiled by tsc, Lit outside) → cdn/ (script tags). One graph for all entries: several elements on a page share
  * one Lit, since a second copy would throw under the Trusted Types policy name `lit-html`.
  */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import resolve from '@rollup/plugin-node-resolve';
 import strip from '@rollup/plugin-strip';
@@ -9,6 +11,14 @@ import terser from '@rollup/plugin-terser';
 import literals from 'rollup-plugin-html-literals';
 
 const { version } = createRequire(import.meta.url)('./package.json');
+const isLanguage = /dist\/base\/words\/\w\w\.js$/;
+
+function hashOfLanguages() {
+  const hash = createHash('sha256');
+  for (const name of readdirSync('dist/base/words').sort()) if (/^\w\w\.js$/.test(name)) hash.update(readFileSync(`dist/base/words/${name}`));
+  return hash.digest('base64url').slice(0, 8);
+}
+
 const elements = ['post', 'text-size', 'youtube', 'related', 'comments'];
 
 export default {
@@ -19,8 +29,9 @@ export default {
   output: {
     dir: 'cdn',
     format: 'esm',
-    banner: `/*! blog-elements ${version}, MIT */`,
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    banner: ({ isEntry }) => (isEntry ? `/*! blog-elements ${version}, MIT */` : ''),
+    // One hash for all languages: their names stand in what every page loads.
+    chunkFileNames: ({ facadeModuleId }) => `chunks/[name]-${isLanguage.test(facadeModuleId) ? hashOfLanguages() : '[hash]'}.js`,
     manualChunks(id) {
       if (/node_modules\/(lit|@lit|lit-html|lit-element)\//.test(id)) return 'lit';
       // What every element needs stands in one file.

@@ -44,8 +44,6 @@ function later(part, already) {
 const missed = {
   'youtube: own code': 8450,
   'youtube: with Lit': 13_650,
-  'text-size: own code': 3400,
-  'text-size: with Lit': 8600,
   // The sanitiser alone takes 3.3 kB of it.
   'post: the first remote format, JSON Feed': 9700,
   'related, ranking and one feed format in: own code': 11_050,

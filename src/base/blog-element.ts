@@ -26,12 +26,9 @@ export abstract class BlogElement extends LitElement {
    */
   protected override scheduleUpdate(): void | Promise<unknown> {
     const { missing } = this;
-    if (!missing) {
-      this.setState('ready', true);
-      return super.scheduleUpdate();
-    }
-    const show = (...shown: Element[]) => { if (!this.hasUpdated) this.renderRoot.replaceChildren(...shown); };
-    show(document.createElement('slot'));
-    return missing.then(() => { show(); return this.scheduleUpdate(); });
+    if (!this.hasUpdated) this.renderRoot.replaceChildren(...(missing ? [document.createElement('slot')] : []));
+    if (missing) return missing.then(() => this.scheduleUpdate());
+    this.setState('ready', true);
+    return super.scheduleUpdate();
   }
 }

@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const buttons = css`
   .box {
     --_accent-text: var(--blog-accent-text, light-dark(#fff, #0a1a2e));
+    --_muted: var(--blog-muted, color-mix(in srgb, currentColor 75%, transparent));
     --_surface: var(--blog-surface, color-mix(in srgb, currentColor 5%, transparent));
     --_gap: var(--blog-gap, 1rem);
   }

@@ -25,10 +25,9 @@ export class Language implements ReactiveController {
   dir: 'ltr' | 'rtl' = 'ltr';
   /** Pending while the words are under way; the first render waits for it. */
   loading?: Promise<void>;
-  private words: Words;
+  private words?: Words;
 
   constructor(private host: Host, private room: Room, private english: Words) {
-    this.words = english;
     host.addController(this);
   }
 
@@ -44,12 +43,11 @@ export class Language implements ReactiveController {
 
   hostDisconnected(): void {
     connected.delete(this);
-    if (!connected.size) observer!.disconnect();
   }
 
   /** A sentence in the element's language, its `{places}` filled in. `count` picks the plural form. */
   say(key: string, values: Record<string, string | number> = {}): string {
-    const message = this.words[key] ?? this.english[key] ?? key;
+    const message = this.words?.[key] ?? this.english[key] ?? key;
     return (typeof message === 'string' ? message : message[new Intl.PluralRules(this.locale).select(+values['count']!)] ?? message.other)
       .replace(/\{(\w+)\}/g, (place, name: string) => {
         const value = values[name] ?? place;
@@ -70,14 +68,15 @@ export class Language implements ReactiveController {
     const translation = translations[lang] ?? translations[primary];
     this.loading = translation || tried === primary ? undefined : loadWords(primary)?.then(() => this.read(primary));
     if (!this.loading) {
-      this.words = translation?.[this.room] ?? this.english;
+      this.words = translation?.[this.room];
       this.wordsLang = translation ? undefined : 'en';
       this.locale = 'en';
       this.dir = 'ltr';
       if (translation) {
         try { this.locale = Intl.getCanonicalLocales(lang)[0]!; } catch { /* No language tag: numbers as in English. */ }
-        const told = nearest(host, 'dir')?.toLowerCase();
-        if (/^(rtl|ar|fa|he|ur)$/.test(told === 'auto' ? getComputedStyle(host).direction : /^(ltr|rtl)$/.test(told!) ? told! : primary)) this.dir = 'rtl';
+        let told = nearest(host, 'dir')?.toLowerCase();
+        if (told === 'auto') told = getComputedStyle(host).direction;
+        if (told === 'rtl' || (told !== 'ltr' && /^(ar|fa|he|ur)$/.test(primary))) this.dir = 'rtl';
       }
       if (words === this.words && wordsLang === this.wordsLang && locale === this.locale && dir === this.dir) return;
     }

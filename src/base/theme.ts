@@ -10,10 +10,8 @@ export const theme = css`
   *, ::before, ::after { box-sizing: border-box; }
   .box {
     --_accent: var(--blog-accent, light-dark(#0b5cad, #8fbdff));
-    --_muted: var(--blog-muted, color-mix(in srgb, currentColor 75%, transparent));
     --_border: var(--blog-border, color-mix(in srgb, currentColor 50%, transparent));
     --_radius: var(--blog-radius, .375rem);
-    --_focus: var(--blog-focus, var(--_accent));
     color: var(--blog-text, inherit);
     font-family: var(--blog-font, inherit);
     font-size: calc(1em * var(--blog-text-scale, 1));
@@ -21,5 +19,5 @@ export const theme = css`
   }
   button { font: inherit; color: inherit; letter-spacing: inherit; word-spacing: inherit; }
   a { color: var(--_accent); }
-  :focus-visible { outline: 3px solid var(--_focus); outline-offset: 2px; }
+  :focus-visible { outline: 3px solid var(--blog-focus, var(--_accent)); outline-offset: 2px; }
 `;

@@ -1,11 +1,12 @@
 /**
- * Finds what really enlarges the text of a page, and does it. All of it is one constructed style sheet: nothing in the
- * page's own markup is touched, and `style-src 'self'` has nothing to object to.
+ * Makes the text of a page larger or smaller. All of it is one constructed style sheet: nothing in the page's own markup is
+ * touched, and `style-src 'self'` has nothing to object to.
  */
 import { readStored, writeStored } from '../base/storage.js';
-import { keepReadingPlace } from './reading-place.js';
-import { findTextElements, selectorOf, simpleSelector, textLength } from './text-elements.js';
 import type { TextSizeMode } from './blog-text-size.js';
+import { factor, Measurement, still } from './measurement.js';
+import { keepReadingPlace } from './reading-place.js';
+import { variableRules } from './variable.js';
 
 /** What a control scales, and how. Controls that agree in all of it share one scaling. */
 export interface ScalingOptions {
@@ -15,15 +16,6 @@ export interface ScalingOptions {
   ignore: string;
   storageKey: string;
 }
-
-interface Size { font: number; line: number }
-
-/** The scale, as a variable that every rule of ours multiplies with. The one that is changed at each step. */
-const factor = '--blog-text-size-factor';
-/** While we measure and apply: a page's `transition: all` would show us sizes that are only on their way. */
-const still = '*,::before,::after{transition:none!important}';
-/** Sizes are compared at this scale. */
-const probe = 2;
 
 const inUse = new Map<string, Scaling>();
 
@@ -36,72 +28,100 @@ export function shareScaling(options: ScalingOptions): Scaling {
   return scaling;
 }
 
+/** Tried in this order when larger text makes the page wider than the window: as it is, then with words broken. */
+const remedies = ['', 'break-word', 'anywhere'];
+
 export class Scaling {
   users = 0;
   private sheet: CSSStyleSheet;
   private scale = 1;
-  private rules?: string;
-  /** Kinds of text that the rules cover, by name and place. */
-  private covered = new Set<string>();
-  private observer = new MutationObserver((records) => this.onMutation(records));
+  private measurement?: Measurement;
+  /** Empty until this has written something itself, whatever the head snippet has. */
+  private css = '';
+  private width = 0;
+  private observer = new MutationObserver((records) => {
+    if (this.measurement?.isOutdatedBy(records)) this.measureAgain();
+  });
 
   constructor(private options: ScalingOptions, private forget: () => void) {
     // What the head snippet restored is taken over.
-    const page = globalThis as { blogTextSizeSheet?: CSSStyleSheet };
+    const page = window as { blogTextSizeSheet?: CSSStyleSheet };
     this.sheet = page.blogTextSizeSheet ?? new CSSStyleSheet();
     delete page.blogTextSizeSheet;
     if (!document.adoptedStyleSheets.includes(this.sheet)) document.adoptedStyleSheets.push(this.sheet);
-    addEventListener('resize', this.measureAgain);
-    addEventListener('load', this.measureAgain);
+    addEventListener('resize', this.onResize);
+    // Style sheets that arrive late are heard on their way down only.
+    addEventListener('load', this.onLoad, true);
   }
 
   release(): void {
     if (--this.users > 0) return;
     this.forget();
     this.observer.disconnect();
-    removeEventListener('resize', this.measureAgain);
-    removeEventListener('load', this.measureAgain);
+    removeEventListener('resize', this.onResize);
+    removeEventListener('load', this.onLoad, true);
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.sheet);
   }
 
   /** Scales the text. `held` is what must not move on the screen; without it that is the line being read. */
   apply(scale: number, held?: Element): void {
-    if (scale === this.scale && this.rules !== undefined) return;
+    if (scale === this.scale && (scale === 1 ? !this.sheet.cssRules.length : this.css)) return;
     this.scale = scale;
     this.show(held);
   }
 
-  private measureAgain = (): void => {
-    if (this.scale === 1) { this.rules = undefined; return; }
-    this.rules = undefined;
-    this.show();
+  private measureAgain(): void {
+    this.measurement = undefined;
+    if (this.scale !== 1) this.show();
+  }
+
+  private onResize = (): void => {
+    // The bars of a phone's browser come and go with the height alone.
+    if (innerWidth !== this.width) this.measureAgain();
+  };
+
+  private onLoad = ({ target }: Event): void => {
+    if (target === document || target instanceof HTMLLinkElement || target instanceof HTMLStyleElement) this.measureAgain();
   };
 
   private show(held?: Element): void {
+    this.width = innerWidth;
     keepReadingPlace(() => {
-      if (this.scale !== 1) this.rules ??= this.measure();
-      this.write(this.css(this.scale, this.rules) + still);
+      this.css = this.scale === 1 ? '' : this.choose();
+      this.write(this.css + still);
     }, held);
     // Flushed by the reading place or here: only now may transitions come back, with nothing left to animate.
     void getComputedStyle(document.documentElement).fontSize;
-    const css = this.css(this.scale, this.rules);
-    this.write(css);
-    this.remember(css);
-    this.observe();
+    this.write(this.css);
+    this.remember();
+    this.observer.disconnect();
+    if (this.scale === 1) return;
+    this.observer.observe(document, { subtree: true, childList: true });
+    for (const element of [document.documentElement, document.body]) {
+      this.observer.observe(element, { attributes: true, attributeFilter: ['class', 'style'] });
+    }
   }
 
-  private remember(css: string): void {
-    const key = `${this.options.storageKey}-css`;
-    if ((readStored(key) ?? '') !== css) writeStored(key, css || null);
-  }
-
-  private write(css: string): void {
-    this.sheet.replaceSync(css);
+  /** The rules that enlarge most; but a page that fitted its window is to fit it still. */
+  private choose(): string {
+    const { mode } = this.options;
+    if (mode === 'variable') return this.ruleSet(variableRules(this.roots, this.scale, this.options.ignore, (css) => this.write(css)));
+    this.measurement ??= new Measurement({ ...this.options, ids: this.ids, roots: this.roots }, (css) => this.write(css));
+    let css = '';
+    for (const remedy of remedies) {
+      for (const rules of this.measurement.plans) {
+        css = this.ruleSet(`${this.roots}{${factor}:${this.scale}${remedy && `;overflow-wrap:${remedy}!important`}}${rules}`);
+        this.write(css + still);
+        if (!this.measurement.isWider()) return css;
+      }
+    }
+    // Nothing helped: what enlarges most, without more ado.
+    return this.ruleSet(`${this.roots}{${factor}:${this.scale}}${this.measurement.plans[0]}`);
   }
 
   /** In a layer, since there `!important` also beats a page's `!important`. Paper shows the page's own size. */
-  private css(scale: number, rules = ''): string {
-    return scale === 1 ? '' : `@layer blog-elements{@media not print{${this.roots}{${factor}:${scale}}${rules}}}`;
+  private ruleSet(rules: string): string {
+    return `@layer blog-elements{@media not print{${rules}}}`;
   }
 
   private get ids(): string[] {
@@ -112,112 +132,14 @@ export class Scaling {
     return this.ids.map((id) => `#${CSS.escape(id)}`).join() || ':root';
   }
 
-  private measure(): string {
-    const { mode } = this.options;
-    const texts = findTextElements(document.querySelectorAll(this.ids.length ? this.roots : 'body'));
-    this.covered = new Set(texts.map(kindOf));
-    this.write(still);
-    const before = texts.map(sizeOf);
-    const stays = texts.map((element) => this.stays(element));
-    let best = '';
-    let after = before;
-    let reached = 0;
-    for (const base of this.bases()) {
-      this.write(`${this.roots}{${factor}:${probe}}${base}${still}`);
-      const sizes = texts.map(sizeOf);
-      let reach = 0;
-      texts.forEach((element, index) => {
-        if (!stays[index] && isTimes(sizes[index]!.font, before[index]!.font, probe)) reach += textLength(element);
-      });
-      if (reach > reached || /^(rem|em)$/.test(mode)) { best = base; after = sizes; reached = reach; }
-    }
-    const groups = new Map<string, Set<Element>>();
-    texts.forEach((element, index) => {
-      const rule = declarations(before[index]!, after[index]!, stays[index]!);
-      if (rule) groups.set(rule, (groups.get(rule) ?? new Set()).add(element));
-    });
-    return best + [...groups].map(([rule, elements]) => `${selectorOf(elements)}{${rule}}`).join('');
+  private write(css: string): void {
+    this.sheet.replaceSync(css);
   }
 
-  /** The control itself stays, so that its buttons do not run from the pointer. */
-  private stays(element: Element): boolean {
-    if (element.localName === 'blog-text-size') return true;
-    try {
-      return Boolean(this.options.ignore && element.closest(this.options.ignore));
-    } catch {
-      return false;
-    }
+  /** For the head snippet. Controls of one choice may scale several parts of the page. */
+  private remember(): void {
+    const key = `${this.options.storageKey}-css`;
+    const css = [...inUse.values()].filter(({ options }) => options.storageKey === this.options.storageKey).map((scaling) => scaling.css).join('');
+    if ((readStored(key) ?? '') !== css) writeStored(key, css || null);
   }
-
-  /** Rules that enlarge much at one stroke, by inheritance: of the root, of the body or of the targets. */
-  private *bases(): Generator<string> {
-    const { mode, ignore } = this.options;
-    const whole = !this.ids.length;
-    // With the root, every box sized in rem grows: not what someone wants who asks that something stay as it is.
-    if (whole && (mode === 'rem' || (mode === 'auto' && !ignore))) yield this.grow(document.documentElement, 'html');
-    if (mode === 'em' || mode === 'auto') {
-      yield [...document.querySelectorAll(whole ? 'body' : this.roots)]
-        .map((element) => this.grow(element, whole ? 'body' : `#${CSS.escape(element.id)}`)).join('');
-    }
-  }
-
-  /** Relative to the parent, and at the root to the reader's own setting, which it thereby multiplies. */
-  private grow(element: Element, selector: string): string {
-    this.write(still);
-    const own = sizeOf(element).font;
-    if (!element.parentElement) this.write(`html{font:medium serif!important}${still}`);
-    const parent = sizeOf(element.parentElement ?? element).font;
-    return `${selector}{font-size:calc(${round(own / parent)}em*var(${factor}))!important}`;
-  }
-
-  private observe(): void {
-    this.observer.disconnect();
-    if (this.scale === 1) return;
-    this.observer.observe(document, { subtree: true, childList: true });
-    for (const element of [document.documentElement, document.body]) {
-      this.observer.observe(element, { attributes: true, attributeFilter: ['class', 'style'] });
-    }
-  }
-
-  /** Text that arrives later is measured before it is painted, unless there was some of its kind already. */
-  private onMutation(records: MutationRecord[]): void {
-    const isNew = records.some(({ type, addedNodes, target }) => type === 'attributes' || [...addedNodes].some((node) => {
-      const root = node instanceof Element ? node : target as Element;
-      return root.isConnected && findTextElements([root]).some((element) => !this.covered.has(kindOf(element)));
-    }));
-    if (isNew) this.measureAgain();
-  }
-}
-
-function sizeOf(element: Element): Size {
-  const { fontSize, lineHeight } = getComputedStyle(element);
-  return { font: parseFloat(fontSize), line: parseFloat(lineHeight) };
-}
-
-function isTimes(after: number, before: number, times: number): boolean {
-  return Math.abs(after / before - times) < 0.01 * times;
-}
-
-/** What text still needs that did not become what it should. Lines grow with it, else those set in px would overlap. */
-function declarations(before: Size, after: Size, stays: boolean): string {
-  const wanted = stays ? 1 : probe;
-  const rules: string[] = [];
-  if (!isTimes(after.font, before.font, wanted)) {
-    rules.push(`font-size:${stays ? `${round(before.font)}px` : `calc(${round(before.font)}px*var(${factor}))`}!important`);
-  }
-  if (before.line && (rules.length || !isTimes(after.line, before.line, wanted))) {
-    rules.push(`line-height:${round(before.line / before.font)}!important`);
-  }
-  return rules.join(';');
-}
-
-function round(number: number): number {
-  return Math.round(number * 1e4) / 1e4;
-}
-
-/** Text of one kind, in one kind of place, is taken to have one size. */
-function kindOf(element: Element): string {
-  let kind = '';
-  for (let each: Element | null = element, depth = 0; each && depth < 3; each = each.parentElement, depth++) kind += `<${simpleSelector(each)}`;
-  return kind;
 }

@@ -14,15 +14,25 @@ export function findTextElements(roots: Iterable<Element>): Element[] {
       const element = node as Element;
       if (!holdsText(element) || element.matches(notText)) continue;
       let block = element;
-      for (; block !== root && /^(inline|contents)$/.test(getComputedStyle(block).display); block = block.parentElement!) found.add(block);
+      for (; block !== root && !isBlock(block); block = block.parentElement!) found.add(block);
       found.add(block);
     }
   }
   return [...found];
 }
 
+/** False for what stands in a line, which belongs to a block. */
+export function isBlock(element: Element): boolean {
+  return !/^(inline|contents)$/.test(getComputedStyle(element).display);
+}
+
+/** Text in a shadow root inherits from its host; that of a field is its value. */
+function holdsItsOwn(element: Element): boolean {
+  return Boolean(element.shadowRoot) || /^(input|select|textarea)$/.test(element.localName);
+}
+
 function holdsText(element: Element): boolean {
-  if (element.shadowRoot || /^(input|select|textarea)$/.test(element.localName)) return true;
+  if (holdsItsOwn(element)) return true;
   for (let node = element.firstChild; node; node = node.nextSibling) {
     if (node.nodeType === Node.TEXT_NODE && node.nodeValue!.trim()) return true;
   }
@@ -59,7 +69,7 @@ function selectorFor(element: Element, wanted: Set<Element>): string {
 }
 
 function fits(selector: string, wanted: Set<Element>): boolean {
-  return [...document.querySelectorAll(selector)].every((match) => wanted.has(match) || !match.firstChild);
+  return [...document.querySelectorAll(selector)].every((match) => wanted.has(match) || !(match.firstChild || holdsItsOwn(match)));
 }
 
 /** Name, id and classes. Those with digits are left out: `post-412` is of one page only. */
@@ -73,4 +83,11 @@ export function simpleSelector(element: Element): string {
 function exactSelector(element: Element): string {
   const parent = element.parentElement;
   return parent ? `${exactSelector(parent)}>:nth-child(${[...parent.children].indexOf(element) + 1})` : ':root';
+}
+
+/** Text of one kind, in one kind of place, is taken to have one size. */
+export function kindOf(element: Element): string {
+  let kind = '';
+  for (let each: Element | null = element, depth = 0; each && depth < 3; each = each.parentElement, depth++) kind += `<${simpleSelector(each)}`;
+  return kind;
 }

@@ -19,7 +19,7 @@ export default css`
   button:hover::before { background-color: #c00; }
   button:focus-visible { outline-color: var(--blog-focus, #fff); outline-offset: -6px; box-shadow: inset 0 0 0 10px #000; }
   .caption { margin-block-start: .5em; }
-  .meta { display: block; color: var(--_muted); }
+  .meta { display: block; color: var(--blog-muted, color-mix(in srgb, currentColor 75%, transparent)); }
   @media (forced-colors: active) { button::before, button:hover::before { --_sign: ButtonFace; forced-color-adjust: none; background-color: ButtonText; } }
   @media print { button, iframe { display: none; } a::after, ::slotted(a)::after { content: ' (' attr(href) ')'; } }
 `;

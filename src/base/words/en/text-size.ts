@@ -7,5 +7,5 @@ export default {
   increase: 'Larger text',
   /** Said after each press; `{percent}` comes with its sign. */
   now: 'Text size {percent}',
-  failed: 'The text size could not be changed. Please try again.',
+  failed: 'That did not work. Try again.',
 } as const;
