@@ -30,6 +30,7 @@ export const pageStyles = css`
     :where(.blog-post-more > summary) { cursor: pointer; padding-block: .75em; font-weight: 600; }
     :where(.blog-post-more[open] > summary) { display: none; }
     :where(.blog-post-note) { font-style: italic; }
+    :where(.blog-post-byline, .blog-post-note) { text-align: match-parent; }
     :where(.blog-post-byline) { opacity: .8; }
     @media print {
       :where(.blog-scroller) { overflow: visible; }

@@ -28,7 +28,9 @@ export const start: Start = ({ say }) => {
       }
     }
   };
-  const observer = new ResizeObserver(measure);
+  let pending = 0;
+  // In the next frame: to change sizes while sizes are told is an error in WebKit.
+  const observer = new ResizeObserver(() => { pending ||= requestAnimationFrame(() => { pending = 0; measure(); }); });
 
   return {
     update(next) {
@@ -36,6 +38,9 @@ export const start: Start = ({ say }) => {
       article = next;
       measure();
     },
-    stop() { observer.disconnect(); },
+    stop() {
+      cancelAnimationFrame(pending);
+      observer.disconnect();
+    },
   };
 };

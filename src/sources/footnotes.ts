@@ -3,22 +3,22 @@ import type { Marked, MarkedExtension } from 'marked';
 
 export class Footnotes {
   private notes = new Map<string, string>();
-  /** The labels in the order in which the text calls them, and how often it does. */
-  private calls = new Map<string, number>();
+  /** The labels in the order in which the text calls them: the number of each, and how often it is called. */
+  private calls = new Map<string, { number: number; count: number }>();
 
   readonly extension: MarkedExtension = {
     extensions: [
       {
         name: 'footnote',
         level: 'block',
-        start: (source) => /(?:^|\n) {0,3}\[\^/.exec(source)?.index,
+        // As far as the paragraph goes: the parser asks at every paragraph, and long texts have many.
+        start: (source) => /(?:^|\n) {0,3}\[\^/.exec(source.slice(0, source.search(/\n\s*\n|$(?![^])/)))?.index,
         tokenizer: (source) => this.readNote(source),
         renderer: () => '',
       },
       {
         name: 'footnoteCall',
         level: 'inline',
-        start: (source) => { const index = source.indexOf('[^'); return index < 0 ? undefined : index; },
         tokenizer(source) {
           const found = /^\[\^([^\]\s]{1,99})\]/.exec(source);
           return found ? { type: 'footnoteCall', raw: found[0], label: found[1]! } : undefined;
@@ -34,9 +34,7 @@ export class Footnotes {
   render(): string {
     // A note may call another while it is drawn.
     let items = '';
-    let number = 0;
-    for (const [label] of this.calls) {
-      number++;
+    for (const [label, { number }] of this.calls) {
       const back = `<a href="#fnref-${number}" role="doc-backlink">↩</a>`;
       const text = this.marked.parser(this.marked.lexer(this.notes.get(label)!)).trim();
       items += `<li id="fn-${number}">${text.endsWith('</p>') ? `${text.slice(0, -4)} ${back}</p>` : `${text} ${back}`}</li>\n`;
@@ -47,28 +45,35 @@ export class Footnotes {
   private readNote(source: string) {
     const first = /^ {0,3}\[\^([^\]\s]{1,99})\]:[ \t]*/.exec(source);
     if (!first) return undefined;
-    const lines = source.split('\n');
-    let count = 1;
     // Indented lines belong to it, across empty ones too; so do lines that simply go on.
-    while (count < lines.length) {
-      const line = lines[count]!;
-      const goesOn = /^(?: {4}|\t)/.test(line)
-        || (line.trim() === '' ? /^(?: {4}|\t)/.test(lines[count + 1] ?? '') : lines[count - 1]!.trim() !== '' && !/^ {0,3}(?:\[\^|#{1,6} |>|```|[-*+] )/.test(line));
+    let line = lineAt(source, 0);
+    let end = line.length;
+    while (end < source.length) {
+      const next = lineAt(source, end + 1);
+      const goesOn = indented.test(next)
+        || (next.trim() === '' ? indented.test(lineAt(source, end + 2 + next.length)) : line.trim() !== '' && !/^ {0,3}(?:\[\^|#{1,6} |>|```|[-*+] )/.test(next));
       if (!goesOn) break;
-      count++;
+      line = next;
+      end += 1 + next.length;
     }
-    const raw = lines.slice(0, count).join('\n');
+    const raw = source.slice(0, end);
     const label = first[1]!;
     // Read when it is drawn: the parser can only do one text at a time.
     if (!this.notes.has(label)) this.notes.set(label, raw.slice(first[0].length).replace(/^(?: {4}|\t)/gm, ''));
-    return { type: 'footnote', raw: lines.length > count ? `${raw}\n` : raw };
+    return { type: 'footnote', raw: source.slice(0, end + 1) };
   }
 
   private renderCall(label: string, raw: string): string {
     if (!this.notes.has(label)) return raw.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-    const count = (this.calls.get(label) ?? 0) + 1;
-    this.calls.set(label, count);
-    const number = [...this.calls.keys()].indexOf(label) + 1;
-    return `<sup><a href="#fn-${number}" id="fnref-${number}${count > 1 ? `-${count}` : ''}" role="doc-noteref">${number}</a></sup>`;
+    const { number, count } = this.calls.get(label) ?? { number: this.calls.size + 1, count: 0 };
+    this.calls.set(label, { number, count: count + 1 });
+    return `<sup><a href="#fn-${number}" id="fnref-${number}${count ? `-${count + 1}` : ''}" role="doc-noteref">${number}</a></sup>`;
   }
+}
+
+const indented = /^(?: {4}|\t)/;
+
+function lineAt(source: string, from: number): string {
+  const end = source.indexOf('\n', from);
+  return source.slice(from, end < 0 ? undefined : end);
 }

@@ -6,13 +6,18 @@ import { readFrontMatter } from './front-matter.js';
 import { normalisePost } from './normalise.js';
 import { plainText } from './plain-text.js';
 import type { Post } from './post.js';
+import { SourceError } from './source-error.js';
+
+/** A book of 80,000 words. The parser's time grows with the square of a text's length in WebKit, and no page waits for minutes. */
+const longest = 512 * 1024;
 
 /** One file is one post. Its HTML is as foreign as any other: it goes to the page through the sanitiser. */
 export function readMarkdown(text: string, url: string): Post[] {
+  if (text.length > longest) throw new SourceError(`${url}: expected at most 512 kB of Markdown, and ${Math.round(text.length / 1024)} kB came: make several posts of it, or HTML`);
   const { fields, body } = readFrontMatter(text.replace(/^\ufeff/, ''));
   const marked = new Marked({ gfm: true });
   const notes = new Footnotes(marked);
-  marked.use(notes.extension);
+  if (body.includes('[^')) marked.use(notes.extension);
   const html = marked.parser(marked.lexer(body)) + notes.render();
   const field = (...names: string[]) => names.map((name) => fields[name]).find((value) => value !== undefined && value !== '');
   const word = (...names: string[]) => [field(...names)].flat()[0];
