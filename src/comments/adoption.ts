@@ -18,6 +18,8 @@ export function adoptComments(list: CommentList, root: HTMLElement): Comment[] {
     }
   };
   walk(root.children);
+  // Buttons have taken the place that was kept for them.
+  list.dress();
   if (found.length) list.root = root;
   return found;
 }

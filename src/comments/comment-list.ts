@@ -16,8 +16,9 @@ const pageStyles = css`@layer blog-elements {
   :where(.blog-comments-list .blog-comments-flat) { padding-inline-start: .5rem; }
   :where(.blog-comment) { padding-block-start: .5rem; overflow-wrap: break-word; }
   :where(.blog-comment-header) { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline; }
-  /* Far from the screen they are not laid out. The padding leaves room for focus rings, which containment would clip. */
-  :where(blog-comments > .blog-comments-list > li) { content-visibility: auto; contain-intrinsic-block-size: auto 9rem; margin-inline: -.375rem; padding-inline: .375rem; }
+  /* Far from the screen they are not laid out, but for those that a server rendered, which would vanish for a frame. The padding leaves room
+     for focus rings, which containment would clip. */
+  :where(blog-comments > * > .blog-comment-item) { content-visibility: auto; contain-intrinsic-block-size: auto 9rem; margin-inline: -.375rem; padding-inline: .375rem; }
   :where(.blog-comment-author) { font-weight: bold; }
   :where(.blog-comment-link, .blog-comment-mark) { color: var(--blog-muted, color-mix(in srgb, currentColor 75%, transparent)); font-size: .875em; }
   :where(.blog-comment-mark) { font-style: italic; }
@@ -38,6 +39,9 @@ export class CommentList {
 
   constructor(private readonly host: HTMLElement) {}
 
+  /** Gives the page the look of comments. */
+  dress(): void { adoptPageStyles(this.host, pageStyles); }
+
   /** Takes everything out. */
   clear(): void {
     this.work++;
@@ -57,7 +61,7 @@ export class CommentList {
    */
   async show(thread: Thread, manner: Manner): Promise<boolean> {
     const mine = ++this.work;
-    adoptPageStyles(this.host, pageStyles);
+    this.dress();
     if (!this.root) this.host.append(this.root = makeList());
     const steps = this.place(thread.roots, this.root, manner);
     let end = performance.now() + slice;

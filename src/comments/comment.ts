@@ -47,7 +47,7 @@ export class CommentView {
     article.tabIndex = -1;
     const header = element('header', 'blog-comment-header');
     const body = element('div', 'blog-comment-body');
-    const item = document.createElement('li');
+    const item = element('li', 'blog-comment-item');
     const view = new CommentView(item, article, body, header);
     article.append(header, body, view.actions);
     item.append(article);

@@ -17,11 +17,10 @@ export class DrawingNear {
   constructor(private readonly box: HTMLElement, private readonly draw: (some: CommentActions[]) => void) {
     // As wide as the widest margin within which browsers lay out what they else leave out.
     this.observer = new IntersectionObserver((entries) => {
-      // Those left out tell by themselves when they no longer are; thousands of observed ones would cost each frame of scrolling.
-      const tell = getComputedStyle(entries[0]!.target).contentVisibility === 'auto';
       for (const { target, isIntersecting } of entries) {
         if (isIntersecting) this.arrive(target);
-        else if (tell) this.observer.unobserve(target);
+        // One that is left out tells by itself when it no longer is; thousands of observed ones would cost each frame of scrolling.
+        else if (getComputedStyle(target).contentVisibility === 'auto') this.observer.unobserve(target);
       }
     }, { rootMargin: '150% 0px' });
     box.addEventListener('contentvisibilityautostatechange', this.onRelevance);
