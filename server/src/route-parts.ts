@@ -1,0 +1,20 @@
+/** The pieces that descriptions of routes are made of. */
+
+import { OpenAPIHono, type z } from '@hono/zod-openapi';
+import { Problem } from './problems.js';
+import * as schema from './schemas.js';
+
+export const json = <S extends z.ZodType>(shape: S, description: string) => ({ description, content: { 'application/json': { schema: shape } } });
+export const body = <S extends z.ZodType>(shape: S) => ({ body: { required: true, content: { 'application/json': { schema: shape } } } });
+export const problems = { default: { description: 'A problem (RFC 9457)', content: { 'application/problem+json': { schema: schema.problem } } } };
+export const nothing = { 204: { description: 'Done' } };
+/** For what is one person's own. */
+export const unkept = { 'Cache-Control': 'no-store' };
+
+/** An application whose schemas refuse with our problem documents. */
+export const makeRoutes = () => new OpenAPIHono({
+  defaultHook: (result) => {
+    if (!result.success) throw new Problem('invalid', `The request does not fit: ${result.error.issues[0]?.path.join('.')} (${result.error.issues[0]?.message}).`, { fields: schema.fieldsOf(result.error) });
+  },
+});
+export type Routes = ReturnType<typeof makeRoutes>;
