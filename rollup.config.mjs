@@ -39,6 +39,7 @@ export default {
       // What always comes together comes in one.
       if (/dist\/(post\/(render|remote)|base\/(sanitise|allowed|foreign-urls))\.js$/.test(id)) return 'viewer';
       if (/dist\/sources\/(open|answer|source-error|normalise|each)\.js$/.test(id)) return 'open';
+      if (/dist\/sources\/(detect|shapes)\.js$/.test(id)) return 'detect';
       if (/dist\/sources\/(dates|plain-text)\.js$/.test(id)) return 'texts';
       return undefined;
     },

@@ -21,8 +21,20 @@ export interface RenderOptions {
   say: (key: string, values?: Record<string, string | number>) => string;
 }
 
+export interface Rendered { article: HTMLElement; post: Post }
+
 /** @returns the article, and the post as it was understood */
-export async function renderPost(given: Post, options: RenderOptions): Promise<{ article: HTMLElement; post: Post }> {
+export async function renderPost(given: Post, options: RenderOptions): Promise<Rendered> {
+  const early = draw(given, options);
+  const size = await sizeFirstImage(early.article);
+  // Another post may have come meanwhile, with the same ids.
+  const isLate = [...early.article.querySelectorAll('[id]')].some(({ id }) => isTakenId(id, options.into));
+  const rendered = isLate ? draw(given, options) : early;
+  Object.assign(rendered.article.querySelector('img') ?? {}, size);
+  return rendered;
+}
+
+function draw(given: Post, options: RenderOptions): Rendered {
   const post = normalisePost(given, document.baseURI);
   const level = Math.min(6, Math.max(1, Math.round(options.level) || 2));
   const article = document.createElement('article');
@@ -48,7 +60,7 @@ export async function renderPost(given: Post, options: RenderOptions): Promise<{
   article.append(...renderHead(post, level, options));
   if (post.image && !holdsImage(body, post.image.url)) article.append(renderImage(post.image));
   article.append(body);
-  await loadFirstImageNow(article);
+  loadFirstImageNow(article);
   return { article, post };
 }
 
@@ -102,23 +114,27 @@ function holdsImage(body: DocumentFragment, url: string): boolean {
   return [...body.querySelectorAll('img')].slice(0, 2).some((image) => name(image.getAttribute('src')!) === name(url));
 }
 
-/** Longer than this a text does not wait for the size of its first picture, in milliseconds. */
-const patience = 500;
-
-/** The first picture is what one sees first; the others wait until they are near. One without a size would push the text down. */
-async function loadFirstImageNow(article: Element): Promise<void> {
+/** The first picture is what one sees first; the others wait until they are near. */
+function loadFirstImageNow(article: Element): void {
   const first = article.querySelector('img');
   if (!first) return;
   first.loading = 'eager';
   first.setAttribute('fetchpriority', 'high');
-  let block: Element = first;
-  while (block.parentElement !== article) block = block.parentElement!;
-  if (first.hasAttribute('height') || [...article.children].indexOf(block) > 4) return;
+}
+
+/** Longer than this a text does not wait for the size of its first picture, in milliseconds. */
+const patience = 500;
+
+/** A picture at the top that does not tell its size would push the text down when it comes: it is asked for it before. */
+async function sizeFirstImage(article: Element): Promise<object> {
+  const first = article.querySelector('img');
+  const isAtTop = [...article.children].slice(0, 5).some((block) => block.contains(first));
+  if (!first || first.hasAttribute('height') || !isAtTop) return {};
   const { srcset, sizes, src } = first;
   const image = Object.assign(new Image(), { sizes, srcset, src });
   await Promise.race([image.decode().catch(() => undefined), new Promise((resolve) => { setTimeout(resolve, patience); })]);
   const { naturalWidth: width, naturalHeight: height } = image;
-  if (width && height) Object.assign(first, { width, height });
+  return width && height ? { width, height } : {};
 }
 
 /** Many a text begins with its own title. */

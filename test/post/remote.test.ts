@@ -186,6 +186,17 @@ describe('A post on its way', () => {
     expect([first!.getAttribute('width'), first!.getAttribute('height'), first!.loading, first!.alt]).to.deep.equal(['300', '200', 'eager', 'Een boot']);
     expect(second!.loading).to.equal('lazy');
   });
+
+  it('shares no id with another that comes at the same time', async () => {
+    const holder = await fixture<HTMLElement>(html`<div></div>`);
+    await answer({ path: 'twin', type: 'text/markdown', body: '# Tweeling\n\n![x](boat.png)\n\n## Deel\n\nNoot[^1].\n\n[^1]: De noot.' });
+    holder.innerHTML = '<blog-post src="/answers/twin"></blog-post><blog-post src="/answers/twin"></blog-post>';
+    await Promise.all([...holder.querySelectorAll('blog-post')].map(loaded));
+    const ids = [...holder.querySelectorAll('[id]')].map(({ id }) => id);
+    expect(ids).to.have.length(6);
+    expect(new Set(ids).size).to.equal(6);
+    for (const link of holder.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')) expect(link.closest('article')!.contains(document.getElementById(link.hash.slice(1)))).to.be.true;
+  });
 });
 
 describe('A post from the wild', () => {
