@@ -45,11 +45,13 @@ export class BlogCommentCount extends BlogElement {
     const asked = JSON.stringify([store, src, thread]);
     if (asked === this.asked) return;
     this.asked = asked;
-    if (thread === undefined) warn('<blog-comment-count>: this is a front page; say which thread is meant by `thread="…"`.');
+    if (thread === undefined) warn('<blog-comment-count>: this is a front page, or the store needs a key of its own; say which thread is meant by `thread="…"`.');
     else void this.read(store, src, thread, asked);
   }
 
   private async read(store: string, src: string, thread: string, asked: string): Promise<void> {
+    // The number of another thread is worse than none.
+    this.count = undefined;
     this.setState('loading', true);
     // A number that cannot be had is no reason to disturb a reader: the fallback stays.
     const count = await import('./counting.js').then(({ countOf }) => countOf(store, src, thread)).catch(() => undefined);

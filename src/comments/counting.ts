@@ -8,40 +8,67 @@ interface Batch {
   counts: Promise<Map<string, number>>;
 }
 
-/** How long a number is good, in milliseconds. */
+/** How long a number is good, in milliseconds: in this tab, on other pages of the site too. */
 const fresh = 60_000;
+/** How long others may join a request, in milliseconds. */
+const moment = 30;
+/** The most threads that one request asks for. */
+const most = 100;
 
 const batches = new Map<string, Batch>();
-const known = new Map<string, { count: number; at: number }>();
 
-/** Published comments of a thread. */
+/** Published comments of a thread. Rejects when the store does not say. */
 export async function countOf(storeName: string, src: string, thread: string): Promise<number> {
-  const backEnd = `${storeName} ${src}`;
-  const key = `${backEnd} ${thread}`;
-  const before = known.get(key);
-  if (before && Date.now() - before.at < fresh) return before.count;
+  const backEnd = `blog-elements:counts:${JSON.stringify([storeName, URL.canParse(src, document.baseURI) ? new URL(src, document.baseURI).href : src])}`;
+  const before = recall(backEnd).get(thread);
+  if (before !== undefined) return before[0];
   let batch = batches.get(backEnd);
-  if (!batch) {
+  if (!batch?.threads.has(thread) && (batch?.threads.size ?? most) >= most) {
     const threads = new Set<string>();
-    batch = { threads, counts: ask(backEnd, storeName, src, threads) };
+    const close = (): void => { if (batches.get(backEnd)?.threads === threads) batches.delete(backEnd); };
+    batch = { threads, counts: ask(storeName, src, threads, close).finally(close) };
     batches.set(backEnd, batch);
+    batch.counts.then((counts) => remember(backEnd, threads, counts), () => undefined);
   }
-  batch.threads.add(thread);
-  const count = (await batch.counts).get(thread) ?? 0;
-  known.set(key, { count, at: Date.now() });
-  return count;
+  batch!.threads.add(thread);
+  return valid((await batch!.counts).get(thread));
 }
 
-async function ask(backEnd: string, storeName: string, src: string, threads: Set<string>): Promise<Map<string, number>> {
-  const close = () => { if (batches.get(backEnd)?.threads === threads) batches.delete(backEnd); };
+async function ask(storeName: string, src: string, threads: Set<string>, close: () => void): Promise<Map<string, number>> {
+  const store = await openStore(storeName, src);
+  // By then all elements of the page have asked, also those that are added one after another.
+  if (document.readyState === 'loading') await new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve, { once: true }); });
+  await new Promise((resolve) => { setTimeout(resolve, moment); });
+  close();
+  if (!store.counts) throw new StoreError('not-found', `store: "${storeName}" cannot count`);
+  // In order, so that the same list is the same address to the browser's cache.
+  return store.counts([...threads].sort());
+}
+
+/** A thread that nobody wrote in may be left out. */
+function valid(count: unknown = 0): number {
+  if (Number.isSafeInteger(count) && (count as number) >= 0) return count as number;
+  throw new StoreError('unavailable', 'the answer is not a number of comments');
+}
+
+type Known = Map<string, [count: number, at: number]>;
+
+/** What was counted a moment ago. */
+function recall(backEnd: string): Known {
   try {
-    const store = await openStore(storeName, src);
-    // A task later all elements of the page have asked; elements that are added together stay together too.
-    await new Promise((resolve) => { setTimeout(resolve); });
-    close();
-    if (!store.counts) throw new StoreError('not-found', `store: "${storeName}" cannot count`);
-    return await store.counts([...threads]);
-  } finally {
-    close();
+    const known = JSON.parse(sessionStorage.getItem(backEnd) ?? '[]') as [string, [number, number]][];
+    return new Map(known.filter(([, [count, at]]) => Number.isSafeInteger(count) && Math.abs(Date.now() - at) < fresh));
+  } catch {
+    return new Map();
+  }
+}
+
+function remember(backEnd: string, threads: Set<string>, counts: Map<string, number>): void {
+  try {
+    const known = recall(backEnd);
+    for (const thread of threads) known.set(thread, [counts.get(thread) ?? 0, Date.now()]);
+    sessionStorage.setItem(backEnd, JSON.stringify([...known]));
+  } catch {
+    // Storage is blocked or full: it is asked again.
   }
 }

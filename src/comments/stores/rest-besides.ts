@@ -2,12 +2,15 @@
 
 import type { Account, Comment } from '../model.js';
 import type { RestServer } from './rest-request.js';
+import { StoreError } from './store.js';
 
 export async function counts(server: RestServer, threads: string[], signal?: AbortSignal): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   for (let start = 0; start < threads.length; start += 100) {
-    const answer = await server.request('/counts', { query: { thread: threads.slice(start, start + 100) }, ...(signal && { signal }) }) as { counts?: Record<string, unknown> } | undefined;
-    for (const [thread, count] of Object.entries(answer?.counts ?? {})) if (Number.isSafeInteger(count)) found.set(thread, count as number);
+    const answer = await server.request('/counts', { query: { thread: threads.slice(start, start + 100) }, ...(signal && { signal }) }) as { counts?: unknown } | undefined;
+    const counted = answer?.counts;
+    if (typeof counted !== 'object' || counted === null) throw new StoreError('unavailable', 'not an answer of counts');
+    for (const [thread, count] of Object.entries(counted)) found.set(thread, Number.isSafeInteger(count) ? count as number : NaN);
   }
   return found;
 }

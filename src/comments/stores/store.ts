@@ -110,7 +110,7 @@ export interface CommentStore {
   /** Known at once where they can be; `page()` may refine them. */
   readonly capabilities: Capabilities;
   page(request: PageRequest): Promise<CommentPage>;
-  /** Published comments of each thread asked for, replies included, in one request. */
+  /** Published comments of each thread asked for (100 at most), replies included, in one request; a thread without any may be left out. */
   counts?(threads: string[], signal?: AbortSignal): Promise<Map<string, number>>;
   /** The reader begins to write: what sending needs can be loaded now, while there is a network. */
   prepare?(): void;

@@ -16,13 +16,15 @@ const orders: Record<CommentOrder, Compare> = {
 
 /**
  * The page that was asked for. Cursors are ids, so that comments that come in between move nothing. One whose parent is not
- * among `all` (it is held, or gone) stands among the roots.
+ * among them (it is held, or gone) stands among the roots.
  */
-export function pageOf(all: Comment[], { order = 'oldest', limit = 20, after, before, parent, around }: PageRequest): CommentPage {
-  const known = new Map(all.map((comment) => [comment.id, comment]));
+export function pageOf(given: Comment[], { order = 'oldest', limit = 20, after, before, parent, around }: PageRequest): CommentPage {
+  const known = new Map(given.map((comment) => [comment.id, comment]));
+  // What is told twice counts once, and a circle of parents has no beginning.
+  const all = [...known.values()];
   const repliesOf = new Map<string | undefined, Comment[]>();
   for (const comment of all) {
-    const above = comment.parent !== undefined && known.has(comment.parent) ? comment.parent : undefined;
+    const above = comment.parent !== undefined && comment.parent !== comment.id && known.has(comment.parent) ? comment.parent : undefined;
     const siblings = repliesOf.get(above);
     if (siblings) siblings.push(comment);
     else repliesOf.set(above, [comment]);

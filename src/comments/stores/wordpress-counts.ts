@@ -31,16 +31,16 @@ export async function countPosts({ site }: WordPressStore, threads: string[], si
 }
 
 async function oneByOne(site: WordPressStore['site'], posts: string[], signal?: AbortSignal): Promise<Map<string, number>> {
-  const counts = await inTurn(posts, async (post): Promise<[string, number] | undefined> => {
+  return new Map(await inTurn(posts, async (post): Promise<[string, number]> => {
     try {
       const { total } = await site.read('comments', { post, per_page: 1, _fields: 'id' }, signal);
-      return total === undefined ? undefined : [post, total];
+      return [post, total ?? NaN];
     } catch (error) {
-      if (error instanceof StoreError && !error.fateUnknown) return undefined;
+      // Nobody may know how many there are: that is another thing than none.
+      if (error instanceof StoreError && !error.fateUnknown) return [post, NaN];
       throw error;
     }
-  });
-  return new Map(counts.filter((each) => each !== undefined));
+  }));
 }
 
 /** A few at a time: the site has other visitors. */
