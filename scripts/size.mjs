@@ -42,8 +42,8 @@ function later(part, already) {
 
 /** Not met so far, with the figure that must come down and may not grow. A line goes when its budget is met. */
 const missed = {
-  'youtube: own code': 8450,
-  'youtube: with Lit': 13_650,
+  'youtube: own code': 5117,
+  'youtube: with Lit': 10_319,
   // The sanitiser alone takes 3.3 kB of it.
   'post: the first remote format, JSON Feed': 9450,
   'related, ranking and one feed format in: own code': 11_050,

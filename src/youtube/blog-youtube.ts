@@ -1,16 +1,15 @@
-import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
-import { formatDate } from '../base/format.js';
 import { theme } from '../base/theme.js';
-import { embedUrl, parsePlaylist, parseTime, parseVideoUrl, watchUrl, type VideoUrl } from '../base/video-url.js';
-import { warn } from '../base/warn.js';
 import english from '../base/words/en/youtube.js';
 import styles from './blog-youtube.styles.js';
+import { drawMeta } from './caption.js';
+import { Drawing, make, mark, place } from './drawing.js';
 import { parseDuration, sayDuration, showDuration } from './duration.js';
-import { BlogYoutubeConsentEvent, BlogYoutubeErrorEvent } from './events.js';
-import { watchLink } from './link.js';
-import type { Playback, Progress } from './playback.js';
+import { readPlainFilm, type Film } from './plain-film.js';
+import type { Playing } from './playing.js';
 import { posterUrl, tryNextPoster } from './poster.js';
+import type { Rarities } from './rarities.js';
+import { films, players, rarities } from './rooms.js';
 
 /**
  * A film on YouTube as a picture with a play button. YouTube's player is loaded when the reader presses it, not before.
@@ -108,343 +107,196 @@ export class BlogYoutube extends BlogElement {
   /** Describes the film to search engines (schema.org `VideoObject`), once for each film on the page. */
   jsonLd = false;
 
-  private film?: VideoUrl;
-  private link: HTMLAnchorElement | null = null;
-  private hasPoster = false;
-  private fetchedTitle = '';
+  /** @internal */
+  film?: Film;
+  /** The link inside. @internal */
+  link: HTMLAnchorElement | null = null;
+  /** What YouTube calls it, where that was asked. @internal */
+  fetchedTitle?: string;
+  /** What stands in the box instead of the button: a question, or what went wrong. @internal */
+  face?: Element;
+  /** YouTube's frame, while it is there. @internal */
+  frame?: HTMLIFrameElement;
+  /** @internal */
+  playing?: Playing;
+  /** @internal */
+  rare?: Rarities;
+
   private lengthText: string | number | null = null;
-  private posterFailed = false;
-  private shown = '';
-
-  private frame?: HTMLIFrameElement;
-  private playback?: Promise<Playback>;
-  private progress?: Progress;
-
-  private agreed = false;
-  private consents?: typeof import('./consent.js');
-  private stopConsents?: () => void;
-  private faces?: typeof import('./faces.js');
-  private failure?: number;
-  /** What was refused, so that it is told once. */
-  private refused?: string;
-  private description?: string;
-  private undescribe?: () => void;
-  /** Set once something rare was needed: it may have to be undone. */
-  private isRare = false;
+  private drawing?: Drawing;
+  /** A picture that cannot be had. */
+  private lost?: string;
+  /** What was awaited last, so that what cannot be had is not awaited for ever. */
+  private awaited?: object;
+  /** What waits for the player's part. */
+  private deed?: Promise<unknown>;
 
   constructor() { super('youtube', english); }
 
   /** The film's length in seconds: the player's, else the attribute's (`PT1M56S`, `1:56` or seconds); NaN when neither is known. */
-  get duration(): number { return this.progress?.duration || parseDuration(this.lengthText) || NaN; }
+  get duration(): number { return this.playing?.duration || parseDuration(this.lengthText) || NaN; }
   set duration(length: string | number | null) { this.lengthText = length; }
 
   /** Where the film is, in seconds. */
-  get currentTime(): number { return this.progress?.currentTime ?? 0; }
+  get currentTime(): number { return this.playing?.currentTime ?? 0; }
   /** False while the film plays. */
-  get paused(): boolean { return this.progress?.paused ?? true; }
+  get paused(): boolean { return this.playing?.paused ?? true; }
   /** True from the film's end until it plays again. */
-  get ended(): boolean { return this.progress?.ended ?? false; }
+  get ended(): boolean { return this.playing?.ended ?? false; }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    watchLink(this, onLink);
-    this.onLink();
-    if (this.consents) this.stopConsents = this.consents.watchConsent(this.onConsents);
-    // A frame that moves loads anew: it goes on where it was.
-    if (this.frame) this.frame.src = this.playerUrl(Math.floor(this.currentTime), !this.paused);
-    if (this.hasUpdated && this.jsonLd) this.requestUpdate();
+    watchInside(this);
   }
 
-  /** Browsers that can move an element whole leave the player alone; only the language may be another. */
-  connectedMoveCallback(): void {
-    this.language.hostDisconnected();
-    this.language.hostConnected();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stopConsents?.();
-    // Not at once: an element that is moved is back before this runs.
-    queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.stop();
-      this.endDescription();
-      this.description = undefined;
-    });
-  }
+  /** Browsers that can move an element whole leave the player alone; only the language may be another. @internal */
+  connectedMoveCallback(): void { this.language.read(); }
 
   /** Plays: from the start, or on after a pause. It waits for the player, and does nothing before the reader agreed. */
-  play(): void {
-    if (this.frame) { this.playback?.then((playback) => playback.play()); return; }
-    if (!this.hasUpdated) this.willUpdate();
-    if (!this.film || this.isGated) { warn(`play(): ${this.film ? 'the reader has not agreed yet' : 'there is no film'}`); return; }
-    this.failure = undefined;
-    this.setState('error', false);
-    this.frame = this.makeFrame();
-    const { frame } = this;
-    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
-    this.setState('loading', true);
-    void loaded.then(() => { if (this.frame === frame) this.setState('loading', false); });
-    this.startPlayback(frame, loaded);
-    // Within the press: phones let a film play that began in the reader's own gesture.
-    this.requestUpdate();
-    if (this.hasUpdated) this.performUpdate();
-  }
+  play(): void { this.perform((playing) => playing.play()); }
 
   /** Pauses; nothing when no film plays. */
-  pause(): void { this.playback?.then((playback) => playback.pause()); }
+  pause(): void { this.perform((playing) => playing.pause()); }
 
   /** Goes to a place in the film, in seconds; waits for the player, and does nothing without one. */
-  seekTo(seconds: number): void {
-    if (Number.isFinite(seconds) && seconds >= 0) this.playback?.then((playback) => playback.seekTo(seconds));
-  }
+  seekTo(seconds: number): void { this.perform((playing) => playing.seekTo(seconds)); }
 
   /** Takes the player away: back to the picture. */
-  stop(): void {
-    const { frame } = this;
-    if (!frame) return;
-    const held = this.shadowRoot?.activeElement === frame;
-    this.playback?.then((playback) => playback.release());
-    this.playback = this.frame = undefined;
-    if (this.progress) this.progress.paused = true;
-    this.setState('loading', false);
-    this.requestUpdate();
-    if (held) this.updateComplete.then(() => this.shadowRoot?.querySelector<HTMLElement>('button, .face a')?.focus());
+  stop(): void { this.perform((playing) => playing.stop()); }
+
+  /**
+   * At once where the player's part is here, so that it is still the reader's own gesture; else as soon as that comes and the card is
+   * drawn. If it cannot be had, a reader who pressed is taken to YouTube.
+   */
+  private perform(deed: (playing: Playing) => void, isPress = false): void {
+    const { here } = players;
+    if (here && this.hasUpdated && (isPress || !this.isUpdatePending)) deed(this.playing ??= new here.Playing(this));
+    else {
+      this.deed = Promise.all([players.come(), super.getUpdateComplete()]).then(() => {
+        if (players.here) this.perform(deed, isPress);
+        else if (isPress) location.assign(this.film!.watch);
+      });
+    }
   }
 
-  protected override willUpdate(): void {
-    this.readFilm();
-    const { film } = this;
-    const shown = film ? embedUrl(film, this.readParams()) : this.video + (this.link?.href ?? '');
-    if (shown !== this.shown) {
-      this.shown = shown;
-      this.failure = undefined;
-      this.fetchedTitle = '';
-      this.agreed = false;
-      this.progress = undefined;
-      if (this.frame) this.stop();
-    }
-    if (this.isGated && this.frame) this.stop();
-    if (this.frame) this.frame.title = this.filmTitle;
-  }
+  /** Plays for a reader, with the focus in the player. @internal */
+  press(): void { this.perform((playing) => playing.press(), true); }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.has('poster') || changed.has('posterTemplate') || changed.has('video')) this.posterFailed = false;
-    const { film } = this;
-    const given = this.video || this.link?.href || this.playlist;
-    if (!film && given && this.refused !== given) {
-      this.refused = given;
-      void this.fail(2, given);
-    }
-    if (film) this.refused = undefined;
-    if (this.consent !== null || this.failure !== undefined || this.jsonLd || this.fetchTitle || !given || this.isRare) void this.updateRarities(given);
-  }
-
-  /** What few cards need comes when one needs it. */
-  private async updateRarities(given: string): Promise<void> {
-    this.isRare = true;
-    this.setState('error', this.failure !== undefined);
-    this.setState('empty', !given);
-    const { film } = this;
-    if (this.consent !== null && !this.consents) {
-      this.consents = await import('./consent.js');
-      this.stopConsents = this.consents.watchConsent(this.onConsents);
-      this.requestUpdate();
-    }
-    if (this.isGated && !this.faces) await this.loadFaces();
-    if (this.fetchTitle && film && !this.isGated && !this.videoTitle && !this.linkTitle && !this.fetchedTitle) {
-      const { shown } = this;
-      const title = await (await import('./title.js')).fetchTitle(watchUrl({ ...film, start: 0 }));
-      if (title && shown === this.shown) { this.fetchedTitle = title; this.requestUpdate(); }
-    }
-    await this.describe();
-  }
-
-  private async describe(): Promise<void> {
+  /** @internal */
+  handleEvent({ type }: Event): void {
+    if (type === 'click') { this.press(); return; }
+    // The picture is in view, so that a press may follow.
+    void players.come();
     const { id } = this.film ?? {};
-    const film = this.jsonLd && id && this.isConnected
-      ? { id, title: this.filmTitle, date: this.date, duration: parseDuration(this.lengthText), poster: this.posterSource || posterUrl(id) }
-      : undefined;
-    const description = JSON.stringify(film);
-    if (description === this.description) return;
-    this.description = description;
-    this.endDescription();
-    if (!film) return;
-    const { describeVideo } = await import('./structured-data.js');
-    if (this.description === description && this.isConnected) this.undescribe = describeVideo(this, film);
+    const { poster } = this.drawing!;
+    const src = poster.getAttribute('src')!;
+    const isYoutubes = id && src === posterUrl(id);
+    // YouTube's picture for "no such picture" is 120 px wide.
+    if (type === 'load' && !(isYoutubes && poster.naturalWidth === 120)) return;
+    if (!isYoutubes || !tryNextPoster(id)) this.lost = src;
+    this.requestUpdate();
   }
 
-  private endDescription(): void {
-    this.undescribe?.();
-    this.undescribe = undefined;
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await this.deed;
+    return super.getUpdateComplete();
   }
 
-  private readFilm(): void {
-    const given = this.video || this.link?.href;
-    const list = this.playlist && parsePlaylist(this.playlist);
-    const film = given ? parseVideoUrl(given) : list ? { short: false } : undefined;
-    const start = parseTime(this.start) ?? film?.start;
-    const end = parseTime(this.end) ?? film?.end;
-    this.film = film && { ...film, ...(list && { list }), start, end, short: this.short || film.short };
-  }
+  /** What was given as the film. @internal */
+  get address(): string { return this.video || this.link?.href || ''; }
 
-  private get isGated(): boolean {
-    return this.consent !== null && this.consent !== 'none' && !this.agreed && !this.consents?.isGranted(this.rememberConsent);
-  }
+  /** What the film is called, for the button and the player. @internal */
+  get filmTitle(): string { return this.videoTitle || this.linkTitle || this.fetchedTitle || this.language.say('film'); }
 
-  /** The text of the link inside, unless that is an address. */
-  private get linkTitle(): string {
-    const text = this.link?.textContent?.trim() ?? '';
+  /** The text of the link inside, unless that is an address. @internal */
+  get linkTitle(): string {
+    const text = this.link?.textContent!.trim() ?? '';
     return /^\S+[.:]\S*\/\S*$/.test(text) ? '' : text;
   }
 
-  /** What the film is called, for the button and the player. */
-  private get filmTitle(): string {
-    return this.videoTitle || this.linkTitle || this.fetchedTitle || this.language.say('film');
-  }
+  /** @internal */
+  get isGated(): boolean { return this.consent !== null && this.consent !== 'none' && !this.rare?.hasAgreed; }
 
-  private get posterSource(): string | undefined {
+  /** @internal */
+  get posterSource(): string | undefined {
     const { film, poster, posterTemplate } = this;
     const own = poster || (film?.id && posterTemplate.replaceAll('{id}', film.id));
-    if (this.isGated) return own && URL.canParse(own, document.baseURI) && new URL(own, document.baseURI).origin === location.origin ? own : undefined;
-    return own || (film?.id && posterUrl(film.id));
+    return this.isGated ? this.rare?.ownPoster(own) : own || (film?.id && posterUrl(film.id));
   }
 
-  private readParams(): Record<string, string> {
-    return this.params ? Object.fromEntries(new URLSearchParams(this.params)) : {};
-  }
-
-  private playerUrl(start = this.film?.start, autoplay = true): string {
-    const own = /^https?:/.test(location.origin) ? { origin: location.origin } : undefined;
-    return embedUrl({ ...this.film!, start }, {
-      playsinline: '1', rel: '0', hl: this.language.locale, ...this.readParams(), autoplay: autoplay ? '1' : '0', enablejsapi: '1', ...own,
-    });
-  }
-
-  private makeFrame(): HTMLIFrameElement {
-    const frame = document.createElement('iframe');
-    frame.title = this.filmTitle;
-    frame.setAttribute('part', 'player');
-    frame.allow = 'accelerometer; autoplay; clipboard-write; encrypted-media; gyroscope; picture-in-picture; web-share; fullscreen';
-    frame.allowFullscreen = true;
-    // Without a referrer YouTube answers with error 153.
-    frame.referrerPolicy = 'strict-origin-when-cross-origin';
-    frame.src = this.playerUrl();
-    return frame;
-  }
-
-  private startPlayback(frame: HTMLIFrameElement, loaded: Promise<unknown>): void {
-    const progress = this.progress = { currentTime: this.film!.start ?? 0, duration: 0, paused: true, ended: false };
-    const playback = import('./playback.js').then((room) => new room.Playback({
-      card: this, frame, loaded, progress,
-      loops: this.readParams()['loop'] === '1',
-      list: Boolean(this.film?.list),
-      onReady: () => this.setState('loading', false),
-      onEnd: () => this.stop(),
-      onError: (code) => { this.stop(); void this.fail(code); },
-    }));
-    this.playback = playback;
-    // Without this part the film plays all the same; only the page cannot steer it.
-    playback.catch(() => { if (this.playback === playback) this.playback = undefined; });
-  }
-
-  private async fail(code: number, cause?: string): Promise<void> {
-    this.failure = code;
-    if (cause) warn(`video: "${cause}" is not a YouTube URL or an 11-character id`);
-    await this.loadFaces();
-    /** @internal */
-    const shown = this.dispatchEvent(new BlogYoutubeErrorEvent(code, this.faces?.errorMessage(this.language, code) ?? '', cause));
-    if (!shown) this.failure = undefined;
-    this.requestUpdate();
-  }
-
-  private async loadFaces(): Promise<void> {
-    try {
-      this.faces = await import('./faces.js');
-      await this.updateComplete;
-      if (this.shadowRoot) this.faces.adoptFaceStyles(this.shadowRoot);
-      this.requestUpdate();
-    } catch {
-      // The link under the box is there whatever happens.
-    }
-  }
-
-  /** Called by the observer that all cards share. */
-  private onLink(): void {
+  /** What this card cannot be drawn without. The film is read anew for each drawing. */
+  protected override get missing(): Promise<unknown> | undefined {
     this.link = this.querySelector('a[href]:not([slot])');
-    this.hasPoster = this.querySelector(':scope > [slot=poster]') !== null;
-    if (this.hasUpdated) this.requestUpdate();
-  }
-
-  private onConsents = (): void => {
-    if (!this.consents?.isGranted(this.rememberConsent)) this.agreed = false;
-    this.requestUpdate();
-  };
-
-  private onAgree = (scope: 'card' | 'page'): void => {
-    /** @internal */
-    if (!this.dispatchEvent(new BlogYoutubeConsentEvent(scope))) return;
-    this.agreed = true;
-    if (scope === 'page') this.consents?.grant(this.rememberConsent);
-    this.onPress();
-  };
-
-  private onPress(): void {
-    this.play();
-    this.frame?.focus();
-  }
-
-  private onPosterLoad({ target }: Event): void {
-    // YouTube's picture for "no such picture" is 120 px wide.
-    if ((target as HTMLImageElement).naturalWidth === 120) this.onPosterError();
-  }
-
-  private onPosterError(): void {
-    const { id } = this.film ?? {};
-    this.posterFailed = !id || this.posterSource !== posterUrl(id) || !tryNextPoster(id);
-    this.requestUpdate();
+    const { address, awaited } = this;
+    this.film = (this.playlist || this.start || this.end ? undefined : readPlainFilm(address)) ?? films.here?.readFilm(address, this);
+    const isOdd = !this.film && (address || this.playlist);
+    const isRare = isOdd || this.consent !== null || this.jsonLd || this.fetchTitle;
+    const room = isOdd && !films.here ? films : isRare && !rarities.here ? rarities : undefined;
+    if (isRare && rarities.here) this.rare ??= new rarities.here.Rarities(this);
+    this.awaited = room;
+    const coming = room && room !== awaited ? room.come() : undefined;
+    return super.missing ?? coming;
   }
 
   protected override render() {
-    const { film, frame, language } = this;
-    const poster = !this.hasPoster && !this.posterFailed && this.posterSource;
-    return html`
-      <div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
-        ${film || this.failure !== undefined ? html`<div class=${film?.short ? 'frame short' : 'frame'} part="frame">
-          <slot name="poster">${poster ? html`<img part="poster" alt="" loading="lazy" decoding="async" src=${poster} @load=${this.onPosterLoad} @error=${this.onPosterError}>` : nothing}</slot>
-          ${frame ?? this.renderFace()}
-        </div>` : nothing}
-        <div class="caption" part="caption">
-          <slot>${film ? html`<a part="link" dir="auto" href=${watchUrl(film)}>${this.videoTitle || this.fetchedTitle || language.say('watch')}</a>` : nothing}</slot>
-          ${this.renderMeta()}
-        </div>
-      </div>`;
+    const { film, frame, face, language } = this;
+    const drawing = this.drawing ??= new Drawing(this);
+    const { box, stage, button, caption } = drawing;
+    box.dir = language.dir;
+    mark(box, 'lang', language.wordsLang);
+    this.setState('empty', !this.address && !this.playlist);
+    place(box, stage, caption, film || face);
+    const cover = frame ?? face ?? button;
+    stage.className = `frame${this.short || film?.short ? ' short' : ''}${cover === button ? ' still' : ''}`;
+    if (stage.lastElementChild !== cover) stage.lastElementChild!.replaceWith(cover);
+    this.drawPoster(drawing);
+    this.drawButton(button);
+    this.drawCaption(drawing);
+    return box;
   }
 
-  private renderFace() {
-    const { faces, film, language } = this;
-    if (this.failure !== undefined) return faces?.renderError(language, this.failure, film && watchUrl(film), () => this.onPress());
-    if (this.isGated) return faces?.renderConsent(language, this.filmTitle, this.onAgree);
+  private drawPoster({ poster, posterSlot }: Drawing): void {
+    const { posterSource } = this;
+    const isShown = posterSource && posterSource !== this.lost && !this.querySelector(':scope > [slot=poster]');
+    place(posterSlot, poster, null, isShown);
+    if (isShown) mark(poster, 'src', posterSource);
+  }
+
+  private drawButton(button: Element): void {
+    const { language } = this;
     const length = parseDuration(this.lengthText);
     const name = language.say('play', { title: this.filmTitle });
-    return html`<button type="button" part="button" data-length=${length ? showDuration(length, language.locale) : nothing}
-      aria-label=${length ? name + language.say('comma') + sayDuration(length, language.locale) : name} @click=${this.onPress}></button>`;
+    mark(button, 'aria-label', length ? name + language.say('comma') + sayDuration(length, language.locale) : name);
+    mark(button, 'data-length', length ? showDuration(length, language.locale) : '');
   }
 
-  /** As in *Euronews, 16 oktober 2024 (1:56 min.)*. */
-  private renderMeta() {
-    const { language, source } = this;
-    if (!source && !this.date && !this.lengthText) return nothing;
-    const date = this.date && formatDate(this.date, language.locale, this.timeZone ? { timeZone: this.timeZone } : {});
-    const length = parseDuration(this.lengthText);
-    return html`<span class="meta" part="meta"><bdi>${source}</bdi>${source && date ? language.say('comma') : ''}${date
-      ? html`<time datetime=${this.date}>${date}</time>` : nothing}${length ? ` ${language.say('minutes', { time: showDuration(length, language.locale) })}` : ''}</span>`;
+  private drawCaption(drawing: Drawing): void {
+    const { film, language, source, date } = this;
+    const { caption, meta } = drawing;
+    if (film && !this.link) {
+      const link = drawing.link ??= make('a', 'link');
+      link.dir = 'auto';
+      link.href = film.watch;
+      link.textContent = this.videoTitle || this.fetchedTitle || language.say('watch');
+      place(caption, link, meta, true);
+    } else drawing.link?.remove();
+    if (source || date || this.lengthText || meta.firstChild) drawMeta(meta, this, this.lengthText, language);
   }
 }
 
-/** One for all cards: a closure each would cost more than it says. */
-function onLink(card: BlogYoutube): void { card['onLink'](); }
+let observer: MutationObserver | undefined;
+
+/** One observer tells all cards when the page changes what is inside them. */
+function watchInside(card: BlogYoutube): void {
+  observer ??= new MutationObserver((records) => {
+    for (const { target } of records) {
+      let node: Node | null = target;
+      while (node && !(node instanceof BlogYoutube)) node = node.parentNode;
+      node?.requestUpdate();
+    }
+  });
+  observer.observe(card, { childList: true, subtree: true, characterData: true, attributeFilter: ['href', 'slot'] });
+}
 
 declare global {
   interface HTMLElementTagNameMap { 'blog-youtube': BlogYoutube }

@@ -3,4 +3,5 @@ import { BlogYoutube } from './blog-youtube.js';
 
 register('blog-youtube', BlogYoutube);
 export * from './blog-youtube.js';
-export * from './events.js';
+// The classes come with the player; a page needs their types only.
+export type * from './events.js';

@@ -5,10 +5,10 @@ const lacking = new Set<string>();
 
 /** YouTube's big picture; the smaller one, which every film has, once the big one turned out to be missing. */
 export function posterUrl(id: string): string {
-  return lacking.has(id) ? `https://i.ytimg.com/vi/${id}/hqdefault.jpg` : `https://i.ytimg.com/vi_webp/${id}/maxresdefault.webp`;
+  return `https://i.ytimg.com/vi${lacking.has(id) ? `/${id}/hqdefault.jpg` : `_webp/${id}/maxresdefault.webp`}`;
 }
 
-/** Notes that a picture was missing. False when there is no other left to try. */
+/** Notes that the picture was missing. False when there is no other left to try. */
 export function tryNextPoster(id: string): boolean {
-  return !lacking.has(id) && Boolean(lacking.add(id));
+  return !lacking.has(id) && !!lacking.add(id);
 }

@@ -2,7 +2,7 @@
 
 import { putJsonLd } from '../base/json-ld.js';
 import { embedUrl, watchUrl } from '../base/video-url.js';
-import { isoDuration } from './duration.js';
+import { split } from './duration.js';
 
 export interface Described { id: string; title: string; date: string; duration: number | undefined; poster: string }
 
@@ -20,4 +20,9 @@ export function describeVideo(card: object, { id, title, date, duration, poster 
     ...(date && { uploadDate: date }), ...(duration && { duration: isoDuration(duration) }),
   });
   return () => { described.delete(id); remove(); };
+}
+
+/** `PT1M56S`, as schema.org wants it. */
+export function isoDuration(seconds: number): string {
+  return `PT${split(seconds).map((amount, index) => (amount ? `${amount}${'HMS'[index]}` : '')).join('')}`;
 }

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { isoDuration, parseDuration, sayDuration, showDuration } from '../../src/youtube/duration.js';
+import { parseDuration, sayDuration, showDuration } from '../../src/youtube/duration.js';
+import { isoDuration } from '../../src/youtube/structured-data.js';
 
 describe('The length of a film', () => {
   for (const [text, seconds] of [

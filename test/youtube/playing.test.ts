@@ -1,5 +1,5 @@
 /** The card and its player. */
-import { expect, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { BlogYoutube } from '../../src/youtube/index.js';
 import { appears, button, card, heard, inside, message, newId, player, start } from './cards.js';
@@ -11,8 +11,11 @@ describe('A film', () => {
     const id = newId();
     const element = await film(id);
     expect(player(element)).to.be.null;
+    await waitUntil(() => inside<HTMLImageElement>(element, 'img')!.complete);
+    await import('../../src/youtube/playing.js');
+    await aTimeout(0);
     button(element).click();
-    // Within the press itself: what phones ask of a film that may play with sound.
+    // Within the press itself, once the player's part has come: what phones ask of a film that may play with sound.
     const frame = player(element)!;
     expect(frame.src).to.match(new RegExp(`^https://www\\.youtube-nocookie\\.com/embed/${id}\\?`));
     expect(frame.title).to.equal('A film');

@@ -22,18 +22,17 @@ export interface PlayerNews {
 
 type Command = 'playVideo' | 'pauseVideo' | 'stopVideo' | 'seekTo' | 'addEventListener';
 
-export class Player {
+export class Messages {
   private ready = false;
   private state?: number;
   private rate = 1;
   private waiting: [Command, unknown[]][] = [];
   private greeting?: ReturnType<typeof setInterval>;
 
-  /** @param loaded settles when the frame has loaded: before that it has no origin that a message may be sent to */
-  constructor(private frame: HTMLIFrameElement, loaded: Promise<unknown>, private tell: (news: PlayerNews) => void) {
+  constructor(private frame: HTMLIFrameElement, private tell: (news: PlayerNews) => void) {
     addEventListener('message', this.onMessage);
+    // Before it has loaded it has no origin that a message may be sent to.
     frame.addEventListener('load', this.greet);
-    void loaded.then(this.greet);
   }
 
   release(): void {

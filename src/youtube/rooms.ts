@@ -1,0 +1,24 @@
+/** The rooms that few cards need, or none before a press. */
+
+/** A part of the program that comes when it is needed, once for all cards. */
+interface Late<Room> {
+  /** The part, once it is there. */
+  here?: Room;
+  /** Fetches it. It never rejects: what could not be had is fetched anew by who needs it next. */
+  come(): Promise<unknown>;
+}
+
+function late<Room>(load: () => Promise<Room>): Late<Room> {
+  let coming: Promise<unknown> | undefined;
+  const room: Late<Room> = {
+    come: () => coming ??= load().then((here) => { room.here = here; }, () => { coming = undefined; }),
+  };
+  return room;
+}
+
+/** Films from odd addresses, in playlists, with a start or an end. */
+export const films = late(() => import('./film.js'));
+/** The player. */
+export const players = late(() => import('./playing.js'));
+/** Consent, errors, titles to ask for, structured data. */
+export const rarities = late(() => import('./rarities.js'));
