@@ -8,8 +8,10 @@ import { etag } from 'hono/etag';
 import { addAccountRoutes } from './account-routes.js';
 import { Accounts } from './accounts.js';
 import { Asking } from './asking.js';
-import type { Database } from './database.js';
-import { Limits } from './limits.js';
+import type { OpenDatabase } from './database.js';
+import type { Limits } from './limits.js';
+import { Live, streamOf } from './live.js';
+import { describe, logTo } from './log.js';
 import type { Settings } from './options.js';
 import { Problem, problemOf } from './problems.js';
 import { Reading } from './reading.js';
@@ -17,15 +19,16 @@ import { body, json, makeRoutes, nothing, problems, unkept } from './route-parts
 import * as schema from './schemas.js';
 import { Writing } from './writing.js';
 
-export function createApp(database: Database, site: number, settings: Settings) {
+/** One site. */
+export function createApp({ database, changes }: OpenDatabase, site: number, settings: Settings, limits: Limits) {
   const accounts = new Accounts(database, site);
   const reading = new Reading(database, site);
-  const writing = new Writing(database, site, settings);
-  const limits = new Limits(settings.rateLimits === 'on');
+  const writing = new Writing(database, site, settings, changes);
+  const live = new Live(database, site, changes);
   const schemas = schema.makeSchemas(settings);
   const about = {
     name: settings.siteName, guests: settings.guests, guestEmail: settings.guestEmail, accounts: true, editWindow: settings.editWindow,
-    maxLength: settings.maxLength, maxNameLength: settings.maxNameLength, votes: false, live: false,
+    maxLength: settings.maxLength, maxNameLength: settings.maxNameLength, votes: false, live: true,
   };
 
   const app = makeRoutes();
@@ -34,21 +37,15 @@ export function createApp(database: Database, site: number, settings: Settings) 
     const problem = problemOf(error);
     if (problem) return problem.toResponse();
     if (error.message === 'Malformed JSON in request body') return new Problem('invalid', 'The body is not JSON.', { status: 400, fields: { body: 'malformed' } }).toResponse();
-    settings.log?.({ level: 'error', error: error.stack });
+    settings.log?.({ level: 'error', error: describe(error) });
     return new Problem('unavailable', 'Something went wrong here; nothing was stored.', { status: 500 }).toResponse();
   });
   app.notFound(() => new Problem('not-found', 'There is nothing at this address.').toResponse());
 
-  app.use(async (context, next) => {
-    const started = performance.now();
-    await next();
-    context.res.headers.set('X-Content-Type-Options', 'nosniff');
-    // No address, no query, no token: a log without readers in it.
-    settings.log?.({ level: 'info', method: context.req.method, path: context.req.path, status: context.res.status, ms: Math.round(performance.now() - started) });
-  });
+  app.use(logTo(settings.log));
   if (settings.origins.length) {
     app.use(cors({
-      origin: settings.origins, allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'], allowHeaders: ['Authorization', 'Content-Type', 'Edit-Secret'],
+      origin: settings.origins, allowMethods: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'], allowHeaders: ['Authorization', 'Content-Type', 'Edit-Secret', 'Last-Event-ID'],
       exposeHeaders: ['Retry-After', 'ETag'], maxAge: 3600,
     }));
   }
@@ -73,6 +70,17 @@ export function createApp(database: Database, site: number, settings: Settings) 
     method: 'get', path: '/counts', middleware: [etag(), publicRead] as const, request: { query: schema.countsQuery },
     responses: { 200: json(z.object({ counts: z.record(z.string(), z.number().int()) }), 'Published comments of each thread'), ...problems },
   }), async (context) => context.json({ counts: await reading.counts(context.req.valid('query').thread) }, 200));
+
+  routes.openapi(createRoute({
+    method: 'get', path: '/live', request: { query: schema.liveQuery },
+    responses: { 200: { description: 'Server-sent events `created`, `changed` and `deleted`', content: { 'text/event-stream': { schema: z.string() } } }, ...problems },
+  }), async (context) => {
+    await asking.limit(context, 'read');
+    const { thread, since } = context.req.valid('query');
+    const last = /^\d{1,15}$/.exec(context.req.header('Last-Event-ID') ?? '')?.[0];
+    const stream = streamOf((listener) => live.follow(thread, last === undefined ? since : Number(last), asking.addressOf(context), listener));
+    return context.body(stream, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+  });
 
   routes.openapi(createRoute({
     method: 'get', path: '/held', request: { query: schema.heldQuery },
@@ -123,5 +131,5 @@ export function createApp(database: Database, site: number, settings: Settings) 
 
   // Hono copies the routes at this moment: last, so that all are there.
   app.route(settings.base, routes);
-  return { app, accounts, writing };
+  return { app, accounts, live };
 }

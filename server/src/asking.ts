@@ -38,6 +38,6 @@ export class Asking {
   }
 
   limit(context: Context, what: Limited, who = ''): Promise<void> {
-    return this.limits.take(what, `${this.addressOf(context)} ${who}`);
+    return this.limits.take(what, `${this.settings.base} ${this.addressOf(context)} ${who}`);
   }
 }

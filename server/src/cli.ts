@@ -1,9 +1,10 @@
 /** `blog-elements-server`: what it says and does on the command line. */
 
 import { parseArgs } from 'node:util';
-import { openDatabase } from './database.js';
+import { isPostgresUrl, openDatabase } from './database.js';
 import { listen, siteOf, StartError } from './index.js';
-import { optionsFromEnvironment, settle } from './options.js';
+import { migrate } from './migrations.js';
+import { optionsFromEnvironment, settleSites, type ServerOptions } from './options.js';
 import { Problem } from './problems.js';
 import { Writing } from './writing.js';
 
@@ -13,15 +14,21 @@ const help = `blog-elements-server: the comment server of blog-elements
   blog-elements-server held            list the comments that wait for a moderator
   blog-elements-server publish ID …    show them to everybody
   blog-elements-server reject ID …     remove them
+  blog-elements-server backup FILE     copy the SQLite file while the server runs
+  blog-elements-server migrate         bring the database up to date, as serving does first; --dry-run tries and undoes it
 
 Options
   --port N         port to listen on; 0 chooses a free one    (PORT, 8081)
   --host ADDRESS   address to listen on                       (HOST, 127.0.0.1)
   --database FILE  the SQLite file, made when not there       (DATABASE, data/comments.sqlite)
+  --dry-run        for migrate
   --help, --version
 
 Environment
+  DATABASE_URL     postgres://user:password@host:5432/name instead of a file; any number of servers may share it
+  DATABASE_POOL    connections to PostgreSQL (10)
   BASE             path of the base URL, such as /comments
+  SITES            several sites: JSON such as {"/blog/comments": {"siteName": "Blog"}}, or a file with it
   SITE_NAME        what the site is called
   HOLD             none, first (each author's first comment) or all: what waits for a moderator (none)
   HOLD_LINKS       comments with this many links wait, 0 for never (3)
@@ -40,7 +47,7 @@ async function main(): Promise<void> {
   const { values, positionals: [command, ...ids] } = parseArgs({
     allowPositionals: true,
     options: {
-      port: { type: 'string' }, host: { type: 'string' }, database: { type: 'string' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' },
+      port: { type: 'string' }, host: { type: 'string' }, database: { type: 'string' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' }, 'dry-run': { type: 'boolean' },
     },
   });
   if (values.help) return console.log(help);
@@ -48,29 +55,35 @@ async function main(): Promise<void> {
 
   const options = { ...optionsFromEnvironment(process.env), ...(values.database && { database: values.database }) };
   if (command === undefined) return serve(options, values.port ?? process.env['PORT'], values.host ?? process.env['HOST']);
-  if (!['held', 'publish', 'reject'].includes(command)) throw new StartError(`"${command}" is not a command: expected held, publish or reject, or none to serve; --help explains.`);
+  if (command === 'migrate') return bringUpToDate(options, values['dry-run'] ?? false);
+  if (command === 'backup') return backUp(options, ids[0]);
+  if (!['held', 'publish', 'reject'].includes(command)) throw new StartError(`"${command}" is not a command: expected held, publish, reject, backup or migrate, or none to serve; --help explains.`);
   await moderate(command, ids, options);
 }
 
-async function serve(options: ReturnType<typeof optionsFromEnvironment>, portText = '8081', host = '127.0.0.1'): Promise<void> {
+async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.1'): Promise<void> {
   const port = Number(portText);
   if (!/^\d+$/.test(portText) || port > 65_535) throw new StartError(`PORT: expected a number from 0 to 65535, but "${portText}" came.`);
-  const server = await listen({ ...options, port, host, log: (line) => console.log(JSON.stringify({ time: new Date().toISOString(), ...line })) });
+  const log = (line: Record<string, unknown>) => console.log(JSON.stringify({ time: new Date().toISOString(), ...line }));
+  const server = await listen({ ...options, port, host, log });
   // Before anybody is told that it runs, so that nobody can stop it ungracefully.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => { void server.close().then(() => process.exit(0)); });
   }
-  console.log(`Comments are served at ${server.url} (Ctrl+C stops it)`);
+  const message = `Comments are served at ${server.url} (Ctrl+C stops it)`;
+  if (process.stdout.isTTY) console.log(message);
+  else log({ level: 'info', message });
 }
 
 /** Works beside a running server: the database takes turns. */
-async function moderate(command: string, ids: string[], options: ReturnType<typeof optionsFromEnvironment>): Promise<void> {
-  const settings = settle(options);
-  const { database, close } = await openDatabase(settings.database, { lock: false });
+async function moderate(command: string, ids: string[], options: ServerOptions): Promise<void> {
+  const sites = settleSites(options);
+  const open = await openDatabase(sites[0].database, { lock: false });
   try {
-    const writing = new Writing(database, await siteOf(database, settings.base, settings.siteName), settings);
+    const writings: Writing[] = [];
+    for (const settings of sites) writings.push(new Writing(open.database, await siteOf(open.database, settings.base, settings.siteName), settings, open.changes));
     if (command === 'held') {
-      const held = await writing.heldComments();
+      const held = (await Promise.all(writings.map((writing) => writing.heldComments()))).flat();
       for (const { id, thread, author, text, created } of held) {
         console.log(`${id}  ${new Date(created).toISOString()}  ${visible(thread)}  ${visible(author)}\n    ${visible(text).slice(0, 500)}`);
       }
@@ -79,12 +92,34 @@ async function moderate(command: string, ids: string[], options: ReturnType<type
     }
     if (ids.length === 0) throw new StartError(`${command} needs the id of a held comment: "blog-elements-server held" lists them.`);
     for (const id of ids) {
-      await writing.decide(id, command === 'publish');
+      const decided = await Promise.allSettled(writings.map((writing) => writing.decide(id, command === 'publish')));
+      if (decided.every(({ status }) => status === 'rejected')) throw (decided[0] as PromiseRejectedResult).reason;
       console.log(`${id} ${command === 'publish' ? 'is published' : 'is removed'}`);
     }
   } finally {
+    await open.close();
+  }
+}
+
+/** Shows or does what stands between this database's schema and this server's. */
+async function bringUpToDate(options: ServerOptions, dryRun: boolean): Promise<void> {
+  const { database, close } = await openDatabase(settleSites(options)[0].database, { migrate: false, lock: !dryRun });
+  try {
+    const done = await migrate(database, { rehearse: dryRun });
+    for (const name of done) console.log(`${dryRun ? 'would do' : 'done'}: ${name}`);
+    if (done.length === 0) console.log('The database is up to date.');
+    else if (dryRun) console.log('Each step was tried and undone: the database is as it was.');
+  } finally {
     await close();
   }
+}
+
+async function backUp(options: ServerOptions, target: string | undefined): Promise<void> {
+  if (!target) throw new StartError('backup needs the name of the file to make, such as: blog-elements-server backup comments-backup.sqlite.');
+  const { database } = settleSites(options)[0];
+  if (isPostgresUrl(database)) throw new StartError('backup copies an SQLite file: for PostgreSQL use pg_dump, or the continuous archiving of your server.');
+  const { backUpSqlite } = await import('./sqlite.js');
+  console.log(`${target} holds ${await backUpSqlite(database, target)} comments`);
 }
 
 /** Strangers' text must not steer a terminal. */

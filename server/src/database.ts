@@ -1,6 +1,8 @@
 /** The database behind one interface: an SQLite file or a PostgreSQL server. Everything else writes Kysely's language, which both speak. */
 
 import { PostgresAdapter, type Kysely, type SelectQueryBuilder, type Transaction } from 'kysely';
+import type { Pool } from 'pg';
+import type { Changes } from './changes.js';
 import type { Tables } from './tables.js';
 
 export type Database = Kysely<Tables>;
@@ -8,6 +10,9 @@ export type Work = Transaction<Tables>;
 
 export interface OpenDatabase {
   database: Database;
+  changes: Changes;
+  /** PostgreSQL's, for what does not speak Kysely. */
+  pool?: Pool;
   close(): Promise<void>;
 }
 

@@ -1,8 +1,12 @@
 /** How often one address, account or both together may ask for what costs something. */
 
+import { createHmac } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import type { Pool } from 'pg';
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { Database } from './database.js';
 import { Problem } from './problems.js';
+import { newToken } from './secrets.js';
 
 /** Points in a number of seconds. */
 const rules = {
@@ -14,20 +18,46 @@ const rules = {
 
 export type Limited = keyof typeof rules;
 
+/**
+ * Counted in memory, and, where processes share a PostgreSQL, in it: but for reads, which would become writes that way and are counted by each process.
+ */
 export class Limits {
-  private readonly limiters: Record<Limited, RateLimiterMemory> | undefined;
+  private readonly limiters: Record<Limited, RateLimiterAbstract> | undefined;
+  private key: { day: string; secret: Promise<string> } | undefined;
 
-  constructor(on: boolean) {
-    this.limiters = on ? Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, new RateLimiterMemory({ ...rule, keyPrefix: name })])) as Record<Limited, RateLimiterMemory> : undefined;
+  constructor(on: boolean, private database: Database, pool?: Pool) {
+    this.limiters = on ? Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, !pool || name === 'read' ? new RateLimiterMemory({ ...rule, keyPrefix: name })
+      : new RateLimiterPostgres({ ...rule, keyPrefix: name, storeClient: pool, storeType: 'pool', tableName: 'limits', tableCreated: true })])) as unknown as Record<Limited, RateLimiterAbstract> : undefined;
   }
 
   /** @throws Problem `too-many` with the seconds to wait */
   async take(what: Limited, who: string): Promise<void> {
+    if (!this.limiters) return;
+    const limiter = this.limiters[what];
+    const key = limiter instanceof RateLimiterMemory ? who : createHmac('sha256', await this.secretOfToday()).update(who).digest('base64url');
     try {
-      await this.limiters?.[what].consume(who);
+      await limiter.consume(key);
     } catch (refusal) {
-      throw new Problem('too-many', 'Too many requests: wait a moment.', { retryAfter: (refusal as RateLimiterRes).msBeforeNext / 1000 });
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      throw new Problem('too-many', 'Too many requests: wait a moment.', { retryAfter: refusal.msBeforeNext / 1000 });
     }
+  }
+
+  /** Addresses are in the database only under a key that is thrown away the next day. */
+  private secretOfToday(): Promise<string> {
+    const day = new Date().toISOString().slice(0, 10);
+    if (this.key?.day !== day) {
+      const secret = this.makeSecret(day);
+      this.key = { day, secret };
+      secret.catch(() => { this.key = undefined; });
+    }
+    return this.key.secret;
+  }
+
+  private async makeSecret(day: string): Promise<string> {
+    await this.database.deleteFrom('dailySecrets').where('day', '<', day).execute();
+    await this.database.insertInto('dailySecrets').values({ day, secret: newToken() }).onConflict((conflict) => conflict.doNothing()).execute();
+    return (await this.database.selectFrom('dailySecrets').select('secret').where('day', '=', day).executeTakeFirstOrThrow()).secret;
   }
 }
 

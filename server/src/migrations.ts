@@ -58,7 +58,8 @@ const steps: Step[] = [
   },
   {
     name: '102 limits',
-    sql: `create table "limits" ("key" varchar(255) primary key, "points" integer not null default 0, "expire" bigint);`,
+    sql: `create table "limits" ("key" varchar(255) primary key, "points" integer not null default 0, "expire" integer);
+      create table "dailySecrets" ("day" text primary key, "secret" text not null);`,
   },
 ];
 

@@ -1,5 +1,7 @@
 /** What can be set, by an application that mounts the server or by the environment; every wrong value is explained. */
 
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { isPostgresUrl } from './database.js';
 
 export interface ServerOptions {
@@ -31,9 +33,13 @@ export interface ServerOptions {
   trustedProxies?: string[];
   /** One JSON line a request goes here. Default nowhere. */
   log?: (line: Record<string, unknown>) => void;
+  /** Several sites instead of one: the path of each one's base URL, and what differs there from the options above. */
+  sites?: Record<string, SiteOptions>;
 }
 
-export type Settings = Required<Omit<ServerOptions, 'log'>> & Pick<ServerOptions, 'log'> & { maxNameLength: number };
+export type SiteOptions = Omit<ServerOptions, 'database' | 'pool' | 'base' | 'rateLimits' | 'trustedProxies' | 'log' | 'sites'>;
+
+export type Settings = Required<Omit<ServerOptions, 'log' | 'sites'>> & Pick<ServerOptions, 'log'> & { maxNameLength: number };
 
 /** A setting that cannot be used, or a place that cannot; its message is one sentence for a person. */
 export class StartError extends Error {
@@ -49,7 +55,29 @@ const choices = {
 
 const ranges = { pool: [1, 1000], holdLinks: [0, 1000], editWindow: [0, 31_536_000], maxLength: [1, 20_000] } as const;
 
-export function settle(options: ServerOptions): Settings {
+/** What differs may be anything but what all sites share. */
+const shared = ['database', 'pool', 'base', 'rateLimits', 'trustedProxies', 'log', 'sites'];
+
+/** The settings of each site; of the first where only what they share matters. */
+export function settleSites({ sites, ...options }: ServerOptions): [Settings, ...Settings[]] {
+  if (!sites) return [settle(options)];
+  const known = Object.keys(settle({})).filter((name) => !shared.includes(name) && name !== 'maxNameLength');
+  const all = Object.entries(sites).map(([base, differing]) => {
+    if (typeof differing !== 'object' || differing === null) throw new StartError(`sites: expected { "${base}": { … } } with the options of that site.`);
+    const strange = Object.keys(differing).find((name) => !known.includes(name));
+    if (strange) throw new StartError(`sites: "${strange}" cannot be set for ${base}: expected ${known.join(', ')}.`);
+    try {
+      return settle({ ...options, ...differing, base });
+    } catch (error) {
+      throw error instanceof StartError ? new StartError(`sites: ${base}: ${error.message}`) : error;
+    }
+  });
+  const [first, ...rest] = all;
+  if (!first) throw new StartError('sites: expected at least one, such as { "/comments": {} }.');
+  return [first, ...rest];
+}
+
+export function settle(options: Omit<ServerOptions, 'sites'>): Settings {
   const settings: Settings = {
     database: 'data/comments.sqlite', pool: 10, base: '/comments', siteName: 'Comments', hold: 'none', holdLinks: 3, guests: 'off', guestEmail: 'none',
     editWindow: 900, maxLength: 10_000, rateLimits: 'on', origins: [], trustedProxies: [],
@@ -65,6 +93,13 @@ export function settle(options: ServerOptions): Settings {
     if (!Number.isInteger(value) || value < least || value > most) throw new StartError(`${name}: expected a whole number from ${least} to ${most}, but "${value}" came.`);
   }
   if (!/^(\/[\w.~-]+)+$/.test(settings.base)) throw new StartError(`base: expected a path such as /comments, but "${settings.base}" came.`);
+  if (typeof settings.siteName !== 'string' || settings.siteName.length > 200) throw new StartError('siteName: expected a text of at most 200 characters.');
+  for (const list of ['origins', 'trustedProxies'] as const) {
+    if (!Array.isArray(settings[list])) throw new StartError(`${list}: expected a list, but "${String(settings[list])}" came.`);
+  }
+  for (const proxy of settings.trustedProxies) {
+    if (!isIP(proxy)) throw new StartError(`trustedProxies: expected addresses such as 127.0.0.1, but "${proxy}" came.`);
+  }
   for (const origin of settings.origins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) throw new StartError(`origins: expected origins such as https://example.org, but "${origin}" came.`);
   }
@@ -91,5 +126,21 @@ export function optionsFromEnvironment(env: Record<string, string | undefined>):
     if (!value) continue;
     options[option] = numbers.has(option) ? (/^\d+$/.test(value) ? Number(value) : value) : lists.has(option) ? value.split(/[\s,]+/).filter(Boolean) : value;
   }
-  return { ...options, ...(url && { database: url }) };
+  const sites = env['SITES']?.trim();
+  return { ...options, ...(url && { database: url }), ...(sites && { sites: sitesFrom(sites) }) };
+}
+
+/** SITES: a JSON file, or the JSON itself. */
+function sitesFrom(value: string): Record<string, SiteOptions> {
+  let text = value;
+  try {
+    if (!value.startsWith('{')) text = readFileSync(value, 'utf8');
+  } catch (error) {
+    throw new StartError(`SITES: the file "${value}" cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+  try {
+    const sites: unknown = JSON.parse(text);
+    if (typeof sites === 'object' && sites !== null && !Array.isArray(sites)) return sites as Record<string, SiteOptions>;
+  } catch { /* said below */ }
+  throw new StartError('SITES: expected JSON such as {"/blog/comments": {"siteName": "Blog"}}, or the name of a file that holds it.');
 }

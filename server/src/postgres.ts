@@ -2,6 +2,7 @@
 
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { SharedChanges } from './changes.js';
 import type { HowToOpen, OpenDatabase } from './database.js';
 import { migrate, pendingOf } from './migrations.js';
 import { StartError } from './options.js';
@@ -12,7 +13,7 @@ const types = { getTypeParser: ((type: number, format?: 'text') => (type === 20 
 
 export const connectionOf = (url: string): pg.ClientConfig => ({ connectionString: url, application_name: 'blog-elements', connectionTimeoutMillis: 5000, keepAlive: true, types });
 
-export async function openPostgres(url: string, { migrate: upToDate = true, pool: max = 10 }: HowToOpen): Promise<OpenDatabase & { pool: pg.Pool }> {
+export async function openPostgres(url: string, { migrate: upToDate = true, pool: max = 10 }: HowToOpen): Promise<OpenDatabase> {
   const pool = new pg.Pool({
     ...connectionOf(url), max,
     // A query that hangs, or a process that stops in the middle, must not hold others up.
@@ -33,7 +34,14 @@ export async function openPostgres(url: string, { migrate: upToDate = true, pool
     await database.destroy();
     throw explain(error, url);
   }
-  return { database, pool, close: () => database.destroy() };
+  const changes = new SharedChanges(pool, connectionOf(url));
+  return {
+    database, pool, changes,
+    async close() {
+      await changes.close();
+      await database.destroy();
+    },
+  };
 }
 
 function explain(error: unknown, url: string): Error {

@@ -10,7 +10,7 @@ import type { Tables } from './tables.js';
 const repliesOfRoot = 50;
 const repliesOfOne = 20;
 
-const columns = ['seq', 'id', 'parent', 'root', 'authorName', 'authorUrl', 'text', 'status', 'created', 'modified', 'replies'] as const;
+export const columns = ['seq', 'id', 'parent', 'root', 'authorName', 'authorUrl', 'text', 'status', 'created', 'modified', 'replies'] as const;
 
 export interface Row {
   seq: number; id: string; parent: number | null; root: number | null; authorName: string; authorUrl: string | null; text: string;
@@ -38,11 +38,11 @@ export function answerOf(row: Row, parentId?: string, own?: boolean): CommentAns
 export class Reading {
   constructor(private database: Database, private site: number) {}
 
-  async page(query: PageQuery): Promise<{ comments: CommentAnswer[]; count: number; after?: string; before?: string; closed?: boolean }> {
-    const thread = await this.database.selectFrom('threads').select(['id', 'count', 'closed']).where('site', '=', this.site).where('key', '=', query.thread).executeTakeFirst();
+  async page(query: PageQuery): Promise<{ comments: CommentAnswer[]; count: number; version: number; after?: string; before?: string; closed?: boolean }> {
+    const thread = await this.database.selectFrom('threads').select(['id', 'count', 'closed', 'version']).where('site', '=', this.site).where('key', '=', query.thread).executeTakeFirst();
     if (!thread) {
       if (query.parent || query.around) throw new Problem('not-found', 'There is no such comment.');
-      return { comments: [], count: 0 };
+      return { comments: [], count: 0, version: 0 };
     }
     const parent = query.parent ? await this.find(query.parent, thread.id) : undefined;
     // Replies always stand in the order they came.
@@ -61,6 +61,7 @@ export class Reading {
     return {
       comments: inThreadOrder(rows, tops).map((row) => answerOf(row, row.parent === null ? undefined : ids.get(row.parent))),
       count: thread.count,
+      version: thread.version,
       ...(after !== undefined && { after: encode(after) }),
       ...(before !== undefined && { before: encode(before) }),
       ...(thread.closed === 1 && { closed: true }),

@@ -72,6 +72,7 @@ export type PageQuery = z.infer<typeof pageQuery>;
 export const countsQuery = z.object({
   thread: z.union([threadKey.transform((key) => [key]), z.array(threadKey).max(100, because('too-long'))]),
 });
+export const liveQuery = z.object({ thread: threadKey, since: z.coerce.number(because('malformed')).int(because('malformed')).min(0, because('malformed')).optional() });
 export const heldQuery = z.object({ thread: threadKey });
 export const idParameter = z.object({ id: commentId });
 
@@ -88,7 +89,7 @@ export const site = z.object({
 }).openapi('Site');
 
 export const page = z.object({
-  comments: z.array(comment), count: z.number().int(), after: z.string().optional(), before: z.string().optional(), closed: z.boolean().optional(), site,
+  comments: z.array(comment), count: z.number().int(), version: z.number().int(), after: z.string().optional(), before: z.string().optional(), closed: z.boolean().optional(), site,
 }).openapi('Page');
 
 export const account = z.object({ id: z.string(), name: z.string(), email: z.string(), emailConfirmed: z.boolean() }).openapi('Account');

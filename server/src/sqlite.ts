@@ -3,10 +3,11 @@
  * connection to one query or transaction at a time: that is the write queue.
  */
 
-import { existsSync, mkdirSync, openSync, closeSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CompiledQuery, Kysely, sql, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
 import Sqlite from 'libsql';
+import { Changes } from './changes.js';
 import type { HowToOpen, OpenDatabase } from './database.js';
 import { migrate, pendingOf } from './migrations.js';
 import { StartError } from './options.js';
@@ -45,6 +46,7 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
     }
     return {
       database,
+      changes: new Changes(),
       async close() {
         // Folds the write-ahead log into the file, so that a copy of the file alone is whole.
         await sql`pragma wal_checkpoint(truncate)`.execute(database).catch(() => undefined);
@@ -56,6 +58,37 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
     connection?.close();
     held?.close();
     throw explain(error, file);
+  }
+}
+
+/** A copy that is whole at one moment, made while others read and write; returns how many comments it holds. Never writes over a file. */
+export async function backUpSqlite(file: string, target: string): Promise<number> {
+  if (!existsSync(file)) throw new StartError(`The database ${file} is not there: name it with DATABASE.`);
+  if (existsSync(target)) throw new StartError(`The file ${target} is there already: choose another name.`);
+  const part = `${target}.part`;
+  checkPlace(file);
+  let connection: Sqlite.Database | undefined;
+  try {
+    mkdirSync(dirname(target), { recursive: true });
+    rmSync(part, { force: true });
+    connection = new Sqlite(file);
+    checkContent(connection, file, { thoroughly: false });
+    connection.pragma('busy_timeout = 5000');
+    connection.prepare('vacuum into ?').run(part);
+    connection.close();
+    connection = new Sqlite(part);
+    checkContent(connection, part);
+    const { count } = connection.prepare('select count(*) as count from comments').get() as { count: number };
+    connection.close();
+    const descriptor = openSync(part, 'r+');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    renameSync(part, target);
+    return count;
+  } catch (error) {
+    try { connection?.close(); } catch { /* closed already */ }
+    rmSync(part, { force: true });
+    throw explain(error, target);
   }
 }
 
@@ -90,10 +123,11 @@ function checkPlace(file: string): void {
 }
 
 /** Reads without writing: whose database this is, and whether its pages hang together. */
-function checkContent(connection: Sqlite.Database, file: string): void {
+function checkContent(connection: Sqlite.Database, file: string, { thoroughly = true } = {}): void {
   const tables = connection.prepare('select count(*) as count from sqlite_master').get() as { count: number };
   if (tables.count === 0) return;
   if (valueOf(connection, 'application_id') !== applicationId) throw new StartError(`The database ${file} belongs to another program: choose another file with DATABASE.`);
+  if (!thoroughly) return;
   const check = valueOf(connection, 'quick_check(1)');
   if (check !== 'ok') throw new StartError(`The database ${file} is damaged (${String(check).split('\n')[0]}): restore a backup, or choose another file with DATABASE.`);
 }

@@ -11,6 +11,8 @@ export interface Tables {
     id: Generated<number>; site: number; key: string; url: string | null; title: string | null; closed: Generated<number>; count: Generated<number>; version: Generated<number>;
   };
   comments: CommentTable;
+  /** Keys under which addresses are kept for a day. */
+  dailySecrets: { day: string; secret: string };
 }
 
 export interface CommentTable {

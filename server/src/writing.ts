@@ -2,6 +2,7 @@
 
 import { linksIn, parseMarkup } from '../../src/comments/markup.js';
 import type { Reader } from './accounts.js';
+import { Changes } from './changes.js';
 import { forUpdate, type Database, type Work } from './database.js';
 import type { Settings } from './options.js';
 import { Problem } from './problems.js';
@@ -22,14 +23,14 @@ type Stored = Omit<CommentTable, 'seq' | 'replies' | 'version'> & { seq: number;
 const foreignKey = () => new Problem('conflict', 'This key belongs to another comment.');
 
 export class Writing {
-  constructor(private database: Database, private site: number, private settings: Settings) {}
+  constructor(private database: Database, private site: number, private settings: Settings, private changes = new Changes()) {}
 
   /** `repeated` when this key has made a comment before: the answer is that comment. */
   async create(comment: NewComment, reader: Reader | undefined): Promise<{ comment: CommentAnswer; repeated: boolean }> {
     const author = this.authorOf(comment, reader);
     const secret = !reader && comment.secret ? sha256(comment.secret) : null;
     const body = sha256(JSON.stringify([comment.thread, comment.parent ?? '', comment.text]));
-    return this.database.transaction().execute(async (work) => {
+    return this.change(async (work, told) => {
       const thread = await this.thread(work, comment);
       const earlier = await work.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', '=', comment.key).executeTakeFirst();
       if (earlier) {
@@ -49,27 +50,27 @@ export class Writing {
       }).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
       // Sent at the same moment to another thread, whose lock is another.
       if (!row) throw foreignKey();
-      if (status === 'published') await this.show(work, row, 1);
+      if (status === 'published') await this.show(work, told, row, 1);
       return { comment: await this.answer(work, row, true), repeated: false };
     });
   }
 
   async edit(id: string, text: string, reader: Reader | undefined, secret: string | undefined): Promise<CommentAnswer> {
-    return this.database.transaction().execute(async (work) => {
+    return this.change(async (work, told) => {
       const row = await this.own(work, id, reader, secret);
       // What a moderator would have held is held after a change as well.
       const held = row.status === 'published' && this.hasManyLinks(text);
       await work.updateTable('comments').set({ text, modified: Date.now(), ...(held && { status: 'held' }) }).where('seq', '=', row.seq).execute();
-      if (row.status === 'published') await this.show(work, row, held ? -1 : 0);
+      if (row.status === 'published') await this.show(work, told, row, held ? -1 : 0);
       return this.answer(work, { ...row, text, modified: Date.now(), status: held ? 'held' : row.status }, true);
     });
   }
 
   async delete(id: string, reader: Reader | undefined, secret: string | undefined): Promise<void> {
-    await this.database.transaction().execute(async (work) => {
+    await this.change(async (work, told) => {
       const row = await this.own(work, id, reader, secret);
       await work.updateTable('comments').set({ status: 'deleted', text: '', authorUrl: null, authorEmail: null, modified: Date.now() }).where('seq', '=', row.seq).execute();
-      if (row.status === 'published') await this.show(work, row, -1, { staysVisible: row.replies > 0 });
+      if (row.status === 'published') await this.show(work, told, row, -1, { staysVisible: row.replies > 0 });
     });
   }
 
@@ -82,12 +83,20 @@ export class Writing {
 
   /** A moderator's word on a held comment. */
   async decide(id: string, publish: boolean): Promise<void> {
-    await this.database.transaction().execute(async (work) => {
+    await this.change(async (work, told) => {
       const row = await this.locked(work, id);
       if (row?.status !== 'held') throw new Problem('not-found', `No held comment has the id "${id}".`);
       await work.updateTable('comments').set(publish ? { status: 'published' } : { status: 'deleted', text: '' }).where('seq', '=', row.seq).execute();
-      if (publish) await this.show(work, row, 1);
+      if (publish) await this.show(work, told, row, 1);
     });
+  }
+
+  /** One transaction; whoever follows a thread that is in `told` hears of it when it has been committed. */
+  private async change<Result>(task: (work: Work, told: Set<string>) => Promise<Result>): Promise<Result> {
+    const told = new Set<string>();
+    const result = await this.database.transaction().execute((work) => task(work, told));
+    for (const key of told) this.changes.tell(this.site, key);
+    return result;
   }
 
   private authorOf(comment: NewComment, reader: Reader | undefined): { name: string; url?: string | undefined; email?: string | undefined } {
@@ -152,9 +161,10 @@ export class Writing {
    * true: the thread's published comments, and each parent's visible replies. A deleted comment is visible as long as replies hang from it, so that the
    * change may go on upwards.
    */
-  private async show(work: Work, row: { seq: number; thread: number; parent: number | null; replies: number }, by: 1 | 0 | -1, { staysVisible = false } = {}): Promise<void> {
-    const { version } = await work.updateTable('threads').set((set) => ({ count: set('count', '+', by), version: set('version', '+', 1) })).where('id', '=', row.thread)
-      .returning('version').executeTakeFirstOrThrow();
+  private async show(work: Work, told: Set<string>, row: { seq: number; thread: number; parent: number | null; replies: number }, by: 1 | 0 | -1, { staysVisible = false } = {}): Promise<void> {
+    const { version, key } = await work.updateTable('threads').set((set) => ({ count: set('count', '+', by), version: set('version', '+', 1) })).where('id', '=', row.thread)
+      .returning(['version', 'key']).executeTakeFirstOrThrow();
+    told.add(key);
     await work.updateTable('comments').set({ version, ...(by === 1 && { shown: version }) }).where('seq', '=', row.seq).execute();
     if (staysVisible || by === 0) return;
     for (let above = row.parent; above !== null;) {
