@@ -58,7 +58,7 @@ const sides = {
 };
 const headStyles = await readFile(`${root}src/blog-elements.css`, 'utf8');
 const page = (side, src) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bench</title><style>${headStyles}</style>
-<body style="max-inline-size:640px"><main>${src ? `<${sides[side].tag} src="${src}"></${sides[side].tag}>` : ''}</main><footer><p>What stands under the post.</p></footer>
+<body style="max-inline-size:640px"><header><p>A blog</p></header><main>${src ? `<${sides[side].tag} src="${src}">${side === 'own' ? '<p>The first words of the post, until it is there.</p>' : ''}</${sides[side].tag}>` : ''}</main><footer><p>What stands under the post.</p></footer>
 <script type="module" src="${sides[side].script}"></script></body></html>`;
 
 const server = createServer(async (request, response) => {
