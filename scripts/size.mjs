@@ -45,7 +45,7 @@ const missed = {
   'youtube: own code': 5117,
   'youtube: with Lit': 10_319,
   // The sanitiser alone takes 3.3 kB of it.
-  'post: the first remote format, JSON Feed': 9450,
+  'post: the first remote format, JSON Feed': 9500,
   'related, ranking and one feed format in: own code': 11_050,
   'related, ranking and one feed format in: with Lit': 16_250,
 };

@@ -4,12 +4,17 @@ import { safeUrl } from '../base/links.js';
 import { adoptPageStyles } from '../base/page-styles.js';
 import { buttons } from '../base/buttons.js';
 import { theme } from '../base/theme.js';
+import { once } from '../base/once.js';
 import { warn } from '../base/warn.js';
 import english from '../base/words/en/post.js';
 import type { Post } from '../sources/post.js';
 import { pageStyles, styles } from './blog-post.styles.js';
 import { enhancements, isWanted, type Enhancement } from './enhancement.js';
 import { BlogPostErrorEvent, BlogPostLoadEvent } from './events.js';
+
+const loadArticle = once(() => import('./article.js'));
+const loadRemote = once(() => import('./remote.js'));
+const loadRender = once(() => import('./render.js'));
 
 /**
  * The post viewer: makes the page's own article pleasant to read, or brings one in from a file, a feed or a blog system.
@@ -140,7 +145,7 @@ export class BlogPost extends BlogElement {
     if (!src) return;
     // An attribute taken away leaves null behind.
     const entry = this.entry ?? undefined;
-    await this.bring(async (signal) => (await import('./remote.js')).fetchPost(src, { entry, format, signal }), src);
+    await this.bring(async (signal) => (await loadRemote()).fetchPost(src, { entry, format, signal }), src);
   }
 
   protected override willUpdate(): void {
@@ -194,7 +199,7 @@ export class BlogPost extends BlogElement {
   private readMarkdownInside(): boolean {
     const script = this.src || this.given ? null : this.querySelector(':scope > script[type="text/markdown"]');
     if (!script) return false;
-    if (!this.phase) void this.bring(async () => (await import('./remote.js')).readWritten(script.textContent ?? ''), '');
+    if (!this.phase) void this.bring(async () => (await loadRemote()).readWritten(script.textContent ?? ''), '');
     return true;
   }
 
@@ -239,7 +244,7 @@ export class BlogPost extends BlogElement {
   private async announce(article: Element): Promise<void> {
     if (this.announced !== article) return;
     if (!this.fallback) {
-      const { readPost } = await import('./article.js');
+      const { readPost } = await loadArticle();
       if (this.announced !== article || this.fallback) return;
       this.shown = readPost(article);
     }
@@ -253,7 +258,7 @@ export class BlogPost extends BlogElement {
     const { signal } = (this.reading = new AbortController());
     this.phase = 'loading';
     try {
-      const [post, { renderPost, arriveAtHash }] = await Promise.all([get(signal), import('./render.js')]);
+      const [post, { renderPost, arriveAtHash }] = await Promise.all([get(signal), loadRender()]);
       await this.updateComplete;
       if (signal.aborted) return;
       const rendered = await renderPost(post, {
@@ -310,7 +315,7 @@ export class BlogPost extends BlogElement {
   /** A link from elsewhere may name a place as the post called it, or one that is folded away. */
   private onHash = async (): Promise<void> => {
     const { article } = this;
-    if (article && this.fallback) (await import('./render.js')).arriveAtHash(article);
+    if (article && this.fallback) (await loadRender()).arriveAtHash(article);
   };
 
   private onRetry = (): void => {

@@ -1,4 +1,5 @@
 /** What a post can get. Each is a file of its own that loads when a page asks for it or a text needs it. */
+import { once } from '../base/once.js';
 import type { BlogPost } from './blog-post.js';
 
 export interface EnhancementHost {
@@ -19,14 +20,14 @@ export type Start = (host: EnhancementHost) => Enhancement;
 
 /** By property of the element, or by what the text holds. */
 export const enhancements: Record<string, () => Promise<{ start: Start }>> = {
-  films: () => import('./embeds.js'),
-  tables: () => import('./tables.js'),
-  readingTime: () => import('./time.js'),
-  toc: () => import('./contents.js'),
-  progress: () => import('./progress.js'),
-  zoomImages: () => import('./zoom.js'),
-  copyCode: () => import('./copy-code.js'),
-  jsonLd: () => import('./structured-data.js'),
+  films: once(() => import('./embeds.js')),
+  tables: once(() => import('./tables.js')),
+  readingTime: once(() => import('./time.js')),
+  toc: once(() => import('./contents.js')),
+  progress: once(() => import('./progress.js')),
+  zoomImages: once(() => import('./zoom.js')),
+  copyCode: once(() => import('./copy-code.js')),
+  jsonLd: once(() => import('./structured-data.js')),
 };
 
 export function isWanted(name: string, article: Element, element: BlogPost): boolean {

@@ -1,5 +1,6 @@
 /** Reads posts from anywhere: fetches the address, finds out what came, and has the reader of that format loaded. */
 import { safeUrl } from '../base/links.js';
+import { once } from '../base/once.js';
 import { readLimited } from './answer.js';
 import type { Post } from './post.js';
 import { SourceError } from './source-error.js';
@@ -15,22 +16,33 @@ export interface ReadOptions {
 
 type Reader = (content: string, url: string) => Post[] | Promise<Post[]>;
 
-const readXml: Reader = async (text, url) => (await import('./xml-feed.js')).readXmlFeed(text, url);
-const readJsonOf = (load: () => Promise<(value: unknown, url: string) => Post[] | Promise<Post[]>>): Reader => async (text, url) => (await load())(parseJson(text, url), url);
+/** A reader that comes when it is first needed. */
+function reader(load: () => Promise<Reader>): Reader {
+  const ready = once(load);
+  return async (text, url) => (await ready())(text, url);
+}
+
+function jsonReader(load: () => Promise<(value: unknown, url: string) => Promise<Post[]>>): Reader {
+  const ready = once(load);
+  return async (text, url) => (await ready())(parseJson(text, url), url);
+}
+
+const readXml = reader(async () => (await import('./xml-feed.js')).readXmlFeed);
 
 const readers: Record<Exclude<Format, 'auto'>, Reader> = {
-  json: readJsonOf(async () => (await import('./json.js')).readJson),
-  'json-feed': readJsonOf(async () => (await import('./json-feed.js')).readJsonFeed),
-  wordpress: readJsonOf(async () => (await import('./wordpress.js')).readWordPress),
-  ghost: readJsonOf(async () => (await import('./ghost.js')).readGhost),
+  json: jsonReader(async () => (await import('./json.js')).readJson),
+  'json-feed': jsonReader(async () => (await import('./json-feed.js')).readJsonFeed),
+  wordpress: jsonReader(async () => (await import('./wordpress.js')).readWordPress),
+  ghost: jsonReader(async () => (await import('./ghost.js')).readGhost),
   rss: readXml,
   atom: readXml,
   rdf: readXml,
-  markdown: async (text, url) => (await import('./markdown.js')).readMarkdown(text, url),
-  html: async (text, url) => (await import('./html.js')).readHtml(text, url),
+  markdown: reader(async () => (await import('./markdown.js')).readMarkdown),
+  html: reader(async () => (await import('./html.js')).readHtml),
 };
 
-const loadDetection = () => import('./detect.js');
+const loadDetection = once(() => import('./detect.js'));
+const loadDecoder = once(() => import('./decode.js'));
 
 /**
  * @param src an http(s) address, relative to the page
@@ -86,7 +98,7 @@ async function fetchAnswer(url: string, signal?: AbortSignal): Promise<{ text: s
   if (refusal && !/json/.test(type)) throw refusal;
   const bytes = await readLimited(response, url);
   // JSON is UTF-8 (RFC 8259) unless the server says otherwise; what else there is takes some finding out.
-  const text = /json(?!.*charset\s*=\s*["']?(?!utf-?8))/.test(type) ? new TextDecoder().decode(bytes) : (await import('./decode.js')).decode(bytes, type);
+  const text = /json(?!.*charset\s*=\s*["']?(?!utf-?8))/.test(type) ? new TextDecoder().decode(bytes) : (await loadDecoder()).decode(bytes, type);
   signal?.throwIfAborted();
   return { text, type, url: safeUrl(response.url) ?? url, ...(refusal && { refusal }) };
 }
