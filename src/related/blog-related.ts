@@ -114,11 +114,12 @@ export class BlogRelated extends BlogElement {
     if ((!this.src && !this.posts) || !(wanted > 0)) return this.finish([]);
     this.setState('loading', true);
     try {
-      const [{ rankPosts, newestPosts }, { readCurrentPost }, posts] = await Promise.all([import('./rank.js'), import('./current-post.js'), this.gather(signal)]);
+      const [{ readCurrentPost }, posts] = await Promise.all([import('./current-post.js'), this.gather(signal)]);
       const current = readCurrentPost(this, { current: this.current, article: this.for ? document.getElementById(this.for) : null });
       const options = { max: wanted, without: picked, signal };
-      let items = await rankPosts(current, posts, options);
-      if (items.length === 0 && picked.length === 0 && this.fallback === 'recent') items = newestPosts(current, posts, options);
+      let items = posts.some(({ related }) => related) ? (await import('./built.js')).builtItems(current, posts, options) : undefined;
+      items ??= await (await import('./rank.js')).rankPosts(current, posts, options);
+      if (items.length === 0 && picked.length === 0 && this.fallback === 'recent') items = await (await import('./rank.js')).newestPosts(current, posts, options);
       signal.throwIfAborted();
       this.finish(items);
     } catch (error) {
@@ -128,8 +129,8 @@ export class BlogRelated extends BlogElement {
 
   /** All posts, from data and from every source that answers. Throws when none does. */
   private async gather(signal: AbortSignal): Promise<Post[]> {
-    // Addresses in data may be relative to the page, as in its links.
-    const given = (this.posts ?? []).map((post) => ({ ...post, url: safeUrl(post.url, document.baseURI) ?? '' }));
+    // Data of the page's own is read like a source: addresses may be relative to the page, and fields may be missing.
+    const given = this.posts?.length ? await (await import('../sources/json.js')).readJson(this.posts, document.baseURI) : [];
     const sources = this.src?.split(/\s+/).filter(Boolean) ?? [];
     if (sources.length === 0) return given;
     const { readPosts } = await import('../sources/open.js');

@@ -7,6 +7,7 @@ export function readCurrentPost(host: Element, { current, article }: { current?:
   const holder = article ?? host.closest('article') ?? document.querySelector('blog-post article, article, main') ?? document.body;
   const content = (name: string): string[] => [...document.querySelectorAll<HTMLMetaElement>(`meta[name="${name}"], meta[property="${name}"]`)].map((meta) => meta.content);
   const inLanguage = nearest(holder, 'lang');
+  const datePublished = content('article:published_time')[0] ?? [...holder.querySelectorAll('time[datetime]')].find((time) => !host.contains(time))?.getAttribute('datetime');
   return {
     id: '',
     url: safeUrl(current, document.baseURI) ?? canonicalUrl(),
@@ -16,5 +17,6 @@ export function readCurrentPost(host: Element, { current, article }: { current?:
     keywords: [...content('keywords').flatMap((words) => words.split(',')), ...content('article:tag')].map((word) => word.trim()).filter(Boolean),
     author: [],
     ...(inLanguage && { inLanguage }),
+    ...(datePublished && { datePublished }),
   };
 }

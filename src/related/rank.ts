@@ -1,14 +1,15 @@
 /**
- * Which posts are about the same as this one. BM25 over all fields with weights (Robertson's BM25F), to which shared tags add by
- * their rarity; chosen for diversity. Knows no DOM.
+ * Which posts are about the same as this one. Each post is a vector of its terms, the rarer in this blog the heavier, and two posts
+ * are as alike as the directions of their vectors (tf-idf, cosine); near in time counts for a little, and what repeats a chosen post
+ * is passed over. It knows no DOM, and no constant in it is fitted to a blog.
  */
-
 import type { Post } from '../sources/post.js';
-import { termsOf } from './terms.js';
+import { addressKey, keysOf } from './same-post.js';
+import { foldAccents, loadTerms, textOf } from './terms.js';
 
 export interface RelatedItem {
   post: Post;
-  /** Comparable within one ranking only. */
+  /** From 0 (nothing in common) to 1 (the same text, on the same day). */
   score: number;
   /** Tags that both posts have, as the other post writes them. */
   sharedKeywords: string[];
@@ -18,151 +19,194 @@ export interface RelatedItem {
 
 export interface RankOptions {
   max?: number;
-  /** Posts that are shown already. */
+  /** Addresses of posts that are shown already. */
   without?: string[];
   signal?: AbortSignal;
   /** Longest piece of work at a time, in milliseconds. Default 12. */
   slice?: number;
 }
 
-/** How much a word counts by where it stands. */
-const weights = { headline: 4, keywords: 3, description: 2, articleBody: 1 };
-/** BM25's own usual constants. */
-const k1 = 1.2;
-const b = 0.75;
-/** A post must share this part of what the post has in common with itself. */
-const threshold = 0.02;
-/** How much a candidate loses by being like one that is chosen already (maximal marginal relevance). */
-const sameness = 0.3;
+/** Nothing to wait for, or the browser's turn. */
+type Rest = () => Promise<void> | undefined;
 
-interface Document { post: Post; counts: Map<string, number>; length: number; tags: Map<string, string> }
+/** A post as it is compared. */
+export interface Document {
+  post: Post;
+  /** Its tags, in the form in which they are compared → as they are written. */
+  tags: Map<string, string>;
+  /** Its terms by their numbers, and how much each weighs: a vector of length 1. */
+  terms: Uint32Array;
+  weights: Float32Array;
+  /** In days; NaN when it has no date. */
+  day: number;
+}
+
+/** Less than this in common is what any two texts in one language have. */
+const threshold = 0.04;
+/** Characters of a body that are looked at: its subject has shown itself by then. */
+const enough = 50_000;
 
 /** Best first, at most `max`; nothing rather than noise. */
 export async function rankPosts(current: Post, posts: readonly Post[], { max = 4, without = [], signal, slice = 12 }: RankOptions = {}): Promise<RelatedItem[]> {
   const rest = pauses(slice, signal);
-  const candidates = eligible(current, posts, without);
-  const source = read(current, current.inLanguage ?? 'en');
-  const documents: Document[] = [];
-  const wordFrequency = new Map<string, number>();
-  const tagFrequency = new Map<string, number>();
-  let total = source.length;
-  for (const post of candidates) {
-    const document = read(post, post.inLanguage ?? current.inLanguage ?? 'en');
-    documents.push(document);
-    total += document.length;
-    for (const word of document.counts.keys()) wordFrequency.set(word, (wordFrequency.get(word) ?? 0) + 1);
-    for (const tag of document.tags.keys()) tagFrequency.set(tag, (tagFrequency.get(tag) ?? 0) + 1);
-    await rest();
-  }
-  const size = documents.length;
-  const average = total / (size + 1) || 1;
-  const rarity = (frequency: number): number => Math.log(1 + (size - frequency + 0.5) / (frequency + 0.5));
-
-  /** What a document says of the words of another. */
-  const likeness = (query: Document, document: Document): number => {
-    let score = 0;
-    const damp = k1 * (1 - b + (b * document.length) / average);
-    for (const [word, times] of query.counts) {
-      const count = document.counts.get(word);
-      if (!count) continue;
-      const idf = rarity(wordFrequency.get(word) ?? 0);
-      score += idf * (1 + Math.log(times)) * ((count * (k1 + 1)) / (count + damp));
-    }
-    return score;
-  };
-  const itself = likeness(source, source) || 1;
-  const tagsTogether = [...source.tags.keys()].reduce((sum, tag) => sum + rarity(tagFrequency.get(tag) ?? 0), 0) || 1;
-
-  const scored: { document: Document; item: RelatedItem }[] = [];
-  for (const document of documents) {
-    const shared = [...source.tags.keys()].filter((tag) => document.tags.has(tag));
-    const byTags = shared.reduce((sum, tag) => sum + rarity(tagFrequency.get(tag)!), 0) / tagsTogether;
-    const score = likeness(source, document) / itself + 0.2 * byTags;
-    if (score >= threshold) scored.push({ document, item: { post: document.post, score, sharedKeywords: shared.map((tag) => document.tags.get(tag)!) } });
-    await rest();
-  }
-  scored.sort((one, other) => other.item.score - one.item.score || newer(one.item.post, other.item.post));
-
-  // Of the best few, those that are not all the same.
-  const pool = scored.slice(0, max * 5);
-  const chosen: typeof pool = [];
-  while (chosen.length < max && pool.length) {
-    let best = 0;
-    let bestScore = -Infinity;
-    for (const [at, { document, item }] of pool.entries()) {
-      const nearest = Math.max(0, ...chosen.map((other) => likeness(other.document, document) / (likeness(other.document, other.document) || 1)));
-      const score = item.score * (1 - sameness * Math.min(1, nearest));
-      if (score > bestScore) [best, bestScore] = [at, score];
-    }
-    chosen.push(...pool.splice(best, 1));
-    await rest();
-  }
-  return chosen.map(({ item }) => item);
+  const source = complete(current, posts);
+  const candidates = await eligible(source, posts, rest, without);
+  if (!candidates.length) return [];
+  const lang = source.inLanguage ?? candidates.find(({ inLanguage }) => inLanguage)?.inLanguage ?? 'en';
+  const [first, ...others] = await readDocuments([source, ...candidates], lang, rest);
+  return nearest(first!, others, max, rest);
 }
 
 /** The newest, for when nothing is related and the page wants something all the same. */
-export function newestPosts(current: Post, posts: readonly Post[], { max = 4, without = [] }: RankOptions = {}): RelatedItem[] {
-  return eligible(current, posts, without).sort(newer).slice(0, max).map((post) => ({ post, score: 0, sharedKeywords: [], recent: true }));
+export async function newestPosts(current: Post, posts: readonly Post[], { max = 4, without = [], signal, slice = 12 }: RankOptions = {}): Promise<RelatedItem[]> {
+  const newest = await eligible(complete(current, posts), posts, pauses(slice, signal), without);
+  return newest.slice(0, max).map((post) => ({ post, score: 0, sharedKeywords: [], recent: true }));
 }
 
-/** Not this post itself, none twice, none without an address or a title, none in another language. */
-function eligible(current: Post, posts: readonly Post[], without: string[]): Post[] {
-  const seen = new Set([current.url, ...without].map(addressKey));
-  const language = current.inLanguage?.toLowerCase().split('-')[0];
-  return posts.filter((post) => {
-    const key = addressKey(post.url);
-    const other = post.inLanguage?.toLowerCase().split('-')[0];
-    if (!post.url || !post.headline || seen.has(key) || (language && other && other !== language)) return false;
-    if (post.id && current.id && post.id === current.id) return false;
-    seen.add(key);
-    return true;
-  });
+/** What a page does not say of its post its feed may, tags and date above all. */
+function complete(current: Post, posts: readonly Post[]): Post {
+  const key = addressKey(current.url);
+  const slug = key.slice(key.lastIndexOf('/') + 1).split('?')[0]!;
+  const twin = posts.find(({ url }) => url.includes(slug) && addressKey(url) === key);
+  return { ...current, ...twin, ...(Object.fromEntries(Object.entries(current).filter(([, value]) => value)) as unknown as Post), keywords: [...current.keywords, ...(twin?.keywords ?? [])] };
 }
 
-/** One key for the ways in which one address is written. */
-export function addressKey(address: string): string {
-  if (!URL.canParse(address)) return address;
-  const url = new URL(address);
-  for (const name of [...url.searchParams.keys()]) if (/^(utm_.*|fbclid|gclid|mc_[ce]id|ref)$/.test(name)) url.searchParams.delete(name);
-  url.searchParams.sort();
-  const path = url.pathname.replace(/\/(index|default)\.(html?|php)$/, '/').replace(/\/+$/, '');
-  return `${url.hostname.replace(/^www\./, '')}:${url.port}${decodePath(path)}${url.search}`;
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURI(path);
-  } catch {
-    return path;
+/** Newest first: not this post itself, none twice, none without an address or a title, none in another language, none that is not out yet. */
+export async function eligible(current: Post, posts: readonly Post[], rest: Rest, without: string[] = []): Promise<Post[]> {
+  const seen = new Set([...keysOf(current), ...without.map(addressKey)]);
+  const language = primary(current.inLanguage);
+  const now = Date.now();
+  const dated = posts.map((post) => ({ post, time: Date.parse(post.datePublished ?? '') || 0 }));
+  await rest();
+  dated.sort((one, other) => other.time - one.time || (one.post.url < other.post.url ? -1 : 1));
+  const left: Post[] = [];
+  for (const { post, time } of dated) {
+    await rest();
+    const other = primary(post.inLanguage);
+    if (!post.url || !post.headline || time > now || post.creativeWorkStatus || (language && other && other !== language)) continue;
+    const keys = keysOf(post);
+    // A copy of the site, such as a preview, has other addresses than its feed says.
+    const isThis = (post.id && post.id === current.id) || (post.headline === current.headline && pathOf(keys[0]!) === pathOf(addressKey(current.url)));
+    if (isThis || keys.some((key) => seen.has(key))) continue;
+    for (const key of keys) seen.add(key);
+    left.push(post);
   }
+  return left;
 }
 
-function read(post: Post, lang: string): Document {
-  const counts = new Map<string, number>();
-  let length = 0;
-  const add = (text: string | undefined, weight: number): void => {
-    if (!text) return;
-    for (const term of termsOf(text, lang)) {
-      counts.set(term, (counts.get(term) ?? 0) + weight);
-      length += weight;
+/** @param rest called after each piece of work, so that the page may breathe */
+export async function readDocuments(posts: readonly Post[], lang: string, rest: Rest): Promise<Document[]> {
+  const language = await loadTerms(lang);
+  /** In how many posts a term is, by its number. */
+  const frequency: number[] = [];
+  const documents: Document[] = [];
+  // What its author says in a few words that a post is about, and its text: how often each term is in them.
+  const counted: { about: number[]; body: number[] }[] = [];
+  const places: (number | undefined)[] = [];
+  for (const post of posts) {
+    const terms: number[] = [];
+    const about: number[] = [];
+    const body: number[] = [];
+    const count = (numbers: number[], field: number[]): void => {
+      for (const term of numbers) {
+        let place = places[term];
+        if (place === undefined) {
+          places[term] = place = terms.push(term) - 1;
+          about.push(0);
+          body.push(0);
+          frequency[term] = (frequency[term] ?? 0) + 1;
+        }
+        field[place]!++;
+      }
+    };
+    const tags = new Map(post.keywords.map((tag) => [foldAccents(tag.toLowerCase()).replace(/[\s_#-]+/g, ' ').trim(), tag]));
+    count(language.read([post.headline, post.description, ...post.keywords].join(' . ')), about);
+    count([...tags.keys()].map((tag) => language.numberOf(`#${tag}`)), about);
+    const text = textOf(post.articleBody?.slice(0, enough) ?? '');
+    for (let at = 0; at < text.length; at += 5000) {
+      count(language.read(text.slice(at, at + 5000)), body);
+      await rest();
     }
+    for (const term of terms) places[term] = undefined;
+    documents.push({ post, tags, day: Date.parse(post.datePublished ?? '') / 86_400_000, terms: Uint32Array.from(terms), weights: new Float32Array(terms.length) });
+    counted.push({ about, body });
+    await rest();
+  }
+
+  const rarity = Float32Array.from(frequency, (many = 1) => Math.log((posts.length + 1) / many));
+  for (const [at, { terms, weights }] of documents.entries()) {
+    for (const field of Object.values(counted[at]!)) {
+      for (let place = 0; place < terms.length; place++) if (field[place]) field[place] = (1 + Math.log(field[place]!)) * rarity[terms[place]!]!;
+      // A word counts the more, the fewer there are beside it.
+      const share = Math.sqrt(lengthOf(field));
+      for (let place = 0; place < terms.length; place++) weights[place]! += field[place]! / share;
+    }
+    const length = lengthOf(weights);
+    for (let place = 0; place < terms.length; place++) weights[place]! /= length;
+    await rest();
+  }
+  return documents;
+}
+
+/** Those of `documents` that are about the same as `source`, best first; ties keep the order in which they came. */
+export async function nearest(source: Document, documents: readonly Document[], max: number, rest: Rest): Promise<RelatedItem[]> {
+  const scored: { document: Document; score: number }[] = [];
+  const toSource = likenessTo(source);
+  for (const document of documents) {
+    const score = toSource(document) * nearness(source.day - document.day);
+    if (score >= threshold) scored.push({ document, score });
+    await rest();
+  }
+  scored.sort((one, other) => other.score - one.score);
+
+  // Of the best few, those that do not say the same as one that is chosen already.
+  const pool = scored.slice(0, max * 5).map((entry) => ({ ...entry, fresh: 1 }));
+  const chosen: RelatedItem[] = [];
+  while (chosen.length < max && pool.length) {
+    const best = pool.reduce((one, other) => (other.score * other.fresh > one.score * one.fresh ? other : one));
+    if (best.score * best.fresh < threshold) break;
+    pool.splice(pool.indexOf(best), 1);
+    const toBest = likenessTo(best.document);
+    for (const entry of pool) entry.fresh = Math.min(entry.fresh, 1 - toBest(entry.document) ** 2);
+    const { post, tags } = best.document;
+    chosen.push({ post, score: best.score, sharedKeywords: [...tags].flatMap(([tag, written]) => (source.tags.has(tag) ? written : [])) });
+    await rest();
+  }
+  return chosen;
+}
+
+/** How alike a post is to this one: the cosine of the angle between them. */
+function likenessTo({ terms, weights }: Document): (other: Document) => number {
+  const weightOf = new Float32Array(Math.max(0, ...terms) + 1);
+  for (const [place, term] of terms.entries()) weightOf[term] = weights[place]!;
+  return (other) => {
+    let sum = 0;
+    for (let place = 0; place < other.terms.length; place++) sum += other.weights[place]! * (weightOf[other.terms[place]!] ?? 0);
+    return Math.min(sum, 1);
   };
-  add(post.headline, weights.headline);
-  add(post.keywords.join(' '), weights.keywords);
-  add(post.description, weights.description);
-  // A body is HTML from outside; here only its words are wanted, and they never go to the page.
-  add(post.articleBody?.replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>|&[#\w]+;/gi, ' '), weights.articleBody);
-  return { post, counts, length, tags: new Map(post.keywords.map((word) => [word.trim().toLowerCase(), word])) };
 }
 
-/** For sorting: newest first, then by address, so that the order is always the same. */
-function newer(one: Post, other: Post): number {
-  const [a, c] = [one, other].map(({ datePublished }) => Date.parse(datePublished ?? '') || 0) as [number, number];
-  return c - a || (one.url < other.url ? -1 : one.url > other.url ? 1 : 0);
+/** 1 for posts of one day, three quarters at a year, never less than half. */
+function nearness(days: number): number {
+  return Number.isNaN(days) ? 1 : (1 + 1 / (1 + Math.abs(days) / 365)) / 2;
 }
 
-/** Lets the page breathe: resolves at once until the slice is used up, then after the browser had its turn. */
-function pauses(slice: number, signal?: AbortSignal): () => Promise<void> | undefined {
+function lengthOf(vector: ArrayLike<number>): number {
+  let sum = 0;
+  for (let place = 0; place < vector.length; place++) sum += vector[place]! ** 2;
+  return Math.sqrt(sum) || 1;
+}
+
+function primary(lang = ''): string {
+  return lang.toLowerCase().split('-')[0]!;
+}
+
+function pathOf(key: string): string {
+  return key.slice(key.indexOf('/'));
+}
+
+/** Lets the page breathe: nothing to wait for until the slice is used up, then the browser has its turn. */
+export function pauses(slice: number, signal?: AbortSignal): Rest {
   let started = performance.now();
   return () => {
     signal?.throwIfAborted();

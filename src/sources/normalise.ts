@@ -22,6 +22,11 @@ export function normalisePost(value: unknown, base: string): Post {
       datePublished: text(given['datePublished']),
       dateModified: text(given['dateModified']),
       inLanguage: text(given['inLanguage']),
+      creativeWorkStatus: given['draft'] === true ? 'Draft' : text(given['creativeWorkStatus'] ?? given['status'])?.replace(/^publish(ed)?$/i, ''),
+      related: given['related'] === undefined ? undefined : list(given['related']).flatMap((each) => {
+        const { url: to, score } = object(each);
+        return { url: safeUrl(text(to), base) ?? '', score: Number(score) || 0 };
+      }),
     }),
     author: list(given['author']).flatMap((each) => normaliseAuthor(each, base)),
     ...(image && { image }),

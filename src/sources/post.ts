@@ -38,4 +38,8 @@ export interface Post {
   commentCount?: number;
   /** What the source does not give to everybody: the text is cut short or missing. */
   conditionsOfAccess?: 'members' | 'password';
+  /** `Draft` and the like; left out of a post that is published. */
+  creativeWorkStatus?: string;
+  /** What is about the same, best first, where that was found out when the site was built. */
+  related?: { url: string; score: number }[];
 }
