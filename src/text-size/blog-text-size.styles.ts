@@ -7,7 +7,6 @@ import { css } from 'lit';
 export default css`
   .box { display: flex; flex-wrap: wrap; gap: var(--blog-gap, .375em); min-block-size: max(44px, 2.75em); font-size: 1em; }
   button { min-inline-size: max(44px, 2.75em); border: 1px solid var(--_border); border-radius: var(--_radius); background: var(--blog-surface, #0000); }
-  button:hover { border-color: currentColor; }
   [aria-disabled] { opacity: .55; }
   button::before { content: 'A'; }
   [part='decrease'] { font-size: .875em; }

@@ -61,7 +61,7 @@ export class BlogTextSize extends BlogElement implements ReactiveController, Eve
   status = '';
   /** What chooses, keeps and enlarges, once there is anything to do. */
   private choice?: Choice;
-  private wanted = 1;
+  private wanted?: number;
   private work?: Promise<void>;
 
   constructor() {
@@ -70,7 +70,7 @@ export class BlogTextSize extends BlogElement implements ReactiveController, Eve
   }
 
   /** The scale now: 1 is the page's own size. What you set is kept within the limits and remembered; what is no number is passed over. */
-  get scale(): number { return this.choice?.scale ?? this.wanted; }
+  get scale(): number { return this.choice?.scale ?? this.wanted ?? (Number(this.kept) || 1); }
   set scale(scale: number) {
     if (scale > 0) this.wanted = scale;
     this.ask({ type: 'scale', detail: scale });
@@ -83,10 +83,12 @@ export class BlogTextSize extends BlogElement implements ReactiveController, Eve
   /** @internal Another tab or control has chosen, or the reader came back through the history, where nothing is heard. */
   handleEvent(): void { this.requestUpdate(); }
 
+  private get kept(): string | null {
+    try { return localStorage.getItem(this.storageKey); } catch { return null; }
+  }
+
   protected override updated(): void {
-    let needed: unknown = this.choice || this.min !== 0.8 || this.max !== 2 || this.steps;
-    try { needed ||= localStorage.getItem(this.storageKey); } catch { /* Blocked: nothing was kept. */ }
-    if (needed) this.ask({ type: 'update' });
+    if (this.choice || this.kept || this.min !== 0.8 || this.max !== 2 || this.steps) this.ask({ type: 'update' });
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {

@@ -24,16 +24,20 @@ export class Measurement {
   private excess: number;
 
   /** @param write makes these the rules of the page */
-  constructor(private target: Target, private write: (css: string) => void) {
+  constructor(private target: Target, private write: (rules: string) => void) {
     this.write(still);
     this.texts = findTextElements(this.roots());
     this.covered = new Set(this.texts.map(kindOf));
+    // What stays, stays with the boxes around its text, that may be sized in em.
+    this.texts = [...new Set([...this.texts, ...this.roots().flatMap((root) => this.ignoredIn(root))])];
     this.before = this.texts.map(sizeOf);
-    this.stays = this.texts.map((element) => this.staysAsIs(element));
     this.excess = excessWidth();
-    const bases = target.mode === 'zoom' ? [this.zoomBase()] : this.bases();
-    const tried = bases.map((base) => this.tryOut(base));
-    this.plans = tried.sort((a, b) => b.reach - a.reach).map(({ rules }) => rules);
+    const kept = new Set(this.texts.filter((element) => this.isKept(element)));
+    const others = this.texts.filter((element) => !kept.has(element));
+    const zoomed = new Set(outermost(target.mode === 'zoom' ? this.zoomable(others) : this.stuck(others)));
+    this.stays = this.texts.map((element) => kept.has(element) || isWithin(element, zoomed));
+    const zoom = zoomed.size ? `${selectorOf(zoomed)}{zoom:var(${factor})!important}` : '';
+    this.plans = this.bases().map((base) => this.tryOut(base)).sort((a, b) => b.reach - a.reach).map(({ rules }) => rules + zoom);
   }
 
   /** True when the page has become wider than its window, or more so than it was. */
@@ -56,12 +60,19 @@ export class Measurement {
 
   /** The elements to scale; one inside another grows with it. */
   private roots(): Element[] {
-    const roots = [...document.querySelectorAll(this.target.ids.length ? this.target.roots : 'body')];
-    return roots.filter((root) => !roots.some((other) => other !== root && other.contains(root)));
+    return outermost([...document.querySelectorAll(this.target.ids.length ? this.target.roots : 'body')]);
+  }
+
+  private ignoredIn(root: Element): Element[] {
+    try {
+      return this.target.ignore ? [...root.querySelectorAll(this.target.ignore)] : [];
+    } catch {
+      return [];
+    }
   }
 
   /** The control itself stays, so that its buttons do not run from the pointer. */
-  private staysAsIs(element: Element): boolean {
+  private isKept(element: Element): boolean {
     if (element.localName === 'blog-text-size') return true;
     try {
       return Boolean(this.target.ignore && element.closest(this.target.ignore));
@@ -73,6 +84,7 @@ export class Measurement {
   /** Rules that enlarge much at one stroke, by inheritance: of the root, of the body or of the targets. */
   private bases(): string[] {
     const { mode, ignore, ids } = this.target;
+    if (mode === 'zoom') return [''];
     const bases: string[] = [];
     // With the root, every box sized in rem grows: not what someone wants who asks that something stay as it is.
     if (!ids.length && (mode === 'rem' || (mode !== 'em' && !ignore))) bases.push(this.grow(document.documentElement, 'html'));
@@ -98,23 +110,27 @@ export class Measurement {
   }
 
   /**
-   * Zooms blocks that hold nothing but lines, as far as that does not make them wider: columns and what has a width of its own
-   * would break. Other text gets a larger font.
+   * Blocks that hold nothing but lines, as far as zooming does not make them wider: columns, and what has a width of its own,
+   * would break. The text of others gets a larger font.
    */
-  private zoomBase(): string {
-    const blocks = this.texts.filter((element) => isBlock(element) && !/^(html|body)$/.test(element.localName));
-    let leaves = blocks.filter((block, _, all) => !all.some((other) => other !== block && block.contains(other)))
-      .filter((block) => !this.stays[this.texts.indexOf(block)]);
-    const widths = leaves.map((block) => block.getBoundingClientRect().width);
-    this.write(`${zoomRule(leaves, probe)}${still}`);
-    leaves = leaves.filter((block, index) => block.getBoundingClientRect().width <= widths[index]! + 1);
-    const zoomed = new Set(leaves);
-    this.texts.forEach((element, index) => {
-      for (let each: Element | null = element; each; each = each.parentElement) if (zoomed.has(each)) this.stays[index] = true;
-    });
-    const others = new Map<string, Set<Element>>();
-    this.texts.forEach((element, index) => { if (!this.stays[index]) add(others, `font-size:${enlarged(this.before[index]!)}!important`, element); });
-    return ruleSets(others) + zoomRule(leaves, `var(${factor})`);
+  private zoomable(texts: Element[]): Element[] {
+    const blocks = texts.filter((element) => isBlock(element) && !/^(html|body)$/.test(element.localName));
+    const around = new Set<Element>();
+    for (const block of blocks) for (let each = block.parentElement; each && !around.has(each); each = each.parentElement) around.add(each);
+    const leaves = blocks.filter((block) => !around.has(block));
+    if (!leaves.length) return [];
+    const width = (block: Element) => block.getBoundingClientRect().width;
+    const widths = leaves.map(width);
+    this.write(`${selectorOf(new Set(leaves))}{zoom:${probe}!important}${still}`);
+    // WebKit without standard zoom gives the boxes of what is zoomed in their own measure.
+    const times = 'currentCSSZoom' in Element.prototype ? 1 : probe;
+    return leaves.filter((block, index) => width(block) * times <= widths[index]! + 1);
+  }
+
+  /** Text that no rule of ours can reach: `!important` in its own markup, or in a layer before ours. It can still be zoomed. */
+  private stuck(texts: Element[]): Element[] {
+    this.write(`*{font-size:7px!important}${still}`);
+    return this.isForced ? [] : texts.filter((element) => sizeOf(element).font !== 7);
   }
 
   /** Applies the base, looks at what every text has become, and gives the rest sizes of its own. */
@@ -128,22 +144,21 @@ export class Measurement {
       const stays = this.stays[index]!;
       if (!stays && isTimes(after[index]!.font, before.font, probe)) reach += textLength(element);
       const rule = declarations(before, after[index]!, stays, this.isForced);
-      if (rule) add(groups, rule, element);
+      if (rule) groups.set(rule, (groups.get(rule) ?? new Set()).add(element));
     });
-    return { rules: base + ruleSets(groups), reach };
+    return { rules: base + [...groups].map(([rule, elements]) => `${selectorOf(elements)}{${rule}}`).join(''), reach };
   }
 }
 
-function zoomRule(blocks: Element[], value: string | number): string {
-  return blocks.length ? `${selectorOf(new Set(blocks))}{zoom:${value}!important}` : '';
+/** Those that stand in no other of them. */
+function outermost(elements: Element[]): Element[] {
+  const all = new Set(elements);
+  return elements.filter((element) => !isWithin(element.parentElement, all));
 }
 
-function add(groups: Map<string, Set<Element>>, rule: string, element: Element): void {
-  groups.set(rule, (groups.get(rule) ?? new Set()).add(element));
-}
-
-function ruleSets(groups: Map<string, Set<Element>>): string {
-  return [...groups].map(([rule, elements]) => `${selectorOf(elements)}{${rule}}`).join('');
+function isWithin(element: Element | null, places: Set<Element>): boolean {
+  for (let each = element; each; each = each.parentElement) if (places.has(each)) return true;
+  return false;
 }
 
 /** By how much the page is wider than its window. */
@@ -161,18 +176,18 @@ function isTimes(after: number, before: number, times: number): boolean {
   return Math.abs(after / before - times) < 0.01 * times;
 }
 
-const enlarged = ({ font }: Size) => `calc(${round(font)}px*var(${factor}))`;
-
 /**
  * What text still needs that did not become what it should; where one way is forced, only that what stays does. Lines grow with
- * their text, else those set in px would overlap.
+ * their text, else those set in px would overlap. What stays is held, whatever happens to what it inherits from.
  */
 function declarations(before: Size, after: Size, stays: boolean, forced: boolean): string {
   const rules: string[] = [];
   let times = after.font / before.font;
-  if (!isTimes(times, 1, stays ? 1 : probe) && (stays || !forced)) {
-    times = stays ? 1 : probe;
-    rules.push(`font-size:${stays ? `${round(before.font)}px` : enlarged(before)}!important`);
+  if (stays) {
+    rules.push(`font-size:${round(before.font)}px!important`);
+  } else if (!forced && !isTimes(times, 1, probe)) {
+    times = probe;
+    rules.push(`font-size:calc(${round(before.font)}px*var(${factor}))!important`);
   }
   if (before.line && (rules.length || !isTimes(after.line, before.line, times))) {
     rules.push(`line-height:${round(before.line / before.font)}!important`);

@@ -1,32 +1,65 @@
 /** Keeps the line that is being read where it is on the screen while the text around it changes size. */
 
+import { isBlock } from './text-elements.js';
+
 /**
  * Runs a change of layout and scrolls so that `held`, or else the topmost line that is wholly in view, does not move.
  */
 export function keepReadingPlace(change: () => void, held?: Element): void {
-  const place = held && !isPinned(held) ? held : findLine();
+  const place = held && !pinnedAround(held) ? held : findLine();
   const scroller = place && scrollerOf(place instanceof Element ? place : place.startContainer.parentElement!);
-  const before = place?.getBoundingClientRect().top;
+  const before = place && boxOf(place).top;
   change();
   if (before === undefined) return;
-  const moved = place!.getBoundingClientRect().top - before;
+  const moved = boxOf(place!).top - before;
   // A page with `scroll-behavior: smooth` would otherwise glide there.
   if (moved) scroller!.scrollBy({ top: moved, behavior: 'instant' });
 }
 
-/** The first character of the topmost line in the middle of the window, fixed and sticky parts passed over. */
+/** The first character of the topmost line wholly in view, in the middle of the window or beside it. What is fixed or sticky is passed over. */
 function findLine(): Range | undefined {
-  const x = innerWidth / 2;
-  for (let y = 0; y < innerHeight; y += 6) {
-    const hit = document.elementFromPoint(x, y);
-    if (!hit || isPinned(hit)) continue;
-    const caret = caretAt(x, y);
-    if (caret?.node.nodeType !== Node.TEXT_NODE || isPinned(caret.node.parentElement!)) continue;
-    const line = lineStart(caret.node as Text, caret.offset);
-    const { top, bottom, height } = line.getBoundingClientRect();
-    if (height && top >= 0 && top <= y + height && bottom >= y - height) return line;
+  for (const part of [0.5, 0.3, 0.7]) {
+    const line = findLineAt(innerWidth * part);
+    if (line) return line;
   }
   return undefined;
+}
+
+function findLineAt(x: number): Range | undefined {
+  let covered = 0;
+  for (let y = 0; y < innerHeight; y += 6) {
+    const hit = document.elementFromPoint(x, y);
+    if (!hit) continue;
+    const pinned = pinnedAround(hit);
+    if (pinned) {
+      covered = Math.max(covered, pinned.getBoundingClientRect().bottom);
+      continue;
+    }
+    const caret = caretAt(x, y);
+    if (caret?.node.nodeType !== Node.TEXT_NODE || !hit.contains(caret.node)) continue;
+    const line = lineStart(caret.node as Text, caret.offset);
+    const { top, bottom, height } = boxOf(line);
+    if (height && top >= covered && top <= y + height && bottom >= y - height && isOver(x, caret.node.parentElement!)) return line;
+  }
+  return undefined;
+}
+
+/** Where something is on the screen. WebKit without standard zoom gives the boxes of what is zoomed in their own measure. */
+function boxOf(place: Element | Range): { top: number; bottom: number; height: number } {
+  const { top, bottom, height } = place.getBoundingClientRect();
+  let zoom = 1;
+  if (!('currentCSSZoom' in Element.prototype)) {
+    for (let each = place instanceof Element ? place : place.startContainer.parentElement; each; each = each.parentElement) zoom *= Number(getComputedStyle(each).zoom) || 1;
+  }
+  return { top: top * zoom, bottom: bottom * zoom, height: height * zoom };
+}
+
+/** Beside a column the browser finds the caret in it all the same. */
+function isOver(x: number, holder: Element): boolean {
+  let block = holder;
+  while (block.parentElement && !isBlock(block)) block = block.parentElement;
+  const { left, right } = block.getBoundingClientRect();
+  return left <= x && x <= right;
 }
 
 function caretAt(x: number, y: number): { node: Node; offset: number } | undefined {
@@ -51,12 +84,12 @@ function lineStart(text: Text, offset: number): Range {
   return range;
 }
 
-/** True for what does not move with the page. */
-function isPinned(element: Element): boolean {
+/** What does not move with the page. */
+function pinnedAround(element: Element): Element | undefined {
   for (let each: Element | null = element; each; each = each.parentElement) {
-    if (/fixed|sticky/.test(getComputedStyle(each).position)) return true;
+    if (/fixed|sticky/.test(getComputedStyle(each).position)) return each;
   }
-  return false;
+  return undefined;
 }
 
 function scrollerOf(element: Element): Element {

@@ -50,8 +50,9 @@ export class Scaling {
     delete page.blogTextSizeSheet;
     if (!document.adoptedStyleSheets.includes(this.sheet)) document.adoptedStyleSheets.push(this.sheet);
     addEventListener('resize', this.onResize);
-    // Style sheets that arrive late are heard on their way down only.
-    addEventListener('load', this.onLoad, true);
+    addEventListener('load', this.measureAgain);
+    // Style sheets that arrive late are heard on their way down only, and not as far as the window.
+    document.addEventListener('load', this.onLoad, true);
   }
 
   release(): void {
@@ -59,7 +60,8 @@ export class Scaling {
     this.forget();
     this.observer.disconnect();
     removeEventListener('resize', this.onResize);
-    removeEventListener('load', this.onLoad, true);
+    removeEventListener('load', this.measureAgain);
+    document.removeEventListener('load', this.onLoad, true);
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.sheet);
   }
 
@@ -70,10 +72,10 @@ export class Scaling {
     this.show(held);
   }
 
-  private measureAgain(): void {
+  private measureAgain = (): void => {
     this.measurement = undefined;
     if (this.scale !== 1) this.show();
-  }
+  };
 
   private onResize = (): void => {
     // The bars of a phone's browser come and go with the height alone.
@@ -81,7 +83,7 @@ export class Scaling {
   };
 
   private onLoad = ({ target }: Event): void => {
-    if (target === document || target instanceof HTMLLinkElement || target instanceof HTMLStyleElement) this.measureAgain();
+    if (target instanceof HTMLLinkElement || target instanceof HTMLStyleElement) this.measureAgain();
   };
 
   private show(held?: Element): void {
@@ -106,7 +108,7 @@ export class Scaling {
   private choose(): string {
     const { mode } = this.options;
     if (mode === 'variable') return this.ruleSet(variableRules(this.roots, this.scale, this.options.ignore, (css) => this.write(css)));
-    this.measurement ??= new Measurement({ ...this.options, ids: this.ids, roots: this.roots }, (css) => this.write(css));
+    this.measurement ??= new Measurement({ ...this.options, ids: this.ids, roots: this.roots }, (rules) => this.write(this.ruleSet(rules)));
     let css = '';
     for (const remedy of remedies) {
       for (const rules of this.measurement.plans) {
