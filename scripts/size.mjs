@@ -42,8 +42,7 @@ function later(part, already) {
 
 /** Not met so far, with the figure that must come down and may not grow. A line goes when its budget is met. */
 const missed = {
-  'youtube: own code': 5117,
-  'youtube: with Lit': 10_319,
+  'youtube: own code': 4126,
   // The sanitiser alone takes 3.3 kB of it.
   'post: the first remote format, JSON Feed': 9500,
   'related, ranking and one feed format in: own code': 11_050,

@@ -12,16 +12,11 @@ export default css`
   .play { padding: 0; background: none; cursor: pointer; }
   .play::before {
     content: ''; position: absolute; inset: 0; margin: auto; inline-size: 68px; block-size: 48px; border-radius: 8px;
-    background: conic-gradient(from 240deg at 100% 50%, var(--_sign, #fff) 60deg, #0000 0) 27px 13px / 19px 22px no-repeat rgb(0 0 0 / .8);
+    background: conic-gradient(from 240deg at 100% 50%, var(--_sign, #fff) 60deg, #0000 0) 27px 13px / 19px 22px no-repeat var(--_ground, rgb(0 0 0 / .8));
   }
-  .play[data-length]::after {
-    content: attr(data-length); position: absolute; inset-block-end: .5em; inset-inline-end: .5em; padding-inline: .3em;
-    border-radius: 3px; background: rgb(0 0 0 / .8); font-size: .875em;
-  }
-  .play:hover::before { background-color: #c00; }
+  .play:hover { --_ground: #c00; }
   .play:focus-visible { outline-color: var(--blog-focus, #fff); outline-offset: -6px; box-shadow: inset 0 0 0 10px #000; }
   .caption { margin-block-start: .5em; }
-  [part=meta] { display: block; color: var(--blog-muted, color-mix(in srgb, currentColor 75%, transparent)); }
-  @media (forced-colors: active) { .play::before, .play:hover::before { --_sign: ButtonFace; forced-color-adjust: none; background-color: ButtonText; } }
+  @media (forced-colors: active) { .play::before { --_sign: ButtonFace; --_ground: ButtonText; forced-color-adjust: none; } }
   @media print { button, iframe { display: none; } a::after, ::slotted(a)::after { content: ' (' attr(href) ')'; } }
 `;

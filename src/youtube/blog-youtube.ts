@@ -2,14 +2,12 @@ import { BlogElement } from '../base/blog-element.js';
 import { theme } from '../base/theme.js';
 import english from '../base/words/en/youtube.js';
 import styles from './blog-youtube.styles.js';
-import { drawMeta } from './caption.js';
-import { Drawing, make, mark, place } from './drawing.js';
-import { parseDuration, sayDuration, showDuration } from './duration.js';
+import { Drawing, mark, place } from './drawing.js';
 import { readPlainFilm, type Film } from './plain-film.js';
 import type { Playing } from './playing.js';
-import { posterUrl, tryNextPoster } from './poster.js';
+import { posterUrl } from './poster.js';
 import type { Rarities } from './rarities.js';
-import { films, players, rarities } from './rooms.js';
+import { details, films, players, rarities, type Late } from './rooms.js';
 
 /**
  * A film on YouTube as a picture with a play button. YouTube's player is loaded when the reader presses it, not before.
@@ -68,9 +66,15 @@ export class BlogYoutube extends BlogElement {
   };
 
   /** Lets all cards of the page with `consent="required"` load; `remember` keeps that in this browser for cards with `remember-consent`. */
-  static async grantConsent(remember = false): Promise<void> { (await import('./consent.js')).grant(remember); }
+  static async grantConsent(remember = false): Promise<void> {
+    await rarities.come();
+    rarities.here?.grant(remember);
+  }
   /** Takes back what the reader agreed to, the remembered too: cards with `consent="required"` that play go back to the question. */
-  static async revokeConsent(): Promise<void> { (await import('./consent.js')).revoke(); }
+  static async revokeConsent(): Promise<void> {
+    await rarities.come();
+    rarities.here?.revoke();
+  }
 
   /** A YouTube URL in any form, or an id of 11 characters. Default: the link inside. All else is refused, with a message to the reader. */
   video = '';
@@ -115,6 +119,8 @@ export class BlogYoutube extends BlogElement {
   fetchedTitle?: string;
   /** What stands in the box instead of the button: a question, or what went wrong. @internal */
   face?: Element;
+  /** A picture that cannot be had. @internal */
+  lostPoster?: string;
   /** YouTube's frame, while it is there. @internal */
   frame?: HTMLIFrameElement;
   /** @internal */
@@ -124,17 +130,15 @@ export class BlogYoutube extends BlogElement {
 
   private lengthText: string | number | null = null;
   private drawing?: Drawing;
-  /** A picture that cannot be had. */
-  private lost?: string;
   /** What was awaited last, so that what cannot be had is not awaited for ever. */
-  private awaited?: object;
+  private awaited?: Late[];
   /** What waits for the player's part. */
   private deed?: Promise<unknown>;
 
   constructor() { super('youtube', english); }
 
-  /** The film's length in seconds: the player's, else the attribute's (`PT1M56S`, `1:56` or seconds); NaN when neither is known. */
-  get duration(): number { return this.playing?.duration || parseDuration(this.lengthText) || NaN; }
+  /** The film's length in seconds: the player's, else, once the card is drawn, the attribute's (`PT1M56S`, `1:56` or seconds); NaN when neither is known. */
+  get duration(): number { return this.playing?.duration || details.here?.parseDuration(this.lengthText) || NaN; }
   set duration(length: string | number | null) { this.lengthText = length; }
 
   /** Where the film is, in seconds. */
@@ -186,15 +190,7 @@ export class BlogYoutube extends BlogElement {
   handleEvent({ type }: Event): void {
     if (type === 'click') { this.press(); return; }
     // The picture is in view, so that a press may follow.
-    void players.come();
-    const { id } = this.film ?? {};
-    const { poster } = this.drawing!;
-    const src = poster.getAttribute('src')!;
-    const isYoutubes = id && src === posterUrl(id);
-    // YouTube's picture for "no such picture" is 120 px wide.
-    if (type === 'load' && !(isYoutubes && poster.naturalWidth === 120)) return;
-    if (!isYoutubes || !tryNextPoster(id)) this.lost = src;
-    this.requestUpdate();
+    void players.come().then(() => players.here?.judgePoster(this, this.drawing!.poster, type));
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -227,15 +223,17 @@ export class BlogYoutube extends BlogElement {
   /** What this card cannot be drawn without. The film is read anew for each drawing. */
   protected override get missing(): Promise<unknown> | undefined {
     this.link = this.querySelector('a[href]:not([slot])');
-    const { address, awaited } = this;
+    const { address } = this;
     this.film = (this.playlist || this.start || this.end ? undefined : readPlainFilm(address)) ?? films.here?.readFilm(address, this);
     const isOdd = !this.film && (address || this.playlist);
-    const isRare = isOdd || this.consent !== null || this.jsonLd || this.fetchTitle;
-    const room = isOdd && !films.here ? films : isRare && !rarities.here ? rarities : undefined;
+    const isRare = (isOdd && films.here) || this.consent !== null || this.jsonLd || this.fetchTitle;
     if (isRare && rarities.here) this.rare ??= new rarities.here.Rarities(this);
-    this.awaited = room;
-    const coming = room && room !== awaited ? room.come() : undefined;
-    return super.missing ?? coming;
+    const needed: [unknown, Late][] = [[isOdd, films], [isRare, rarities], [this.source || this.date || this.lengthText, details]];
+    const coming = needed.flatMap(([isNeeded, room]) => (isNeeded && !room.here ? room : []));
+    const words = super.missing;
+    const isVain = coming.every((room) => this.awaited?.includes(room));
+    this.awaited = isVain ? undefined : coming;
+    return isVain ? words : Promise.all([words, ...coming.map((room) => room.come())]);
   }
 
   protected override render() {
@@ -250,37 +248,26 @@ export class BlogYoutube extends BlogElement {
     stage.className = `frame${this.short || film?.short ? ' short' : ''}${cover === button ? ' still' : ''}`;
     if (stage.lastElementChild !== cover) stage.lastElementChild!.replaceWith(cover);
     this.drawPoster(drawing);
-    this.drawButton(button);
-    this.drawCaption(drawing);
+    mark(button, 'aria-label', language.say('play', { title: this.filmTitle }));
+    this.drawLink(drawing);
+    details.here?.drawDetails(this, drawing, this.lengthText, language);
     return box;
   }
 
   private drawPoster({ poster, posterSlot }: Drawing): void {
     const { posterSource } = this;
-    const isShown = posterSource && posterSource !== this.lost && !this.querySelector(':scope > [slot=poster]');
+    const isShown = posterSource && posterSource !== this.lostPoster && !this.querySelector(':scope > [slot=poster]');
     place(posterSlot, poster, null, isShown);
     if (isShown) mark(poster, 'src', posterSource);
   }
 
-  private drawButton(button: Element): void {
-    const { language } = this;
-    const length = parseDuration(this.lengthText);
-    const name = language.say('play', { title: this.filmTitle });
-    mark(button, 'aria-label', length ? name + language.say('comma') + sayDuration(length, language.locale) : name);
-    mark(button, 'data-length', length ? showDuration(length, language.locale) : '');
-  }
-
-  private drawCaption(drawing: Drawing): void {
-    const { film, language, source, date } = this;
-    const { caption, meta } = drawing;
-    if (film && !this.link) {
-      const link = drawing.link ??= make('a', 'link');
-      link.dir = 'auto';
-      link.href = film.watch;
-      link.textContent = this.videoTitle || this.fetchedTitle || language.say('watch');
-      place(caption, link, meta, true);
-    } else drawing.link?.remove();
-    if (source || date || this.lengthText || meta.firstChild) drawMeta(meta, this, this.lengthText, language);
+  /** Where the page gave no link, the card has one of its own. */
+  private drawLink({ caption, link, meta }: Drawing): void {
+    const watch = !this.link && this.film?.watch;
+    place(caption, link, meta, watch);
+    if (!watch) return;
+    link.href = watch;
+    link.textContent = this.videoTitle || this.fetchedTitle || this.language.say('watch');
   }
 }
 

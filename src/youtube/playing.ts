@@ -14,6 +14,8 @@ import {
 import { Messages, type PlayerNews } from './messages.js';
 import { rarities } from './rooms.js';
 
+export { judgePoster } from './after-poster.js';
+
 /** The film whose turn it is. */
 let current: Playing | undefined;
 

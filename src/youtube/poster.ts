@@ -1,14 +1,9 @@
 /** Which picture stands for a film, without the DOM. */
 
 /** Films whose big picture YouTube lacks, so that a second card does not ask in vain. */
-const lacking = new Set<string>();
+export const lacking = new Set<string>();
 
 /** YouTube's big picture; the smaller one, which every film has, once the big one turned out to be missing. */
 export function posterUrl(id: string): string {
   return `https://i.ytimg.com/vi${lacking.has(id) ? `/${id}/hqdefault.jpg` : `_webp/${id}/maxresdefault.webp`}`;
-}
-
-/** Notes that the picture was missing. False when there is no other left to try. */
-export function tryNextPoster(id: string): boolean {
-  return !lacking.has(id) && !!lacking.add(id);
 }

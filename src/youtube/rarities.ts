@@ -9,12 +9,14 @@ import { embedUrl, watchUrl } from '../base/video-url.js';
 import { warn } from '../base/warn.js';
 import english from '../base/words/en/youtube.js';
 import more from '../base/words/en/youtube-faces.js';
+import { adopt } from './adopt.js';
 import type { BlogYoutube } from './blog-youtube.js';
 import { grant, isGranted, watchConsent } from './consent.js';
-import { make } from './drawing.js';
 import { parseDuration } from './duration.js';
 import { BlogYoutubeConsentEvent, BlogYoutubeErrorEvent } from './events.js';
 import { posterUrl } from './poster.js';
+
+export { grant, revoke } from './consent.js';
 
 // The language of a card falls back to this object: the rest of the English comes here.
 Object.assign(english, more);
@@ -153,12 +155,12 @@ export class Rarities implements ReactiveController {
   /** The face of that part: the one that is there already, or a new one. */
   private draw(part: string, attributes: Record<string, string>, content: unknown): Element {
     const { card } = this;
-    const face = card.face?.part.contains(part) ? card.face : make('div', part);
+    const face = card.face?.part.contains(part) ? card.face : document.createElement('div');
     face.className = 'face';
+    face.setAttribute('part', part);
     for (const [name, value] of Object.entries(attributes)) face.setAttribute(name, value);
     render(content, face as HTMLElement);
-    const { adoptedStyleSheets } = card.shadowRoot!;
-    for (const { styleSheet } of [buttons, styles]) if (!adoptedStyleSheets.includes(styleSheet!)) adoptedStyleSheets.push(styleSheet!);
+    for (const each of [buttons, styles]) adopt(card.shadowRoot!, each);
     return face;
   }
 

@@ -1,7 +1,7 @@
 /** The rooms that few cards need, or none before a press. */
 
 /** A part of the program that comes when it is needed, once for all cards. */
-interface Late<Room> {
+export interface Late<Room = unknown> {
   /** The part, once it is there. */
   here?: Room;
   /** Fetches it. It never rejects: what could not be had is fetched anew by who needs it next. */
@@ -18,6 +18,8 @@ function late<Room>(load: () => Promise<Room>): Late<Room> {
 
 /** Films from odd addresses, in playlists, with a start or an end. */
 export const films = late(() => import('./film.js'));
+/** Source, date and length. */
+export const details = late(() => import('./details.js'));
 /** The player. */
 export const players = late(() => import('./playing.js'));
 /** Consent, errors, titles to ask for, structured data. */
