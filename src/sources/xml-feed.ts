@@ -69,23 +69,24 @@ function parse(text: string): { root?: Element; problem?: string } {
 }
 
 function readItem(item: Element, fields: Fields, feed: Fields, feedUrl: string): object {
-  const guid = first(fields, 'guid');
+  const guid = first(fields, 'guid')?.getAttribute('isPermaLink') === 'false' ? '' : word(fields, 'guid');
   const link = first(fields, 'link') ?? all(fields, 'atom:link').find(isAlternate);
   const about = item.getAttributeNS(rdf, 'about');
-  const own = link?.getAttribute('href') || link?.textContent?.trim() || (guid?.getAttribute('isPermaLink') !== 'false' ? guid?.textContent?.trim() : '') || about;
+  // Many an id says of itself that it is an address, and is none.
+  const own = link?.getAttribute('href') || link?.textContent?.trim() || (/^https?:/i.test(guid) ? guid : about);
   const base = baseOf(item, feedUrl);
   const url = safeUrl(own, link ? baseOf(link, feedUrl) : base);
-  const summary = ['description', 'itunes:summary', 'dc:description'].map((key) => first(fields, key)).find(Boolean);
-  const body = first(fields, 'content:encoded') ?? first(fields, 'xhtml:body') ?? first(fields, 'xhtml:div') ?? first(fields, 'atom:content');
+  const summary = filled(fields, ['description', 'itunes:summary', 'dc:description']);
+  const body = filled(fields, ['content:encoded', 'xhtml:body', 'xhtml:div', 'atom:content']);
   return {
-    ...identify(word(fields, 'guid') || about, url, first(fields, 'title')?.textContent, safeUrl(word(feed, 'link'), feedUrl) ?? feedUrl),
-    headline: plainText(raw(fields, 'title') ?? raw(fields, 'dc:title') ?? raw(fields, 'itunes:title') ?? raw(fields, 'media:title')),
+    ...identify(word(fields, 'guid') || about, url, raw(fields, 'title'), safeUrl(word(feed, 'link'), feedUrl) ?? feedUrl),
+    headline: plainText(filled(fields, ['title', 'dc:title', 'itunes:title', 'media:title'])?.textContent),
     description: body && plainText(summary && markupOf(summary)),
     articleBody: withSound(markupOf(body ?? summary) ?? '', fields, base),
     base: ownBase(body ?? summary ?? item, feedUrl),
     datePublished: readDate(word(fields, 'pubDate') || word(fields, 'dc:date') || word(fields, 'dc:issued') || word(fields, 'atom:published')),
     dateModified: readDate(word(fields, 'atom:updated') || word(fields, 'dc:modified')),
-    author: readNames(fields, ['dc:creator', 'author', 'atom:author', 'itunes:author', 'media:credit']) ?? readNames(feed, ['dc:creator', 'itunes:author', 'managingEditor']),
+    author: readNames(fields, ['dc:creator', 'author', 'itunes:author', 'media:credit']) ?? readPersons(fields, base) ?? readNames(feed, ['dc:creator', 'itunes:author', 'managingEditor']),
     image: readPicture(fields, base),
     keywords: [...all(fields, 'category').map(wordsOf), ...all(fields, 'dc:subject').map(wordsOf), ...word(fields, 'itunes:keywords').split(','), ...word(fields, 'media:keywords').split(',')],
     inLanguage: languageOf(body ?? item) ?? (word(feed, 'language') || word(feed, 'dc:language') || undefined),
@@ -106,7 +107,7 @@ function readEntry(entry: Element, fields: Fields, feed: Fields, feedUrl: string
     ...identify(id, url, raw(fields, 'atom:title'), safeUrl(site?.getAttribute('href'), feedUrl) ?? feedUrl),
     headline: plainText(htmlOf(first(fields, 'atom:title'))),
     description: plainText(summary),
-    articleBody: htmlOf(content) ?? summary,
+    articleBody: htmlOf(content) || summary,
     base: ownBase(content ?? first(fields, 'atom:summary') ?? entry, feedUrl),
     datePublished: readDate(word(fields, 'atom:published') || word(fields, 'atom:issued') || word(fields, 'atom:created') || word(fields, 'atom:updated')),
     dateModified: readDate(word(fields, 'atom:updated') || word(fields, 'atom:modified')),
@@ -235,6 +236,11 @@ function fieldsOf(element: Element): Fields {
     else fields.set(key, [child]);
   }
   return fields;
+}
+
+/** The first of these fields that holds something. */
+function filled(fields: Fields, keys: string[]): Element | undefined {
+  return keys.flatMap((key) => all(fields, key)).find((each) => each.firstElementChild || each.textContent?.trim());
 }
 
 const all = (fields: Fields, key: string): Element[] => fields.get(key) ?? [];

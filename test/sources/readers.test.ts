@@ -135,6 +135,13 @@ describe('RSS of every sort', () => {
     expect((await one('<item><title>A</title><description>Short</description><body xmlns="http://www.w3.org/1999/xhtml"><p>Long<br/></p></body></item>'))).to.include({ description: 'Short', articleBody: '<p>Long<br></p>' });
   });
 
+  it('goes past fields that are there and empty, ids that are no addresses, and mail', async () => {
+    expect(await one('<item><title/><dc:title>A</dc:title><guid>id-5</guid><description>Text</description><content:encoded> </content:encoded><atom:author><atom:name>An</atom:name><atom:uri>https://an.example/</atom:uri></atom:author></item>',
+      'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom"'))
+      .to.deep.include({ headline: 'A', id: 'id-5', url: 'https://example.org/', articleBody: 'Text', author: [{ name: 'An', url: 'https://an.example/' }] });
+    expect((await readXmlFeed(atom('<entry><title>A</title><content/><summary>Short</summary></entry>'), url))[0]!.articleBody).to.equal('Short');
+  });
+
   it('has addresses relative to xml:base, of the text too', async () => {
     const post = await one('<item xml:base="https://example.org/blog/"><title>A</title><link>a</link><description xml:base="deep/">&lt;img src="x.png"&gt;</description></item>');
     expect(post).to.include({ url: 'https://example.org/blog/a', base: 'https://example.org/blog/deep/' });
