@@ -51,7 +51,7 @@ export class BlogCommentCount extends BlogElement {
 
   private async read(store: string, src: string, thread: string, asked: string): Promise<void> {
     // The number of another thread is worse than none.
-    this.count = undefined;
+    if (this.count !== undefined) this.count = undefined;
     this.setState('loading', true);
     // A number that cannot be had is no reason to disturb a reader: the fallback stays.
     const count = await import('./counting.js').then(({ countOf }) => countOf(store, src, thread)).catch(() => undefined);

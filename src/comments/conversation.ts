@@ -130,6 +130,8 @@ export class Conversation {
     for (let above = entry.parent; above; above = above.parent) list.opened.add(above.comment.id);
     this.box.requestUpdate();
     await this.box.updateComplete;
+    // A long thread is put in the page a slice at a time.
+    for (let waits = 0; waits < 250 && !list.views.get(id)?.item.isConnected && reading.thread.entries.get(id) === entry; waits++) await new Promise((resolve) => { setTimeout(resolve, 20); });
     const view = list.views.get(id);
     if (!view?.item.isConnected) return false;
     this.draw([view.actions]);

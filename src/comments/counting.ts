@@ -57,7 +57,7 @@ type Known = Map<string, [count: number, at: number]>;
 function recall(backEnd: string): Known {
   try {
     const known = JSON.parse(sessionStorage.getItem(backEnd) ?? '[]') as [string, [number, number]][];
-    return new Map(known.filter(([, [count, at]]) => Number.isSafeInteger(count) && Math.abs(Date.now() - at) < fresh));
+    return new Map(known.filter(([, [count, at]]) => Number.isSafeInteger(count) && count >= 0 && Math.abs(Date.now() - at) < fresh));
   } catch {
     return new Map();
   }

@@ -3,7 +3,7 @@
 import type { Block } from '../markup.js';
 import type { Comment } from '../model.js';
 import { linesOf, textOfFacets } from './bluesky-text.js';
-import { record, text } from './json-request.js';
+import { number, record, text } from './json-request.js';
 
 /** Labels that say who may see something, not what is in it. */
 const hides = /^(!hide|!takedown|!suspend|!no-unauthenticated)$/;
@@ -46,7 +46,7 @@ export function readThread(thread: unknown, threadgate?: unknown): ReadThread {
     }
     for (let index = replies.length - 1; index >= 0; index--) left.push({ reply: replies[index], parent: id });
   }
-  const told = Number(record(top['post'])['replyCount']);
+  const told = number(record(top['post'])['replyCount']);
   return { comments, uris, incomplete: told > direct.length };
 }
 
@@ -70,8 +70,8 @@ function commentOf(post: Record<string, unknown>, hidden: boolean, replies: numb
   const unseen = labels.some((label) => hides.test(label));
   const warnings = [...new Set(labels.filter((label) => !harmless.test(label)))];
   const did = text(author['did']);
-  const votes = Number(post['likeCount']);
-  const told = Number(post['replyCount']);
+  const votes = number(post['likeCount']);
+  const told = number(post['replyCount']);
   const blocks: Block[] = [...linesOf(textOfFacets(text(said['text']), said['facets'])), ...attached(post['embed'])];
   return {
     author: {

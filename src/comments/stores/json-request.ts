@@ -46,6 +46,10 @@ export function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+export function number(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}
+
 /** The error of an answer that is no success, for back ends without codes of their own. */
 export function refusal({ status, headers }: JsonAnswer, message: string): StoreError {
   const code = status === 400 || status === 404 || status === 410 ? 'not-found' : status === 401 ? 'unauthorized' : status === 429 ? 'too-many' : status >= 400 && status < 500 ? 'forbidden' : 'unavailable';

@@ -7,7 +7,7 @@ import { safeUrl } from '../../base/links.js';
 import type { Block } from '../markup.js';
 import type { Comment, CommentPage } from '../model.js';
 import { treeOf } from './html-tree.js';
-import { askJson, record, refusal, text } from './json-request.js';
+import { askJson, number, record, refusal, text } from './json-request.js';
 import { StoreError } from './store.js';
 import type { Capabilities, CommentStore, CommentStoreFactory, PageRequest } from './store.js';
 import { pageOf } from './whole-thread.js';
@@ -67,7 +67,7 @@ export class MastodonStore implements CommentStore {
       if (home) urls.set(comment.id, home);
     }
     const direct = comments.filter(({ parent }) => parent === undefined).length;
-    const told = Number(record(post)['replies_count']);
+    const told = number(record(post)['replies_count']);
     const incomplete = descendants.length >= most || told > direct || [...depths.values()].some((depth) => depth >= deepest);
     return { comments, urls, url: safeUrl(text(record(post)['url'])) ?? url, incomplete };
   }

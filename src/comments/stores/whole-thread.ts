@@ -6,7 +6,7 @@ import type { PageRequest } from './store.js';
 
 type Compare = (one: Comment, other: Comment) => number;
 
-const at = ({ dateCreated }: Comment): number => Date.parse(dateCreated) || 0;
+const at = ({ dateCreated }: Comment): number => (typeof dateCreated === 'string' && Date.parse(dateCreated)) || 0;
 const byDate: Compare = (one, other) => at(one) - at(other);
 const orders: Record<CommentOrder, Compare> = {
   oldest: byDate,
