@@ -230,8 +230,9 @@ describe('A broken feed', () => {
     const item = `<item><title>Title &amp;amp; more</title><link>https://example.org/1</link><pubDate>Sat, 29 Jun 2024 07:15:00 +0000</pubDate><description>${'words &amp;amp; words '.repeat(100)}</description></item>`;
     const start = performance.now();
     expect(await readXmlFeed(rss(item.repeat(10_000)), url)).to.have.length(10_000);
-    expect(performance.now() - start).to.be.below(12_000);
-  }).timeout(30_000);
+    // Two seconds where nothing else runs.
+    expect(performance.now() - start).to.be.below(25_000);
+  }).timeout(60_000);
 });
 
 describe('JSON Feed', () => {
