@@ -44,7 +44,7 @@ function later(part, already) {
 const missed = {
   'youtube: own code': 4126,
   // The sanitiser alone takes 3.3 kB of it.
-  'post: the first remote format, JSON Feed': 9500,
+  'post: the first remote format, JSON Feed': 9650,
   'related, ranking and one feed format in: own code': 11_050,
   'related, ranking and one feed format in: with Lit': 16_250,
 };
