@@ -1,22 +1,31 @@
 /** Readers' accounts and sessions over HTTP. */
 
 import { createRoute } from '@hono/zod-openapi';
-import type { Accounts } from './accounts.js';
+import { accountAnswer, type Accounts } from './accounts.js';
 import type { Asking } from './asking.js';
+import { ownDataOf } from './export.js';
+import type { Database } from './database.js';
 import { body, json, nothing, problems, unkept, type Routes } from './route-parts.js';
 import * as schema from './schemas.js';
 
-export function addAccountRoutes(routes: Routes, { accounts, asking, schemas }: { accounts: Accounts; asking: Asking; schemas: schema.Schemas }): void {
+export function addAccountRoutes(routes: Routes, { accounts, asking, schemas, database }: { accounts: Accounts; asking: Asking; schemas: schema.Schemas; database: Database }): void {
   routes.openapi(createRoute({
     method: 'post', path: '/accounts', request: body(schemas.register), responses: { 201: json(schema.session, 'Registered and logged in'), ...problems },
   }), async (context) => {
+    asking.mustHaveAccounts();
     await asking.limit(context, 'account');
     return context.json(await accounts.register(context.req.valid('json')), 201, unkept);
   });
 
-  routes.openapi(createRoute({ method: 'get', path: '/accounts/me', responses: { 200: json(schema.account, 'One’s own account'), ...problems } }), async (context) => {
-    const { id, name, email } = await asking.mustBeReader(context);
-    return context.json({ id, name, email, emailConfirmed: false }, 200, unkept);
+  routes.openapi(createRoute({ method: 'get', path: '/accounts/me', responses: { 200: json(schema.account, 'One’s own account'), ...problems } }), async (context) =>
+    context.json(accountAnswer(await asking.mustBeReader(context)), 200, unkept));
+
+  routes.openapi(createRoute({
+    method: 'patch', path: '/accounts/me', request: body(schemas.change), responses: { 200: json(schema.account, 'Changed; a new e-mail address may wait for its confirmation'), ...problems },
+  }), async (context) => {
+    const reader = await asking.mustBeReader(context);
+    await asking.limit(context, 'login', reader.id);
+    return context.json(accountAnswer(await accounts.change(reader, context.req.valid('json'), asking.tokenOf(context)!)), 200, unkept);
   });
 
   routes.openapi(createRoute({ method: 'delete', path: '/accounts/me', responses: { ...nothing, ...problems } }), async (context) => {
@@ -25,8 +34,43 @@ export function addAccountRoutes(routes: Routes, { accounts, asking, schemas }: 
   });
 
   routes.openapi(createRoute({
+    method: 'get', path: '/accounts/me/export', responses: { 200: json(schema.ownData, 'All that is kept about the caller'), ...problems },
+  }), async (context) => {
+    const reader = await asking.mustBeReader(context);
+    await asking.limit(context, 'write', reader.id);
+    return context.json(await ownDataOf(database, reader.id), 200, { ...unkept, 'Content-Disposition': 'attachment; filename="comments.json"' });
+  });
+
+  routes.openapi(createRoute({
+    method: 'post', path: '/accounts/password', request: body(schemas.forgot), responses: { 202: { description: 'If the address has an account, a letter is on its way' }, ...problems },
+  }), async (context) => {
+    const { email } = context.req.valid('json');
+    await asking.limit(context, 'mail', email);
+    accounts.forgotPassword(email);
+    return context.body(null, 202);
+  });
+
+  routes.openapi(createRoute({
+    method: 'put', path: '/accounts/password', request: body(schemas.reset), responses: { ...nothing, ...problems },
+  }), async (context) => {
+    await asking.limit(context, 'code');
+    const { code, password } = context.req.valid('json');
+    await accounts.resetPassword(code, password);
+    return context.body(null, 204);
+  });
+
+  routes.openapi(createRoute({
+    method: 'post', path: '/accounts/confirmation', request: body(schemas.confirm), responses: { ...nothing, ...problems },
+  }), async (context) => {
+    await asking.limit(context, 'code');
+    await accounts.confirmEmail(context.req.valid('json').code);
+    return context.body(null, 204);
+  });
+
+  routes.openapi(createRoute({
     method: 'post', path: '/sessions', request: body(schemas.logIn), responses: { 201: json(schema.session, 'Logged in'), ...problems },
   }), async (context) => {
+    asking.mustHaveAccounts();
     const credentials = context.req.valid('json');
     // Account and address together: a stranger elsewhere cannot lock anybody out.
     await asking.limit(context, 'login', credentials.email);

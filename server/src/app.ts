@@ -7,28 +7,40 @@ import { cors } from 'hono/cors';
 import { etag } from 'hono/etag';
 import { addAccountRoutes } from './account-routes.js';
 import { Accounts } from './accounts.js';
+import { Addresses } from './addresses.js';
 import { Asking } from './asking.js';
 import type { OpenDatabase } from './database.js';
+import { addFeeds } from './feeds.js';
+import { addLetterPages } from './letter-pages.js';
+import { Letters } from './letters.js';
 import type { Limits } from './limits.js';
 import { Live, streamOf } from './live.js';
 import { describe, logTo } from './log.js';
+import { Moderation } from './moderation.js';
+import { addModeratorPage } from './moderator-page.js';
+import { addModeratorRoutes, Desk } from './moderator-routes.js';
+import { addOpinionRoutes, Opinions } from './opinions.js';
 import type { Settings } from './options.js';
 import { Problem, problemOf } from './problems.js';
 import { Reading } from './reading.js';
+import { addReference } from './reference.js';
 import { body, json, makeRoutes, nothing, problems, unkept } from './route-parts.js';
 import * as schema from './schemas.js';
+import { openSingleSignOn } from './single-sign-on.js';
 import { Writing } from './writing.js';
 
 /** One site. */
 export function createApp({ database, changes }: OpenDatabase, site: number, settings: Settings, limits: Limits) {
-  const accounts = new Accounts(database, site);
+  const letters = settings.smtpUrl ? new Letters(settings, limits) : undefined;
+  const accounts = new Accounts(database, site, letters);
   const reading = new Reading(database, site);
   const writing = new Writing(database, site, settings, changes);
+  const moderation = new Moderation(database, site, writing);
   const live = new Live(database, site, changes);
   const schemas = schema.makeSchemas(settings);
   const about = {
-    name: settings.siteName, guests: settings.guests, guestEmail: settings.guestEmail, accounts: true, editWindow: settings.editWindow,
-    maxLength: settings.maxLength, maxNameLength: settings.maxNameLength, votes: false, live: true,
+    name: settings.siteName, guests: settings.guests, guestEmail: settings.guestEmail, accounts: settings.accounts === 'on', editWindow: settings.editWindow,
+    maxLength: settings.maxLength, maxNameLength: settings.maxNameLength, votes: settings.votes === 'on', reports: true, passwordReset: letters !== undefined, live: true,
   };
 
   const app = makeRoutes();
@@ -51,7 +63,9 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   }
   app.use(bodyLimit({ maxSize: 64 * 1024, onError: () => { throw new Problem('too-large', 'A request may hold 64 KiB.'); } }));
 
-  const asking = new Asking(accounts, limits, settings);
+  const signedOn = settings.singleSignOn && openSingleSignOn(settings.singleSignOn, (name) => schemas.name.safeParse(name).data);
+  const asking = new Asking({ accounts, limits, settings, addresses: new Addresses(database), signedOn });
+  const desk = new Desk(accounts, asking, settings);
   const routes = makeRoutes();
 
   // Public reads are the same for everybody, so that any cache in front may keep them for a moment.
@@ -91,7 +105,11 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
     return context.json({ comments: await reading.held(context.req.valid('query').thread, reader.id) }, 200);
   });
 
-  addAccountRoutes(routes, { accounts, asking, schemas });
+  addAccountRoutes(routes, { accounts, asking, schemas, database });
+  addLetterPages(routes, { accounts, asking, schemas, settings });
+  addModeratorRoutes(routes, { desk, moderation, schemas });
+  addModeratorPage(routes, { desk, moderation, schemas, settings, asking });
+  addFeeds(routes, { database, site, settings, asking, publicRead });
 
   routes.openapi(createRoute({
     method: 'post', path: '/', request: body(schemas.newComment),
@@ -99,7 +117,10 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   }), async (context) => {
     const reader = await asking.readerOf(context);
     await asking.limit(context, 'write', reader?.id);
-    const { comment, repeated } = await writing.create(context.req.valid('json'), reader);
+    const given = context.req.valid('json');
+    // Where a thread is, is for the site to say: another's address would be a link to anywhere.
+    const sent = { ...given, threadUrl: asking.ownUrl(context, given.threadUrl) };
+    const { comment, repeated } = await writing.create(sent, reader, await asking.marksOf(context));
     return context.json(comment, repeated ? 200 : 201, unkept);
   });
 
@@ -127,9 +148,10 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
     return context.body(null, 204);
   });
 
-  routes.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Comments', version: '1' }, servers: [{ url: settings.base }] });
+  addOpinionRoutes(routes, { opinions: new Opinions(database, site), asking, schemas, settings });
+  addReference(routes, settings);
 
   // Hono copies the routes at this moment: last, so that all are there.
   app.route(settings.base, routes);
-  return { app, accounts, live };
+  return { app, accounts, live, letters };
 }

@@ -2,18 +2,22 @@
 
 import { parseArgs } from 'node:util';
 import { isPostgresUrl, openDatabase } from './database.js';
-import { listen, siteOf, StartError } from './index.js';
+import { listen, StartError } from './index.js';
 import { migrate } from './migrations.js';
 import { optionsFromEnvironment, settleSites, type ServerOptions } from './options.js';
+import { peopleCommands, runPeopleCommand } from './people-commands.js';
 import { Problem } from './problems.js';
-import { Writing } from './writing.js';
 
 const help = `blog-elements-server: the comment server of blog-elements
 
   blog-elements-server                 serve comments at http://127.0.0.1:8081/comments
   blog-elements-server held            list the comments that wait for a moderator
   blog-elements-server publish ID …    show them to everybody
-  blog-elements-server reject ID …     remove them
+  blog-elements-server reject ID …     do not show them
+  blog-elements-server moderator add EMAIL   make a moderator, who then logs in at http://127.0.0.1:8081/comments/moderation
+  blog-elements-server moderator remove EMAIL, moderator list
+  blog-elements-server import FILE.xml bring in comments from a WordPress export (Tools, Export); again brings in what is new
+  blog-elements-server export          write everything as JSON; --account EMAIL for one reader's, --to FILE into a file
   blog-elements-server backup FILE     copy the SQLite file while the server runs
   blog-elements-server migrate         bring the database up to date, as serving does first; --dry-run tries and undoes it
 
@@ -22,6 +26,7 @@ Options
   --host ADDRESS   address to listen on                       (HOST, 127.0.0.1)
   --database FILE  the SQLite file, made when not there       (DATABASE, data/comments.sqlite)
   --dry-run        for migrate
+  --account EMAIL, --to FILE   for export
   --help, --version
 
 Environment
@@ -37,6 +42,14 @@ Environment
   EDIT_WINDOW      seconds in which one's own comment can be changed (900)
   MAX_LENGTH       most characters in a comment (10000)
   RATE_LIMITS      on or off (on)
+  ACCOUNTS         off where readers come as guests or by single sign-on only (on)
+  VOTES            on or off (on)
+  PUBLIC_ORIGIN    where readers find this server, such as https://your.site: for links in mail and feeds, and for moderators behind a proxy
+  SMTP_URL         smtp://user:password@host:587 or smtps://…: mail to confirm addresses and set new passwords (no mail)
+  MAIL_FROM        the sender of that mail
+  SSO_ALGORITHM    EdDSA, RS256 or HS256: takes readers that your site has logged in; needs SSO_ISSUER and SSO_AUDIENCE too
+  SSO_SECRET       for HS256: at least 32 bytes that your site and this server know
+  SSO_JWKS         for the others: your site's public keys, as JSON, a file, or an https URL
   ORIGINS          other sites whose pages may ask, such as https://example.org; separated by commas
   TRUSTED_PROXIES  addresses of proxies whose X-Forwarded-For is believed; separated by commas
 
@@ -48,6 +61,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       port: { type: 'string' }, host: { type: 'string' }, database: { type: 'string' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' }, 'dry-run': { type: 'boolean' },
+      account: { type: 'string' }, to: { type: 'string' },
     },
   });
   if (values.help) return console.log(help);
@@ -57,8 +71,8 @@ async function main(): Promise<void> {
   if (command === undefined) return serve(options, values.port ?? process.env['PORT'], values.host ?? process.env['HOST']);
   if (command === 'migrate') return bringUpToDate(options, values['dry-run'] ?? false);
   if (command === 'backup') return backUp(options, ids[0]);
-  if (!['held', 'publish', 'reject'].includes(command)) throw new StartError(`"${command}" is not a command: expected held, publish, reject, backup or migrate, or none to serve; --help explains.`);
-  await moderate(command, ids, options);
+  if (!peopleCommands.includes(command)) throw new StartError(`"${command}" is not a command: expected ${[...peopleCommands, 'backup', 'migrate'].join(', ')}, or none to serve; --help explains.`);
+  await runPeopleCommand(command, ids, options, { account: values.account, to: values.to });
 }
 
 async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.1'): Promise<void> {
@@ -73,32 +87,6 @@ async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.
   const message = `Comments are served at ${server.url} (Ctrl+C stops it)`;
   if (process.stdout.isTTY) console.log(message);
   else log({ level: 'info', message });
-}
-
-/** Works beside a running server: the database takes turns. */
-async function moderate(command: string, ids: string[], options: ServerOptions): Promise<void> {
-  const sites = settleSites(options);
-  const open = await openDatabase(sites[0].database, { lock: false });
-  try {
-    const writings: Writing[] = [];
-    for (const settings of sites) writings.push(new Writing(open.database, await siteOf(open.database, settings.base, settings.siteName), settings, open.changes));
-    if (command === 'held') {
-      const held = (await Promise.all(writings.map((writing) => writing.heldComments()))).flat();
-      for (const { id, thread, author, text, created } of held) {
-        console.log(`${id}  ${new Date(created).toISOString()}  ${visible(thread)}  ${visible(author)}\n    ${visible(text).slice(0, 500)}`);
-      }
-      if (held.length === 0) console.log('Nothing waits.');
-      return;
-    }
-    if (ids.length === 0) throw new StartError(`${command} needs the id of a held comment: "blog-elements-server held" lists them.`);
-    for (const id of ids) {
-      const decided = await Promise.allSettled(writings.map((writing) => writing.decide(id, command === 'publish')));
-      if (decided.every(({ status }) => status === 'rejected')) throw (decided[0] as PromiseRejectedResult).reason;
-      console.log(`${id} ${command === 'publish' ? 'is published' : 'is removed'}`);
-    }
-  } finally {
-    await open.close();
-  }
 }
 
 /** Shows or does what stands between this database's schema and this server's. */
@@ -121,9 +109,6 @@ async function backUp(options: ServerOptions, target: string | undefined): Promi
   const { backUpSqlite } = await import('./sqlite.js');
   console.log(`${target} holds ${await backUpSqlite(database, target)} comments`);
 }
-
-/** Strangers' text must not steer a terminal. */
-const visible = (text: string): string => text.replace(/\n/g, ' ⏎ ').replace(/[\p{Cc}\p{Cf}]/gu, '�');
 
 declare const VERSION: string;
 

@@ -2,9 +2,10 @@
 
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import type { Accounts } from './accounts.js';
 import { createApp } from './app.js';
 import { openDatabase, type Database } from './database.js';
+import { tidyUp } from './housekeeping.js';
+import type { Letters } from './letters.js';
 import { Limits } from './limits.js';
 import type { Live } from './live.js';
 import { settleSites, StartError, type ServerOptions } from './options.js';
@@ -41,14 +42,14 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
   let draining = false;
   try {
     const limits = new Limits(rateLimits === 'on', database, open.pool);
-    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; accounts: Accounts; live: Live }[] = [];
+    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: Live; letters: Letters | undefined }[] = [];
     for (const settings of sites) {
       apps.push({ base: settings.base, ...createApp(open, await siteOf(database, settings.base, settings.siteName), settings, limits) });
     }
     // A base may lie within another.
     apps.sort((a, b) => b.base.length - a.base.length);
     const outside = createOutside(database, () => draining, log);
-    const tidy = async () => { for (const { accounts } of apps) await accounts.dropOldSessions(); };
+    const tidy = async () => { await tidyUp(database); };
     await tidy();
     const timer = setInterval(() => void tidy().catch(() => undefined), 3600_000).unref();
 
@@ -73,7 +74,7 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
       close() {
         clearInterval(timer);
         drain();
-        return closing ??= Promise.allSettled(underWay).then(close);
+        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.map(({ letters }) => letters?.close()))).then(close);
       },
     };
   } catch (error) {

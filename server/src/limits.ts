@@ -14,6 +14,13 @@ const rules = {
   write: { points: 20, duration: 60 },
   account: { points: 10, duration: 3600 },
   login: { points: 10, duration: 300 },
+  vote: { points: 60, duration: 60 },
+  report: { points: 10, duration: 600 },
+  /** Letters asked for, by address and account; letters sent, to one letter box. */
+  mail: { points: 5, duration: 3600 },
+  letter: { points: 5, duration: 3600 },
+  code: { points: 20, duration: 600 },
+  moderate: { points: 300, duration: 60 },
 } as const;
 
 export type Limited = keyof typeof rules;

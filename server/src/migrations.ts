@@ -61,6 +61,50 @@ const steps: Step[] = [
     sql: `create table "limits" ("key" varchar(255) primary key, "points" integer not null default 0, "expire" integer);
       create table "dailySecrets" ("day" text primary key, "secret" text not null);`,
   },
+  {
+    name: '201 people: confirmed addresses, moderators, single sign-on, addresses as marks, verdicts, votes, reports, bans, rules',
+    sql: `
+      alter table "accounts" add column "pending" text;
+      alter table "accounts" add column "confirmed" integer not null default 0;
+      alter table "accounts" add column "moderator" integer not null default 0;
+      alter table "accounts" add column "issuer" text;
+      alter table "accounts" add column "subject" text;
+      drop index "accountsByEmail";
+      create unique index "accountsByEmail" on "accounts" ("site", "email") where "email" <> '';
+      create index "accountsByPending" on "accounts" ("site", "pending", "created") where "pending" is not null;
+      create unique index "accountsBySubject" on "accounts" ("site", "issuer", "subject") where "issuer" is not null;
+      alter table "sessions" add column "kind" text not null default 'reader';
+      create table "codes" (
+        "hash" text primary key, "account" text not null references "accounts" on delete cascade, "purpose" text not null, "email" text not null, "created" integer not null
+      );
+      create index "codesByAccount" on "codes" ("account");
+
+      create table "addressKeys" ("period" integer primary key, "key" text not null);
+      alter table "comments" add column "address" text;
+      alter table "comments" add column "verdict" text;
+      alter table "comments" add column "votes" integer not null default 0;
+      create index "addressesOfComments" on "comments" ("created") where "address" is not null;
+      create index "heldOfSite" on "comments" ("site", "seq") where "status" = 'held';
+      create index "publishedOfSite" on "comments" ("site", "seq") where "status" = 'published';
+      create index "topOfThread" on "comments" ("thread", "votes", "seq") where "parent" is null;
+
+      create table "votes" (
+        "comment" integer not null references "comments" on delete cascade, "account" text not null references "accounts" on delete cascade, primary key ("comment", "account")
+      );
+      create index "votesByAccount" on "votes" ("account");
+      create table "reports" (
+        "comment" integer not null references "comments" on delete cascade, "reporter" text not null, "reason" text, "created" integer not null, primary key ("comment", "reporter")
+      );
+      create table "bans" (
+        "id" integer primary key, "site" integer not null references "sites" on delete cascade, "address" text not null, "created" integer not null
+      );
+      create unique index "bansByAddress" on "bans" ("site", "address");
+      create table "rules" (
+        "id" integer primary key, "site" integer not null references "sites" on delete cascade, "kind" text not null, "pattern" text not null, "verdict" text not null
+      );
+      create unique index "rulesByPattern" on "rules" ("site", "kind", "pattern");
+    `,
+  },
 ];
 
 /** The first step of a file that was made before steps were written down. */

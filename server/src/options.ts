@@ -25,6 +25,18 @@ export interface ServerOptions {
   editWindow?: number;
   /** Most characters (Unicode code points) in a comment. Default 10000. */
   maxLength?: number;
+  /** Accounts of this server's own: `off` where readers come by single sign-on or as guests only. Default `on`. */
+  accounts?: 'on' | 'off';
+  /** One vote an account on each comment. Default `on`. */
+  votes?: 'on' | 'off';
+  /** Where readers find this server, such as `https://example.org`: for links in mail and feeds. Default: what each request says. */
+  publicOrigin?: string;
+  /** A mail server, `smtp://user:password@host:587` or `smtps://…`; without one there is no mail. */
+  smtpUrl?: string;
+  /** The sender of mail. */
+  mailFrom?: string;
+  /** Readers that the host has logged in. */
+  singleSignOn?: SingleSignOn;
   /** `off` for tests. Default `on`. */
   rateLimits?: 'on' | 'off';
   /** Origins of other sites whose pages may ask, such as `https://example.org`. Default none: same origin only. */
@@ -39,7 +51,20 @@ export interface ServerOptions {
 
 export type SiteOptions = Omit<ServerOptions, 'database' | 'pool' | 'base' | 'rateLimits' | 'trustedProxies' | 'log' | 'sites'>;
 
-export type Settings = Required<Omit<ServerOptions, 'log' | 'sites'>> & Pick<ServerOptions, 'log'> & { maxNameLength: number };
+/** What has no value of its own. */
+const unset = ['log', 'sites', 'publicOrigin', 'smtpUrl', 'mailFrom', 'singleSignOn'] as const;
+type Unset = (typeof unset)[number];
+export type Settings = Required<Omit<ServerOptions, Unset>> & Pick<ServerOptions, Exclude<Unset, 'sites'>> & { maxNameLength: number };
+
+export interface SingleSignOn {
+  algorithm: 'EdDSA' | 'RS256' | 'HS256';
+  issuer: string;
+  audience: string;
+  /** For HS256: at least 32 bytes that the host and this server know. */
+  secret?: string;
+  /** For the others: the host's public keys, as JSON, in a file, or at an https URL. */
+  jwks?: string;
+}
 
 /** A setting that cannot be used, or a place that cannot; its message is one sentence for a person. */
 export class StartError extends Error {
@@ -50,6 +75,8 @@ const choices = {
   hold: ['none', 'first', 'all'],
   guests: ['off', 'on', 'held'],
   guestEmail: ['none', 'optional', 'required'],
+  accounts: ['on', 'off'],
+  votes: ['on', 'off'],
   rateLimits: ['on', 'off'],
 } as const;
 
@@ -61,7 +88,7 @@ const shared = ['database', 'pool', 'base', 'rateLimits', 'trustedProxies', 'log
 /** The settings of each site; of the first where only what they share matters. */
 export function settleSites({ sites, ...options }: ServerOptions): [Settings, ...Settings[]] {
   if (!sites) return [settle(options)];
-  const known = Object.keys(settle({})).filter((name) => !shared.includes(name) && name !== 'maxNameLength');
+  const known = [...Object.keys(settle({})), ...unset].filter((name) => !shared.includes(name) && name !== 'maxNameLength');
   const all = Object.entries(sites).map(([base, differing]) => {
     if (typeof differing !== 'object' || differing === null) throw new StartError(`sites: expected { "${base}": { … } } with the options of that site.`);
     const strange = Object.keys(differing).find((name) => !known.includes(name));
@@ -80,7 +107,7 @@ export function settleSites({ sites, ...options }: ServerOptions): [Settings, ..
 export function settle(options: Omit<ServerOptions, 'sites'>): Settings {
   const settings: Settings = {
     database: 'data/comments.sqlite', pool: 10, base: '/comments', siteName: 'Comments', hold: 'none', holdLinks: 3, guests: 'off', guestEmail: 'none',
-    editWindow: 900, maxLength: 10_000, rateLimits: 'on', origins: [], trustedProxies: [],
+    editWindow: 900, maxLength: 10_000, accounts: 'on', votes: 'on', rateLimits: 'on', origins: [], trustedProxies: [],
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     maxNameLength: 80,
   };
@@ -101,15 +128,37 @@ export function settle(options: Omit<ServerOptions, 'sites'>): Settings {
     if (!isIP(proxy)) throw new StartError(`trustedProxies: expected addresses such as 127.0.0.1, but "${proxy}" came.`);
   }
   for (const origin of settings.origins) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) throw new StartError(`origins: expected origins such as https://example.org, but "${origin}" came.`);
+    if (!isOrigin(origin)) throw new StartError(`origins: expected origins such as https://example.org, but "${origin}" came.`);
   }
+  if (settings.publicOrigin !== undefined && !isOrigin(settings.publicOrigin)) throw new StartError(`publicOrigin: expected an origin such as https://example.org, but "${settings.publicOrigin}" came.`);
+  checkMail(settings);
+  checkSingleSignOn(settings.singleSignOn);
   return settings;
+}
+
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
+/** The mail server's address is not repeated: it may hold a password. */
+function checkMail({ smtpUrl, mailFrom, publicOrigin }: Settings): void {
+  if (smtpUrl === undefined) return;
+  if (!/^smtps?:\/\//.test(smtpUrl) || !URL.canParse(smtpUrl)) throw new StartError('smtpUrl: expected smtp://user:password@host:587 or smtps://…, but something else came.');
+  if (!mailFrom || !/^[^\r\n]*[^\s@]+@[^\s@]+$/.test(mailFrom)) throw new StartError(`mailFrom: expected the sender of mail, such as comments@example.org, but "${mailFrom ?? ''}" came.`);
+  if (!publicOrigin) throw new StartError('publicOrigin: expected where readers find this server, such as https://example.org, since letters hold links to it.');
+}
+
+function checkSingleSignOn(given: SingleSignOn | undefined): void {
+  if (!given) return;
+  if (!['EdDSA', 'RS256', 'HS256'].includes(given.algorithm)) throw new StartError(`singleSignOn algorithm (SSO_ALGORITHM): expected EdDSA, RS256 or HS256, but "${given.algorithm}" came.`);
+  for (const name of ['issuer', 'audience'] as const) {
+    if (!given[name]) throw new StartError(`singleSignOn ${name} (SSO_${name.toUpperCase()}): expected the token's ${name}, but nothing came.`);
+  }
 }
 
 /** Names in the environment, and what they set. */
 export const environment = {
   DATABASE: 'database', DATABASE_POOL: 'pool', BASE: 'base', SITE_NAME: 'siteName', HOLD: 'hold', HOLD_LINKS: 'holdLinks', GUESTS: 'guests', GUEST_EMAIL: 'guestEmail',
   EDIT_WINDOW: 'editWindow', MAX_LENGTH: 'maxLength', RATE_LIMITS: 'rateLimits', ORIGINS: 'origins', TRUSTED_PROXIES: 'trustedProxies',
+  ACCOUNTS: 'accounts', VOTES: 'votes', PUBLIC_ORIGIN: 'publicOrigin', SMTP_URL: 'smtpUrl', MAIL_FROM: 'mailFrom',
 } as const satisfies Record<string, keyof ServerOptions>;
 
 const numbers = new Set<string>(Object.keys(ranges));
@@ -127,7 +176,11 @@ export function optionsFromEnvironment(env: Record<string, string | undefined>):
     options[option] = numbers.has(option) ? (/^\d+$/.test(value) ? Number(value) : value) : lists.has(option) ? value.split(/[\s,]+/).filter(Boolean) : value;
   }
   const sites = env['SITES']?.trim();
-  return { ...options, ...(url && { database: url }), ...(sites && { sites: sitesFrom(sites) }) };
+  const singleSignOn = Object.fromEntries(['algorithm', 'issuer', 'audience', 'secret', 'jwks'].flatMap((name) => {
+    const value = env[`SSO_${name.toUpperCase()}`]?.trim();
+    return value ? [[name, value]] : [];
+  }));
+  return { ...options, ...(url && { database: url }), ...(sites && { sites: sitesFrom(sites) }), ...(Object.keys(singleSignOn).length && { singleSignOn: singleSignOn as unknown as SingleSignOn }) };
 }
 
 /** SITES: a JSON file, or the JSON itself. */

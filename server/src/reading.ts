@@ -3,6 +3,7 @@
 import { sql, type ExpressionBuilder } from 'kysely';
 import type { Database } from './database.js';
 import { Problem } from './problems.js';
+import type { CommentOrder } from '../../src/comments/model.js';
 import type { CommentAnswer, PageQuery } from './schemas.js';
 import type { Tables } from './tables.js';
 
@@ -10,26 +11,32 @@ import type { Tables } from './tables.js';
 const repliesOfRoot = 50;
 const repliesOfOne = 20;
 
-export const columns = ['seq', 'id', 'parent', 'root', 'authorName', 'authorUrl', 'text', 'status', 'created', 'modified', 'replies'] as const;
+export const columns = ['seq', 'id', 'parent', 'root', 'authorName', 'authorUrl', 'text', 'status', 'created', 'modified', 'replies', 'votes'] as const;
 
 export interface Row {
   seq: number; id: string; parent: number | null; root: number | null; authorName: string; authorUrl: string | null; text: string;
-  status: 'published' | 'held' | 'deleted'; created: number; modified: number | null; replies: number;
+  status: 'published' | 'held' | 'deleted'; created: number; modified: number | null; replies: number; votes: number;
 }
 
-/** What everybody may see: published comments, and deleted ones that hold a conversation together. */
-const visible = (where: ExpressionBuilder<Tables, 'comments'>) => where.or([where('status', '=', 'published'), where.and([where('status', '=', 'deleted'), where('replies', '>', 0)])]);
+/** Where a comment stands among those beside it. */
+type Place = Pick<Row, 'votes' | 'seq'>;
 
+/** What everybody may see: published comments, and the places of others that hold a conversation together. */
+const visible = (where: ExpressionBuilder<Tables, 'comments'>) => where.or([where('status', '=', 'published'), where('replies', '>', 0)]);
+
+/** A comment for its writer when `own` is given; for everybody otherwise, who see of a held comment no more than of a deleted one. */
 export function answerOf(row: Row, parentId?: string, own?: boolean): CommentAnswer {
-  const deleted = row.status === 'deleted';
+  const status = row.status === 'held' && own === undefined ? 'deleted' : row.status;
+  const deleted = status === 'deleted';
   return {
     id: row.id,
     ...(parentId && { parent: parentId }),
     author: { name: deleted ? '' : row.authorName, ...(row.authorUrl && !deleted && { url: row.authorUrl }) },
     text: deleted ? '' : row.text,
     dateCreated: new Date(row.created).toISOString(),
-    ...(row.modified && { dateModified: new Date(row.modified).toISOString() }),
-    status: row.status,
+    ...(row.modified && (own !== undefined || row.status !== 'held') && { dateModified: new Date(row.modified).toISOString() }),
+    status,
+    ...(row.votes > 0 && !deleted && { votes: row.votes }),
     replyCount: row.replies,
     ...(own !== undefined && { own }),
   };
@@ -46,11 +53,11 @@ export class Reading {
     }
     const parent = query.parent ? await this.find(query.parent, thread.id) : undefined;
     // Replies always stand in the order they came.
-    const newestFirst = query.order === 'newest' && !parent;
+    const order = parent ? 'oldest' : query.order;
 
     const above = query.around ? await this.ancestors(await this.find(query.around, thread.id)) : [];
     const first = above[0];
-    const { rows: tops, after, before } = await this.siblings({ thread: thread.id, parent: parent?.seq ?? null, newestFirst, limit: query.limit, cursor: this.cursor(query), from: first?.seq });
+    const { rows: tops, after, before } = await this.siblings({ thread: thread.id, parent: parent?.seq ?? null, order, limit: query.limit, cursor: this.cursor(query), from: first });
     const rows = [...tops, ...await this.descendants(tops)];
     // The way to the comment that was asked for, whatever else was left out.
     const there = new Set(rows.map(({ seq }) => seq));
@@ -83,7 +90,7 @@ export class Reading {
 
   async held(key: string, account: string): Promise<CommentAnswer[]> {
     const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').select(columns.map((name) => `comments.${name}` as const))
-      .where('threads.site', '=', this.site).where('threads.key', '=', key).where('comments.account', '=', account).where('comments.status', '=', 'held').orderBy('comments.seq').limit(100).execute();
+      .where('threads.site', '=', this.site).where('threads.key', '=', key).where('comments.account', '=', account).where('comments.status', '=', 'held').where('comments.verdict', 'is', null).orderBy('comments.seq').limit(100).execute();
     return Promise.all(rows.map(async (row) => answerOf(row, await this.idOf(row.parent), true)));
   }
 
@@ -109,31 +116,33 @@ export class Reading {
     return chain;
   }
 
-  private cursor({ after, before }: PageQuery): { seq: number; backwards: boolean } | undefined {
+  private cursor({ after, before }: PageQuery): (Place & { backwards: boolean }) | undefined {
     const text = after ?? before;
-    return text === undefined ? undefined : { seq: decode(text), backwards: after === undefined };
+    return text === undefined ? undefined : { ...decode(text), backwards: after === undefined };
   }
 
   /** Comments beside each other, `from` one, or behind or before a cursor; with cursors where there are more. */
-  private async siblings({ thread, parent, newestFirst, limit, cursor, from }: {
-    thread: number; parent: number | null; newestFirst: boolean; limit: number; cursor: { seq: number; backwards: boolean } | undefined; from: number | undefined;
-  }): Promise<{ rows: Row[]; after?: number; before?: number }> {
+  private async siblings({ thread, parent, order, limit, cursor, from }: {
+    thread: number; parent: number | null; order: CommentOrder; limit: number; cursor: (Place & { backwards: boolean }) | undefined; from: Place | undefined;
+  }): Promise<{ rows: Row[]; after?: Place; before?: Place }> {
     const base = this.database.selectFrom('comments').select(columns).where('thread', '=', thread).where('parent', parent === null ? 'is' : '=', parent).where(visible);
     // Going back is going forward in the other direction, turned round.
-    const falling = newestFirst !== (cursor?.backwards ?? false);
-    let query = base.orderBy('seq', falling ? 'desc' : 'asc').limit(limit + 1);
-    if (cursor) query = query.where('seq', falling ? '<' : '>', cursor.seq);
-    if (from !== undefined) query = query.where('seq', falling ? '<=' : '>=', from);
+    const falling = (order !== 'oldest') !== (cursor?.backwards ?? false);
+    const beyond = (sign: '<' | '>' | '<=' | '>=', { votes, seq }: Place) =>
+      (order === 'top' ? sql<boolean>`(votes, seq) ${sql.raw(sign)} (${votes}, ${seq})` : sql<boolean>`seq ${sql.raw(sign)} ${seq}`);
+    const direction = falling ? 'desc' : 'asc';
+    let query = (order === 'top' ? base.orderBy('votes', direction) : base).orderBy('seq', direction).limit(limit + 1);
+    if (cursor) query = query.where(beyond(falling ? '<' : '>', cursor));
+    if (from) query = query.where(beyond(falling ? '<=' : '>=', from));
     const found = await query.execute();
     const more = found.length > limit;
     const rows = found.slice(0, limit);
     if (cursor?.backwards) rows.reverse();
-    const first = rows[0]?.seq;
-    const last = rows.at(-1)?.seq;
+    const [first, last] = [rows[0], rows.at(-1)];
     const isBefore = from !== undefined && first !== undefined
-      && await base.where('seq', newestFirst ? '>' : '<', first).limit(1).executeTakeFirst() !== undefined;
+      && await base.where(beyond(order === 'oldest' ? '<' : '>', first)).limit(1).executeTakeFirst() !== undefined;
     const [moreAfter, moreBefore] = cursor?.backwards ? [true, more] : [more, cursor !== undefined || isBefore];
-    return { rows, ...(moreAfter && last !== undefined && { after: last }), ...(moreBefore && first !== undefined && { before: first }) };
+    return { rows, ...(moreAfter && last && { after: last }), ...(moreBefore && first && { before: first }) };
   }
 
   /** Level by level, the first ones of each, until a root has its share. */
@@ -147,7 +156,7 @@ export class Reading {
       const { rows } = await sql<Row>`
         select ${sql.join(columns.map((name) => sql.ref(name)))} from (
           select *, row_number() over (partition by parent order by seq) as place from comments
-          where parent in (${sql.join(parents)}) and (status = 'published' or (status = 'deleted' and replies > 0))
+          where parent in (${sql.join(parents)}) and (status = 'published' or replies > 0)
         ) as ranked where place <= ${repliesOfOne} order by seq`.execute(this.database);
       level = rows.filter((row) => {
         const top = topOf.get(row.parent!)!;
@@ -183,10 +192,10 @@ function inThreadOrder(rows: Row[], tops: Row[]): Row[] {
   return ordered;
 }
 
-const encode = (seq: number): string => Buffer.from(`s${seq}`).toString('base64url');
+const encode = ({ votes, seq }: Place): string => Buffer.from(`v${votes}s${seq}`).toString('base64url');
 
-function decode(cursor: string): number {
-  const seq = /^s(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
+function decode(cursor: string): Place {
+  const [, votes, seq] = /^(?:v(\d{1,15}))?s(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
   if (seq === undefined) throw new Problem('invalid', 'This cursor is not one of ours: take it from an answer as it is.', { status: 400, fields: { after: 'malformed' } });
-  return Number(seq);
+  return { votes: Number(votes ?? 0), seq: Number(seq) };
 }

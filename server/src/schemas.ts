@@ -1,17 +1,22 @@
 /** What may come in and what goes out. These schemas check every request and describe the contract. */
 
 import { z } from '@hono/zod-openapi';
+import { queues } from './moderation.js';
 import type { FieldReason } from './problems.js';
 import type { Settings } from './options.js';
+import { actions } from './writing.js';
 
 /** Code points, as a reader counts. */
 const lengthOf = (text: string): number => [...text].length;
 
-/** No lone surrogates, no control characters but line feed and tab, one Unicode form. */
-const tidy = (text: string): string => text.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+/** No lone surrogates, no control characters but line feed and tab, nothing that turns the text around it about, one Unicode form. */
+const tidy = (text: string): string => text.toWellFormed().normalize('NFC').replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, '');
 
 /** One line, without marks that are not seen or turn the text around: a name must not pass for another. */
-const tidyLine = (text: string): string => tidy(text).replace(/[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '').replace(/\s+/g, ' ').trim();
+export const tidyLine = (text: string): string => tidy(text).replace(/[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '').replace(/\s+/g, ' ').trim();
+
+/** A title or a reason: cut where it is too long, since nothing hangs on its end. */
+const line = (most: number) => z.string().transform((value) => [...tidyLine(value)].slice(0, most).join('')).openapi({ type: 'string' });
 
 /** The reason travels as the message: see `fieldsOf`. */
 const because = (reason: FieldReason) => ({ message: reason });
@@ -40,18 +45,27 @@ export function makeSchemas({ maxLength, maxNameLength, guestEmail }: Settings) 
     .refine((value) => value.length <= 254, because('too-long')).refine((value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), because('malformed')).openapi({ type: 'string', format: 'email' });
   const password = z.string(because('missing')).min(1, because('missing')).max(200, because('too-long'));
 
+  const newPassword = password.refine((value) => lengthOf(value) >= 8, because('too-short'));
+  const code = z.string(because('missing')).regex(/^[\w-]{20,100}$/, because('malformed'));
+
   const guest = z.object({ name, email: guestEmail === 'required' ? email : email.optional(), url: webUrl.optional() });
 
   return {
     newComment: z.object({
       thread: threadKey, parent: commentId.optional(), text, key: hexKey, author: guest.optional(), secret: hexKey.optional(),
-      threadUrl: webUrl.optional().catch(undefined), threadTitle: z.string().transform((value) => tidyLine(value).slice(0, 300)).optional(),
+      threadUrl: webUrl.optional().catch(undefined), threadTitle: line(300).optional(),
       website: z.string().optional().openapi({ description: 'a trap for machines: people leave it empty' }),
       startedAt: z.number().optional().openapi({ description: 'when the writer began, in milliseconds since 1970' }),
     }),
     edit: z.object({ text, secret: hexKey.optional() }),
-    register: z.object({ name, email, password: password.refine((value) => lengthOf(value) >= 8, because('too-short')) }),
+    register: z.object({ name, email, password: newPassword }),
     logIn: z.object({ email, password }),
+    change: z.object({ name: name.optional(), email: email.optional(), password: newPassword.optional(), currentPassword: password.optional() }),
+    forgot: z.object({ email }),
+    reset: z.object({ code, password: newPassword }),
+    confirm: z.object({ code }),
+    report: z.object({ reason: line(500).optional() }),
+    name, text, url: webUrl, email,
   };
 }
 
@@ -60,7 +74,7 @@ export type NewComment = z.infer<Schemas['newComment']>;
 
 export const pageQuery = z.object({
   thread: threadKey,
-  order: z.enum(['oldest', 'newest'], because('malformed')).default('oldest'),
+  order: z.enum(['oldest', 'newest', 'top'], because('malformed')).default('oldest'),
   limit: z.coerce.number(because('malformed')).int(because('malformed')).min(1, because('malformed')).max(100, because('malformed')).default(20),
   after: z.string().max(200).optional(),
   before: z.string().max(200).optional(),
@@ -79,18 +93,37 @@ export const idParameter = z.object({ id: commentId });
 export const comment = z.object({
   id: z.string(), parent: z.string().optional(), author: z.object({ name: z.string(), url: z.string().optional() }), text: z.string(),
   dateCreated: z.iso.datetime(), dateModified: z.iso.datetime().optional(), status: z.enum(['published', 'held', 'deleted']),
-  replyCount: z.number().int(), own: z.boolean().optional(),
+  votes: z.number().int().optional(), replyCount: z.number().int(), own: z.boolean().optional(),
 }).openapi('Comment');
 export type CommentAnswer = z.infer<typeof comment>;
 
 export const site = z.object({
   name: z.string(), guests: z.enum(['off', 'on', 'held']), guestEmail: z.enum(['none', 'optional', 'required']), accounts: z.boolean(),
-  editWindow: z.number().int(), maxLength: z.number().int(), maxNameLength: z.number().int(), votes: z.boolean(), live: z.boolean(),
+  editWindow: z.number().int(), maxLength: z.number().int(), maxNameLength: z.number().int(), votes: z.boolean(), reports: z.boolean(), passwordReset: z.boolean(), live: z.boolean(),
 }).openapi('Site');
 
 export const page = z.object({
   comments: z.array(comment), count: z.number().int(), version: z.number().int(), after: z.string().optional(), before: z.string().optional(), closed: z.boolean().optional(), site,
 }).openapi('Page');
+
+export const feedQuery = z.object({ thread: threadKey.optional() });
+
+export const votes = z.object({ votes: z.number().int() });
+export const ownData = z.object({
+  account: z.looseObject({ id: z.string(), name: z.string() }), comments: z.array(z.looseObject({ id: z.string(), text: z.string() })),
+  votes: z.array(z.string()), reports: z.array(z.looseObject({ comment: z.string() })),
+}).openapi('OwnData');
+
+// For moderators
+export const queueQuery = z.object({ show: z.enum(queues, because('malformed')).default('held'), after: z.coerce.number(because('malformed')).int(because('malformed')).min(0).max(Number.MAX_SAFE_INTEGER, because('malformed')).optional() });
+export const moderated = z.object({
+  id: z.string(), place: z.number().int(), thread: z.string(), title: z.string().optional(), url: z.string().optional(), author: z.string(), text: z.string(), dateCreated: z.iso.datetime(),
+  status: z.string(), verdict: z.string().optional(), guest: z.boolean(), banned: z.boolean(), bannable: z.boolean(), reports: z.number().int(), reason: z.string().optional(),
+});
+export const decision = z.object({ ids: z.array(commentId).min(1, because('missing')).max(100, because('too-long')), action: z.enum(actions, because('malformed')) });
+export const closing = z.object({ thread: threadKey, closed: z.boolean(because('malformed')) });
+export const ban = z.object({ comment: commentId });
+export const rule = z.object({ kind: z.enum(['word', 'link'], because('malformed')), pattern: line(200).refine((value) => value.length > 1, because('too-short')), verdict: z.enum(['hold', 'spam'], because('malformed')) });
 
 export const account = z.object({ id: z.string(), name: z.string(), email: z.string(), emailConfirmed: z.boolean() }).openapi('Account');
 export const session = z.object({ token: z.string(), account }).openapi('Session');

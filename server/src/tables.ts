@@ -3,9 +3,23 @@ import type { Generated } from 'kysely';
 
 export interface Tables {
   sites: { id: Generated<number>; base: string; name: string };
-  accounts: { id: string; site: number; name: string; email: string; password: string; created: number; banned: Generated<number> };
+  /**
+   * `email` is the address one logs in with, `''` when there is none (yet); `pending` waits for its confirmation. An account of the host's own, by single
+   * sign-on, is (site, issuer, subject) and has neither address nor password.
+   */
+  accounts: {
+    id: string; site: number; name: string; email: string; password: string; created: number; banned: Generated<number>; pending: string | null;
+    confirmed: Generated<number>; moderator: Generated<number>; issuer: string | null; subject: string | null;
+  };
   /** `hash` is the SHA-256 of the token: who reads the database cannot log in with it. */
-  sessions: { hash: string; account: string; created: number; used: number };
+  sessions: { hash: string; account: string; created: number; used: number; kind: Generated<'reader' | 'moderator'> };
+  /** Sent by mail, for one use; by their SHA-256. */
+  codes: { hash: string; account: string; purpose: 'confirm' | 'reset'; email: string; created: number };
+  addressKeys: { period: number; key: string };
+  votes: { comment: number; account: string };
+  reports: { comment: number; reporter: string; reason: string | null; created: number };
+  bans: { id: Generated<number>; site: number; address: string; created: number };
+  rules: { id: Generated<number>; site: number; kind: 'word' | 'link'; pattern: string; verdict: 'hold' | 'spam' };
   /** `count`: published comments. `version` grows with each change that everybody may see. */
   threads: {
     id: Generated<number>; site: number; key: string; url: string | null; title: string | null; closed: Generated<number>; count: Generated<number>; version: Generated<number>;
@@ -43,4 +57,9 @@ export interface CommentTable {
   /** The thread's version at the last change that everybody may see, and at the one that showed it; null when nobody has seen it. */
   version: Generated<number>;
   shown: number | null;
+  /** The mark of the address it came from (addresses.ts), for a limited time. */
+  address: string | null;
+  /** Why a held comment does not wait any more: a moderator, or a rule, has seen it. */
+  verdict: 'rejected' | 'spam' | null;
+  votes: Generated<number>;
 }

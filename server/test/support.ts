@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { Accounts } from '../src/accounts.js';
 import { openDatabase } from '../src/database.js';
 import { listen, type ServerOptions } from '../src/index.js';
 import { freshDatabase } from './postgres.js';
@@ -16,8 +17,7 @@ export const key = (): string => randomBytes(16).toString('hex');
 export interface Answer { status: number; body: any; headers: Headers }
 
 export class Client {
-  token?: string;
-  constructor(readonly base: string) {}
+  constructor(readonly base: string, public token?: string) {}
 
   async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await fetch(this.base + path, {
@@ -30,6 +30,7 @@ export class Client {
   }
 
   get(path: string): Promise<Answer> { return this.ask('GET', path); }
+  getAs(path: string, token: string): Promise<Answer> { return this.ask('GET', path, undefined, { Authorization: `Bearer ${token}` }); }
   comment(fields: Record<string, unknown>): Promise<Answer> { return this.ask('POST', '', { thread: '/a', text: 'Hello', key: key(), ...fields }); }
   page(query: string): Promise<Answer> { return this.get(`?${query}`); }
 
@@ -82,4 +83,38 @@ export async function everythingIn(place: string): Promise<string> {
   } finally {
     await close();
   }
+}
+
+/** Waits for what comes by itself. */
+export async function until<Value>(look: () => Value | undefined | Promise<Value | undefined>): Promise<Value> {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const value = await look();
+    if (value !== undefined) return value;
+    if (Date.now() > end) throw new Error('What was waited for did not come.');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** A client with a moderator's cookie, on a page of the server's own. */
+export class Moderator extends Client {
+  readonly origin: string;
+  constructor(base: string, readonly cookie: string, readonly credentials: { email: string; password: string }) {
+    super(base);
+    this.origin = new URL(base).origin;
+  }
+  override ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return super.ask(method, path, body, { Cookie: this.cookie, Origin: this.origin, ...headers });
+  }
+}
+
+/** A moderator, made beside the running server as the command does it. */
+export async function makeModerator({ client, database: place }: Pick<Running, 'client' | 'database'>, base = '/comments'): Promise<Moderator> {
+  const { database, close } = await openDatabase(place, { lock: false });
+  const email = `${key()}@moderators.example`;
+  const site = await database.selectFrom('sites').select('id').where('base', '=', base).executeTakeFirstOrThrow();
+  const password = (await new Accounts(database, site.id).makeModerator(email))!;
+  await close();
+  const { headers } = await client.ask('POST', '/moderation/session', { email, password }, { Origin: new URL(client.base).origin });
+  return new Moderator(client.base, headers.get('set-cookie')!.split(';')[0]!, { email, password });
 }
