@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import comments from '../../src/base/words/en/comments.js';
 import conversation from '../../src/base/words/en/conversation.js';
+import foreign from '../../src/base/words/en/foreign.js';
 import post from '../../src/base/words/en/post.js';
 import related from '../../src/base/words/en/related.js';
 import textSize from '../../src/base/words/en/text-size.js';
@@ -18,7 +19,7 @@ import ru from '../../src/base/words/ru.js';
 import type { Message, Words } from '../../src/base/words/translation.js';
 
 const english: Record<string, Words> = {
-  comments: { ...comments, ...conversation }, post, related, textSize, writing: { ...writing, ...writingAccount, ...writingSending }, youtube: { ...youtube, ...youtubeFaces },
+  comments: { ...comments, ...conversation, ...foreign }, post, related, textSize, writing: { ...writing, ...writingAccount, ...writingSending }, youtube: { ...youtube, ...youtubeFaces },
 };
 const languages = { nl, de, fr, es, ru, ar } as unknown as Record<string, Record<string, Words>>;
 
