@@ -21,8 +21,9 @@ export async function openPostgres(url: string, { migrate: upToDate = true, pool
     // An answered 201 is on the disk, whatever the server's own setting is.
     onConnect: async (client) => { await client.query(`set synchronous_commit = on`); },
   });
-  // A connection that breaks while nobody uses it is replaced when somebody needs one.
+  // A connection that breaks, in use or not, is replaced when somebody needs one; whoever waits for an answer from it is told by that query.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     const { rows: [row] } = await sql<{ encoding: string; version: number }>`select pg_encoding_to_char(encoding) as encoding, current_setting('server_version_num')::int as version from pg_database where datname = current_database()`.execute(database);
