@@ -61,7 +61,7 @@ const all = closure('blog-elements.js');
 row('Lit', sum([...all].filter(isLit)));
 for (const [name, [ownBudget, withLit]] of Object.entries(entries)) {
   const files = closure(`${name}.js`);
-  if (name === 'related') for (const file of [...later('related/rank.js', files), ...later('sources/open.js', files), ...later('sources/json-feed.js', files)]) files.add(file);
+  if (name === 'related') for (const file of [...later('related/rank.js', files), ...later('related/languages/en.js', files), ...later('related/current-post.js', files), ...later('sources/open.js', files), ...later('sources/json-feed.js', files)]) files.add(file);
   const label = name === 'related' ? 'related, ranking and one feed format in' : name;
   row(`${label}: own code`, own(files), ownBudget && ownBudget * kB);
   row(`${label}: with Lit`, sum(files), withLit * kB);

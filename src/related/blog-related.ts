@@ -54,7 +54,7 @@ export class BlogRelated extends BlogElement {
   format = 'auto';
   /** This post's URL. Default: the canonical link, else the page's address. */
   current?: string;
-  /** Most links shown, the author's own included; they are never cut off. Default 4. */
+  /** Most links shown, the author's own included; they are never cut off. Default 4, and for what is no number. */
   max = 4;
   /** `list` or `cards`. */
   layout: 'list' | 'cards' = 'list';
@@ -110,7 +110,7 @@ export class BlogRelated extends BlogElement {
     const { signal } = (this.working = new AbortController());
     this.failed = undefined;
     const picked = pickedAddresses(this);
-    const wanted = this.max - picked.length;
+    const wanted = Math.trunc(this.max >= 0 ? this.max : 4) - picked.length;
     if ((!this.src && !this.posts) || !(wanted > 0)) return this.finish([]);
     this.setState('loading', true);
     try {
@@ -141,25 +141,23 @@ export class BlogRelated extends BlogElement {
   }
 
   private finish(items: readonly RelatedItem[]): void {
-    this.shown = items;
+    this.shown = items.map((item) => ({ ...item, ...(item.sharedKeywords.length && { reason: this.language.say('sharedTopics', { count: item.sharedKeywords.length }) }) }));
     this.recent = items.some((item) => item.recent);
     this.setState('loading', false);
     this.setState('error', false);
     this.setState('empty', items.length === 0 && !this.textContent?.trim());
     this.show();
     /** @internal */
-    this.dispatchEvent(new BlogRelatedLoadEvent(items));
+    this.dispatchEvent(new BlogRelatedLoadEvent(this.shown));
   }
 
   private fail(error: unknown): void {
     this.setState('loading', false);
     this.setState('error', true);
-    // With the author's links there, a reader misses nothing: the page hears of it, the reader need not.
-    const quiet = pickedAddresses(this).length > 0;
     /** @internal */
     const goesOn = this.dispatchEvent(new BlogRelatedErrorEvent(error, this.src));
-    if (goesOn && !quiet) this.failed = this.language.say('failed');
-    this.setState('empty', !goesOn && !quiet);
+    if (goesOn) this.failed = this.language.say('failed');
+    this.setState('empty', !goesOn && !this.textContent?.trim());
   }
 
   /** Puts the chosen posts behind the author's links. */
@@ -171,7 +169,7 @@ export class BlogRelated extends BlogElement {
     list.append(...this.shown.map((item) => this.makeItem(item)));
   }
 
-  private makeItem({ post, sharedKeywords }: RelatedItem): Element {
+  private makeItem({ post, sharedKeywords, reason }: RelatedItem): Element {
     const item = make('li', '', { [mark]: 'item' });
     const link = make('a', '', { href: safeUrl(post.url) ?? '#', ...(post.inLanguage && { lang: post.inLanguage, hreflang: post.inLanguage }) });
     const image = this.layout === 'cards' && safeUrl(post.image?.url);
@@ -180,8 +178,8 @@ export class BlogRelated extends BlogElement {
     item.append(link);
     const date = post.datePublished && formatDate(post.datePublished.slice(0, 7), this.language.locale, { month: 'short' });
     if (date) item.append(' ', make('time', `(${date})`, { datetime: post.datePublished!.slice(0, 7), class: 'blog-related-date' }));
-    if (this.reasons && sharedKeywords.length) {
-      item.append(' ', make('small', this.language.say('sharedTopics', { count: sharedKeywords.length }), { class: 'blog-related-reason', title: sharedKeywords.join(', ') }));
+    if (this.reasons && reason) {
+      item.append(' ', make('small', reason, { class: 'blog-related-reason', title: sharedKeywords.join(', ') }));
     }
     return item;
   }

@@ -13,6 +13,8 @@ export interface RelatedItem {
   score: number;
   /** Tags that both posts have, as the other post writes them. */
   sharedKeywords: string[];
+  /** Why it is there, in the page's language, such as "3 shared topics"; the element adds it where there is something to say. */
+  reason?: string;
   /** True when it is here because it is new, not because it is related. */
   recent?: boolean;
 }

@@ -1,6 +1,6 @@
 /** What is packed is what a newcomer installs: it must import in Node, bundle in an empty project, and register its elements. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, symlinkSync, mkdirSync, writeFileSync, existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,6 +63,31 @@ describe('The packed package', () => {
       await page.waitForFunction('document.querySelector("blog-youtube").shadowRoot?.querySelector("button")');
     } finally {
       await browser.close();
+    }
+  });
+
+  it('has a command that finds related posts when a site is built', () => {
+    const item = (n, title, tags) => ({ id: String(n), url: `/posts/${n}`, title, summary: `${title}, and what came of it.`, tags, date_published: `2024-03-0${n}T08:00:00Z` });
+    const feed = { version: 'https://jsonfeed.org/version/1.1', title: 'x', language: 'en', home_page_url: 'https://example.org/', items: [
+      item(1, 'A wooden house &amp; its beams', ['houses']), item(2, 'Moving a wooden house', ['houses']), item(3, 'Tea at the station', ['tea']), item(4, 'A samovar of strong tea', ['tea']),
+    ] };
+    writeFileSync(join(project, 'feed.json'), `\ufeff${JSON.stringify(feed)}`);
+    writeFileSync(join(project, 'feed.xml'), '<rss version="2.0"><channel></channel></rss>');
+    const command = (...args) => spawnSync('node', [join(project, 'node_modules/blog-elements/bin/blog-elements.mjs'), ...args], { cwd: project, encoding: 'utf8' });
+    const { posts } = JSON.parse(command('related', 'feed.json', '--max', '1').stdout);
+    const related = Object.fromEntries(posts.map((post) => [post.headline, post.related.map(({ url }) => url)]));
+    assert.deepEqual(related['A wooden house & its beams'], ['https://example.org/posts/2']);
+    assert.deepEqual(related['A samovar of strong tea'], ['https://example.org/posts/3']);
+    assert.deepEqual(JSON.parse(command('related', 'feed.json', 'feed.json').stdout).posts.length, 4);
+    assert.match(command('--help').stdout, /^Usage: blog-elements related/);
+    for (const [args, message] of [
+      [['related'], /expected the file of a JSON Feed/], [['related', 'none.json'], /none\.json: could not be read/], [['related', 'feed.xml'], /feed\.xml: expected a JSON Feed, and got XML/],
+      [['relate', 'feed.json'], /got "relate"/], [['related', 'feed.json', '--max', 'x'], /--max: expected a whole number/], [['related', 'package.json'], /package\.json: expected a JSON Feed with "items"/],
+    ]) {
+      const { status, stdout, stderr } = command(...args);
+      assert.equal(status, 2);
+      assert.equal(stdout, '');
+      assert.match(stderr, message);
     }
   });
 
