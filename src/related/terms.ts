@@ -36,7 +36,8 @@ export async function loadTerms(lang: string): Promise<Terms> {
   // Without its rules, which may not come through, a language is read as one that is not known.
   const known = Object.hasOwn(rules, primary) ? await rules[primary]!().catch(() => undefined) : undefined;
   const { stop, endings } = known?.default ?? { stop: '', endings: /$/ };
-  const segmenter = new Intl.Segmenter(isLocale(primary) ? primary : 'en', { granularity: 'word' });
+  // Scripts without spaces are cut by dictionaries of their own, whatever the locale.
+  const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
   const numbers = new Map<string, number>();
   // Most words come again and again: each is looked at once.
   const words = new Map<string, number>(stop.split(' ').map((word) => [word, 0]));
@@ -88,12 +89,4 @@ export function textOf(html: string): string {
     .replace(/&#(\d{1,6});/g, (_, code) => String.fromCharCode(Number(code)))
     .replace(/&([a-z])(?:acute|grave|circ|uml|cedil|tilde|ring|caron);/gi, '$1')
     .replace(/&#?\w+;/g, ' ');
-}
-
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length > 0;
-  } catch {
-    return false;
-  }
 }
