@@ -31,9 +31,10 @@ export class WordPressSite {
 
   /** The list or the thing that was asked for, and how many there are in all. */
   async read(route: string, query: Query, signal?: AbortSignal): Promise<{ data: unknown; total: number | undefined }> {
+    const { nonce } = this;
     let answer = await this.ask(route, query, { ...(signal && { signal }) });
-    if (answer.status === 403 && this.nonce && codeOf(answer) === 'rest_cookie_invalid_nonce') {
-      // The page is older than its nonce: the reader reads on as anyone does.
+    if (answer.status === 403 && nonce && codeOf(answer) === 'rest_cookie_invalid_nonce') {
+      // The page is older than its nonce: the reader reads on as anyone does. Another question may have found out before.
       this.forget();
       answer = await this.ask(route, query, { ...(signal && { signal }) });
     }
