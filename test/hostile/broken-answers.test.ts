@@ -92,8 +92,8 @@ describe('Far too much', () => {
     it(`such as ${what} takes no page down`, async () => {
       const start = performance.now();
       await read(write(), format);
-      expect(performance.now() - start).to.be.below(10_000);
-    }).timeout(30_000);
+      expect(performance.now() - start).to.be.below(20_000);
+    }).timeout(60_000);
   }
 });
 

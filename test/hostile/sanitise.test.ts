@@ -180,7 +180,8 @@ describe('Much of it', () => {
       const start = performance.now();
       const nodes = sanitise(text, { base });
       expect(nodes.childNodes.length).to.be.at.least(1);
-      expect(performance.now() - start).to.be.below(8000);
-    }).timeout(20_000);
+      // A second or two where nothing else runs.
+      expect(performance.now() - start).to.be.below(20_000);
+    }).timeout(60_000);
   }
 });
