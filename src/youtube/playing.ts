@@ -28,7 +28,6 @@ export class Playing implements ReactiveController {
   paused = true;
   ended = false;
   private messages?: Messages;
-  /** The address of what plays, to see when it becomes another. */
   private shown = '';
   /** True for the last film of a playlist. */
   private isLast = true;
@@ -48,7 +47,7 @@ export class Playing implements ReactiveController {
 
   hostUpdate(): void {
     const { card } = this;
-    const shown = this.address();
+    const shown = this.key;
     if (shown !== this.shown) {
       this.shown = shown;
       this.stop();
@@ -101,7 +100,7 @@ export class Playing implements ReactiveController {
     }
     card.rare?.forgive();
     this.reset();
-    this.shown = this.address();
+    this.shown = this.key;
     this.isLast = !film.list;
     const frame = card.frame = this.makeFrame();
     this.messages = new Messages(frame, (news) => this.onNews(news));
@@ -131,18 +130,19 @@ export class Playing implements ReactiveController {
     frame.allowFullscreen = true;
     // Without a referrer YouTube answers with error 153.
     frame.referrerPolicy = 'strict-origin-when-cross-origin';
-    frame.src = this.shown;
+    frame.src = this.address();
     return frame;
   }
+
+  /** What plays, to see when it becomes something else; another language is no reason to begin anew. */
+  private get key(): string { return this.card.film ? embedUrl(this.card.film, this.readParams()) : ''; }
 
   private readParams(): Record<string, string> { return Object.fromEntries(new URLSearchParams(this.card.params)); }
 
   private address(start = this.card.film?.start, autoplay = true): string {
     const { card } = this;
-    const { film } = card;
-    if (!film) return '';
     const own = /^https?:/.test(location.origin) ? { origin: location.origin } : undefined;
-    return embedUrl({ ...film, start }, {
+    return embedUrl({ ...card.film!, start }, {
       playsinline: '1', rel: '0', hl: card['language'].locale, ...this.readParams(), autoplay: autoplay ? '1' : '0', enablejsapi: '1', ...own,
     });
   }

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 /**
  * The card beside lite-youtube-embed and @justinribeiro/lite-youtube, in one run of one Chromium: time of 500 cards from markup
- * to laid out, JS heap, nodes, requests before a click, layout shift. Prints both sides; exit 1 on a miss.
+ * to laid out, JS heap, nodes, requests before a click, bytes, layout shift. Prints both sides; exit 1 on a miss.
  */
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
+import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 import puppeteer from 'puppeteer-core';
 import { chromiumArgs, findChromium } from '../support/browsers.mjs';
@@ -32,17 +33,22 @@ const sides = {
   justin: { head: '', script: '/justin.js', tag: 'lite-youtube', card: (n) => `<lite-youtube videoid="${id(n)}" videotitle="Film number ${n}"></lite-youtube>` },
 };
 
-function html(side, count, { late = 0, apart = 0 } = {}) {
+/** What most pages say of a film beside its link. */
+const details = 'source="Euronews" date="2024-10-16" duration="PT1M56S"';
+sides.details = { ...sides.link, card: (n) => sides.link.card(n).replace('<blog-youtube', `<blog-youtube ${details}`) };
+const timed = ['attribute', 'link', 'embed', 'justin'];
+
+function html(side, count, { late = 0, apart = 0, lang = 'en' } = {}) {
   const { head, script, card } = sides[side];
   const list = Array.from({ length: count }, (_, n) => `${card(n)}<p${n === 4 && apart ? ` style="padding-block-end:${apart}px"` : ''}>Text ${n}</p>`).join('\n');
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bench</title>${head}<body style="max-inline-size:640px">${list}
+  return `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bench</title>${head}<body style="max-inline-size:640px">${list}
 <script type="module" src="${script}${late ? `?late=${late}` : ''}"></script></body></html>`;
 }
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url, 'http://x');
   const page = /^\/page\/(\w+)\/(\d+)$/.exec(url.pathname);
-  if (page) return response.writeHead(200, { 'Content-Type': 'text/html' }).end(html(page[1], Number(page[2]), Object.fromEntries([...url.searchParams].map(([key, value]) => [key, Number(value)]))));
+  if (page) return response.writeHead(200, { 'Content-Type': 'text/html' }).end(html(page[1], Number(page[2]), Object.fromEntries([...url.searchParams].map(([key, value]) => [key, key === 'lang' ? value : Number(value)]))));
   const file = files.get(url.pathname) ?? (url.pathname.startsWith('/cdn/') ? await readFile(cdn + url.pathname.slice(4), 'utf8').catch(() => undefined) : undefined);
   if (file === undefined) return response.writeHead(404).end();
   if (url.searchParams.has('late')) await new Promise((resolve) => setTimeout(resolve, Number(url.searchParams.get('late'))));
@@ -122,7 +128,7 @@ async function requests(side) {
   return { asked: outside.length, inView };
 }
 
-async function shift(side) {
+async function shift(side, lang) {
   const page = await browser.newPage();
   await page.setViewport({ width: 800, height: 1200 });
   await page.setRequestInterception(true);
@@ -131,7 +137,7 @@ async function shift(side) {
     globalThis.shifted = 0;
     new PerformanceObserver((list) => { for (const entry of list.getEntries()) globalThis.shifted += entry.value; }).observe({ type: 'layout-shift', buffered: true });
   });
-  await page.goto(`${origin}/page/${side}/3?late=1000`, { waitUntil: 'load' });
+  await page.goto(`${origin}/page/${side}/3?late=1000&lang=${lang}`, { waitUntil: 'load' });
   const value = await page.evaluate(async () => {
     for (let frame = 0; frame < 10; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
     return globalThis.shifted;
@@ -148,10 +154,10 @@ function report(what, own, peer, ratio, limit, unit = '') {
   console.log(`${what.padEnd(58)} ${own}${unit} / ${peer}${unit} = ${ratio.toFixed(2)}  (at most ${limit})  ${ok ? 'ok' : 'MISSED'}`);
 }
 
-const spent = Object.fromEntries(Object.keys(sides).map((side) => [side, []]));
+const spent = Object.fromEntries(timed.map((side) => [side, []]));
 for (let round = 0; round <= rounds; round++) {
   // In turn, and in another order each time; the first round only warms up.
-  const order = Object.keys(sides);
+  const order = timed;
   for (let index = 0; index < order.length; index++) {
     const side = order[(index + round) % order.length];
     const result = await time(side);
@@ -164,22 +170,35 @@ for (const side of ['attribute', 'link']) {
   report(`${cards} cards, ${side} form : @justinribeiro/lite-youtube`, times[side].toFixed(1), times.justin.toFixed(1), times[side] / times.justin, 0.4, ' ms');
 }
 const held = {};
-for (const side of Object.keys(sides)) held[side] = await memory(side);
+for (const side of timed) held[side] = await memory(side);
 for (const side of ['attribute', 'link']) {
   report(`JS heap of ${cards} cards, ${side} form : lite-youtube-embed`, Math.round(held[side].heap / 1024), Math.round(held.embed.heap / 1024), held[side].heap / held.embed.heap, 4, ' KiB');
 }
-for (const side of Object.keys(sides)) console.log(`  nodes a card, shadow ones in: ${side} ${held[side].nodes / cards}`);
-for (const side of Object.keys(sides)) {
+for (const side of timed) console.log(`  nodes a card, shadow ones in: ${side} ${held[side].nodes / cards}`);
+for (const side of timed) {
   const { asked, inView } = await requests(side);
   console.log(`${`requests before a click, 50 cards, ${inView} in view: ${side}`.padEnd(58)} ${asked}${side === 'attribute' || side === 'link' ? `  (at most 5)  ${asked <= 5 ? 'ok' : 'MISSED'}` : ''}`);
   if ((side === 'attribute' || side === 'link') && asked > 5) missed++;
 }
-for (const side of Object.keys(sides)) {
-  const value = await shift(side);
-  const own = side === 'attribute' || side === 'link';
-  console.log(`${`layout shift, script a second late: ${side}`.padEnd(58)} ${value.toFixed(4)}${own ? `  (0)  ${value === 0 ? 'ok' : 'MISSED'}` : ''}`);
-  if (own && value !== 0) missed++;
+const own = new Set(['attribute', 'link', 'details']);
+for (const [side, lang] of [...timed.map((name) => [name, 'en']), ...['en', 'nl', 'ar'].map((name) => ['details', name]), ['link', 'nl'], ['link', 'ar']]) {
+  const value = await shift(side, lang);
+  console.log(`${`layout shift, script a second late: ${side}, ${lang}`.padEnd(58)} ${value.toFixed(4)}${own.has(side) ? `  (0)  ${value === 0 ? 'ok' : 'MISSED'}` : ''}`);
+  if (own.has(side) && value !== 0) missed++;
 }
+// What a page loads before the first card is drawn, Lit apart: all that the entry imports statically.
+const bytes = (code) => brotliCompressSync(code).length;
+const loaded = new Map();
+async function load(path) {
+  if (loaded.has(path) || /\/lit-/.test(path)) return;
+  const code = await readFile(cdn + path, 'utf8');
+  loaded.set(path, code);
+  for (const [, file] of code.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) await load(path.replace(/[^/]+$/, '') + file);
+}
+await load('/youtube.js');
+const size = [...loaded.values()].reduce((sum, code) => sum + bytes(code), 0);
+console.log(`${'own code, brotli : lite-youtube-embed, JS and CSS'.padEnd(58)} ${size} B / ${bytes(files.get('/embed.js')) + bytes(embedStyles)} B  (at most 4000)  ${size <= 4000 ? 'ok' : 'MISSED'}`);
+if (size > 4000) missed++;
 await browser.close();
 server.close();
 process.exitCode = missed ? 1 : 0;

@@ -1,5 +1,5 @@
 /** What a card shows before anybody plays it. */
-import { expect, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, html, waitUntil } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
 import '../../src/youtube/index.js';
 import { appears, asked, button, card, heard, inside, newId, player, start } from './cards.js';
@@ -26,6 +26,29 @@ describe('A card', () => {
     expect(link.textContent).to.equal('A film');
     expect(name(element)).to.equal('Play: A film');
     await expect(element).to.be.accessible();
+  });
+
+  it('has its own link where there is nothing inside but space, and none beside the page’s', async () => {
+    const element = await card(html`<blog-youtube video=${newId()} video-title="A film">
+    </blog-youtube>`);
+    expect(inside(element, '[part=link]')!.getClientRects()).to.have.length(1);
+    element.innerHTML = `<a href="https://youtu.be/${newId()}">The page’s</a>`;
+    await waitUntil(() => !inside(element, '[part=link]'));
+    element.replaceChildren();
+    await waitUntil(() => inside(element, '[part=link]')?.textContent === 'A film');
+  });
+
+  it('reads odd addresses, and source, date and length, before it is drawn', async () => {
+    const id = newId();
+    const element = document.createElement('blog-youtube');
+    element.setAttribute('video', `http://M.youtube.com/watch?feature=share&v=${id}&t=1m30s`);
+    element.setAttribute('duration', '1:02:03');
+    document.body.append(element);
+    await element.updateComplete;
+    expect(name(element)).to.equal('Play: YouTube film, 1 hour 2 minutes 3 seconds');
+    expect(inside<HTMLAnchorElement>(element, '[part=link]')!.href).to.equal(`https://www.youtube.com/watch?v=${id}&t=90s`);
+    expect(element.duration).to.equal(3723);
+    element.remove();
   });
 
   it('does not call a film by its address', async () => {
@@ -198,6 +221,20 @@ describe('The poster', () => {
     expect(inside(three, 'img')).to.be.null;
     await waitUntil(() => inside<HTMLImageElement>(two, 'img')!.complete);
     for (const id of [ids[0]!, ids[2]!]) expect(await asked(id)).to.deep.equal([]);
+  });
+
+  it('of the page’s own may be 120 px wide; one that cannot be had leaves a box that plays, until there is another', async () => {
+    const small = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="120" height="90"/>';
+    const element = await card(html`<blog-youtube video=${newId()} poster=${small}></blog-youtube>`);
+    await waitUntil(() => inside<HTMLImageElement>(element, 'img')!.naturalWidth === 120);
+    await import('../../src/youtube/playing.js');
+    await aTimeout(0);
+    await element.updateComplete;
+    expect(inside(element, 'img')).to.exist;
+    element.poster = 'data:image/png,none';
+    await waitUntil(() => !inside(element, 'img'));
+    element.poster = small;
+    await waitUntil(() => inside(element, 'img'));
   });
 
   it('far down the page is not asked for', async () => {

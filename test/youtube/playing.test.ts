@@ -221,6 +221,48 @@ describe('A film', () => {
     expect({ from, end, list, controls, autoplay, enablejsapi, origin }).to.deep.equal({ from: '90', end: '120', list: 'PLabcdef', controls: '0', autoplay: '1', enablejsapi: '1', origin: location.origin });
   });
 
+  it('pressed before the player’s part has come plays when it comes: no press is lost', async () => {
+    const element = document.createElement('blog-youtube');
+    element.video = newId();
+    document.body.append(element);
+    await waitUntil(() => button(element));
+    button(element).click();
+    await element.updateComplete;
+    expect(player(element)).to.exist;
+    expect(element.shadowRoot!.activeElement).to.equal(player(element));
+    await heard(element, 'blog-youtube-play');
+    element.remove();
+  });
+
+  it('does in order what the page asks before anything is there', async () => {
+    const element = document.createElement('blog-youtube');
+    document.body.append(element);
+    element.video = newId();
+    element.play();
+    element.seekTo(20);
+    element.pause();
+    await waitUntil(() => element.currentTime === 20 && element.paused && element.matches(':not(:state(loading))'));
+    element.stop();
+    await element.updateComplete;
+    expect(player(element)).to.be.null;
+    element.remove();
+  });
+
+  it('keeps its frame where the browser moves elements whole', async function () {
+    if (!('moveBefore' in document.body)) this.skip(); // WebKit has no moveBefore yet
+    const element = await film();
+    const frame = await start(element);
+    const place = document.body.appendChild(document.createElement('section'));
+    place.lang = 'nl';
+    (place as unknown as { moveBefore(node: Node, before: Node | null): void }).moveBefore(element, null);
+    await element.updateComplete;
+    expect(player(element) === frame).to.be.true;
+    expect(element.paused).to.be.false;
+    element.stop();
+    await waitUntil(() => button(element)?.getAttribute('aria-label') === 'Afspelen: A film');
+    place.remove();
+  });
+
   it('is an element that a second copy does not define again', () => {
     expect(customElements.get('blog-youtube')).to.equal(BlogYoutube);
   });
