@@ -138,6 +138,7 @@ export class BlogComments extends BlogElement {
   readonly reading = new Reading(() => this.requestUpdate());
   /** @internal */
   readonly list = new CommentList(this);
+  private showing?: Promise<unknown>;
   /** @internal */
   declare readonly language: BlogElement['language'];
   private conversation?: Conversation;
@@ -196,8 +197,14 @@ export class BlogComments extends BlogElement {
     this.setState('empty', phase === 'ready' && thread.count === 0);
     // Slotted comments inherit from their slot.
     this.renderRoot.querySelector('slot')!.style.setProperty('--_comment-height', this.collapseAfter >= 1 ? `${Math.floor(this.collapseAfter)}lh` : 'none');
-    if (phase === 'ready') void this.list.show(thread, this.manner);
+    if (phase === 'ready') this.showing = this.list.show(thread, this.manner);
     this.conversation?.updated(changed);
+  }
+
+  /** @internal Waits until the page shows what the thread holds: a great one is put in place bit by bit. */
+  async shown(): Promise<void> {
+    await this.updateComplete;
+    for (let last; last !== this.showing;) await (last = this.showing);
   }
 
   // Reading

@@ -129,9 +129,7 @@ export class Conversation {
     if (!entry) return false;
     for (let above = entry.parent; above; above = above.parent) list.opened.add(above.comment.id);
     this.box.requestUpdate();
-    await this.box.updateComplete;
-    // A long thread is put in the page a slice at a time.
-    for (let waits = 0; waits < 250 && !list.views.get(id)?.item.isConnected && reading.thread.entries.get(id) === entry; waits++) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    await this.box.shown();
     const view = list.views.get(id);
     if (!view?.item.isConnected) return false;
     this.draw([view.actions]);
@@ -150,7 +148,7 @@ export class Conversation {
     const anchor = direction === 'after' ? undefined : list.views.get(reading.thread.roots[0]?.comment.id ?? '')?.article;
     const top = anchor?.getBoundingClientRect().top ?? 0;
     const fresh = await readMore(reading, direction);
-    await box.updateComplete;
+    await box.shown();
     if (!fresh?.length) return;
     this.said = box.language.say('added', { count: fresh.length });
     box.requestUpdate();
@@ -207,7 +205,7 @@ export class Conversation {
     const shown = this.waiting.map(({ comment }) => putComment(box.reading.thread, comment, box.reading.order === 'newest'));
     this.waiting = [];
     box.requestUpdate();
-    await box.updateComplete;
+    await box.shown();
     const first = shown.find(Boolean);
     if (first) await this.reveal(first.comment.id);
   }

@@ -11,13 +11,18 @@ import type { Comment } from './model.js';
 /** All that docs/markup.md gives a meaning. */
 const special = /[\\`*[\]\t]|https?:\/\/|^ {0,3}(?:>|- |1[.)] )/im;
 
+/** Longer ones, which no server of ours takes, are shown as they were typed: the parser would hold the page up. */
+const longest = 100_000;
+
+const isMarked = (text: string | ForeignBlock[]): boolean => typeof text !== 'string' || (text.length <= longest && special.test(text));
+
 let drawMarked: ((text: string | ForeignBlock[], language: Language) => Node[]) | undefined;
 
 /** Loads what these texts need. Without it they are shown as they were typed. */
 export async function prepareTexts(comments: Iterable<Comment>): Promise<void> {
   if (drawMarked) return;
   for (const { text } of comments) {
-    if (typeof text === 'string' && !special.test(text)) continue;
+    if (!isMarked(text)) continue;
     await import('./marked-text.js').then((module) => { drawMarked = module.drawMarked; }, () => undefined);
     return;
   }

@@ -7,8 +7,9 @@ import { nextTask } from './comment-list.js';
 const handful = 8;
 
 export class DrawingNear {
-  /** Items that have come near; a reply that joins one later is near too. */
+  /** Roots that have come near: of these, each comment is watched. */
   private readonly near = new WeakSet<Element>();
+  private readonly watched = new WeakSet<Element>();
   private readonly waiting = new Set<CommentActions>();
   private readonly observer: IntersectionObserver;
   private busy = false;
@@ -18,7 +19,8 @@ export class DrawingNear {
     // As wide as the widest margin within which browsers lay out what they else leave out.
     this.observer = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
-        if (isIntersecting) this.arrive(target);
+        if (target.localName === 'blog-comment-actions') { if (isIntersecting) this.come(target as CommentActions); }
+        else if (isIntersecting) this.arrive(target);
         // One that is left out tells by itself when it no longer is; thousands of observed ones would cost each frame of scrolling.
         else if (getComputedStyle(target).contentVisibility === 'auto') this.observer.unobserve(target);
       }
@@ -29,9 +31,12 @@ export class DrawingNear {
   /** A comment is shown, or has changed. */
   watch(item: Element, actions: CommentActions): void {
     const root = item.closest('blog-comments > * > li');
-    if (!root || this.near.has(root)) this.waiting.add(actions);
-    else if (root === item) this.observer.observe(root);
-    void this.work();
+    if (root && !this.near.has(root)) {
+      if (root === item && !this.watched.has(root)) this.observer.observe(root);
+      this.watched.add(root);
+    } else {
+      this.observer.observe(actions);
+    }
   }
 
   stop(): void {
@@ -50,14 +55,22 @@ export class DrawingNear {
   private arrive(root: Element): void {
     this.observer.unobserve(root);
     this.near.add(root);
-    for (const actions of actionsIn(root)) this.waiting.add(actions);
+    for (const actions of actionsIn(root)) this.observer.observe(actions);
+  }
+
+  private come(actions: CommentActions): void {
+    this.observer.unobserve(actions);
+    this.waiting.add(actions);
     void this.work();
   }
 
   /** Gone by before its turn came. */
   private leave(root: Element): void {
     this.near.delete(root);
-    for (const actions of actionsIn(root)) this.waiting.delete(actions);
+    for (const actions of actionsIn(root)) {
+      this.observer.unobserve(actions);
+      this.waiting.delete(actions);
+    }
   }
 
   private async work(): Promise<void> {

@@ -61,7 +61,7 @@ function drawLink(address: string, children: Inline[], depth: number): Drawn {
   const { host } = new URL(url);
   const text = cleanText(plainText(children)).trim().toLowerCase().replace(/^https?:\/\//, '');
   const says = text === host || /^[/?#]/.test(text.startsWith(host) ? text.slice(host.length) : '');
-  return html`<a href=${url} rel="ugc nofollow noopener">${shown}</a>${says ? nothing : html` <small><bdi dir="ltr">(${host})</bdi></small>`}`;
+  return html`<a href=${url} rel="ugc nofollow noopener">${shown}</a>${says ? nothing : [' ', html`<small><bdi dir="ltr">(${host})</bdi></small>`]}`;
 }
 
 /** All the text of a tree, without recursion: it may be deeper than the stack. */

@@ -210,7 +210,7 @@ export class Presses implements ActionsHost {
     if (reading.failedReplies.has(entry)) return view.actions.say(this.language.say('errorMore'));
     list.opened.add(entry.comment.id);
     this.box.requestUpdate();
-    await this.box.updateComplete;
+    await this.box.shown();
     const first = descendants(entry).find((each) => !shown.has(each));
     if (first) list.views.get(first.comment.id)?.target.focus();
   }
