@@ -12,7 +12,7 @@ export const strictPolicy = "default-src 'self'; style-src 'self'; img-src 'self
   + "frame-src https://www.youtube-nocookie.com; require-trusted-types-for 'script'; trusted-types lit-html blog-elements; report-uri /csp-reports";
 
 const root = new URL('../../', import.meta.url).pathname;
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json', '.xml': 'application/xml' };
+const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json', '.xml': 'application/xml', '.md': 'text/markdown' };
 
 let server;
 let listener;
