@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { etag } from 'hono/etag';
+import { HTTPException } from 'hono/http-exception';
 import { addAccountRoutes } from './account-routes.js';
 import { Accounts } from './accounts.js';
 import { Addresses } from './addresses.js';
@@ -49,6 +50,7 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
     const problem = problemOf(error);
     if (problem) return problem.toResponse();
     if (error.message === 'Malformed JSON in request body') return new Problem('invalid', 'The body is not JSON.', { status: 400, fields: { body: 'malformed' } }).toResponse();
+    if (error instanceof HTTPException && error.status < 500) return new Problem('invalid', `${error.message || 'The request cannot be read'}: bodies are JSON, sent as application/json.`, { status: error.status, fields: { body: 'malformed' } }).toResponse();
     settings.log?.({ level: 'error', error: describe(error) });
     return new Problem('unavailable', 'Something went wrong here; nothing was stored.', { status: 500 }).toResponse();
   });
@@ -109,6 +111,7 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   addLetterPages(routes, { accounts, asking, schemas, settings });
   addModeratorRoutes(routes, { desk, moderation, schemas });
   addModeratorPage(routes, { desk, moderation, schemas, settings, asking });
+  addReference(routes, settings);
   addFeeds(routes, { database, site, settings, asking, publicRead });
 
   routes.openapi(createRoute({
@@ -149,7 +152,6 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   });
 
   addOpinionRoutes(routes, { opinions: new Opinions(database, site), asking, schemas, settings });
-  addReference(routes, settings);
 
   // Hono copies the routes at this moment: last, so that all are there.
   app.route(settings.base, routes);

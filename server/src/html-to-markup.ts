@@ -23,7 +23,8 @@ export function htmlToMarkup(source: string): string {
     const box = open.pop()!;
     const parent = top();
     const inner = box.text;
-    if (box.name === 'pre') parent.text += `\n\n${fenced(inner)}\n\n`;
+    if (pre > 0) parent.text += inner;
+    else if (box.name === 'pre') parent.text += `\n\n${fenced(inner)}\n\n`;
     else if (box.name === 'code') parent.text += inner.includes('`') ? escape(inner) : inner.trim() ? `\`${inner.replace(/\s+/g, ' ').trim()}\`` : '';
     else if (box.name === 'blockquote') parent.text += `\n\n${tidy(inner).split('\n').map((line) => (line ? `> ${line}` : '>')).join('\n')}\n\n`;
     else if (box.name === 'li') parent.text += `\n${parent.name === 'ol' ? `${(parent.number = (parent.number ?? 0) + 1)}. ` : '- '}${tidy(inner).replace(/\n/g, '\n   ')}`;
@@ -47,7 +48,7 @@ export function htmlToMarkup(source: string): string {
     ontext(text) {
       if (drop) return;
       const literal = pre > 0 || top().name === 'code';
-      top().text += literal ? text : lineStarts(escape(text));
+      top().text += literal ? text : lineStarts(escape(text), /(^|\n) *$/.test(top().text));
     },
     onclosetag(name) {
       if (dropped.has(name)) { drop = Math.max(0, drop - 1); return; }
@@ -62,7 +63,7 @@ export function htmlToMarkup(source: string): string {
 }
 
 /** A line that begins like a list or a quote and is none. A bare address stays as it is: our markup links it itself. */
-const lineStarts = (text: string): string => text.replace(/(^|\n)( {0,3})(>|[-+](?= )|\d{1,9}(?=[.)] ))/g, (_, before: string, space: string, sign: string) => `${before}${space}${/\d/.test(sign) ? sign : `\\${sign}`}`);
+const lineStarts = (text: string, atStart: boolean): string => text.replace(/(^|\n)( {0,3})(>|[-+](?= ))/g, (whole, before: string, space: string, sign: string) => (before || atStart ? `${before}${space}\\${sign}` : whole));
 
 function marked(text: string, mark: string): string {
   const [, before = '', inner = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];

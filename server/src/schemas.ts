@@ -53,7 +53,7 @@ export function makeSchemas({ maxLength, maxNameLength, guestEmail }: Settings) 
   return {
     newComment: z.object({
       thread: threadKey, parent: commentId.optional(), text, key: hexKey, author: guest.optional(), secret: hexKey.optional(),
-      threadUrl: webUrl.optional().catch(undefined), threadTitle: line(300).optional(),
+      threadUrl: webUrl.optional().catch(undefined).openapi({ type: 'string', format: 'uri', description: 'where the thread’s page is; taken within the site’s own origins only' }), threadTitle: line(300).optional(),
       website: z.string().optional().openapi({ description: 'a trap for machines: people leave it empty' }),
       startedAt: z.number().optional().openapi({ description: 'when the writer began, in milliseconds since 1970' }),
     }),
