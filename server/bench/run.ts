@@ -5,7 +5,7 @@
 
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { cpus, hostname, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -90,14 +90,18 @@ async function atRate(rate: number, next: (n: number) => ReturnType<typeof ask>,
   return { p50: times[Math.floor(times.length * 0.5)]!, p99: times[Math.floor(times.length * 0.99)]!, rate: times.length / took };
 }
 
+/** Seconds of a processor that the server has used. */
+const processor = (server: ServerProcess): number => readFileSync(`/proc/${server.child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
+
 const memory = (server: ServerProcess): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 
 async function reading(server: ServerProcess): Promise<void> {
   const { base } = server.client;
   await atRate(200, () => ask(`${base}?thread=/long`), 2);
+  const used = processor(server);
   const first = await atRate(500, () => ask(`${base}?thread=/long`));
   report('first page of a thread of 10,000, p99 at 500/s', first.p99, 20, 'ms');
-  console.log(`    p50 ${first.p50.toFixed(1)} ms, ${first.rate.toFixed(0)}/s answered`);
+  console.log(`    p50 ${first.p50.toFixed(1)} ms, ${first.rate.toFixed(0)}/s answered; ${((processor(server) - used) * 1000 / (500 * seconds)).toFixed(2)} ms of a processor each`);
   const keys = (n: number) => Array.from({ length: 100 }, (_, k) => `thread=/post/${2 + (n * 100 + k) % Math.max(1, comments / 100 - 101)}`).join('&');
   report('counts of 100 threads, p99 at 100/s', (await atRate(100, (n) => ask(`${base}/counts?${keys(n)}`))).p99, 10, 'ms');
 
@@ -120,29 +124,35 @@ async function writing(server: ServerProcess): Promise<void> {
 /** Listeners are plain sockets, each with an address of its own as a proxy would tell it. */
 async function listening(server: ServerProcess): Promise<void> {
   const { base } = server.client;
+  // A thread that no earlier run has written in.
+  const thread = `/followed/${key()}`;
   await pause(2000);
   const before = memory(server);
   const arrived: number[] = [];
-  const sockets = Array.from({ length: listeners }, (_, n) => {
+  const open = (n: number) => {
     const socket = connect(server.port, '127.0.0.1');
-    socket.write(`GET /comments/live?thread=/followed HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 10.0.${n >> 8}.${n & 255}\r\n\r\n`);
-    return socket;
-  });
-  await Promise.all(sockets.map((socket) => new Promise<void>((resolve, reject) => {
-    socket.on('error', reject).on('data', (data) => { if (data.includes('id: 0')) resolve(); else if (data.includes('event: created')) arrived.push(performance.now()); });
-  })));
+    socket.write(`GET /comments/live?thread=${thread} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 10.0.${n >> 8}.${n & 255}\r\n\r\n`);
+    return new Promise<Socket>((resolve, reject) => {
+      socket.on('error', reject).on('data', (data) => { if (data.includes('id: 0')) resolve(socket); else if (data.includes('event: created')) arrived.push(performance.now()); });
+    });
+  };
+  const sockets: Socket[] = [];
+  // No more at once than the system's queue of new connections takes.
+  while (sockets.length < listeners) sockets.push(...await Promise.all(Array.from({ length: Math.min(100, listeners - sockets.length) }, (_, n) => open(sockets.length + n))));
   await pause(3000);
   report(`an idle listener, of ${listeners}`, (memory(server) - before) * 1024 / listeners, 20, 'kB');
   const started = performance.now();
-  await ask(base, { thread: '/followed', text: 'To all', key: key(), author: { name: 'A reader' } });
+  // On a connection of its own: those that were kept may just be closing.
+  agent.destroy();
+  await ask(base, { thread, text: `To all ${key()}`, key: key(), author: { name: 'A reader' } });
   while (arrived.length < listeners && performance.now() < started + 20_000) await pause(5);
   if (arrived.length < listeners) console.log(`    only ${arrived.length} heard it`);
   report(`a new comment at all ${listeners} listeners`, arrived.length < listeners ? Infinity : (Math.max(...arrived) - started) / 1000, 1, 's');
   for (const socket of sockets) socket.destroy();
 }
 
-const [processor] = cpus();
-console.log(`${hostname()}: ${cpus().length} × ${processor?.model}, Node ${process.version}, load ${loadavg()[0]!.toFixed(1)} before; ${comments} comments in SQLite`);
+const [kind] = cpus();
+console.log(`${hostname()}: ${cpus().length} × ${kind?.model}, Node ${process.version}, load ${loadavg()[0]!.toFixed(1)} before; ${comments} comments in SQLite`);
 const file = await seed();
 const server = await startProcess(file, { TRUSTED_PROXIES: '127.0.0.1' });
 try {
