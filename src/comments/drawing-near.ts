@@ -25,7 +25,7 @@ export class DrawingNear {
         else if (getComputedStyle(target).contentVisibility === 'auto') this.observer.unobserve(target);
       }
     }, { rootMargin: '150% 0px' });
-    box.addEventListener('contentvisibilityautostatechange', this.onRelevance);
+    box.addEventListener('contentvisibilityautostatechange', this.onRelevance, true);
   }
 
   /** A comment is shown, or has changed. */
@@ -40,7 +40,7 @@ export class DrawingNear {
   }
 
   stop(): void {
-    this.box.removeEventListener('contentvisibilityautostatechange', this.onRelevance);
+    this.box.removeEventListener('contentvisibilityautostatechange', this.onRelevance, true);
     this.observer.disconnect();
     this.waiting.clear();
   }
