@@ -42,7 +42,7 @@ function later(part, already) {
 
 /** Not met so far, with the figure that must come down and may not grow. A line goes when its budget is met. */
 const missed = {
-  'youtube: own code': 4126,
+  'youtube: own code': 4123,
   // The sanitiser alone takes 3.3 kB of it.
   'post: the first remote format, JSON Feed': 9650,
   'related, ranking and one feed format in: own code': 11_050,

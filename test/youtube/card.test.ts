@@ -224,7 +224,7 @@ describe('The poster', () => {
   });
 
   it('of the page’s own may be 120 px wide; one that cannot be had leaves a box that plays, until there is another', async () => {
-    const small = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="120" height="90"/>';
+    const small = 'https://i.ytimg.com/vi/lacks/maxresdefault.jpg';
     const element = await card(html`<blog-youtube video=${newId()} poster=${small}></blog-youtube>`);
     await waitUntil(() => inside<HTMLImageElement>(element, 'img')!.naturalWidth === 120);
     await import('../../src/youtube/playing.js');
