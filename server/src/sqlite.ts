@@ -19,9 +19,25 @@ const applicationId = 0x626c6f67;
 /** A pragma belongs to a connection. FULL: an answered 201 is on the disk. A wait for others freezes the whole process, so it is short. */
 const pragmas = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: 200, temp_store: 2, cache_size: -16_000 };
 
+/** Statements are prepared once: the same few come again and again. Those with lists of changing length come in too many forms to keep all. */
+function remembering(connection: Sqlite.Database) {
+  const prepared = new Map<string, Sqlite.Statement>();
+  return {
+    prepare(text: string): Sqlite.Statement {
+      const known = prepared.get(text);
+      if (known) return known;
+      const statement = connection.prepare(text);
+      if (prepared.size >= 300) prepared.delete(prepared.keys().next().value!);
+      prepared.set(text, statement);
+      return statement;
+    },
+    close: () => connection.close(),
+  };
+}
+
 /** Takes the right to write at once: a transaction that first reads and then writes would be refused when another program wrote in between. */
 class Dialect extends SqliteDialect {
-  constructor(private connection: Sqlite.Database) { super({ database: connection as never }); }
+  constructor(private connection: ReturnType<typeof remembering>) { super({ database: connection as never }); }
   override createDriver(): SqliteDriver {
     return new class extends SqliteDriver {
       override async beginTransaction(connection: DatabaseConnection): Promise<void> { await connection.executeQuery(CompiledQuery.raw('begin immediate')); }
@@ -38,7 +54,7 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
     connection = new Sqlite(file);
     if (!inMemory) checkContent(connection, file);
     setPragmas(connection, file, inMemory);
-    const database = new Kysely<Tables>({ dialect: new Dialect(connection) });
+    const database = new Kysely<Tables>({ dialect: new Dialect(remembering(connection)) });
     await pendingOf(database);
     if (upToDate) {
       connection.pragma(`application_id = ${applicationId}`);
