@@ -23,7 +23,6 @@ const elements = ['post', 'text-size', 'youtube', 'related', 'comments'];
 
 export default {
   // An element's own file holds it: a page that asks for one makes no detour.
-  preserveEntrySignatures: 'allow-extension',
   input: {
     'blog-elements': 'dist/index.js',
     ...Object.fromEntries(elements.map((name) => [name, `dist/${name}/index.js`])),

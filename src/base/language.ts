@@ -27,7 +27,7 @@ export class Language implements ReactiveController {
   loading?: Promise<void>;
   private words?: Words;
 
-  constructor(private host: Host, private room: Room, private english: Words) {
+  constructor(private host: Host, private room: Room, readonly english: Words) {
     host.addController(this);
   }
 

@@ -30,7 +30,8 @@ export function drawMarked(text: string | ForeignBlock[], language: Language): N
 
 function drawBlock(block: ForeignBlock, language: Language) {
   const { wordsLang, dir } = language;
-  const [lang, direction] = [wordsLang ?? nothing, wordsLang ? dir : 'auto'];
+  const lang = wordsLang ?? nothing;
+  const direction = wordsLang ? dir : 'auto';
   if (block.type === 'unavailable') return html`<p class="blog-comment-mark" lang=${lang} dir=${direction}>${language.say('unavailable')}</p>`;
   if (block.type !== 'warning') return renderMarkup([block]);
   const warning = cleanName(block.text);

@@ -5,7 +5,7 @@ import styles from './blog-youtube.styles.js';
 import { Drawing, mark, place } from './drawing.js';
 import { readPlainFilm, type Film } from './plain-film.js';
 import type { Playing } from './playing.js';
-import { posterUrl } from './poster.js';
+import { lacking, posterUrl } from './poster.js';
 import type { Rarities } from './rarities.js';
 import { details, films, players, rarities, type Late } from './rooms.js';
 
@@ -190,7 +190,7 @@ export class BlogYoutube extends BlogElement {
   handleEvent({ type }: Event): void {
     if (type === 'click') { this.press(); return; }
     // The picture is in view, so that a press may follow.
-    void players.come().then(() => players.here?.judgePoster(this, this.drawing!.poster, type));
+    void players.come().then(() => players.here?.judgePoster(this, this.drawing!.poster, type, lacking));
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {

@@ -4,7 +4,7 @@ import { css } from 'lit';
 import { formatDate } from '../base/format.js';
 import type { Language } from '../base/language.js';
 import { adopt } from './adopt.js';
-import { mark, type Drawing } from './drawing.js';
+import type { Drawing } from './drawing.js';
 import { parseDuration, sayDuration, showDuration } from './duration.js';
 
 export { parseDuration };
@@ -41,7 +41,8 @@ export function drawDetails(card: Card, { button, meta }: Drawing, length: strin
     parts.push(` ${language.say('minutes', { time: badge })}`);
     button.setAttribute('aria-label', button.getAttribute('aria-label') + comma + sayDuration(seconds, locale));
   }
-  mark(button, 'data-length', badge || '');
+  if (badge) button.dataset['length'] = badge;
+  else delete button.dataset['length'];
   meta.replaceChildren(...parts);
   if (parts.length) adopt(card.shadowRoot!, styles);
 }

@@ -12,7 +12,6 @@ import {
   BlogYoutubeReadyEvent, BlogYoutubeTimeupdateEvent,
 } from './events.js';
 import { Messages, type PlayerNews } from './messages.js';
-import { rarities } from './rooms.js';
 
 export { judgePoster } from './after-poster.js';
 
@@ -191,10 +190,9 @@ export class Playing implements ReactiveController {
   }
 
   private async fail(code: number): Promise<void> {
-    await rarities.come();
-    const { here } = rarities;
+    const room = await import('./rarities.js').catch(() => undefined);
     // Without that part the reader has the picture again, and the link.
-    if (here) (this.card.rare ??= new here.Rarities(this.card)).fail(code);
+    if (room) (this.card.rare ??= new room.Rarities(this.card)).fail(code);
   }
 
   private send(Kind: new (type: string, currentTime: number, duration: number) => Event, type: string): void {

@@ -7,19 +7,14 @@ import { css, html, nothing, render, type ReactiveController } from 'lit';
 import { buttons } from '../base/buttons.js';
 import { embedUrl, watchUrl } from '../base/video-url.js';
 import { warn } from '../base/warn.js';
-import english from '../base/words/en/youtube.js';
 import more from '../base/words/en/youtube-faces.js';
 import { adopt } from './adopt.js';
 import type { BlogYoutube } from './blog-youtube.js';
 import { grant, isGranted, watchConsent } from './consent.js';
 import { parseDuration } from './duration.js';
 import { BlogYoutubeConsentEvent, BlogYoutubeErrorEvent } from './events.js';
-import { posterUrl } from './poster.js';
 
 export { grant, revoke } from './consent.js';
-
-// The language of a card falls back to this object: the rest of the English comes here.
-Object.assign(english, more);
 
 const styles = css`
   .face {
@@ -48,6 +43,8 @@ export class Rarities implements ReactiveController {
 
   constructor(private card: BlogYoutube) {
     this.shown = this.key;
+    // The rest of the English; other languages come whole.
+    Object.assign(card['language'].english, more);
     card.addController(this);
   }
 
@@ -178,7 +175,7 @@ export class Rarities implements ReactiveController {
     const { card } = this;
     const id = card.film?.id;
     const film = card.jsonLd && id && card.isConnected
-      ? { id, title: card.filmTitle, date: card.date, duration: parseDuration(card['lengthText']), poster: card.posterSource || posterUrl(id) }
+      ? { id, title: card.filmTitle, date: card.date, duration: parseDuration(card['lengthText']), poster: card.posterSource || `https://i.ytimg.com/vi/${id}/hqdefault.jpg` }
       : undefined;
     const description = JSON.stringify(film);
     if (description === this.description) return;
