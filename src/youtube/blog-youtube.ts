@@ -66,15 +66,9 @@ export class BlogYoutube extends BlogElement {
   };
 
   /** Lets all cards of the page with `consent="required"` load; `remember` keeps that in this browser for cards with `remember-consent`. */
-  static async grantConsent(remember = false): Promise<void> {
-    await rarities.come();
-    rarities.here?.grant(remember);
-  }
+  static async grantConsent(remember = false): Promise<void> { (await rarities.come())?.grant(remember); }
   /** Takes back what the reader agreed to, the remembered too: cards with `consent="required"` that play go back to the question. */
-  static async revokeConsent(): Promise<void> {
-    await rarities.come();
-    rarities.here?.revoke();
-  }
+  static async revokeConsent(): Promise<void> { (await rarities.come())?.revoke(); }
 
   /** A YouTube URL in any form, or an id of 11 characters. Default: the link inside. All else is refused, with a message to the reader. */
   video = '';
@@ -190,7 +184,7 @@ export class BlogYoutube extends BlogElement {
   handleEvent({ type }: Event): void {
     if (type === 'click') { this.press(); return; }
     // The picture is in view, so that a press may follow.
-    void players.come().then(() => players.here?.judgePoster(this, this.drawing!.poster, type, lacking));
+    void players.come().then((room) => room?.judgePoster(this, this.drawing!.poster, type, lacking));
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {

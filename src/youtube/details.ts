@@ -3,6 +3,7 @@
 import { css } from 'lit';
 import { formatDate } from '../base/format.js';
 import type { Language } from '../base/language.js';
+import english from '../base/words/en/youtube-details.js';
 import { adopt } from './adopt.js';
 import type { Drawing } from './drawing.js';
 import { parseDuration, sayDuration, showDuration } from './duration.js';
@@ -23,6 +24,8 @@ const styles = css`
 export function drawDetails(card: Card, { button, meta }: Drawing, length: string | number | null, language: Language): void {
   const { source, date, timeZone } = card;
   const { locale } = language;
+  // The English of this part; other languages come whole.
+  Object.assign(language.english, english);
   const comma = language.say('comma');
   const parts: (string | Node)[] = [];
   const add = (tag: string, text: string) => {

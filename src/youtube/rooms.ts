@@ -4,14 +4,14 @@
 export interface Late<Room = unknown> {
   /** The part, once it is there. */
   here?: Room;
-  /** Fetches it. It never rejects: what could not be had is fetched anew by who needs it next. */
-  come(): Promise<unknown>;
+  /** Fetches it. It never rejects: what could not be had is undefined, and fetched anew by who needs it next. */
+  come(): Promise<Room | undefined>;
 }
 
 function late<Room>(load: () => Promise<Room>): Late<Room> {
-  let coming: Promise<unknown> | undefined;
+  let coming: Promise<Room | undefined> | undefined;
   const room: Late<Room> = {
-    come: () => coming ??= load().then((here) => { room.here = here; }, () => { coming = undefined; }),
+    come: () => coming ??= load().then((here) => room.here = here, () => coming = undefined),
   };
   return room;
 }

@@ -9,6 +9,7 @@ import writing from '../../src/base/words/en/writing.js';
 import writingAccount from '../../src/base/words/en/writing-account.js';
 import writingSending from '../../src/base/words/en/writing-sending.js';
 import youtube from '../../src/base/words/en/youtube.js';
+import youtubeDetails from '../../src/base/words/en/youtube-details.js';
 import youtubeFaces from '../../src/base/words/en/youtube-faces.js';
 import ar from '../../src/base/words/ar.js';
 import de from '../../src/base/words/de.js';
@@ -19,7 +20,7 @@ import ru from '../../src/base/words/ru.js';
 import type { Message, Words } from '../../src/base/words/translation.js';
 
 const english: Record<string, Words> = {
-  comments: { ...comments, ...conversation, ...foreign }, post, related, textSize, writing: { ...writing, ...writingAccount, ...writingSending }, youtube: { ...youtube, ...youtubeFaces },
+  comments: { ...comments, ...conversation, ...foreign }, post, related, textSize, writing: { ...writing, ...writingAccount, ...writingSending }, youtube: { ...youtube, ...youtubeDetails, ...youtubeFaces },
 };
 const languages = { nl, de, fr, es, ru, ar } as unknown as Record<string, Record<string, Words>>;
 

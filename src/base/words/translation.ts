@@ -8,6 +8,7 @@ import type writing from './en/writing.js';
 import type writingAccount from './en/writing-account.js';
 import type writingSending from './en/writing-sending.js';
 import type youtube from './en/youtube.js';
+import type youtubeDetails from './en/youtube-details.js';
 import type youtubeFaces from './en/youtube-faces.js';
 
 /**
@@ -29,7 +30,7 @@ export interface Translation {
   /** The comment form, beside `comments`: its English is loaded when someone writes. */
   writing: Translated<typeof writing & typeof writingAccount & typeof writingSending>;
   /** The card; what it seldom says beside it. */
-  youtube: Translated<typeof youtube & typeof youtubeFaces>;
+  youtube: Translated<typeof youtube & typeof youtubeDetails & typeof youtubeFaces>;
 }
 
 export type Room = keyof Translation;

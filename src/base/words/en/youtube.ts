@@ -4,7 +4,4 @@ export default {
   /** What a film is called whose title nobody gave. */
   film: 'YouTube film',
   watch: 'Watch on YouTube',
-  /** Between source and date, and before a length that is said. */
-  comma: ', ',
-  minutes: '({time} min.)',
 } as const;
