@@ -176,8 +176,9 @@ export class BlogRelated extends BlogElement {
     if (image) link.append(make('img', '', { src: image, alt: '', loading: 'lazy', width: String(post.image!.width ?? 640), height: String(post.image!.height ?? 360) }));
     link.append(make('span', post.headline, { dir: 'auto' }));
     item.append(link);
-    const date = post.datePublished && formatDate(post.datePublished.slice(0, 7), this.language.locale, { month: 'short' });
-    if (date) item.append(' ', make('time', `(${date})`, { datetime: post.datePublished!.slice(0, 7), class: 'blog-related-date' }));
+    const month = post.datePublished?.slice(0, 7) ?? '';
+    const date = showMonth(month, this.language.locale);
+    if (date) item.append(' ', make('time', `(${date})`, { datetime: month, class: 'blog-related-date' }));
     if (this.reasons && reason) {
       item.append(' ', make('small', reason, { class: 'blog-related-reason', title: sharedKeywords.join(', ') }));
     }
@@ -202,6 +203,12 @@ function make(tag: string, text: string, attributes: Record<string, string>): HT
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   if (text) element.textContent = text;
   return element;
+}
+
+/** As in *feb. 2024*: `Intl` leaves out the full stop behind an abbreviation in some languages, Dutch among them. */
+function showMonth(month: string, locale: string): string {
+  const [short, full] = (['short', 'long'] as const).map((length) => formatDate(month, locale, { month: length }));
+  return short === full ? short! : short!.replace(/\p{L}{3,}(?![\p{L}.])/u, '$&.');
 }
 
 declare global {

@@ -48,7 +48,7 @@ describe('Related posts', () => {
     expect(element.querySelectorAll('ul')).to.have.length(1);
     expect(element.querySelector('ul')!.className).to.equal('mine');
     const added = [...element.querySelectorAll('li')].find((item) => item.textContent!.includes('Mos'))!;
-    expect(added.querySelector('time')!.textContent).to.equal('(feb 2024)');
+    expect(added.querySelector('time')!.textContent).to.equal('(feb. 2024)');
     expect(added.querySelectorAll('a')).to.have.length(1);
     await expect(element).to.be.accessible();
   });
