@@ -4,6 +4,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { accountAnswer, type Accounts } from './accounts.js';
 import type { Asking } from './asking.js';
 import { ownDataOf } from './export.js';
+import { languageOf } from './html.js';
 import type { Database } from './database.js';
 import { body, json, nothing, problems, unkept, type Routes } from './route-parts.js';
 import * as schema from './schemas.js';
@@ -14,7 +15,7 @@ export function addAccountRoutes(routes: Routes, { accounts, asking, schemas, da
   }), async (context) => {
     asking.mustHaveAccounts();
     await asking.limit(context, 'account');
-    return context.json(await accounts.register(context.req.valid('json')), 201, unkept);
+    return context.json(await accounts.register(context.req.valid('json'), languageOf(context)), 201, unkept);
   });
 
   routes.openapi(createRoute({ method: 'get', path: '/accounts/me', responses: { 200: json(schema.account, 'One’s own account'), ...problems } }), async (context) =>
@@ -25,7 +26,7 @@ export function addAccountRoutes(routes: Routes, { accounts, asking, schemas, da
   }), async (context) => {
     const reader = await asking.mustBeReader(context);
     await asking.limit(context, 'login', reader.id);
-    return context.json(accountAnswer(await accounts.change(reader, context.req.valid('json'), asking.tokenOf(context)!)), 200, unkept);
+    return context.json(accountAnswer(await accounts.change(reader, context.req.valid('json'), asking.tokenOf(context)!, languageOf(context))), 200, unkept);
   });
 
   routes.openapi(createRoute({ method: 'delete', path: '/accounts/me', responses: { ...nothing, ...problems } }), async (context) => {
@@ -46,7 +47,7 @@ export function addAccountRoutes(routes: Routes, { accounts, asking, schemas, da
   }), async (context) => {
     const { email } = context.req.valid('json');
     await asking.limit(context, 'mail', email);
-    accounts.forgotPassword(email);
+    accounts.forgotPassword(email, languageOf(context));
     return context.body(null, 202);
   });
 

@@ -6,6 +6,7 @@
  */
 
 import type { Database, Work } from './database.js';
+import type { Language } from './html.js';
 import type { Letters } from './letters.js';
 import { Problem } from './problems.js';
 import { checkPassword, hashPassword, newId, newToken, sha256 } from './secrets.js';
@@ -33,12 +34,12 @@ export class Accounts {
   constructor(private database: Database, private site: number, private letters?: Letters) {}
 
   /** @throws Problem `conflict` when the address has an account already and this server cannot send mail */
-  async register({ name, email, password }: { name: string; email: string; password: string }) {
+  async register({ name, email, password }: { name: string; email: string; password: string }, language: Language) {
     const id = newId();
     const row = { id, site: this.site, name, email: this.letters ? '' : email, pending: this.letters ? email : null, password: await hashPassword(password), created: Date.now() };
     const added = await this.database.insertInto('accounts').values({ ...row, issuer: null, subject: null }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
     if (Number(added.numInsertedOrUpdatedRows) === 0) throw taken();
-    this.letters?.write(email, async () => (await this.holder(email) ? { kind: 'taken' } : { kind: 'confirm', code: await this.makeCode(id, 'confirm', email) }));
+    this.letters?.write(email, language, async () => (await this.holder(email) ? { kind: 'taken' } : { kind: 'confirm', code: await this.makeCode(id, 'confirm', email) }));
     return this.startSession({ id, name, email, emailConfirmed: false, banned: false });
   }
 
@@ -55,9 +56,10 @@ export class Accounts {
 
   /** As much work for an address that is not there, so that the time tells nothing. */
   private async identify({ email, password }: { email: string; password: string }) {
-    const of = (column: 'email' | 'pending') => this.database.selectFrom('accounts').select(columns).where('site', '=', this.site).where(column, '=', email).orderBy('created', 'desc').executeTakeFirst();
+    const of = (column: 'email' | 'pending', first: 'asc' | 'desc' = 'asc') => this.database.selectFrom('accounts').select(columns).where('site', '=', this.site).where(column, '=', email).orderBy('created', first).executeTakeFirst();
     let found;
-    for (const candidate of [await of('email'), ...(this.letters ? [await of('pending')] : [])]) {
+    // Whoever was first with an address that nobody has confirmed is not shut out by others who say it after him.
+    for (const candidate of [await of('email'), ...(this.letters ? [await of('pending'), await of('pending', 'desc')] : [])]) {
       if (await checkPassword(password, candidate?.password || undefined)) found ??= candidate;
     }
     if (!found) throw wrongPassword();
@@ -111,14 +113,14 @@ export class Accounts {
   }
 
   /** Another name, address or password; the last two for whoever knows the password. */
-  async change(reader: Reader, { name, email, password, currentPassword }: { name?: string | undefined; email?: string | undefined; password?: string | undefined; currentPassword?: string | undefined }, token: string): Promise<Reader> {
+  async change(reader: Reader, { name, email, password, currentPassword }: { name?: string | undefined; email?: string | undefined; password?: string | undefined; currentPassword?: string | undefined }, token: string, language: Language): Promise<Reader> {
     if (reader.external) throw new Problem('forbidden', 'This account is kept by the site that you logged in with: change it there.');
     if (email !== undefined || password !== undefined) {
       if (currentPassword === undefined) throw new Problem('invalid', 'The present password is needed.', { fields: { currentPassword: 'missing' } });
       const { password: stored } = await this.database.selectFrom('accounts').select('password').where('id', '=', reader.id).executeTakeFirstOrThrow();
       if (!await checkPassword(currentPassword, stored)) throw wrongPassword('currentPassword');
     }
-    if (email !== undefined && email !== reader.email) await this.changeEmail(reader, email);
+    if (email !== undefined && email !== reader.email) await this.changeEmail(reader, email, language);
     if (password !== undefined) {
       await this.database.updateTable('accounts').set({ password: await hashPassword(password) }).where('id', '=', reader.id).execute();
       // Whoever else was logged in, perhaps with a stolen password, is so no more.
@@ -129,15 +131,15 @@ export class Accounts {
     return readerOf(await this.database.selectFrom('accounts').select(columns).where('id', '=', reader.id).executeTakeFirstOrThrow());
   }
 
-  private async changeEmail({ id, email: old, emailConfirmed }: Reader, email: string): Promise<void> {
+  private async changeEmail({ id, email: old, emailConfirmed }: Reader, email: string, language: Language): Promise<void> {
     if (!this.letters) {
       if (await this.holder(email)) throw taken();
       await this.database.updateTable('accounts').set({ email, confirmed: 0 }).where('id', '=', id).execute();
       return;
     }
     await this.database.updateTable('accounts').set({ pending: email }).where('id', '=', id).execute();
-    this.letters.write(email, async () => (await this.holder(email) ? { kind: 'taken' } : { kind: 'confirm', code: await this.makeCode(id, 'confirm', email) }));
-    if (emailConfirmed) this.letters.write(old, async () => ({ kind: 'changing' }));
+    this.letters.write(email, language, async () => (await this.holder(email) ? { kind: 'taken' } : { kind: 'confirm', code: await this.makeCode(id, 'confirm', email) }));
+    if (emailConfirmed) this.letters.write(old, language, async () => ({ kind: 'changing' }));
   }
 
   /** Names stand beside comments, so that they follow. */
@@ -154,11 +156,11 @@ export class Accounts {
   }
 
   /** A letter to whoever has this address, if anyone; the answer is the same in any case, and does not wait for it. */
-  forgotPassword(email: string): void {
+  forgotPassword(email: string, language: Language): void {
     if (!this.letters) throw new Problem('not-found', 'This server sends no mail: ask whoever runs the site.');
-    this.letters.write(email, async () => {
+    this.letters.write(email, language, async () => {
       const found = await this.holder(email)
-        ?? await this.database.selectFrom('accounts').select('id').where('site', '=', this.site).where('pending', '=', email).orderBy('created', 'desc').executeTakeFirst();
+        ?? await this.database.selectFrom('accounts').select('id').where('site', '=', this.site).where('pending', '=', email).orderBy('created').executeTakeFirst();
       return found && { kind: 'reset', code: await this.makeCode(found.id, 'reset', email) };
     });
   }
@@ -224,14 +226,21 @@ export class Accounts {
 
   // Moderators are made on the command line only.
 
-  /** @returns the new account's password; undefined when the address had an account, which keeps its own */
+  /** @returns the account's new password; undefined when its address was confirmed, so that it keeps its own: anybody can register with an address that is not theirs */
   async makeModerator(email: string): Promise<string | undefined> {
-    const { numUpdatedRows } = await this.database.updateTable('accounts').set({ moderator: 1 }).where('site', '=', this.site).where('email', '=', email).executeTakeFirst();
-    if (Number(numUpdatedRows)) return undefined;
+    const holder = await this.database.selectFrom('accounts').select(['id', 'confirmed']).where('site', '=', this.site).where('email', '=', email).executeTakeFirst();
+    if (holder?.confirmed === 1) {
+      await this.database.updateTable('accounts').set({ moderator: 1 }).where('id', '=', holder.id).execute();
+      return undefined;
+    }
     const password = newToken().slice(0, 20);
-    await this.database.insertInto('accounts').values({
-      id: newId(), site: this.site, name: email.split('@')[0]!, email, pending: null, password: await hashPassword(password), created: Date.now(), confirmed: 1, moderator: 1, issuer: null, subject: null,
-    }).execute();
+    const given = { password: await hashPassword(password), confirmed: 1, moderator: 1 };
+    if (holder) {
+      await this.database.updateTable('accounts').set(given).where('id', '=', holder.id).execute();
+      await this.logOutEverywhere(holder);
+    } else {
+      await this.database.insertInto('accounts').values({ ...given, id: newId(), site: this.site, name: email.split('@')[0]!, email, pending: null, created: Date.now(), issuer: null, subject: null }).execute();
+    }
     return password;
   }
 

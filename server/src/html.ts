@@ -9,7 +9,7 @@ export { html, raw };
 
 /** The look of the elements: the reader's own fonts and colours, an accent, a thin border. */
 export const styles = `
-:root { color-scheme: light dark; --accent: light-dark(#0b5cad, #8fbdff); --accent-text: light-dark(#fff, #0a1a2e); --border: color-mix(in srgb, currentColor 50%, transparent);
+:root { color-scheme: light dark; background: Canvas; color: CanvasText; --accent: light-dark(#0b5cad, #8fbdff); --accent-text: light-dark(#fff, #0a1a2e); --border: color-mix(in srgb, currentColor 50%, transparent);
   --muted: color-mix(in srgb, currentColor 75%, transparent); --surface: color-mix(in srgb, currentColor 5%, transparent); }
 *, ::before, ::after { box-sizing: border-box; }
 body { max-inline-size: 52rem; margin: 0 auto; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
@@ -28,22 +28,29 @@ nav ul, .bar, .actions { display: flex; flex-wrap: wrap; gap: .5rem; padding: 0;
 nav a { display: inline-block; padding: .625rem .875rem; } nav a[aria-current] { font-weight: bold; text-decoration: none; border-block-end: 3px solid var(--accent); }
 article, .box { margin-block: 1rem; padding: 1rem; border: 1px solid var(--border); border-radius: .375rem; }
 article header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; }
-.text { white-space: pre-wrap; margin-block: .5rem; } pre { overflow: auto; padding: .75rem; background: var(--surface); border-radius: .375rem; }
+.text { white-space: pre-wrap; margin-block: .5rem; } pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .75rem; background: var(--surface); border-radius: .375rem; }
 [role=alert], [role=status] { padding: .75rem 1rem; border-inline-start: 4px solid var(--accent); background: var(--surface); }
+th, button { overflow-wrap: break-word; }
 table { border-collapse: collapse; inline-size: 100%; } th, td { text-align: start; padding: .5rem; border-block-end: 1px solid var(--border); vertical-align: top; }
 @media (forced-colors: active) { button.primary { border-width: 3px; } }
 `;
 
 export const policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
-export function page(context: Context, { title, language, direction = 'ltr', base, status = 200 }: { title: string; language: string; direction?: string; base: string; status?: StatusCode }, content: Html): Response | Promise<Response> {
+interface About {
+  title: string; language: Language; base: string; status?: StatusCode;
+  /** `same-origin` where forms are told by their Origin: with `no-referrer` browsers send the Origin `null`, which is nobody's. */
+  referrer?: 'no-referrer' | 'same-origin';
+}
+
+export function page(context: Context, { title, language, base, status = 200, referrer = 'no-referrer' }: About, content: Html): Response | Promise<Response> {
   context.status(status);
   context.header('Content-Security-Policy', policy);
-  context.header('Referrer-Policy', 'no-referrer');
+  context.header('Referrer-Policy', referrer);
   context.header('X-Frame-Options', 'DENY');
   context.header('Cache-Control', 'no-store');
   return context.html(html`<!doctype html>
-<html lang="${language}" dir="${direction}">
+<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title><link rel="stylesheet" href="${base}/pages.css"></head>
 <body><main>
 <h1>${title}</h1>
@@ -52,11 +59,18 @@ ${content}
 </html>`);
 }
 
-/** The one of these languages that the browser likes best; English otherwise. */
-export function languageOf<Language extends string>(context: Context, known: readonly Language[]): Language {
+/** What happened, where the next key goes on from: a page that comes anew is not read out by itself. */
+export const note = (role: 'status' | 'alert', text: string): Html => html`<p role="${role}" tabindex="-1" autofocus>${text}</p>`;
+
+/** Those of the elements. */
+export const languages = ['en', 'nl', 'de', 'fr', 'es', 'ru', 'ar'] as const;
+export type Language = (typeof languages)[number];
+
+/** The one of our languages that the browser likes best; English otherwise. */
+export function languageOf(context: Context): Language {
   const liked = (context.req.header('Accept-Language') ?? '').split(',').map((each) => {
     const [tag = '', quality] = each.trim().split(/\s*;\s*q=/);
     return { tag: tag.toLowerCase().split('-')[0]!, quality: quality === undefined ? 1 : Number(quality) || 0 };
-  }).filter(({ tag, quality }) => quality > 0 && (known as readonly string[]).includes(tag)).sort((a, b) => b.quality - a.quality);
+  }).filter(({ tag, quality }) => quality > 0 && (languages as readonly string[]).includes(tag)).sort((a, b) => b.quality - a.quality);
   return (liked[0]?.tag ?? 'en') as Language;
 }

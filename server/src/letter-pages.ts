@@ -3,8 +3,8 @@
 import type { Context } from 'hono';
 import type { Accounts } from './accounts.js';
 import type { Asking } from './asking.js';
-import { html, languageOf, page, styles, type Html } from './html.js';
-import { languages, translations } from './moderator-words.js';
+import { html, languageOf, note, page, styles, type Html } from './html.js';
+import { letterWords } from './letter-words.js';
 import type { Settings } from './options.js';
 import { Problem } from './problems.js';
 import type { Routes } from './route-parts.js';
@@ -16,14 +16,13 @@ export function addLetterPages(routes: Routes, { accounts, asking, schemas, sett
   routes.get('/pages.css', (context) => context.body(styles, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'public, max-age=3600' }));
 
   const show = (context: Context, kind: 'confirm' | 'reset', message?: 'confirmed' | 'passwordSaved' | 'badCode' | 'shortPassword', code = '') => {
-    const language = languageOf(context, languages);
-    const words = translations[language];
+    const language = languageOf(context);
+    const words = letterWords[language];
     const done = message === 'confirmed' || message === 'passwordSaved';
-    const note = message ? html`<p role="${done ? 'status' : 'alert'}">${words[message]}</p>` : '';
     const form: Html = html`<form class="fields" method="post" action="${base}/letters/${kind}"><input type="hidden" name="code" value="${code}">
 ${kind === 'reset' ? html`<label>${words.newPasswordLabel}<input name="password" type="password" autocomplete="new-password" minlength="8" maxlength="200" required></label>` : ''}
 <button class="primary">${kind === 'reset' ? words.save : words.confirm}</button></form>`;
-    return page(context, { title: kind === 'reset' ? words.newPassword : words.confirmTitle, language, base, status: message && !done ? 422 : 200 }, html`${note}${done || message === 'badCode' ? '' : form}`);
+    return page(context, { title: kind === 'reset' ? words.newPassword : words.confirmTitle, language, base, status: message && !done ? 422 : 200 }, html`${message ? note(done ? 'status' : 'alert', words[message]) : ''}${done || message === 'badCode' ? '' : form}`);
   };
 
   for (const kind of ['confirm', 'reset'] as const) {

@@ -1,18 +1,16 @@
-/** The two letters that accounts need: confirm your address, set a new password. Written behind the answer, so that its time tells nothing. */
+/**
+ * The letters that accounts need: confirm your address, set a new password; in the language of the browser that asked for them. Written behind the answer,
+ * so that its time tells nothing.
+ */
 
 import { createTransport } from 'nodemailer';
+import type { Language } from './html.js';
+import { letterWords } from './letter-words.js';
 import type { Limits } from './limits.js';
 import type { Settings } from './options.js';
 
 /** `undefined`: nobody is to be written to. */
 export type Letter = { kind: 'confirm' | 'reset'; code: string } | { kind: 'taken' | 'changing' } | undefined;
-
-const words = {
-  confirm: ['Confirm your e-mail address', 'Somebody, we hope you, gave this address at SITE. To confirm that it is yours, open this page:\n\nLINK\n\nIf it was not you, do nothing: the address is not used.'],
-  reset: ['A new password', 'Somebody, we hope you, forgot the password of an account at SITE. To set a new one, open this page within an hour:\n\nLINK\n\nIf it was not you, do nothing: the password stays as it is.'],
-  taken: ['You have an account already', 'Somebody, we hope you, gave this address at SITE, where it has an account already. Log in with it, or ask there for a new password. If it was not you, do nothing.'],
-  changing: ['Your e-mail address is being changed', 'Somebody, we hope you, asks to change the e-mail address of your account at SITE. If it was not you, set a new password there.'],
-} as const;
 
 export class Letters {
   private readonly transport;
@@ -23,20 +21,20 @@ export class Letters {
     this.transport = createTransport(settings.smtpUrl, { from: settings.mailFrom, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 } as object);
   }
 
-  write(to: string, letter: () => Promise<Letter>): void {
-    const work = this.send(to, letter).catch((error: unknown) => {
+  write(to: string, language: Language, letter: () => Promise<Letter>): void {
+    const work = this.send(to, language, letter).catch((error: unknown) => {
       // Without the address: the log has no readers in it.
       this.settings.log?.({ level: 'error', error: `A letter could not be sent: ${String((error as { code?: string }).code ?? 'unknown reason')}` });
     }).finally(() => this.underWay.delete(work));
     this.underWay.add(work);
   }
 
-  private async send(to: string, letter: () => Promise<Letter>): Promise<void> {
+  private async send(to: string, language: Language, letter: () => Promise<Letter>): Promise<void> {
     const what = await letter();
     if (!what) return;
     // Nobody's letter box is filled by others.
     await this.limits.take('letter', to);
-    const [subject, text] = words[what.kind];
+    const [subject, text] = letterWords[language].letters[what.kind];
     const link = 'code' in what ? `${this.settings.publicOrigin}${this.settings.base}/letters/${what.kind}?code=${what.code}` : '';
     await this.transport.sendMail({ to: { name: '', address: to }, subject: `${this.settings.siteName}: ${subject}`, text: text.replace('SITE', this.settings.siteName).replace('LINK', () => link), disableUrlAccess: true, disableFileAccess: true });
   }

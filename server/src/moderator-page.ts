@@ -1,19 +1,20 @@
 /** The moderators' page: forms, so that it works by keyboard, without a script, and on a slow telephone. */
 
 import type { Context } from 'hono';
+import { z } from '@hono/zod-openapi';
 import type { Asking } from './asking.js';
-import { html, languageOf, page, type Html } from './html.js';
+import { html, languageOf, note, page, type Html, type Language } from './html.js';
 import { queues, type Moderation, type Queue } from './moderation.js';
-import { fill, languages, translations, type Words } from './moderator-words.js';
+import { fill, translations, type Words } from './moderator-words.js';
 import type { Desk } from './moderator-routes.js';
 import type { Settings } from './options.js';
-import { Problem } from './problems.js';
+import { Problem, type ProblemCode } from './problems.js';
 import type { Routes } from './route-parts.js';
 import * as schema from './schemas.js';
 import { actions, type Action } from './writing.js';
 
 interface Parts { desk: Desk; moderation: Moderation; schemas: schema.Schemas; settings: Settings; asking: Asking }
-interface View { context: Context; words: Words; language: string; base: string }
+interface View { context: Context; words: Words; language: Language; base: string; /** Where the page begins in its queue, and whether all of it is chosen. */ after: number | undefined; all: boolean; /** Where nothing says it in the URL. */ shown?: string }
 type Listed = Awaited<ReturnType<Moderation['list']>>['comments'][number];
 
 const labels = { approve: 'approve', hold: 'hold', reject: 'reject', spam: 'markSpam', delete: 'delete', 'delete-with-replies': 'deleteAll' } as const satisfies Record<Action, keyof Words>;
@@ -26,10 +27,11 @@ const offered: Record<Queue, Action[]> = {
 export function addModeratorPage(routes: Routes, { desk, moderation, schemas, settings, asking }: Parts): void {
   const { base } = settings;
   const viewOf = (context: Context): View => {
-    const language = languageOf(context, languages);
-    return { context, language, words: translations[language], base };
+    const language = languageOf(context);
+    const { after } = schema.queueQuery.pick({ after: true }).catch({}).parse({ after: context.req.query('after') });
+    return { context, language, words: translations[language], base, after, all: context.req.query('all') === '1' };
   };
-  const show = (view: View, content: Html, status: 200 | 401 | 429 = 200) => page(view.context, { title: `${view.words.moderation}: ${settings.siteName}`, language: view.language, base, status }, content);
+  const show = (view: View, content: Html, status: 200 | 401 | 429 = 200) => page(view.context, { title: `${view.words.moderation}: ${settings.siteName}`, language: view.language, base, status, referrer: 'same-origin' }, content);
 
   routes.get('/moderation', async (context) => {
     const view = viewOf(context);
@@ -38,19 +40,18 @@ export function addModeratorPage(routes: Routes, { desk, moderation, schemas, se
       const count = /^[1-9]\d{0,5}$/.exec(context.req.query(name) ?? '')?.[0];
       return count ? [fill(words, { count })] : [];
     });
-    return show(view, await deskOf(view, said.length ? html`<p role="status">${said.join(' ')}</p>` : undefined));
+    return show(view, await deskOf(view, said.length ? note('status', said.join(' ')) : undefined));
   });
 
   const deskOf = async (view: View, message?: Html): Promise<Html> => {
     const { context } = view;
-    const wanted = context.req.query('show') ?? 'held';
+    const wanted = view.shown ?? context.req.query('show') ?? 'held';
     const shown = [...queues, 'threads', 'bans', 'rules'].find((name) => name === wanted) ?? 'held';
     const waiting = await moderation.waiting();
-    const { after } = schema.queueQuery.pick({ after: true }).catch({}).parse({ after: context.req.query('after') });
     const content = shown === 'threads' ? threadList(view, await moderation.threads())
       : shown === 'bans' ? banList(view, await moderation.bans())
         : shown === 'rules' ? ruleList(view, await moderation.rules())
-          : queueList(view, shown as Queue, await moderation.list(shown as Queue, after), (url) => asking.ownUrl(context, url));
+          : queueList(view, shown as Queue, await moderation.list(shown as Queue, view.after), (url) => asking.ownUrl(context, url));
     return html`${navigation(view, shown, waiting)}${message ?? ''}
 <h2>${view.words[shown as 'held']}</h2>
 ${content}`;
@@ -68,7 +69,7 @@ ${content}`;
     } catch (error) {
       if (!(error instanceof Problem) || (error.code !== 'unauthorized' && error.code !== 'too-many')) throw error;
       const { words } = view;
-      return show(view, html`<p role="alert">${error.code === 'too-many' ? words.tooMany : words.wrong}</p>${logInForm(view)}`, error.code === 'too-many' ? 429 : 401);
+      return show(view, html`${note('alert', error.code === 'too-many' ? words.tooMany : words.wrong)}${logInForm(view, typeof form['email'] === 'string' ? form['email'].slice(0, 254) : '')}`, error.code === 'too-many' ? 429 : 401);
     }
   });
 
@@ -78,14 +79,15 @@ ${content}`;
     if (!await desk.moderatorOf(context)) return context.redirect(`${base}/moderation`, 303);
     const form = await context.req.parseBody({ all: true });
     const text = (name: string): string => [form[name]].flat().find((value) => typeof value === 'string') ?? '';
-    const back = new URLSearchParams({ show: text('show') || 'held' });
+    const back = new URLSearchParams({ show: text('show') || 'held', ...(text('after') && { after: text('after') }) });
     try {
       await desk.mustModerate(context);
       const [what = '', of = ''] = text('do').split(/:(.*)/s);
       if (what === 'log-out') await desk.logOut(context);
       else if ((actions as readonly string[]).includes(what)) {
-        const ids = of ? [of] : [form['id']].flat().filter((value) => typeof value === 'string');
-        const { done, missing } = await moderation.judge(schema.decision.shape.ids.parse(ids), what as Action);
+        const { data: ids } = schema.decision.shape.ids.safeParse(of ? [of] : [form['id']].flat());
+        if (!ids) throw new Problem('invalid', 'Nothing was chosen.');
+        const { done, missing } = await moderation.judge(ids, what as Action);
         if (done.length) back.set('done', String(done.length));
         if (missing.length) back.set('missing', String(missing.length));
       } else {
@@ -93,10 +95,12 @@ ${content}`;
         back.set('done', '1');
       }
     } catch (error) {
-      // Nothing chosen, or a field that does not fit: the page as it was, with the reason.
-      const reason = error instanceof Problem ? error.message : error instanceof Error && error.name === 'ZodError' ? Object.entries(schema.fieldsOf(error as never)).map((field) => field.join(': ')).join(', ') : undefined;
+      // The page as it was, with the reason.
+      const { words } = view;
+      const reason = error instanceof z.ZodError ? words.doesNotFit : !(error instanceof Problem) ? undefined
+        : ({ invalid: error.options.fields ? words.doesNotFit : words.nothingChosen, 'not-found': words.gone, 'too-many': words.tooMany } as Partial<Record<ProblemCode, string>>)[error.code];
       if (reason === undefined) throw error;
-      return show(view, await deskOf(view, html`<p role="alert">${fill(view.words.failed, { reason })}</p>`));
+      return show(view, await deskOf({ ...view, shown: text('show') }, note('alert', fill(words.failed, { reason }))));
     }
     return context.redirect(`${base}/moderation?${back}`, 303);
   });
@@ -111,9 +115,9 @@ ${content}`;
   };
 }
 
-function logInForm({ words, base }: View): Html {
+function logInForm({ words, base }: View, email = ''): Html {
   return html`<form class="fields" method="post" action="${base}/moderation/log-in">
-<label>${words.email}<input name="email" type="email" autocomplete="username" required></label>
+<label>${words.email}<input name="email" type="email" autocomplete="username" required value="${email}"></label>
 <label>${words.password}<input name="password" type="password" autocomplete="current-password" required></label>
 <button class="primary">${words.logIn}</button>
 </form>`;
@@ -125,26 +129,27 @@ function navigation({ words, base }: View, shown: string, waiting: { held: numbe
 }
 
 function queueList(view: View, queue: Queue, { comments, after }: { comments: Listed[]; after?: number }, ownUrl: (url?: string) => string | undefined): Html {
-  const { words, base } = view;
+  const { words, base, after: from, all } = view;
+  const here = `${base}/moderation?show=${queue}`;
   if (comments.length === 0) return html`<p>${words.none}</p>`;
   return html`<form method="post" action="${base}/moderation">
-<input type="hidden" name="show" value="${queue}">
-<div class="bar">${words.withChosen} ${offered[queue].map((action) => html`<button name="do" value="${action}">${words[labels[action]]}</button> `)}</div>
+<input type="hidden" name="show" value="${queue}">${from === undefined ? '' : html`<input type="hidden" name="after" value="${from}">`}
+<div class="bar" role="group" aria-label="${words.withChosen}">${comments.length > 1 && !all ? html`<a href="${here}${from === undefined ? '' : `&after=${from}`}&amp;all=1">${words.chooseAll}</a> ` : ''}${words.withChosen} ${offered[queue].map((action) => html`<button name="do" value="${action}">${words[labels[action]]}</button> `)}</div>
 ${comments.map((comment) => commentBox(view, queue, comment, ownUrl(comment.url)))}
 </form>
-${after === undefined ? '' : html`<p><a href="${base}/moderation?show=${queue}&amp;after=${after}">${words.more}</a></p>`}`;
+${after === undefined ? '' : html`<p><a href="${here}&amp;after=${after}">${words.more}</a></p>`}`;
 }
 
-function commentBox({ words, language }: View, queue: Queue, comment: Listed, url: string | undefined): Html {
+function commentBox({ words, language, all }: View, queue: Queue, comment: Listed, url: string | undefined): Html {
   const { id, author, thread, title } = comment;
   const notes = [comment.guest && words.guest, comment.banned && words.banned, comment.reports > 0 && fill(words.reports, { count: comment.reports })].filter(Boolean).join(', ');
   return html`<article aria-label="${fill(words.commentBy, { name: author })}">
-<header><input type="checkbox" name="id" value="${id}" aria-label="${fill(words.choose, { name: author })}"> <strong dir="auto">${author}</strong> ${notes ? html`<span class="muted">(${notes})</span>` : ''}
+<header><input type="checkbox" name="id" value="${id}" aria-label="${fill(words.choose, { name: author })}"${all ? html` checked` : ''}> <strong dir="auto">${author}</strong> ${notes ? html`<span class="muted">(${notes})</span>` : ''}
 <time class="muted" datetime="${comment.dateCreated}">${new Date(comment.dateCreated).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })} UTC</time>
 <span class="muted" dir="auto">${url ? html`<a href="${url}#comment-${id}" rel="noreferrer">${title ?? thread}</a>` : title ?? thread}</span></header>
 <div class="text" dir="auto">${comment.text}</div>
 ${comment.reason ? html`<p class="muted" dir="auto">“${comment.reason}”</p>` : ''}
-<div class="actions">${offered[queue].map((action, index) => html`<button name="do" value="${action}:${id}"${index === 0 ? html` class="primary"` : ''}>${words[labels[action]]}</button> `)}
+<div class="actions" role="group" aria-label="${fill(words.commentBy, { name: author })}">${offered[queue].map((action, index) => html`<button name="do" value="${action}:${id}"${index === 0 ? html` class="primary"` : ''}>${words[labels[action]]}</button> `)}
 ${comment.bannable && !comment.banned ? html`<button name="do" value="ban:${id}">${words.ban}</button>` : ''}</div>
 </article>`;
 }
@@ -152,8 +157,8 @@ ${comment.bannable && !comment.banned ? html`<button name="do" value="ban:${id}"
 function threadList({ words, base }: View, threads: Awaited<ReturnType<Moderation['threads']>>): Html {
   return html`<form method="post" action="${base}/moderation"><input type="hidden" name="show" value="threads">
 <div class="bar"><label>${words.closeThread} <input name="thread" maxlength="1000"></label> <button name="do" value="close">${words.close}</button></div>
-<table><thead><tr><th>${words.thread}</th><th>${words.comments}</th><th></th></tr></thead><tbody>${threads.map(({ thread, title, closed, count }) => html`<tr><td dir="auto">${title ?? thread}</td><td>${count}</td>
-<td><button name="do" value="${closed ? 'open' : 'close'}:${thread}" aria-label="${closed ? words.open : words.close}: ${title ?? thread}">${closed ? words.open : words.close}</button></td></tr>`)}</tbody></table></form>`;
+${threads.length ? html`<ul>${threads.map(({ thread, title, closed, count }) => html`<li><span dir="auto">${title ?? thread}</span> <span class="muted">(${words.comments}: ${count})</span>
+<button name="do" value="${closed ? 'open' : 'close'}:${thread}" aria-label="${closed ? words.open : words.close}: ${title ?? thread}">${closed ? words.open : words.close}</button></li>`)}</ul>` : html`<p>${words.none}</p>`}</form>`;
 }
 
 function banList({ words, base, language }: View, bans: Awaited<ReturnType<Moderation['bans']>>): Html {

@@ -1,4 +1,6 @@
-/** The words of this server's own pages. */
+/** The words of the moderators' page, in the languages of the elements. */
+
+import type { Language } from './html.js';
 
 const en = {
   moderation: 'Moderation', logIn: 'Log in', logOut: 'Log out', email: 'E-mail address', password: 'Password', wrong: 'The e-mail address or the password is wrong.', tooMany: 'Too many attempts: wait a moment.',
@@ -6,9 +8,9 @@ const en = {
   approve: 'Approve', hold: 'Hold', reject: 'Reject', markSpam: 'Spam', delete: 'Delete', deleteAll: 'Delete with replies', ban: 'Ban author', close: 'Close', open: 'Open again', unban: 'Lift ban', remove: 'Remove', add: 'Add',
   withChosen: 'With the chosen ones:', choose: 'Choose the comment by {name}', commentBy: 'Comment by {name}', guest: 'guest', banned: 'banned', reports: 'reports: {count}', none: 'Nothing here.', more: 'More',
   done: 'Done: {count}.', notThere: 'Not there any more: {count}.', failed: 'That could not be done: {reason}',
-  thread: 'Thread', comments: 'Comments', address: 'An address, since {date}', account: 'Account', kind: 'What', word: 'Word', link: 'Link to', pattern: 'Word or host', then: 'Then', thenHold: 'wait', thenSpam: 'spam',
-  closeThread: 'Close a thread by its key', newPassword: 'A new password', newPasswordLabel: 'New password (at least 8 characters)', save: 'Save', confirmTitle: 'Confirm your e-mail address', confirm: 'Confirm',
-  confirmed: 'Your e-mail address is confirmed.', passwordSaved: 'The new password is set. Log in with it.', badCode: 'This link is not valid any more: ask for another letter.', shortPassword: 'The password needs at least 8 characters.',
+  comments: 'Comments', address: 'An address, since {date}', kind: 'What', word: 'Word', link: 'Link to', pattern: 'Word or host', then: 'Then', thenHold: 'wait', thenSpam: 'spam',
+  closeThread: 'Close a thread by its key',
+  nothingChosen: 'Nothing was chosen.', doesNotFit: 'What was filled in does not fit.', gone: 'It is not there any more.', chooseAll: 'Choose all on this page',
 };
 
 const nl: typeof en = {
@@ -17,9 +19,9 @@ const nl: typeof en = {
   approve: 'Goedkeuren', hold: 'Aanhouden', reject: 'Afwijzen', markSpam: 'Spam', delete: 'Verwijderen', deleteAll: 'Verwijderen met antwoorden', ban: 'Schrijver uitsluiten', close: 'Sluiten', open: 'Weer openen', unban: 'Weer toelaten', remove: 'Weghalen', add: 'Toevoegen',
   withChosen: 'Met de gekozen reacties:', choose: 'Kies de reactie van {name}', commentBy: 'Reactie van {name}', guest: 'gast', banned: 'uitgesloten', reports: 'meldingen: {count}', none: 'Hier is niets.', more: 'Meer',
   done: 'Gedaan: {count}.', notThere: 'Niet meer aanwezig: {count}.', failed: 'Dat lukte niet: {reason}',
-  thread: 'Draad', comments: 'Reacties', address: 'Een adres, sinds {date}', account: 'Account', kind: 'Wat', word: 'Woord', link: 'Link naar', pattern: 'Woord of domein', then: 'Dan', thenHold: 'wachten', thenSpam: 'spam',
-  closeThread: 'Sluit een draad op sleutel', newPassword: 'Een nieuw wachtwoord', newPasswordLabel: 'Nieuw wachtwoord (minstens 8 tekens)', save: 'Opslaan', confirmTitle: 'Bevestig je e-mailadres', confirm: 'Bevestigen',
-  confirmed: 'Je e-mailadres is bevestigd.', passwordSaved: 'Het nieuwe wachtwoord is ingesteld. Log ermee in.', badCode: 'Deze link geldt niet meer: vraag om een nieuwe brief.', shortPassword: 'Het wachtwoord moet minstens 8 tekens hebben.',
+  comments: 'Reacties', address: 'Een adres, sinds {date}', kind: 'Wat', word: 'Woord', link: 'Link naar', pattern: 'Woord of domein', then: 'Dan', thenHold: 'wachten', thenSpam: 'spam',
+  closeThread: 'Sluit een draad op sleutel',
+  nothingChosen: 'Er was niets gekozen.', doesNotFit: 'Wat is ingevuld past niet.', gone: 'Het is er niet meer.', chooseAll: 'Kies alles op deze pagina',
 };
 
 const de: typeof en = {
@@ -28,9 +30,9 @@ const de: typeof en = {
   approve: 'Freigeben', hold: 'Zurückhalten', reject: 'Ablehnen', markSpam: 'Spam', delete: 'Löschen', deleteAll: 'Mit Antworten löschen', ban: 'Verfasser sperren', close: 'Schließen', open: 'Wieder öffnen', unban: 'Sperre aufheben', remove: 'Entfernen', add: 'Hinzufügen',
   withChosen: 'Mit den gewählten:', choose: 'Kommentar von {name} wählen', commentBy: 'Kommentar von {name}', guest: 'Gast', banned: 'gesperrt', reports: 'Meldungen: {count}', none: 'Hier ist nichts.', more: 'Mehr',
   done: 'Erledigt: {count}.', notThere: 'Nicht mehr da: {count}.', failed: 'Das ging nicht: {reason}',
-  thread: 'Thema', comments: 'Kommentare', address: 'Eine Adresse, seit {date}', account: 'Konto', kind: 'Was', word: 'Wort', link: 'Link zu', pattern: 'Wort oder Domain', then: 'Dann', thenHold: 'warten', thenSpam: 'Spam',
-  closeThread: 'Ein Thema nach Schlüssel schließen', newPassword: 'Ein neues Passwort', newPasswordLabel: 'Neues Passwort (mindestens 8 Zeichen)', save: 'Speichern', confirmTitle: 'E-Mail-Adresse bestätigen', confirm: 'Bestätigen',
-  confirmed: 'Deine E-Mail-Adresse ist bestätigt.', passwordSaved: 'Das neue Passwort ist gesetzt. Melde dich damit an.', badCode: 'Dieser Link gilt nicht mehr: fordere einen neuen Brief an.', shortPassword: 'Das Passwort braucht mindestens 8 Zeichen.',
+  comments: 'Kommentare', address: 'Eine Adresse, seit {date}', kind: 'Was', word: 'Wort', link: 'Link zu', pattern: 'Wort oder Domain', then: 'Dann', thenHold: 'warten', thenSpam: 'Spam',
+  closeThread: 'Ein Thema nach Schlüssel schließen',
+  nothingChosen: 'Nichts war gewählt.', doesNotFit: 'Die Eingabe passt nicht.', gone: 'Es ist nicht mehr da.', chooseAll: 'Alle auf dieser Seite wählen',
 };
 
 const fr: typeof en = {
@@ -39,13 +41,45 @@ const fr: typeof en = {
   approve: 'Approuver', hold: 'Retenir', reject: 'Refuser', markSpam: 'Indésirable', delete: 'Supprimer', deleteAll: 'Supprimer avec les réponses', ban: 'Exclure l’auteur', close: 'Fermer', open: 'Rouvrir', unban: 'Lever l’exclusion', remove: 'Enlever', add: 'Ajouter',
   withChosen: 'Pour les commentaires choisis :', choose: 'Choisir le commentaire de {name}', commentBy: 'Commentaire de {name}', guest: 'invité', banned: 'exclu', reports: 'signalements : {count}', none: 'Rien ici.', more: 'Plus',
   done: 'Fait : {count}.', notThere: 'Plus là : {count}.', failed: 'Impossible : {reason}',
-  thread: 'Fil', comments: 'Commentaires', address: 'Une adresse, depuis le {date}', account: 'Compte', kind: 'Quoi', word: 'Mot', link: 'Lien vers', pattern: 'Mot ou domaine', then: 'Alors', thenHold: 'attendre', thenSpam: 'indésirable',
-  closeThread: 'Fermer un fil par sa clé', newPassword: 'Un nouveau mot de passe', newPasswordLabel: 'Nouveau mot de passe (au moins 8 caractères)', save: 'Enregistrer', confirmTitle: 'Confirmez votre adresse e-mail', confirm: 'Confirmer',
-  confirmed: 'Votre adresse e-mail est confirmée.', passwordSaved: 'Le nouveau mot de passe est enregistré. Connectez-vous avec lui.', badCode: 'Ce lien n’est plus valable : demandez une autre lettre.', shortPassword: 'Le mot de passe doit avoir au moins 8 caractères.',
+  comments: 'Commentaires', address: 'Une adresse, depuis le {date}', kind: 'Quoi', word: 'Mot', link: 'Lien vers', pattern: 'Mot ou domaine', then: 'Alors', thenHold: 'attendre', thenSpam: 'indésirable',
+  closeThread: 'Fermer un fil par sa clé',
+  nothingChosen: 'Rien n’était choisi.', doesNotFit: 'La saisie ne convient pas.', gone: 'Ce n’est plus là.', chooseAll: 'Tout choisir sur cette page',
 };
 
-export const translations = { en, nl, de, fr };
-export const languages = Object.keys(translations) as (keyof typeof translations)[];
+const es: typeof en = {
+  moderation: 'Moderación', logIn: 'Iniciar sesión', logOut: 'Cerrar sesión', email: 'Correo electrónico', password: 'Contraseña', wrong: 'El correo electrónico o la contraseña no son correctos.', tooMany: 'Demasiados intentos: espera un momento.',
+  held: 'En espera', published: 'Publicados', reported: 'Denunciados', rejected: 'Rechazados', spam: 'Spam', threads: 'Hilos', bans: 'Expulsiones', rules: 'Reglas',
+  approve: 'Aprobar', hold: 'Retener', reject: 'Rechazar', markSpam: 'Spam', delete: 'Eliminar', deleteAll: 'Eliminar con las respuestas', ban: 'Expulsar al autor', close: 'Cerrar', open: 'Volver a abrir', unban: 'Readmitir', remove: 'Quitar', add: 'Añadir',
+  withChosen: 'Con los elegidos:', choose: 'Elegir el comentario de {name}', commentBy: 'Comentario de {name}', guest: 'invitado', banned: 'expulsado', reports: 'denuncias: {count}', none: 'Aquí no hay nada.', more: 'Más',
+  done: 'Hecho: {count}.', notThere: 'Ya no están: {count}.', failed: 'No se pudo hacer: {reason}',
+  comments: 'Comentarios', address: 'Una dirección, desde el {date}', kind: 'Qué', word: 'Palabra', link: 'Enlace a', pattern: 'Palabra o dominio', then: 'Entonces', thenHold: 'esperar', thenSpam: 'spam',
+  closeThread: 'Cerrar un hilo por su clave',
+  nothingChosen: 'No se eligió nada.', doesNotFit: 'Lo que se escribió no sirve.', gone: 'Ya no está.', chooseAll: 'Elegir todo en esta página',
+};
+
+const ru: typeof en = {
+  moderation: 'Модерация', logIn: 'Войти', logOut: 'Выйти', email: 'Электронная почта', password: 'Пароль', wrong: 'Неверный адрес почты или пароль.', tooMany: 'Слишком много попыток: подождите немного.',
+  held: 'Ожидают', published: 'Опубликованные', reported: 'С жалобами', rejected: 'Отклонённые', spam: 'Спам', threads: 'Обсуждения', bans: 'Блокировки', rules: 'Правила',
+  approve: 'Одобрить', hold: 'Придержать', reject: 'Отклонить', markSpam: 'Спам', delete: 'Удалить', deleteAll: 'Удалить с ответами', ban: 'Заблокировать автора', close: 'Закрыть', open: 'Открыть снова', unban: 'Разблокировать', remove: 'Убрать', add: 'Добавить',
+  withChosen: 'С выбранными:', choose: 'Выбрать комментарий, автор — {name}', commentBy: 'Комментарий, автор — {name}', guest: 'гость', banned: 'заблокирован', reports: 'жалобы: {count}', none: 'Здесь ничего нет.', more: 'Ещё',
+  done: 'Сделано: {count}.', notThere: 'Больше нет: {count}.', failed: 'Не получилось: {reason}',
+  comments: 'Комментарии', address: 'Адрес, с {date}', kind: 'Что', word: 'Слово', link: 'Ссылка на', pattern: 'Слово или домен', then: 'Тогда', thenHold: 'ждать', thenSpam: 'спам',
+  closeThread: 'Закрыть обсуждение по ключу',
+  nothingChosen: 'Ничего не выбрано.', doesNotFit: 'Введённое не подходит.', gone: 'Этого больше нет.', chooseAll: 'Выбрать всё на странице',
+};
+
+const ar: typeof en = {
+  moderation: 'الإشراف', logIn: 'تسجيل الدخول', logOut: 'تسجيل الخروج', email: 'البريد الإلكتروني', password: 'كلمة المرور', wrong: 'البريد الإلكتروني أو كلمة المرور غير صحيحة.', tooMany: 'محاولات كثيرة: انتظر قليلًا.',
+  held: 'بالانتظار', published: 'منشورة', reported: 'مبلَّغ عنها', rejected: 'مرفوضة', spam: 'رسائل مزعجة', threads: 'النقاشات', bans: 'المحظورون', rules: 'القواعد',
+  approve: 'قبول', hold: 'تعليق', reject: 'رفض', markSpam: 'مزعج', delete: 'حذف', deleteAll: 'حذف مع الردود', ban: 'حظر الكاتب', close: 'إغلاق', open: 'إعادة فتح', unban: 'رفع الحظر', remove: 'إزالة', add: 'إضافة',
+  withChosen: 'للتعليقات المختارة:', choose: 'اختيار تعليق {name}', commentBy: 'تعليق من {name}', guest: 'زائر', banned: 'محظور', reports: 'البلاغات: {count}', none: 'لا شيء هنا.', more: 'المزيد',
+  done: 'تمّ: {count}.', notThere: 'لم تعد موجودة: {count}.', failed: 'تعذّر ذلك: {reason}',
+  comments: 'التعليقات', address: 'عنوان، منذ {date}', kind: 'النوع', word: 'كلمة', link: 'رابط إلى', pattern: 'كلمة أو نطاق', then: 'عندئذٍ', thenHold: 'انتظار', thenSpam: 'مزعج',
+  closeThread: 'إغلاق نقاش بمفتاحه',
+  nothingChosen: 'لم يُختر شيء.', doesNotFit: 'ما أُدخل غير مناسب.', gone: 'لم يعد موجودًا.', chooseAll: 'اختيار كل ما في هذه الصفحة',
+};
+
+export const translations: Record<Language, typeof en> = { en, nl, de, fr, es, ru, ar };
 export type Words = typeof en;
 
 export const fill = (words: string, given: Record<string, string | number>): string => words.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole));

@@ -33,7 +33,7 @@ ${Object.entries(components?.schemas ?? {}).map(([name, schema]) => html`<sectio
 
 function drawOperation(name: string, { parameters, requestBody, responses }: Operation): Html {
   return html`<section class="box"><h2>${name}</h2>
-${parameters?.length ? html`<table><thead><tr><th>Parameter</th><th>In</th><th>Shape</th></tr></thead><tbody>${parameters.map((each) => html`<tr><td>${each.name}${each.required ? ' (required)' : ''}</td><td>${each.in}</td><td>${drawSchema(each.schema)}</td></tr>`)}</tbody></table>` : ''}
+${parameters?.length ? html`<table><thead><tr><th>Parameter</th><th>Shape</th></tr></thead><tbody>${parameters.map((each) => html`<tr><td>${each.name} (${each.in}${each.required ? ', required' : ''})</td><td>${drawSchema(each.schema)}</td></tr>`)}</tbody></table>` : ''}
 ${requestBody ? html`<h3>Body</h3>${drawContent(requestBody)}` : ''}
 <h3>Answers</h3>
 <ul>${Object.entries(responses).map(([status, answer]) => html`<li>${status === 'default' ? 'otherwise' : status}: ${answer.description ?? ''} ${drawContent(answer)}</li>`)}</ul></section>`;
@@ -45,5 +45,9 @@ function drawContent({ content = {} }: Described): Html {
 
 function drawSchema(schema: object | undefined): Html {
   const name = /^#\/components\/schemas\/(\w+)$/.exec((schema as { $ref?: string } | undefined)?.$ref ?? '')?.[1];
-  return name ? html`<a href="#${name}">${name}</a>` : html`<pre tabindex="0">${JSON.stringify(schema ?? {}, null, 1)}</pre>`;
+  if (name) return html`<a href="#${name}">${name}</a>`;
+  // What holds nothing else is said in a line: "string, minLength 1".
+  const parts = Object.entries(schema ?? {});
+  if (parts.every(([, value]) => typeof value !== 'object' || Array.isArray(value))) return html`${parts.map(([key, value]) => (key === 'type' ? String(value) : `${key} ${Array.isArray(value) ? value.join(' ') : String(value)}`)).join(', ')}`;
+  return html`<pre>${JSON.stringify(schema, null, 1)}</pre>`;
 }
