@@ -69,7 +69,7 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   }
   app.use(bodyLimit({ maxSize: 64 * 1024, onError: () => { throw new Problem('too-large', 'A request may hold 64 KiB.'); } }));
 
-  const signedOn = settings.singleSignOn && openSingleSignOn(settings.singleSignOn, (name) => schemas.name.safeParse(name).data);
+  const signedOn = settings.singleSignOn && openSingleSignOn(settings.singleSignOn, (name) => schemas.name.safeParse(name).data, settings.log);
   const asking = new Asking({ accounts, limits, settings, addresses: new Addresses(database), signedOn });
   const desk = new Desk(accounts, asking, settings);
   const routes = makeRoutes();

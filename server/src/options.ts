@@ -62,7 +62,7 @@ export interface SingleSignOn {
   audience: string;
   /** For HS256: at least 32 bytes that the host and this server know. */
   secret?: string;
-  /** For the others: the host's public keys, as JSON, in a file, or at an https URL. */
+  /** For the others: the host's public keys, as JSON, in a file, or at an https URL (http on this machine only). */
   jwks?: string;
 }
 
