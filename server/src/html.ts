@@ -3,6 +3,7 @@
 import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import type { StatusCode } from 'hono/utils/http-status';
+import { Problem } from './problems.js';
 
 export type Html = ReturnType<typeof html>;
 export { html, raw };
@@ -61,6 +62,15 @@ ${content}
 
 /** What happened, where the next key goes on from: a page that comes anew is not read out by itself. */
 export const note = (role: 'status' | 'alert', text: string): Html => html`<p role="${role}" tabindex="-1" autofocus>${text}</p>`;
+
+/** The fields of a form that are texts. */
+export async function formOf(context: Context): Promise<{ text(name: string): string; all(name: string): string[] }> {
+  const fields: Record<string, unknown> = await context.req.parseBody({ all: true }).catch((error: unknown) => {
+    throw error instanceof Problem ? error : new Problem('invalid', 'The form cannot be read.', { status: 400 });
+  });
+  const all = (name: string) => [fields[name]].flat().filter((value) => typeof value === 'string');
+  return { all, text: (name) => all(name)[0] ?? '' };
+}
 
 /** Those of the elements. */
 export const languages = ['en', 'nl', 'de', 'fr', 'es', 'ru', 'ar'] as const;

@@ -3,7 +3,7 @@
 import type { Context } from 'hono';
 import type { Accounts } from './accounts.js';
 import type { Asking } from './asking.js';
-import { html, languageOf, note, page, styles, type Html } from './html.js';
+import { formOf, html, languageOf, note, page, styles, type Html } from './html.js';
 import { letterWords } from './letter-words.js';
 import type { Settings } from './options.js';
 import { Problem } from './problems.js';
@@ -30,8 +30,8 @@ ${kind === 'reset' ? html`<label>${words.newPasswordLabel}<input name="password"
 
     routes.post(`/letters/${kind}`, async (context) => {
       await asking.limit(context, 'code');
-      const form = await context.req.parseBody();
-      const code = typeof form['code'] === 'string' ? form['code'].slice(0, 100) : '';
+      const { text } = await formOf(context);
+      const form = { code: text('code').slice(0, 100), password: text('password') };
       try {
         if (kind === 'confirm') {
           const given = schemas.confirm.safeParse(form);
@@ -40,7 +40,7 @@ ${kind === 'reset' ? html`<label>${words.newPasswordLabel}<input name="password"
           return show(context, kind, 'confirmed');
         }
         const given = schemas.reset.safeParse(form);
-        if (!given.success) return show(context, kind, schemas.confirm.safeParse(form).success ? 'shortPassword' : 'badCode', code);
+        if (!given.success) return show(context, kind, schemas.confirm.safeParse(form).success ? 'shortPassword' : 'badCode', form.code);
         await accounts.resetPassword(given.data.code, given.data.password);
         return show(context, kind, 'passwordSaved');
       } catch (error) {

@@ -3,7 +3,7 @@
 import type { Context } from 'hono';
 import { z } from '@hono/zod-openapi';
 import type { Asking } from './asking.js';
-import { html, languageOf, note, page, type Html, type Language } from './html.js';
+import { formOf, html, languageOf, note, page, type Html, type Language } from './html.js';
 import { queues, type Moderation, type Queue } from './moderation.js';
 import { fill, translations, type Words } from './moderator-words.js';
 import type { Desk } from './moderator-routes.js';
@@ -59,17 +59,18 @@ ${content}`;
 
   routes.post('/moderation/log-in', async (context) => {
     const view = viewOf(context);
-    const form = await context.req.parseBody();
+    const { text } = await formOf(context);
+    const email = text('email').slice(0, 254);
     try {
       desk.mustBeOwnPage(context);
-      const credentials = schemas.logIn.safeParse(form);
+      const credentials = schemas.logIn.safeParse({ email, password: text('password') });
       if (!credentials.success) throw new Problem('unauthorized', 'wrong');
       await desk.logIn(context, credentials.data);
       return context.redirect(`${base}/moderation`, 303);
     } catch (error) {
       if (!(error instanceof Problem) || (error.code !== 'unauthorized' && error.code !== 'too-many')) throw error;
       const { words } = view;
-      return show(view, html`${note('alert', error.code === 'too-many' ? words.tooMany : words.wrong)}${logInForm(view, typeof form['email'] === 'string' ? form['email'].slice(0, 254) : '')}`, error.code === 'too-many' ? 429 : 401);
+      return show(view, html`${note('alert', error.code === 'too-many' ? words.tooMany : words.wrong)}${logInForm(view, email)}`, error.code === 'too-many' ? 429 : 401);
     }
   });
 
@@ -77,15 +78,14 @@ ${content}`;
     desk.mustBeOwnPage(context);
     const view = viewOf(context);
     if (!await desk.moderatorOf(context)) return context.redirect(`${base}/moderation`, 303);
-    const form = await context.req.parseBody({ all: true });
-    const text = (name: string): string => [form[name]].flat().find((value) => typeof value === 'string') ?? '';
+    const { text, all } = await formOf(context);
     const back = new URLSearchParams({ show: text('show') || 'held', ...(text('after') && { after: text('after') }) });
     try {
       await desk.mustModerate(context);
       const [what = '', of = ''] = text('do').split(/:(.*)/s);
       if (what === 'log-out') await desk.logOut(context);
       else if ((actions as readonly string[]).includes(what)) {
-        const { data: ids } = schema.decision.shape.ids.safeParse(of ? [of] : [form['id']].flat());
+        const { data: ids } = schema.decision.shape.ids.safeParse(of ? [of] : all('id'));
         if (!ids) throw new Problem('invalid', 'Nothing was chosen.');
         const { done, missing } = await moderation.judge(ids, what as Action);
         if (done.length) back.set('done', String(done.length));

@@ -1,10 +1,30 @@
 /**
- * Requests made from the OpenAPI document by chance, with a seed: values that fit, that almost fit, and that nobody expects. Whatever comes, the server
+ * Requests made from the OpenAPI document, and to the pages and forms that are not in it, by chance, with a seed: values that fit, that almost fit, and that nobody expects. Whatever comes, the server
  * answers below 500 and is alive afterwards. `FUZZ=20000 SEED=1 npm run fuzz`.
  */
 import { Client, makeModerator, start } from './support.js';
 
 type Schema = { type?: string | string[]; properties?: Record<string, Schema>; required?: string[]; items?: Schema; enum?: unknown[]; anyOf?: Schema[]; format?: string; pattern?: string };
+
+interface Operation { parameters?: { name: string; in: string; schema: Schema }[]; requestBody?: { content: Record<string, { schema: Schema }> } }
+type Paths = Record<string, Record<string, Operation>>;
+
+const text: Schema = { type: 'string' };
+const query = (...names: string[]): Operation => ({ parameters: names.map((name) => ({ name, in: 'query', schema: text })) });
+const form = (properties: Record<string, Schema>): Operation => ({ requestBody: { content: { 'application/x-www-form-urlencoded': { schema: { properties } } } } });
+const choices = ['approve', 'hold', 'reject', 'spam', 'delete', 'delete-with-replies', 'ban', 'unban', 'close', 'open', 'rule', 'unrule', 'log-out'];
+
+/** The server's own pages. */
+export const pages: Paths = {
+  '/moderation': {
+    get: query('show', 'after', 'all', 'done', 'missing'),
+    post: form({ do: { enum: choices }, id: { type: 'array', items: text }, show: { enum: ['held', 'spam', 'threads', 'bans', 'rules'] }, after: text, thread: text, kind: { enum: ['word', 'link'] }, pattern: text, verdict: { enum: ['hold', 'spam'] } }),
+  },
+  '/moderation/log-in': { post: form({ email: text, password: text }) },
+  '/letters/confirm': { get: query('code'), post: form({ code: text }) },
+  '/letters/reset': { get: query('code'), post: form({ code: text, password: text }) },
+  '/pages.css': { get: {} }, '/openapi.json': { get: {} }, '/reference': { get: {} },
+};
 
 export async function fuzz(count: number, seed: number): Promise<{ statuses: Record<number, number>; failures: string[]; routes: number }> {
   let state = seed >>> 0;
@@ -20,8 +40,8 @@ export async function fuzz(count: number, seed: number): Promise<{ statuses: Rec
   const running = await start({ votes: 'on', guestEmail: 'optional', singleSignOn: { algorithm: 'HS256', issuer: 'i', audience: 'a', secret: 'x'.repeat(32) } });
   try {
     const { client } = running;
-    const document = (await client.get('/openapi.json')).body as { paths: Record<string, Record<string, { parameters?: { name: string; in: string; schema: Schema }[]; requestBody?: { content: Record<string, { schema: Schema }> } }>> };
-    const moderator = await makeModerator(running);
+    const document = (await client.get('/openapi.json')).body as { paths: Paths };
+    let moderator = await makeModerator(running);
     const readers = [await client.reader('Ada'), await client.reader('Bob')];
     const ids: string[] = [];
     for (let n = 0; n < 5; n++) ids.push((await readers[0]!.comment({ thread: '/a', text: `n${n}` })).body.id);
@@ -50,7 +70,7 @@ export async function fuzz(count: number, seed: number): Promise<{ statuses: Rec
     const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value) ?? '');
     const inUrl = (value: unknown): string => encodeURIComponent(asText(value).toWellFormed());
 
-    const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), ...operation })))
+    const operations = Object.entries({ ...document.paths, ...pages }).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), ...operation })))
       // A stream without an end is tested for itself.
       .filter(({ path }) => path !== '/live');
     const statuses: Record<number, number> = {};
@@ -58,7 +78,7 @@ export async function fuzz(count: number, seed: number): Promise<{ statuses: Rec
     const one = async (): Promise<void> => {
       const { path, method, parameters = [], requestBody } = pick(operations);
       // argon2 is slow on purpose: these are tried less often.
-      if (/^\/(accounts|sessions|moderation\/session)$/.test(path) && method === 'POST' && random() < .7) return one();
+      if (/^\/(accounts|sessions|moderation\/(session|log-in))$/.test(path) && method === 'POST' && random() < .7) return one();
       let url = path === '/' ? '' : path;
       const query: string[] = [];
       for (const { name, in: place, schema } of parameters) {
@@ -72,8 +92,21 @@ export async function fuzz(count: number, seed: number): Promise<{ statuses: Rec
       if (path.startsWith('/moderation') && who > .3) Object.assign(headers, { Cookie: moderator.cookie, Origin: pick([moderator.origin, moderator.origin, 'https://evil.example', 'x']) });
       if (random() < .2) headers['Edit-Secret'] = pick([hex(), 'x', '']);
       if (random() < .1) headers['If-None-Match'] = '*';
-      let body: string | undefined;
-      if (requestBody) {
+      let body: string | URLSearchParams | FormData | undefined;
+      if (requestBody?.content['application/x-www-form-urlencoded']) {
+        const fields = Object.entries(objectOf(requestBody.content['application/x-www-form-urlencoded'].schema)).flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, asText(each).toWellFormed()]));
+        // A choice may name what it is about.
+        for (const field of fields) if (field[0] === 'do' && random() < .5) field[1] += `:${asText(valueOf('id', text)).toWellFormed()}`;
+        if (random() < .8) {
+          body = new URLSearchParams(fields);
+        } else if (random() < .6) {
+          body = new FormData();
+          for (const [name, value] of fields) body.append(name, random() < .8 ? value : new Blob([value]));
+        } else {
+          body = pick(['', '%', '=&=&', '--x\r\n\r\n', 'do=%ff%fe', '{}', '\u0000']);
+          headers['Content-Type'] = pick(['application/x-www-form-urlencoded', 'multipart/form-data', 'multipart/form-data; boundary=x', 'text/plain']);
+        }
+      } else if (requestBody) {
         const schema = Object.values(requestBody.content)[0]!.schema;
         body = random() < .95 ? JSON.stringify(objectOf(schema)) : pick(['', '{', '[]', 'null', '"x"', '['.repeat(20_000), '{"__proto__": {"admin": true}}', '\u0000']);
         headers['Content-Type'] = random() < .97 ? 'application/json' : pick(['text/plain', 'multipart/form-data', 'application/json; charset=utf-16']);
@@ -81,14 +114,16 @@ export async function fuzz(count: number, seed: number): Promise<{ statuses: Rec
       const address = `${client.base}${url}${query.length ? `?${query.join('&')}` : ''}`;
       try {
         const response = await fetch(address, { method, headers, ...(body !== undefined && { body }), redirect: 'manual' });
-        const text = await response.text();
+        const answered = await response.text();
         statuses[response.status] = (statuses[response.status] ?? 0) + 1;
-        if (response.status >= 500) failures.push(`${response.status} ${method} ${address} ${body ?? ''} → ${text}`);
+        if (response.status >= 500) failures.push(`${response.status} ${method} ${address} ${String(body ?? '')} → ${answered}`);
+        // Whoever has logged out, or was told to, comes back.
+        if (path.startsWith('/moderation') && method !== 'GET' && (await moderator.get('/moderation/bans')).status === 401) moderator = await makeModerator(running);
         // Readers that delete their account are made anew.
         if (method === 'DELETE' && /^\/(accounts\/me|sessions)/.test(path) && response.ok) readers.splice(0, 2, await client.reader('Ada'), await client.reader('Bob'));
-        else if (response.status === 201 && path === '/') ids[Math.floor(random() * 8)] ??= (JSON.parse(text) as { id: string }).id;
+        if (response.status === 201 && path === '/') ids[Math.floor(random() * 8)] ??= (JSON.parse(answered) as { id: string }).id;
       } catch (error) {
-        failures.push(`no answer: ${method} ${address} ${body ?? ''} → ${String((error as Error).cause ?? error)}`);
+        failures.push(`no answer: ${method} ${address} ${String(body ?? '')} → ${String((error as Error).cause ?? error)}`);
       }
     };
     for (let done = 0; done < count; done++) await one();

@@ -1,13 +1,33 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fuzz } from './fuzz.js';
-import { Client, key, makeModerator, withServer, type Answer } from './support.js';
+import { createApp } from '../src/app.js';
+import { openDatabase } from '../src/database.js';
+import { Limits } from '../src/limits.js';
+import { settle } from '../src/options.js';
+import { fuzz, pages } from './fuzz.js';
+import { Client, freshPlace, key, makeModerator, withServer, type Answer } from './support.js';
 
 describe('Whatever comes', () => {
   it('is answered below 500, on every route, and the server lives', async () => {
     const { failures, statuses } = await fuzz(800, 7);
     assert.deepEqual(failures, []);
     assert.ok((statuses[200] ?? 0) > 50 && (statuses[422] ?? 0) > 20, JSON.stringify(statuses));
+  });
+});
+
+describe('Every route', () => {
+  it('is in the OpenAPI document, or among the pages that are tried beside it', async () => {
+    const { place, remove } = await freshPlace();
+    const open = await openDatabase(place);
+    const { app, live } = createApp(open, 1, settle({}), new Limits(false, open.database));
+    const { paths } = await (await app.request('/comments/openapi.json')).json() as { paths: Record<string, object> };
+    const known = new Set(Object.entries({ ...paths, ...pages }).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} /comments${path === '/' ? '' : path.replace(/\{(\w+)\}/g, ':$1')}`)));
+    const there = new Set(app.routes.filter(({ method, path }) => method !== 'ALL' && !path.endsWith('*')).map(({ method, path }) => `${method} ${path}`));
+    assert.deepEqual([...there].filter((route) => !known.has(route)), []);
+    assert.deepEqual([...known].filter((route) => !there.has(route)), []);
+    live.close();
+    await open.close();
+    await remove();
   });
 });
 
