@@ -6,7 +6,7 @@ import type { Asking } from './asking.js';
 import { ownDataOf } from './export.js';
 import { languageOf } from './html.js';
 import type { Database } from './database.js';
-import { body, json, nothing, problems, unkept, type Routes } from './route-parts.js';
+import { body, forReaders, json, nothing, problems, unkept, type Routes } from './route-parts.js';
 import * as schema from './schemas.js';
 
 export function addAccountRoutes(routes: Routes, { accounts, asking, schemas, database }: { accounts: Accounts; asking: Asking; schemas: schema.Schemas; database: Database }): void {
@@ -18,24 +18,24 @@ export function addAccountRoutes(routes: Routes, { accounts, asking, schemas, da
     return context.json(await accounts.register(context.req.valid('json'), languageOf(context)), 201, unkept);
   });
 
-  routes.openapi(createRoute({ method: 'get', path: '/accounts/me', responses: { 200: json(schema.account, 'One’s own account'), ...problems } }), async (context) =>
+  routes.openapi(createRoute({ method: 'get', path: '/accounts/me', ...forReaders, responses: { 200: json(schema.account, 'One’s own account'), ...problems } }), async (context) =>
     context.json(accountAnswer(await asking.mustBeReader(context)), 200, unkept));
 
   routes.openapi(createRoute({
-    method: 'patch', path: '/accounts/me', request: body(schemas.change), responses: { 200: json(schema.account, 'Changed; a new e-mail address may wait for its confirmation'), ...problems },
+    method: 'patch', path: '/accounts/me', ...forReaders, request: body(schemas.change), responses: { 200: json(schema.account, 'Changed; a new e-mail address may wait for its confirmation'), ...problems },
   }), async (context) => {
     const reader = await asking.mustBeReader(context);
     await asking.limit(context, 'login', reader.id);
     return context.json(accountAnswer(await accounts.change(reader, context.req.valid('json'), asking.tokenOf(context)!, languageOf(context))), 200, unkept);
   });
 
-  routes.openapi(createRoute({ method: 'delete', path: '/accounts/me', responses: { ...nothing, ...problems } }), async (context) => {
+  routes.openapi(createRoute({ method: 'delete', path: '/accounts/me', ...forReaders, responses: { ...nothing, ...problems } }), async (context) => {
     await accounts.remove(await asking.mustBeReader(context));
     return context.body(null, 204);
   });
 
   routes.openapi(createRoute({
-    method: 'get', path: '/accounts/me/export', responses: { 200: json(schema.ownData, 'All that is kept about the caller'), ...problems },
+    method: 'get', path: '/accounts/me/export', ...forReaders, responses: { 200: json(schema.ownData, 'All that is kept about the caller'), ...problems },
   }), async (context) => {
     const reader = await asking.mustBeReader(context);
     await asking.limit(context, 'write', reader.id);
@@ -78,13 +78,13 @@ export function addAccountRoutes(routes: Routes, { accounts, asking, schemas, da
     return context.json(await accounts.logIn(credentials), 201, unkept);
   });
 
-  routes.openapi(createRoute({ method: 'delete', path: '/sessions/current', responses: { ...nothing, ...problems } }), async (context) => {
+  routes.openapi(createRoute({ method: 'delete', path: '/sessions/current', ...forReaders, responses: { ...nothing, ...problems } }), async (context) => {
     const token = asking.tokenOf(context);
     if (token) await accounts.logOut(token);
     return context.body(null, 204);
   });
 
-  routes.openapi(createRoute({ method: 'delete', path: '/sessions', responses: { ...nothing, ...problems } }), async (context) => {
+  routes.openapi(createRoute({ method: 'delete', path: '/sessions', ...forReaders, responses: { ...nothing, ...problems } }), async (context) => {
     await accounts.logOutEverywhere(await asking.mustBeReader(context));
     return context.body(null, 204);
   });

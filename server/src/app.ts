@@ -26,7 +26,7 @@ import type { Settings } from './options.js';
 import { Problem, problemOf } from './problems.js';
 import { Reading } from './reading.js';
 import { addReference } from './reference.js';
-import { body, json, makeRoutes, nothing, problems, unkept } from './route-parts.js';
+import { body, forReaders, forReadersAndGuests, json, makeRoutes, nothing, problems, unkept } from './route-parts.js';
 import * as schema from './schemas.js';
 import { openSingleSignOn } from './single-sign-on.js';
 import { Writing } from './writing.js';
@@ -103,7 +103,7 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   });
 
   routes.openapi(createRoute({
-    method: 'get', path: '/held', request: { query: schema.heldQuery },
+    method: 'get', path: '/held', ...forReaders, request: { query: schema.heldQuery },
     responses: { 200: json(z.object({ comments: z.array(schema.comment) }), 'The caller’s own held comments'), ...problems },
   }), async (context) => {
     const reader = await asking.mustBeReader(context);
@@ -119,7 +119,7 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   addFeeds(routes, { database, site, settings, asking, publicRead });
 
   routes.openapi(createRoute({
-    method: 'post', path: '/', request: body(schemas.newComment),
+    method: 'post', path: '/', ...forReadersAndGuests, request: body(schemas.newComment),
     responses: { 201: json(schema.comment, 'Stored'), 200: json(schema.comment, 'This key was stored before'), ...problems },
   }), async (context) => {
     const reader = await asking.readerOf(context);
@@ -137,7 +137,7 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   }), async (context) => context.json(await reading.one(context.req.valid('param').id), 200));
 
   routes.openapi(createRoute({
-    method: 'patch', path: '/{id}', request: { params: schema.idParameter, ...body(schemas.edit) }, responses: { 200: json(schema.comment, 'Changed'), ...problems },
+    method: 'patch', path: '/{id}', ...forReadersAndGuests, request: { params: schema.idParameter, ...body(schemas.edit) }, responses: { 200: json(schema.comment, 'Changed'), ...problems },
   }), async (context) => {
     const reader = await asking.readerOf(context);
     await asking.limit(context, 'write', reader?.id);
@@ -146,7 +146,7 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   });
 
   routes.openapi(createRoute({
-    method: 'delete', path: '/{id}', request: { params: schema.idParameter, headers: z.object({ 'edit-secret': z.string().max(64).optional() }) },
+    method: 'delete', path: '/{id}', ...forReadersAndGuests, request: { params: schema.idParameter, headers: z.object({ 'edit-secret': z.string().max(64).optional() }) },
     responses: { ...nothing, ...problems },
   }), async (context) => {
     const reader = await asking.readerOf(context);

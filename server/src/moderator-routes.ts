@@ -11,7 +11,7 @@ import type { Asking } from './asking.js';
 import type { Moderation } from './moderation.js';
 import type { Settings } from './options.js';
 import { Problem } from './problems.js';
-import { body, json, nothing, problems, unkept, type Routes } from './route-parts.js';
+import { body, forModerators, json, nothing, problems, unkept, type Routes } from './route-parts.js';
 import * as schema from './schemas.js';
 
 const cookie = 'blog-moderator';
@@ -66,13 +66,13 @@ export function addModeratorRoutes(routes: Routes, { desk, moderation, schemas }
     await desk.logIn(context, context.req.valid('json'));
     return context.body(null, 204);
   });
-  routes.openapi(createRoute({ method: 'delete', path: '/moderation/session', responses: { ...nothing, ...problems } }), async (context) => {
+  routes.openapi(createRoute({ method: 'delete', path: '/moderation/session', ...forModerators, responses: { ...nothing, ...problems } }), async (context) => {
     await desk.logOut(context);
     return context.body(null, 204);
   });
 
   routes.openapi(createRoute({
-    method: 'get', path: '/moderation/comments', request: { query: schema.queueQuery },
+    method: 'get', path: '/moderation/comments', ...forModerators, request: { query: schema.queueQuery },
     responses: { 200: json(z.object({ comments: z.array(schema.moderated), after: z.number().int().optional() }), 'Comments that wait, or others'), ...problems },
   }), async (context) => {
     await read(context);
@@ -81,7 +81,7 @@ export function addModeratorRoutes(routes: Routes, { desk, moderation, schemas }
   });
 
   routes.openapi(createRoute({
-    method: 'post', path: '/moderation/decisions', request: body(schema.decision),
+    method: 'post', path: '/moderation/decisions', ...forModerators, request: body(schema.decision),
     responses: { 200: json(z.object({ done: z.array(z.string()), missing: z.array(z.string()) }), 'What was done, and what was not there'), ...problems },
   }), async (context) => {
     await write(context);
@@ -90,13 +90,13 @@ export function addModeratorRoutes(routes: Routes, { desk, moderation, schemas }
   });
 
   routes.openapi(createRoute({
-    method: 'get', path: '/moderation/threads',
+    method: 'get', path: '/moderation/threads', ...forModerators,
     responses: { 200: json(z.object({ threads: z.array(z.object({ thread: z.string(), title: z.string().optional(), url: z.string().optional(), closed: z.boolean(), count: z.number().int() })) }), 'The newest threads'), ...problems },
   }), async (context) => {
     await read(context);
     return context.json({ threads: await moderation.threads() }, 200, unkept);
   });
-  routes.openapi(createRoute({ method: 'put', path: '/moderation/threads', request: body(schema.closing), responses: { ...nothing, ...problems } }), async (context) => {
+  routes.openapi(createRoute({ method: 'put', path: '/moderation/threads', ...forModerators, request: body(schema.closing), responses: { ...nothing, ...problems } }), async (context) => {
     await write(context);
     const { thread, closed } = context.req.valid('json');
     await moderation.close(thread, closed);
@@ -104,35 +104,35 @@ export function addModeratorRoutes(routes: Routes, { desk, moderation, schemas }
   });
 
   routes.openapi(createRoute({
-    method: 'get', path: '/moderation/bans',
+    method: 'get', path: '/moderation/bans', ...forModerators,
     responses: { 200: json(z.object({ bans: z.array(z.object({ id: z.string(), name: z.string().optional(), since: z.string().optional() })) }), 'Who is banned'), ...problems },
   }), async (context) => {
     await read(context);
     return context.json({ bans: await moderation.bans() }, 200, unkept);
   });
-  routes.openapi(createRoute({ method: 'post', path: '/moderation/bans', request: body(schema.ban), responses: { ...nothing, ...problems } }), async (context) => {
+  routes.openapi(createRoute({ method: 'post', path: '/moderation/bans', ...forModerators, request: body(schema.ban), responses: { ...nothing, ...problems } }), async (context) => {
     await write(context);
     await moderation.ban(context.req.valid('json').comment);
     return context.body(null, 204);
   });
-  routes.openapi(createRoute({ method: 'delete', path: '/moderation/bans/{id}', request: { params: schema.idParameter }, responses: { ...nothing, ...problems } }), async (context) => {
+  routes.openapi(createRoute({ method: 'delete', path: '/moderation/bans/{id}', ...forModerators, request: { params: schema.idParameter }, responses: { ...nothing, ...problems } }), async (context) => {
     await write(context);
     await moderation.unban(context.req.valid('param').id);
     return context.body(null, 204);
   });
 
   routes.openapi(createRoute({
-    method: 'get', path: '/moderation/rules', responses: { 200: json(z.object({ rules: z.array(schema.rule.extend({ id: z.number().int(), pattern: z.string() })) }), 'Words and links that wait or are spam'), ...problems },
+    method: 'get', path: '/moderation/rules', ...forModerators, responses: { 200: json(z.object({ rules: z.array(schema.rule.extend({ id: z.number().int(), pattern: z.string() })) }), 'Words and links that wait or are spam'), ...problems },
   }), async (context) => {
     await read(context);
     return context.json({ rules: await moderation.rules() }, 200, unkept);
   });
-  routes.openapi(createRoute({ method: 'post', path: '/moderation/rules', request: body(schema.rule), responses: { ...nothing, ...problems } }), async (context) => {
+  routes.openapi(createRoute({ method: 'post', path: '/moderation/rules', ...forModerators, request: body(schema.rule), responses: { ...nothing, ...problems } }), async (context) => {
     await write(context);
     await moderation.addRule(context.req.valid('json'));
     return context.body(null, 204);
   });
-  routes.openapi(createRoute({ method: 'delete', path: '/moderation/rules/{id}', request: { params: numbered }, responses: { ...nothing, ...problems } }), async (context) => {
+  routes.openapi(createRoute({ method: 'delete', path: '/moderation/rules/{id}', ...forModerators, request: { params: numbered }, responses: { ...nothing, ...problems } }), async (context) => {
     await write(context);
     await moderation.removeRule(Number(context.req.valid('param').id));
     return context.body(null, 204);

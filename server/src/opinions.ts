@@ -5,7 +5,7 @@ import type { Asking } from './asking.js';
 import { forUpdate, type Database, type Work } from './database.js';
 import type { Settings } from './options.js';
 import { Problem } from './problems.js';
-import { body, json, problems, unkept, type Routes } from './route-parts.js';
+import { body, forReaders, forReadersAndGuests, json, problems, unkept, type Routes } from './route-parts.js';
 import * as schema from './schemas.js';
 
 export class Opinions {
@@ -45,7 +45,7 @@ export class Opinions {
 export function addOpinionRoutes(routes: Routes, { opinions, asking, schemas, settings }: { opinions: Opinions; asking: Asking; schemas: schema.Schemas; settings: Settings }): void {
   for (const method of ['put', 'delete'] as const) {
     routes.openapi(createRoute({
-      method, path: '/{id}/vote', request: { params: schema.idParameter }, responses: { 200: json(schema.votes, 'The comment’s votes now'), ...problems },
+      method, path: '/{id}/vote', ...forReaders, request: { params: schema.idParameter }, responses: { 200: json(schema.votes, 'The comment’s votes now'), ...problems },
     }), async (context) => {
       if (settings.votes === 'off') throw new Problem('not-found', 'There are no votes here.');
       const reader = await asking.mustWrite(context);
@@ -55,7 +55,7 @@ export function addOpinionRoutes(routes: Routes, { opinions, asking, schemas, se
   }
 
   routes.openapi(createRoute({
-    method: 'post', path: '/{id}/report', request: { params: schema.idParameter, ...body(schemas.report) }, responses: { 202: { description: 'A moderator will look' }, ...problems },
+    method: 'post', path: '/{id}/report', ...forReadersAndGuests, request: { params: schema.idParameter, ...body(schemas.report) }, responses: { 202: { description: 'A moderator will look' }, ...problems },
   }), async (context) => {
     const reader = context.req.header('Authorization') === undefined ? undefined : await asking.mustWrite(context);
     await asking.limit(context, 'report', reader?.id);

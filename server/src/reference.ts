@@ -6,6 +6,7 @@ import type { Routes } from './route-parts.js';
 
 interface Described { description?: string; content?: Record<string, { schema?: object }> }
 interface Operation {
+  security?: Record<string, unknown>[];
   parameters?: { name: string; in: string; required?: boolean; schema?: object }[];
   requestBody?: Described;
   responses: Record<string, Described>;
@@ -31,8 +32,9 @@ ${Object.entries(paths).flatMap(([path, operations]) => Object.entries(operation
 ${Object.entries(components?.schemas ?? {}).map(([name, schema]) => html`<section class="box" id="${name}"><h3>${name}</h3>${drawSchema(schema)}</section>`)}`;
 }
 
-function drawOperation(name: string, { parameters, requestBody, responses }: Operation): Html {
+function drawOperation(name: string, { security, parameters, requestBody, responses }: Operation): Html {
   return html`<section class="box"><h2>${name}</h2>
+${security ? html`<p class="muted">With: ${security.map((each) => Object.keys(each)[0] ?? 'nothing').join(' or ')}</p>` : ''}
 ${parameters?.length ? html`<table><thead><tr><th>Parameter</th><th>Shape</th></tr></thead><tbody>${parameters.map((each) => html`<tr><td>${each.name} (${each.in}${each.required ? ', required' : ''})</td><td>${drawSchema(each.schema)}</td></tr>`)}</tbody></table>` : ''}
 ${requestBody ? html`<h3>Body</h3>${drawContent(requestBody)}` : ''}
 <h3>Answers</h3>

@@ -8,6 +8,10 @@ export const json = <S extends z.ZodType>(shape: S, description: string) => ({ d
 export const body = <S extends z.ZodType>(shape: S) => ({ body: { required: true, content: { 'application/json': { schema: shape } } } });
 export const problems = { default: { description: 'A problem (RFC 9457)', content: { 'application/problem+json': { schema: schema.problem } } } };
 export const nothing = { 204: { description: 'Done' } };
+/** Who may ask; said in the document, and checked by each route. */
+export const forReaders = { security: [{ session: [] }] };
+export const forReadersAndGuests: { security: Record<string, string[]>[] } = { security: [{}, { session: [] }] };
+export const forModerators = { security: [{ moderator: [] }] };
 /** For what is one person's own. */
 export const unkept = { 'Cache-Control': 'no-store' };
 
