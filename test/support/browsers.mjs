@@ -85,6 +85,25 @@ export const chromiumArgs = [
   '--disable-dev-shm-usage', '--disable-gpu', '--autoplay-policy=no-user-gesture-required', '--ignore-certificate-errors',
 ];
 
+/**
+ * Test files follow each other in one window. WebKitGTK keeps what they used until its process ends, and hangs at some
+ * gigabytes: so the browser begins anew after some files.
+ */
+function oneFileAtATime(launcher) {
+  const initialize = launcher.initialize.bind(launcher);
+  const stopSession = launcher.stopSession.bind(launcher);
+  let files = 0;
+  return Object.assign(launcher, {
+    concurrency: 1,
+    initialize: (config) => initialize({ ...config, concurrency: 1 }),
+    async stopSession(id) {
+      const result = await stopSession(id);
+      if (++files % 3 === 0) await launcher.stop();
+      return result;
+    },
+  });
+}
+
 const launchers = {
   async chromium(proxyPort) {
     return chromeLauncher({
@@ -134,7 +153,7 @@ const launchers = {
     });
     launcher.name = 'WebKit';
     launcher.type = 'webdriver';
-    return launcher;
+    return oneFileAtATime(launcher);
   },
 };
 

@@ -2,7 +2,6 @@
 
 import type { Comment } from '../model.js';
 import type { Capabilities, NewComment } from '../stores/store.js';
-import { randomHex } from './draft.js';
 import type { Attempt } from './draft.js';
 import type { Problems } from './problems.js';
 import { lengthOf } from './words.js';
@@ -27,19 +26,30 @@ export function check({ text, guest }: Content, { maxLength, maxNameLength, gues
 }
 
 /**
+ * 128 bits that are as random as `bits`, and the same whenever the same text of the same draft is sent: two tabs that send it at once make one
+ * comment, also where one does not see yet what the other has written down (Firefox). Another text is another comment.
+ */
+function keyOf(bits: string, text: string): string {
+  let hash = 0x811c9dc5;
+  for (const char of text) hash = Math.imul(hash ^ char.codePointAt(0)!, 0x01000193);
+  return bits.replace(/.{8}/g, (word) => ((parseInt(word, 16) ^ hash) >>> 0).toString(16).padStart(8, '0'));
+}
+
+/**
  * @param about where the comment goes: thread, parent, the page's address
+ * @param bits the draft's own random bits, 256 as hex digits
  * @param before an attempt whose fate is unknown and whose text was taken back: its key and secret go on, so that there is one comment
  */
 export function makeAttempt(
   { text, guest }: Content,
   about: Pick<NewComment, 'thread' | 'parent' | 'threadUrl' | 'threadTitle' | 'extra'>,
-  { before, editing, ownSecret }: { before?: Attempt | undefined; editing?: Comment | undefined; ownSecret?: string | undefined },
+  { bits, before, editing, ownSecret }: { bits: string; before?: Attempt | undefined; editing?: Comment | undefined; ownSecret?: string | undefined },
 ): Attempt {
-  const secret = editing ? ownSecret : guest && (before?.comment.secret ?? randomHex());
+  const secret = editing ? ownSecret : guest && (before?.comment.secret ?? bits.slice(32));
   const comment: NewComment = {
     ...about,
     text: text.trim(),
-    key: before?.comment.key ?? randomHex(),
+    key: before?.comment.key ?? keyOf(bits.slice(0, 32), text.trim()),
     ...(guest && { author: { name: guest.name, ...(guest.email && { email: guest.email }) } }),
     ...(secret && { secret }),
   };

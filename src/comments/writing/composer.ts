@@ -211,7 +211,7 @@ export class BlogCommentForm extends BlogElement {
     this.status = undefined;
     try {
       const { prepare } = await loadSending();
-      const answer = await prepare(this, this.draft, this.access);
+      const answer = prepare(this, this.draft, this.access);
       if (answer === 'ready') await this.join();
       else if (answer === 'log-in') { this.sendWhenIn = true; void this.askLogIn(); }
       else if (answer !== 'stopped') this.show(answer);

@@ -64,13 +64,13 @@ export function isUnderWay(attempt: Attempt | undefined): boolean {
   return attempt !== undefined && !attempt.parked;
 }
 
-/** 128 random bits as 32 hex digits. `crypto.randomUUID` is missing on plain http pages; this is not. */
-export function randomHex(bytes = 16): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** 256 random bits as hex digits. `crypto.randomUUID` is missing on plain http pages; this is not. */
+function randomHex(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export class Draft {
-  /** The slot; another once two tabs have parted. */
+  /** The slot; another once two tabs have parted. It ends in the bits of which the comment's key and secret are made. */
   key: string;
   /** False when the browser keeps nothing: the text lives as long as the page. */
   kept = true;
@@ -146,7 +146,7 @@ export class Draft {
   }
 
   private newKey(): string {
-    return `${draftPrefix(this.site, this.thread, this.place)}#${randomHex(4)}`;
+    return `${draftPrefix(this.site, this.thread, this.place)}#${randomHex()}`;
   }
 }
 

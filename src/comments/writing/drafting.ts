@@ -48,6 +48,8 @@ export class Drafting implements ReactiveController {
 
   get isOpen(): boolean { return this.draft !== undefined; }
   get key(): string { return this.draft!.key; }
+  /** The random bits that the draft was given when it began, as hex digits. */
+  get bits(): string { return this.draft!.key.split('#').at(-1)!; }
   /** False when the browser keeps nothing. */
   get isKept(): boolean { return this.draft!.kept; }
 

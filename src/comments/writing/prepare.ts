@@ -8,11 +8,10 @@ import type { Drafting } from './drafting.js';
 import { rememberGuest } from './guest.js';
 import { readFields } from './page-fields.js';
 import type { Problems } from './problems.js';
-import { withLock } from './send-queue.js';
 import { secretOf } from './stored.js';
 
 /** @returns `ready` when the slot holds an attempt, `stopped` when the page or one of its fields objects, or what is wrong */
-export async function prepare(form: BlogCommentForm, draft: Drafting, access: Access): Promise<'ready' | 'stopped' | 'log-in' | Problems> {
+export function prepare(form: BlogCommentForm, draft: Drafting, access: Access): 'ready' | 'stopped' | 'log-in' | Problems {
   const { store, site, thread, threadUrl, threadTitle, parentComment, editing } = form;
   const guest = form.asksName ? { name: draft.name.trim(), email: draft.email.trim() } : undefined;
   const content = { text: draft.text, ...(guest && { guest }) };
@@ -22,11 +21,10 @@ export async function prepare(form: BlogCommentForm, draft: Drafting, access: Ac
   const extra = readFields(form.renderRoot.querySelector('slot')!);
   if (!extra) return 'stopped';
   const about = { thread, ...(parentComment && { parent: parentComment.id }), ...(threadUrl && { threadUrl }), ...(threadTitle && { threadTitle }), extra };
-  const attempt = makeAttempt(content, about, { before: draft.parked, editing, ownSecret: editing && secretOf(site, editing.id) });
+  const attempt = makeAttempt(content, about, { bits: draft.bits, before: draft.parked, editing, ownSecret: editing && secretOf(site, editing.id) });
   /** @internal */
   if (!editing && !form.dispatchEvent(new BlogCommentSubmitEvent(attempt.comment))) return 'stopped';
   if (guest) rememberGuest(site, draft.remember ? guest : undefined);
-  // One tab at a time: when two send the same draft, the second finds the first one's key and joins in.
-  await withLock(`${draft.key}:first`, async () => draft.begin(attempt));
+  draft.begin(attempt);
   return draft.text ? 'ready' : 'stopped';
 }

@@ -168,10 +168,10 @@ export function resumePendingSends(
 }
 
 /**
- * One tab at a time tries; the next one then finds the slot empty. Where there are no locks (plain http, a sandboxed frame) the
- * key alone sees to it that there is one comment, at the price of a request.
+ * One tab at a time tries; the next one then finds the slot empty. Where there are no locks (plain http, a sandboxed frame), or
+ * where what one tab has written is not seen at once in another (Firefox), the key sees to it that there is one comment, at the price of a request.
  */
-export async function withLock<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
+async function withLock<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
   const { locks } = navigator as { locks?: LockManager };
   let begun = false;
   const once = (): Promise<Result> => { begun = true; return task(); };

@@ -33,7 +33,8 @@ describe('Two tabs on the same thread', () => {
     await says(there, 'Sending …');
     answer.resolve(store.keep(store.tried[0]!));
     await waitUntil(() => textarea(here).value === '' && textarea(there).value === '');
-    expect(store.tried).to.have.length(1);
+    // Firefox may not see yet that it was sent, and sends it again: with the same key that is the same comment.
+    expect(new Set(store.tried.map(({ key }) => key)).size).to.equal(1);
     expect(store.stored.size).to.equal(1);
   });
 
