@@ -239,7 +239,7 @@ export class Accounts {
       await this.database.updateTable('accounts').set(given).where('id', '=', holder.id).execute();
       await this.logOutEverywhere(holder);
     } else {
-      await this.database.insertInto('accounts').values({ ...given, id: newId(), site: this.site, name: email.split('@')[0]!, email, pending: null, created: Date.now(), issuer: null, subject: null }).execute();
+      await this.database.insertInto('accounts').values({ ...given, id: newId(), site: this.site, name: 'Moderator', email, pending: null, created: Date.now(), issuer: null, subject: null }).execute();
     }
     return password;
   }

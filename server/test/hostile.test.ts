@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { SignJWT } from 'jose';
 import { createApp } from '../src/app.js';
 import { openDatabase } from '../src/database.js';
 import { Limits } from '../src/limits.js';
@@ -32,47 +33,128 @@ describe('Every route', () => {
 });
 
 describe('Who may do what', () => {
-  it('is the same on every route: nobody reads or changes another’s comment, token, address or held text', () => withServer({ hold: 'all' }, async (running) => {
+  const sso = { algorithm: 'HS256', issuer: 'https://host.example', audience: 'comments', secret: 'a secret of the host, of more than 32 bytes' } as const;
+  const sites = { '/one': { hold: 'all', singleSignOn: sso }, '/two': {} } as const;
+
+  it('is the same on every route for every role: nobody reads or changes another’s comment, token, address or held text', { timeout: 120_000 }, () => withServer({ sites }, async (running) => {
     const { client } = running;
-    const moderator = await makeModerator(running);
+    const { origin } = new URL(client.base);
+    const two = new Client(`${origin}/two`);
+    const moderator = await makeModerator(running, '/one');
+    const twosModerator = await makeModerator({ client: two, database: running.database }, '/two');
+    const judge = (id: string, action: string) => moderator.ask('POST', '/moderation/decisions', { ids: [id], action });
+
+    // Whose things they are.
     const owner = await client.reader('Owner');
-    const other = await client.reader('Other');
     const secret = key();
-    const published = (await owner.comment({ thread: '/x', text: 'shown words' })).body.id;
-    await moderator.ask('POST', '/moderation/decisions', { ids: [published], action: 'approve' });
-    const held = (await owner.comment({ thread: '/x', text: 'hidden words' })).body.id;
-    const guests = (await client.comment({ thread: '/x', text: 'hidden guest words', author: { name: 'G' }, secret })).body.id;
+    const ownersKey = key();
+    const published = (await owner.comment({ thread: '/x', text: 'shown words', key: ownersKey })).body.id;
+    await judge(published, 'approve');
+    const held = (await owner.comment({ thread: '/x', text: 'veiled words' })).body.id;
+    const guests = (await client.comment({ thread: '/x', text: 'veiled guest words', author: { name: 'G', email: 'veiled@guests.example' }, secret })).body.id;
+    const spam = (await owner.comment({ thread: '/x', text: 'veiled spam' })).body.id;
+    await judge(spam, 'spam');
     const { email } = (await owner.get('/accounts/me')).body;
-    // A cookie of a moderator without its own page's Origin; a reader's token as a cookie.
-    const roles: Record<string, Client> = { nobody: new Client(client.base), other, 'a guest': new Client(client.base), 'a made-up token': new Client(client.base, 'x'.repeat(43)) };
-    const routes: [string, string, unknown?][] = [
-      ['GET', '?thread=/x'], ['GET', `?thread=/x&around=${published}`], ['GET', '?thread=/x&order=top'], ['GET', '/counts?thread=/x'], ['GET', '/held?thread=/x'], ['GET', `/${held}`], ['GET', `/${guests}`],
-      ['GET', `?thread=/x&parent=${held}`], ['GET', `?thread=/x&around=${held}`], ['GET', '/feed'], ['GET', '/feed?thread=/x'], ['GET', '/accounts/me'], ['GET', '/accounts/me/export'], ['GET', '/moderation'],
-      ['PATCH', `/${published}`, { text: 'changed' }], ['PATCH', `/${held}`, { text: 'changed' }], ['PATCH', `/${guests}`, { text: 'changed', secret: key() }], ['PATCH', `/${published}`, { text: 'changed', secret }],
-      ['DELETE', `/${published}`], ['DELETE', `/${held}`], ['DELETE', `/${guests}`], ['PUT', `/${held}/vote`], ['POST', `/${held}/report`, {}], ['POST', '', { thread: '/x', parent: held, text: 'An answer', key: key(), author: { name: 'G' }, secret: key() }],
-      ['GET', '/moderation/comments'], ['GET', '/moderation/threads'], ['GET', '/moderation/bans'], ['GET', '/moderation/rules'], ['POST', '/moderation/decisions', { ids: [held], action: 'approve' }], ['PUT', '/moderation/threads', { thread: '/x', closed: true }],
-      ['POST', '/moderation/bans', { comment: published }], ['DELETE', '/moderation/bans/1'], ['POST', '/moderation/rules', { kind: 'word', pattern: 'shown', verdict: 'hold' }], ['DELETE', '/moderation/rules/1'],
-      ['GET', '/openapi.json'], ['GET', '/reference'], ['GET', '/nothing-there'],
-    ];
-    const raw = async (who: Client, method: string, path: string, body?: unknown): Promise<{ status: number; text: string }> => {
-      const response = await fetch(who.base + path, { method, headers: { Origin: moderator.origin, 'Content-Type': 'application/json', ...(who.token && { Authorization: `Bearer ${who.token}`, Cookie: `blog-moderator=${who.token}` }) }, ...(body !== undefined && { body: JSON.stringify(body) }) });
-      return { status: response.status, text: await response.text() };
+    const victims = [published, held, guests, spam];
+    const secrets = ['veiled', email, owner.token!, secret, ownersKey, 'argon2', moderator.credentials.email, moderator.cookie.split('=')[1]!];
+
+    // Who tries.
+    const banned = await client.reader('Banned');
+    const bannedComment = (await banned.comment({ thread: '/elsewhere', text: 'of the banned one' })).body.id;
+    await judge(bannedComment, 'approve');
+    await moderator.ask('POST', '/moderation/bans', { comment: bannedComment });
+    const colleague = await makeModerator(running, '/one');
+    const moderatorsToken = (await client.ask('POST', '/sessions', colleague.credentials)).body.token as string;
+    const hosts = await new SignJWT({ sub: '1', name: 'Of the host', role: 'moderator' }).setProtectedHeader({ alg: 'HS256' }).setIssuedAt().setIssuer(sso.issuer).setAudience(sso.audience).setExpirationTime('5m').sign(new TextEncoder().encode(sso.secret));
+    const as = (token: string | undefined, cookie: string | undefined, from = origin) => ({ Origin: from, ...(token && { Authorization: `Bearer ${token}` }), ...(cookie && { Cookie: `blog-moderator=${cookie}` }) });
+    const other = await client.reader('Other');
+    const roles: Record<string, Record<string, string>> = {
+      'nobody': as(undefined, undefined),
+      'a guest with a secret': { ...as(undefined, undefined), 'Edit-Secret': key() },
+      'another reader': as(other.token, other.token),
+      'another reader with a guest’s id for a secret': { ...as((await client.reader()).token, undefined), 'Edit-Secret': guests },
+      'a banned reader': as(banned.token, banned.token),
+      'a reader of the host': as(hosts, hosts),
+      'a made-up token': as('x'.repeat(43), 'x'.repeat(43)),
+      'a moderator’s cookie as a token': as(colleague.cookie.split('=')[1], undefined),
+      'a moderator’s token in a page': as(moderatorsToken, moderatorsToken),
+      'a moderator’s cookie from another origin': as(undefined, undefined, 'https://evil.example'),
+      'another site’s moderator': as(undefined, twosModerator.cookie.split('=')[1]),
+      'another site’s reader': as((await two.reader()).token, undefined),
     };
-    for (const [role, who] of Object.entries(roles)) {
-      for (const [method, path, body] of routes) {
-        const { status, text } = await raw(who, method, path, body);
-        const at = `${role}: ${method} ${path} → ${status} ${text}`;
-        for (const word of ['hidden', email, owner.token!, secret, 'argon2', moderator.credentials.email]) assert.ok(!text.includes(word), at);
-        if (path.startsWith('/moderation/') || method === 'PATCH' || method === 'DELETE' || path.includes(held)) assert.ok(status >= 400, at);
+
+    // On what.
+    const json: Record<string, (id: string) => unknown> = {
+      'post /': (id) => ({ thread: '/x', parent: id, text: 'An answer', key: key(), author: { name: 'G' }, secret: key() }),
+      'patch /{id}': () => ({ text: 'changed', secret: key() }),
+      'post /{id}/report': () => ({}),
+      'post /accounts': () => ({ name: 'New', email: `${key()}@example.org`, password: 'long enough' }),
+      'patch /accounts/me': () => ({ email, currentPassword: 'not this one' }),
+      'post /accounts/password': () => ({ email }), 'put /accounts/password': () => ({ code: 'x'.repeat(43), password: 'long enough' }), 'post /accounts/confirmation': () => ({ code: 'x'.repeat(43) }),
+      'post /sessions': () => ({ email, password: 'not this one' }), 'post /moderation/session': () => ({ email, password: 'long enough' }),
+      'post /moderation/decisions': (id) => ({ ids: [id], action: 'approve' }), 'put /moderation/threads': () => ({ thread: '/x', closed: true }), 'post /moderation/bans': (id) => ({ comment: id }),
+      'post /moderation/rules': () => ({ kind: 'word', pattern: 'shown', verdict: 'hold' }),
+    };
+    const forms: Record<string, (id: string) => Record<string, string>[]> = {
+      'post /moderation': (id) => [...[`approve:${id}`, `delete:${id}`, `ban:${id}`, 'close:/x'].map((choice) => ({ do: choice })), { do: 'rule', kind: 'word', pattern: 'shown', verdict: 'hold' } as Record<string, string>],
+      'post /moderation/log-in': () => [{ email, password: 'long enough' }], 'post /letters/confirm': () => [{ code: 'x' }], 'post /letters/reset': () => [{ code: 'x', password: 'long enough' }],
+    };
+    const queries: Record<string, (id: string) => string[]> = {
+      'get /': (id) => ['?thread=/x', '?thread=/x&order=top', `?thread=/x&around=${id}`, `?thread=/x&parent=${id}`], 'get /counts': () => ['?thread=/x'], 'get /held': () => ['?thread=/x'], 'get /live': () => ['?thread=/x&since=0'],
+      'get /feed': () => ['', '?thread=/x'], 'get /moderation': () => ['', '?show=spam', '?show=bans'], 'get /moderation/comments': () => ['?show=held', '?show=spam'],
+    };
+    const { paths } = (await client.get('/openapi.json')).body as { paths: Record<string, Record<string, { requestBody?: unknown }>> };
+    const routes = Object.entries({ ...paths, ...pages }).flatMap(([path, methods]) => Object.entries(methods).map(([method, { requestBody }]) => ({ path, method, requestBody, name: `${method} ${path}` })));
+    // What ends the caller's own session comes last.
+    const ends = ({ path, method }: { path: string; method: string }) => Number(method === 'delete' && /^\/(accounts\/me|sessions|moderation\/session)/.test(path));
+    routes.sort((a, b) => ends(a) - ends(b));
+    for (const { name, requestBody } of routes) if (requestBody) assert.ok(json[name] ?? forms[name], `${name} has no body to try it with`);
+
+    const ask = async (path: string, method: string, headers: Record<string, string>, body?: string | URLSearchParams): Promise<{ status: number; text: string }> => {
+      const done = new AbortController();
+      const response = await fetch(client.base + path, { method: method.toUpperCase(), headers: { ...headers, ...(typeof body === 'string' && { 'Content-Type': 'application/json' }) }, redirect: 'manual', signal: done.signal, ...(body !== undefined && { body }) });
+      if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return { status: response.status, text: await response.text() };
+      // What a stream begins with: all that changed since the beginning.
+      const text = new TextDecoder().decode((await response.body!.getReader().read()).value);
+      done.abort();
+      return { status: response.status, text };
+    };
+    let tried = 0;
+    for (const [role, headers] of Object.entries(roles)) {
+      for (const { name, path, method } of routes) {
+        for (const id of /\{id\}/.test(path) || json[name]?.length || forms[name]?.length || queries[name]?.length ? victims : [held]) {
+          const variants: [string, (string | URLSearchParams)?][] = json[name] ? [['', JSON.stringify(json[name](id))]] : forms[name] ? forms[name](id).map((fields) => ['', new URLSearchParams(fields)]) : (queries[name]?.(id) ?? ['']).map((query) => [query]);
+          for (const [query, body] of variants) {
+            const at = `${path === '/' ? '' : path.replace('{id}', path.startsWith('/moderation') ? '1' : id)}${query}`;
+            const { status, text } = await ask(at, method, headers, body);
+            tried++;
+            const what = `${role}: ${method} ${at} ${String(body ?? '')} → ${status} ${text}`;
+            // A form that was refused holds what was typed into it.
+            for (const word of secrets) assert.ok(!text.includes(word) || decodeURIComponent(String(body)).includes(word), what);
+            const mayNot = path.startsWith('/moderation/') || ((method === 'patch' || method === 'delete') && path === '/{id}') || (id !== published && (path.startsWith('/{id}') || (name === 'post /' && status !== 401)));
+            if (mayNot && path !== '/moderation/session') assert.ok(status >= 400, what);
+            if (role === 'a banned reader' && (path.startsWith('/{id}') || name === 'post /') && method !== 'get' && name !== 'delete /{id}') assert.equal(status, 403, what);
+          }
+        }
       }
     }
+    assert.ok(tried > 1000, String(tried));
+
     // Nothing has moved.
-    const page = (await client.page('thread=/x')).body;
+    const page = (await client.page(`thread=/x&around=${published}`)).body;
     assert.deepEqual([page.count, page.comments[0].text, page.closed], [1, 'shown words', undefined]);
     const mine: Answer = await owner.get('/held?thread=/x');
-    assert.deepEqual(mine.body.comments.map(({ text }: any) => text), ['hidden words']);
-    const queue: string[] = (await moderator.get('/moderation/comments')).body.comments.map(({ text }: any) => text);
-    assert.ok(queue.includes('hidden words') && queue.includes('hidden guest words'));
-    assert.ok(!JSON.stringify((await moderator.get('/moderation/comments')).body).includes(email));
+    assert.deepEqual(mine.body.comments.map(({ text }: any) => text), ['veiled words']);
+    const queue: { id: string; text: string }[] = (await moderator.get('/moderation/comments')).body.comments;
+    assert.deepEqual(queue.filter(({ id }) => victims.includes(id)).map(({ text }) => text), ['veiled words', 'veiled guest words']);
+    assert.ok(!JSON.stringify(queue).includes(email) && !JSON.stringify(queue).includes('veiled@'));
+    // Whoever was banned has given up the account in the end.
+    assert.deepEqual((await moderator.get('/moderation/bans')).body.bans, []);
+    assert.deepEqual((await moderator.get('/moderation/rules')).body.rules, []);
+    assert.equal((await owner.get('/accounts/me')).body.email, email);
+    assert.equal((await client.ask('POST', '/sessions', { email, password: 'long enough' })).status, 201);
+    // And who may, may: the guest with the secret takes the comment back, the owner changes a held one.
+    assert.equal((await owner.ask('PATCH', `/${held}`, { text: 'veiled still' })).status, 200);
+    assert.equal((await client.ask('DELETE', `/${guests}`, undefined, { 'Edit-Secret': secret })).status, 204);
   }));
 });
