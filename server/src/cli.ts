@@ -1,9 +1,10 @@
 /** `blog-elements-server`: what it says and does on the command line. */
 
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isPostgresUrl, openDatabase } from './database.js';
 import { listen, StartError } from './index.js';
-import { migrate } from './migrations.js';
+import { migrate, pendingOf } from './migrations.js';
 import { optionsFromEnvironment, settleSites, type ServerOptions } from './options.js';
 import { peopleCommands, runPeopleCommand } from './people-commands.js';
 import { Problem } from './problems.js';
@@ -68,11 +69,21 @@ async function main(): Promise<void> {
   if (values.version) return console.log(VERSION);
 
   const options = { ...optionsFromEnvironment(process.env), ...(values.database && { database: values.database }) };
+  refuseStrange(command, ids, values);
   if (command === undefined) return serve(options, values.port ?? process.env['PORT'], values.host ?? process.env['HOST']);
   if (command === 'migrate') return bringUpToDate(options, values['dry-run'] ?? false);
   if (command === 'backup') return backUp(options, ids[0]);
   if (!peopleCommands.includes(command)) throw new StartError(`"${command}" is not a command: expected ${[...peopleCommands, 'backup', 'migrate'].join(', ')}, or none to serve; --help explains.`);
   await runPeopleCommand(command, ids, options, { account: values.account, to: values.to });
+}
+
+/** What a command does not take was meant for another, or is a slip: it is not passed over in silence. */
+function refuseStrange(command: string | undefined, given: string[], values: Record<string, unknown>): void {
+  for (const [option, of] of [['dry-run', 'migrate'], ['account', 'export'], ['to', 'export']] as const) {
+    if (values[option] !== undefined && command !== of) throw new StartError(`--${option} goes with ${of} only: write "blog-elements-server ${of} --${option} …", or leave it out.`);
+  }
+  const most = ({ held: 0, export: 0, migrate: 0, backup: 1, import: 1 } as Record<string, number>)[command ?? ''];
+  if (most !== undefined && given.length > most) throw new StartError(`${command} takes ${most ? 'one file' : 'nothing behind it'}, but "${given[most]}" came${most ? ' as well' : ''}; --help explains.`);
 }
 
 async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.1'): Promise<void> {
@@ -91,15 +102,20 @@ async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.
 
 /** Shows or does what stands between this database's schema and this server's. */
 async function bringUpToDate(options: ServerOptions, dryRun: boolean): Promise<void> {
-  const { database, close } = await openDatabase(settleSites(options)[0].database, { migrate: false, lock: !dryRun });
+  const { database: place } = settleSites(options)[0];
+  // A trial makes no file where there is none.
+  const trial = dryRun && !isPostgresUrl(place) && !existsSync(place) ? ':memory:' : place;
+  const { database, close } = await openDatabase(trial, { migrate: false, lock: !dryRun });
+  let steps: string[];
   try {
-    const done = await migrate(database, { rehearse: dryRun });
-    for (const name of done) console.log(`${dryRun ? 'would do' : 'done'}: ${name}`);
-    if (done.length === 0) console.log('The database is up to date.');
-    else if (dryRun) console.log('Each step was tried and undone: the database is as it was.');
+    steps = dryRun ? await migrate(database, { rehearse: true }) : await pendingOf(database);
   } finally {
     await close();
   }
+  if (!dryRun) await (await openDatabase(place)).close();
+  for (const name of steps) console.log(`${dryRun ? 'would do' : 'done'}: ${name}`);
+  if (steps.length === 0) console.log('The database is up to date.');
+  else if (dryRun) console.log('Each step was tried and undone: the database is as it was.');
 }
 
 async function backUp(options: ServerOptions, target: string | undefined): Promise<void> {

@@ -31,11 +31,12 @@ const note = (where: Noted, reason: string, id: string): void => {
 
 export async function importWordPress(file: string, { writing, schemas }: { writing: Writing; schemas: Schemas }, progress: (report: Report) => void): Promise<Report> {
   const report: Report = { percent: 0, threads: 0, added: 0, present: 0, left: new Map(), changed: new Map() };
+  const unreadable = (error: unknown) => new StartError(`The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}): name the file that WordPress made.`);
   let size: number;
   try {
     size = statSync(file).size;
   } catch (error) {
-    throw new StartError(`The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw unreadable(error);
   }
   const reader = new Wxr();
   let read = 0;
@@ -55,6 +56,7 @@ export async function importWordPress(file: string, { writing, schemas }: { writ
     reader.end();
     await take();
   } catch (error) {
+    if (/^E[A-Z]+$/.test(String((error as NodeJS.ErrnoException).code)) && 'syscall' in (error as object)) throw unreadable(error);
     if (!(error instanceof NotWxr)) throw error;
     throw new StartError(`The file ${file} is not a WordPress export that can be read: ${error.message} What came before (${report.added} comments) has been brought in; importing a mended file brings in the rest.`);
   }

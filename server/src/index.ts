@@ -10,6 +10,7 @@ import { Limits } from './limits.js';
 import type { Live } from './live.js';
 import { settleSites, StartError, type ServerOptions } from './options.js';
 import { createOutside } from './outside.js';
+import { openSingleSignOn } from './single-sign-on.js';
 
 export type { ServerOptions };
 export { StartError };
@@ -36,6 +37,8 @@ export async function siteOf(database: Database, base: string, name: string): Pr
 export async function createCommentServer(options: ServerOptions = {}): Promise<CommentServer> {
   const sites = settleSites(options);
   const { database: place, pool, rateLimits, log } = sites[0];
+  // Keys that cannot be used are found before a database is made.
+  for (const { singleSignOn } of sites) if (singleSignOn) openSingleSignOn(singleSignOn, () => undefined);
   const open = await openDatabase(place, { pool });
   const { database, close } = open;
   let closing: Promise<void> | undefined;

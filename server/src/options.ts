@@ -187,7 +187,7 @@ export function optionsFromEnvironment(env: Record<string, string | undefined>):
 function sitesFrom(value: string): Record<string, SiteOptions> {
   let text = value;
   try {
-    if (!value.startsWith('{')) text = readFileSync(value, 'utf8');
+    if (!/^[{[]/.test(value)) text = readFileSync(value, 'utf8');
   } catch (error) {
     throw new StartError(`SITES: the file "${value}" cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }

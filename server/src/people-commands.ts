@@ -1,10 +1,10 @@
 /** Commands about people and texts. They work beside a running server: the database takes turns. */
 
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { Accounts } from './accounts.js';
-import { openDatabase, type Database } from './database.js';
+import { isPostgresUrl, openDatabase, type Database } from './database.js';
 import { exportOf, ownDataOf } from './export.js';
 import { siteOf } from './index.js';
 import { Moderation } from './moderation.js';
@@ -18,7 +18,12 @@ interface Site { settings: Settings; site: number; writing: Writing; accounts: A
 
 export async function runPeopleCommand(command: string, given: string[], options: ServerOptions, { account, to }: { account?: string | undefined; to?: string | undefined }): Promise<void> {
   const all = settleSites(options);
-  const open = await openDatabase(all[0].database, { lock: false });
+  const place = all[0].database;
+  const asked = command === 'moderator' ? moderatorOf(given, all[0]) : undefined;
+  if (command === 'import' && !given[0]) throw new StartError('import needs a WordPress export, such as: blog-elements-server import wordpress.xml.');
+  // These two may come first of all; for the others a file that is not there is a slip.
+  if (!['moderator', 'import'].includes(command) && !isPostgresUrl(place) && place !== ':memory:' && !existsSync(place)) throw new StartError(`The database ${place} is not there: name it with DATABASE.`);
+  const open = await openDatabase(place, { lock: false });
   try {
     const sites: Site[] = [];
     for (const settings of all) {
@@ -29,8 +34,8 @@ export async function runPeopleCommand(command: string, given: string[], options
     if (command === 'publish' || command === 'reject') return await decide(command, given, sites);
     const [one] = sites;
     if (!one || sites.length > 1) throw new StartError(`${command} works on one site: leave SITES out and name the site with BASE.`);
-    if (command === 'moderator') return await moderator(given, one);
-    if (command === 'import') return await bringIn(given[0], one);
+    if (asked) return await moderator(asked, one);
+    if (command === 'import') return await bringIn(given[0]!, one);
     await writeOut(one, account, to);
   } finally {
     await open.close();
@@ -58,15 +63,20 @@ async function decide(command: 'publish' | 'reject', ids: string[], sites: Site[
   }
 }
 
-async function moderator([what, email, ...more]: string[], { accounts, settings }: Site): Promise<void> {
+function moderatorOf([what, email, ...more]: string[], settings: Settings): { what: 'add' | 'remove' | 'list'; address: string } {
+  if (what === 'list' && email === undefined) return { what, address: '' };
+  const address = makeSchemas(settings).email.safeParse(email).data;
+  if ((what !== 'add' && what !== 'remove') || !address || more.length) throw new StartError('moderator: expected "moderator add EMAIL", "moderator remove EMAIL" or "moderator list".');
+  return { what, address };
+}
+
+async function moderator({ what, address }: ReturnType<typeof moderatorOf>, { accounts, settings }: Site): Promise<void> {
   if (what === 'list') {
     const all = await accounts.moderators();
     for (const each of all) console.log(`${visible(each.email)}  ${visible(each.name)}`);
     if (all.length === 0) console.log('There are no moderators yet: "blog-elements-server moderator add EMAIL" makes one.');
     return;
   }
-  const address = makeSchemas(settings).email.safeParse(email).data;
-  if ((what !== 'add' && what !== 'remove') || !address || more.length) throw new StartError('moderator: expected "moderator add EMAIL", "moderator remove EMAIL" or "moderator list".');
   if (what === 'remove') {
     if (!await accounts.unmakeModerator(address)) throw new StartError(`${address} is no moderator.`);
     return console.log(`${address} moderates no more, and is logged out.`);
@@ -76,8 +86,7 @@ async function moderator([what, email, ...more]: string[], { accounts, settings 
   console.log(`The page for moderators is ${settings.base}/moderation at the server's address.`);
 }
 
-async function bringIn(file: string | undefined, { writing, settings }: Site): Promise<void> {
-  if (!file) throw new StartError('import needs a WordPress export, such as: blog-elements-server import wordpress.xml.');
+async function bringIn(file: string, { writing, settings }: Site): Promise<void> {
   const { importWordPress } = await import('./import-wordpress.js');
   let told = 0;
   const report = await importWordPress(file, { writing, schemas: makeSchemas(settings) }, (soFar) => {

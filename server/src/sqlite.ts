@@ -57,7 +57,7 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
     const database = new Kysely<Tables>({ dialect: new Dialect(remembering(connection)) });
     await pendingOf(database);
     if (upToDate) {
-      connection.pragma(`application_id = ${applicationId}`);
+      if (valueOf(connection, 'application_id') !== applicationId) connection.pragma(`application_id = ${applicationId}`);
       await migrate(database);
     }
     return {
@@ -85,7 +85,7 @@ export async function backUpSqlite(file: string, target: string): Promise<number
   checkPlace(file);
   let connection: Sqlite.Database | undefined;
   try {
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     rmSync(part, { force: true });
     connection = new Sqlite(file);
     checkContent(connection, file, { thoroughly: false });
@@ -103,7 +103,7 @@ export async function backUpSqlite(file: string, target: string): Promise<number
     return count;
   } catch (error) {
     try { connection?.close(); } catch { /* closed already */ }
-    rmSync(part, { force: true });
+    try { rmSync(part, { force: true }); } catch { /* where nothing can be made, nothing was left */ }
     throw explain(error, target);
   }
 }
@@ -121,9 +121,16 @@ function setPragmas(connection: Sqlite.Database, file: string, inMemory: boolean
 
 const valueOf = (connection: Sqlite.Database, pragma: string): unknown => Object.values((connection.pragma(pragma) as Record<string, unknown>[])[0] ?? {})[0];
 
+/** Step by step: where nothing can be made, as in /proc, `recursive` never ends. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
 function checkPlace(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     if (!existsSync(file)) return;
     if (!statSync(file).isFile()) throw new StartError(`The database ${file} is not a file: choose another name with DATABASE.`);
     const head = Buffer.alloc(16);
@@ -165,8 +172,9 @@ function holdLock(lockFile: string, file: string): Sqlite.Database {
 function explain(error: unknown, file: string): Error {
   if (error instanceof StartError) return error;
   const code = String((error as { code?: string } | null)?.code ?? '');
-  if (/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code)) {
-    return new StartError(`The database ${file} cannot be written (${code}): give this account the right to its folder, or choose another place with DATABASE.`);
+  // Of a file that cannot be opened libsql says no more than SQLite's number.
+  if (/^(EACCES|EPERM|EROFS|ENOTDIR|ENOENT|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code) || /^ConnectionFailed.*: 14"/.test((error as Error).message)) {
+    return new StartError(`The database ${file} cannot be written (${code || 'SQLITE_CANTOPEN'}): give this account the right to its folder, or choose another place with DATABASE.`);
   }
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return new StartError(`The database ${file} is damaged (${code}): restore a backup, or choose another file with DATABASE.`);
   if (/^(ENOSPC|SQLITE_FULL)/.test(code)) return new StartError(`There is no room left for the database ${file}.`);
