@@ -250,6 +250,7 @@ export class Conversation {
 
   private readonly onAccount = (): void => {
     void readHeld(this.box.reading);
+    this.presses.accountChanged();
     this.refresh();
     this.box.requestUpdate();
   };

@@ -33,7 +33,11 @@ export function followThread(followed: Followed, onEvent: (event: LiveEvent) => 
 
 class Following {
   /** Comments that were there when this began, and those told of since. */
-  private seen?: Set<string>;
+  private readonly seen: Set<string>;
+  /** False until it is known what was there beyond what is shown. */
+  private knows: boolean;
+  /** How far the store's events have told. Where it is known, they tell what was missed. */
+  private version: number | undefined;
   /** A comment from before this moment, by the store's clock, is not new: it was out of sight. */
   private since = -Infinity;
   /** Something may have happened unheard. */
@@ -43,19 +47,27 @@ class Following {
   private abort?: AbortController | undefined;
 
   constructor(private readonly followed: Followed, private readonly onEvent: (event: LiveEvent) => void) {
-    const { after, before, entries } = followed.thread();
-    const isWhole = after === undefined && before === undefined;
-    if (isWhole) this.seen = new Set(entries.keys());
-    this.behind = !isWhole || document.hidden;
+    const { after, before, entries, version } = followed.thread();
+    this.knows = after === undefined && before === undefined;
+    this.seen = new Set(entries.keys());
+    this.version = version;
+    this.behind = !this.resumes && (!this.knows || document.hidden);
     // A page that is opened in the background knows what was there, too.
-    if (!isWhole && document.hidden) this.ask(new AbortController().signal).catch(() => undefined);
+    if (this.behind && !this.knows && document.hidden) this.ask(new AbortController().signal).catch(() => undefined);
   }
+
+  private get hasEvents(): boolean {
+    const { store } = this.followed;
+    return Boolean(store.capabilities.live && store.live);
+  }
+
+  private get resumes(): boolean { return this.hasEvents && this.version !== undefined; }
 
   /** Follows while the page is in sight. */
   readonly look = (): void => {
     if (document.hidden) {
       this.stop();
-      this.behind = true;
+      this.behind ||= !this.resumes;
     } else if (!this.abort || this.polling) {
       this.stop();
       this.start();
@@ -70,9 +82,9 @@ class Following {
   private start(): void {
     const { store, key } = this.followed;
     const { signal } = this.abort = new AbortController();
-    this.polling = !(store.capabilities.live && store.live);
+    this.polling = !this.hasEvents;
     if (!this.polling) {
-      const stop = store.live!(key, (event) => this.tell(event), () => { if (!signal.aborted) this.polling = this.behind = true; });
+      const stop = store.live!(key, (event) => this.tell(event), () => { if (!signal.aborted) this.polling = this.behind = true; }, this.version);
       signal.addEventListener('abort', stop);
     }
     void this.keepUp(signal);
@@ -110,10 +122,11 @@ class Following {
       found.push(...comments);
     }
     if (signal.aborted) return;
-    if (this.seen) {
+    if (this.knows) {
       for (const comment of found.sort((one, other) => dateOf(one) - dateOf(other))) this.compare(comment);
     } else {
-      this.seen = new Set([...entries.keys(), ...found.map(({ id }) => id)]);
+      for (const id of [...entries.keys(), ...found.map((comment) => comment.id)]) this.seen.add(id);
+      this.knows = true;
       if (latest.after !== undefined) this.since = Math.min(...latest.comments.filter(({ parent }) => !parent).map(dateOf));
     }
   }
@@ -130,10 +143,11 @@ class Following {
   }
 
   private tell(event: LiveEvent): void {
-    const { type, comment: { id } } = event;
+    const { type, comment: { id }, version } = event;
+    this.version = version ?? this.version;
     if (type === 'created') {
-      if (this.seen?.has(id)) return;
-      this.seen?.add(id);
+      if (this.seen.has(id)) return;
+      this.seen.add(id);
     }
     this.onEvent(event);
   }

@@ -51,6 +51,8 @@ export interface CommentPage {
   closed?: boolean;
   /** True when there are more comments than the back end tells of: the box says so. */
   incomplete?: boolean;
+  /** Grows with each change of the thread: live events can be had from here on. */
+  version?: number;
 }
 
 export interface Account {

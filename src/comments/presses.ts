@@ -25,6 +25,9 @@ export class Presses implements ActionsHost {
   /** What carries out the deletions that can still be taken back. */
   private readonly deletions = new Map<string, () => void>();
 
+  /** What is done once the reader is in, by comment. */
+  private readonly wishes = new Map<string, () => unknown>();
+
   /** How far this device's clock is ahead of the store's, in milliseconds, as far as a comment of a moment ago says. */
   private ahead = 0;
 
@@ -35,6 +38,14 @@ export class Presses implements ActionsHost {
     this.ahead = Date.now() - Date.parse(dateCreated) || 0;
   }
 
+  /** Somebody has logged in or out. */
+  accountChanged(): void {
+    const { store } = this.box.reading;
+    if (!store?.account && !store?.token) return;
+    const wishes = [...this.wishes.values()];
+    this.wishes.clear();
+    for (const carryOut of wishes) carryOut();
+  }
 
   get language(): Language { return this.box.language; }
 
@@ -173,7 +184,7 @@ export class Presses implements ActionsHost {
     } catch (error) {
       // Gone already is what was wanted.
       if (error instanceof StoreError && error.code === 'not-found') removeComment(thread, id, focused);
-      else this.refused(error, view);
+      else this.refused(error, id, view, () => this.carryOut(id, view));
     }
     this.box.requestUpdate();
   }
@@ -182,7 +193,7 @@ export class Presses implements ActionsHost {
     const { store } = this.box.reading;
     const { id } = entry.comment;
     const on = !this.votes.has(id);
-    if (!store!.account && !store!.token) return this.place.logIn('log-in');
+    if (!store!.account && !store!.token) return this.logInFirst('log-in', id, view, () => this.can('vote', entry) && this.vote(entry, view));
     try {
       const votes = await store!.vote!(id, on);
       if (on) this.votes.add(id);
@@ -190,16 +201,17 @@ export class Presses implements ActionsHost {
       entry.comment = { ...entry.comment, votes };
       this.box.requestUpdate();
     } catch (error) {
-      this.refused(error, view);
+      this.refused(error, id, view, () => this.vote(entry, view));
     }
   }
 
-  private async report({ comment }: Entry, view: CommentView): Promise<void> {
+  private async report(entry: Entry, view: CommentView): Promise<void> {
+    const { id } = entry.comment;
     try {
-      await this.box.reading.store!.report!(comment.id);
+      await this.box.reading.store!.report!(id);
       view.actions.say(this.language.say('reported'));
     } catch (error) {
-      this.refused(error, view);
+      this.refused(error, id, view, () => this.report(entry, view));
     }
   }
 
@@ -215,8 +227,20 @@ export class Presses implements ActionsHost {
     if (first) list.views.get(first.comment.id)?.target.focus();
   }
 
-  private refused(error: unknown, view: CommentView): void {
-    if (error instanceof StoreError && error.code === 'unauthorized') void this.place.logIn('ended');
+  /** What was pressed is done as soon as the reader is in, and forgotten when they think better of it. */
+  private async logInFirst(reason: 'log-in' | 'ended', id: string, view: CommentView, press: () => unknown): Promise<void> {
+    const { entries } = this.box.reading.thread;
+    this.wishes.set(id, press);
+    try {
+      if (await this.place.logInFor(entries.get(id)!.comment, reason) === false) this.wishes.delete(id);
+    } catch {
+      this.wishes.delete(id);
+      view.actions.say(this.language.say('errorMore'));
+    }
+  }
+
+  private refused(error: unknown, id: string, view: CommentView, again: () => unknown): void {
+    if (error instanceof StoreError && error.code === 'unauthorized') void this.logInFirst('ended', id, view, again);
     else view.actions.say(this.language.say('errorMore'));
   }
 }

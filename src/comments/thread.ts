@@ -28,9 +28,12 @@ export class Thread {
   closed = false;
   /** The store does not give all there is. */
   incomplete?: boolean | undefined;
+  /** The state that the first page told of. */
+  version?: number;
 
   /** Takes a page of roots in and returns the comments that are new here. */
   addPage(page: CommentPage, where: 'first' | 'after' | 'before'): Entry[] {
+    if (where === 'first' && Number.isSafeInteger(page.version)) this.version = page.version!;
     if (where !== 'before') this.after = page.after;
     if (where !== 'after') this.before = page.before;
     this.count = page.count;

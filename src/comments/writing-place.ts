@@ -6,6 +6,7 @@ import { writeStored } from '../base/storage.js';
 import type { BlogComments } from './blog-comments.js';
 import { loadComposer } from './forms.js';
 import type { CommentForm, FormSetting } from './forms.js';
+import type { Comment } from './model.js';
 import type { CommentStore } from './stores/store.js';
 import { draftPrefix } from './writing/stored.js';
 
@@ -74,6 +75,12 @@ export class WritingPlace {
     await this.open();
     await this.form?.updateComplete;
     this.form?.askLogIn(reason);
+  }
+
+  /** The same, for the sake of a comment and not of a text. Resolves as it does in writing/way-in.ts. */
+  async logInFor(comment: Comment, reason: 'log-in' | 'ended'): Promise<boolean | undefined> {
+    const { askLogIn } = await import('./writing/sending.js');
+    return askLogIn(this.box, { ...this.setting, parentComment: comment }, reason);
   }
 
   /** The next thread begins with an empty field. */

@@ -1,10 +1,12 @@
 /** The box against the real comment server. */
 import { expect, fixture, html } from '@open-wc/testing';
-import { executeServerCommand } from '@web/test-runner-commands';
+import { executeServerCommand, sendKeys } from '@web/test-runner-commands';
 import '../../src/comments/index.js';
+import type { BlogComments } from '../../src/comments/blog-comments.js';
 import type { Comment, CommentPage } from '../../src/comments/model.js';
 import { RestStore } from '../../src/comments/stores/rest.js';
 import { waitUntil } from './wait.js';
+import { button, inside, says, textarea, type } from './writing/form.js';
 
 const hex = () => crypto.randomUUID().replaceAll('-', '');
 const post = async (thread: string, text: string, parent?: string): Promise<Comment> => {
@@ -13,8 +15,17 @@ const post = async (thread: string, text: string, parent?: string): Promise<Comm
   return await answer.json() as Comment;
 };
 const texts = (box: Element) => [...box.querySelectorAll('article .blog-comment-body')].map((body) => body.textContent);
+/** The form, once the reader has gone to the field in its place. */
+const formOf = async (box: Element): Promise<Element> => {
+  box.shadowRoot!.querySelector('textarea')?.focus();
+  const form = () => box.shadowRoot!.querySelector('blog-comment-form');
+  await waitUntil(() => form()?.shadowRoot?.querySelector('textarea'));
+  return form()!;
+};
 
 describe('The box at the real server', () => {
+  beforeEach(() => { localStorage.clear(); sessionStorage.clear(); });
+
   it('shows what is there, counts it, and finds a deep link in the middle of the thread', async () => {
     const thread = `/server-${hex()}`;
     const made: Comment[] = [];
@@ -57,5 +68,99 @@ describe('The box at the real server', () => {
       expect(seen).to.have.length(12);
       expect(seen[0]).to.equal(order === 'oldest' ? 'No 0' : 'No 11');
     }
+  });
+
+  describe('tells of others’ comments', () => {
+    const live = async (thread: string, store?: RestStore): Promise<BlogComments> => {
+      const page = await fixture(html`<div lang="en"><blog-comments live src="/comments" page-size="2" thread=${thread} .commentStore=${store}></blog-comments></div>`);
+      return page.querySelector('blog-comments')!;
+    };
+    const fresh = (box: Element) => box.shadowRoot!.querySelector<HTMLElement>('[part=fresh]');
+
+    it('that came before the events could be heard, in a short thread and a long one', async () => {
+      for (const before of [1, 5]) {
+        const thread = `/gap-${hex()}`;
+        for (let number = 0; number < before; number++) await post(thread, `Before ${number}`);
+        const store = new RestStore('/comments');
+        const read = store.page.bind(store);
+        let between: Promise<unknown> | undefined;
+        store.page = async (request) => {
+          const page = await read(request);
+          await (between ??= post(thread, 'In between'));
+          return page;
+        };
+        const box = await live(thread, store);
+        await waitUntil(() => fresh(box)?.textContent === '1 new comment', 'the one in between');
+        expect(texts(box)).to.have.length(Math.min(2, before));
+        const next = await post(thread, 'Afterwards');
+        await waitUntil(() => fresh(box)?.textContent === '2 new comments', 'one more');
+        fresh(box)!.click();
+        await waitUntil(() => box.querySelector(`#comment-${next.id}`), 'shown');
+        expect(texts(box).slice(-2)).to.deep.equal(['In between', 'Afterwards']);
+        box.remove();
+      }
+    });
+
+    it('in another window, where nothing moves and a draft is left alone', async () => {
+      const thread = `/windows-${hex()}`;
+      const first = await post(thread, 'The first');
+      const [here, there] = [await live(thread), await live(thread)];
+      await waitUntil(() => texts(here).length === 1 && texts(there).length === 1);
+      await waitUntil(() => here.shadowRoot!.querySelector('textarea') && there.shadowRoot!.querySelector('textarea'));
+      const writer = await formOf(there);
+      const reader = await formOf(here);
+      type(reader, 'Half a thought');
+      textarea(reader).focus();
+      const top = textarea(reader).getBoundingClientRect().top;
+      type(writer, 'From the other window'); type(writer, 'Anna', '#name');
+      button(writer, 'Place comment').click();
+      await waitUntil(() => fresh(here)?.textContent === '1 new comment', 'heard here');
+      await says(writer, 'Your comment has been placed.');
+      expect(texts(there)).to.include('From the other window');
+      expect(fresh(there)).to.equal(null);
+      expect(textarea(reader).getBoundingClientRect().top).to.be.closeTo(top, 1);
+      expect(textarea(reader).value).to.equal('Half a thought');
+      expect(texts(here)).to.deep.equal(['The first']);
+      expect(here.querySelector(`#comment-${first.id}`)).to.not.equal(null);
+    });
+  });
+
+  it('carries out a vote that was pressed before the reader was in, and takes it back', async () => {
+    const thread = `/votes-${hex()}`;
+    const { id } = await post(thread, 'Worth a vote');
+    const page = await fixture(html`<div lang="en"><blog-comments src="/comments" thread=${thread}></blog-comments></div>`);
+    const box = page.querySelector('blog-comments')!;
+    const actions = () => box.querySelector(`#comment-${id} blog-comment-actions`)!;
+    const vote = () => box.querySelector(`#comment-${id} blog-comment-actions`)?.shadowRoot?.querySelector<HTMLElement>('[data-action=vote]');
+    const dialogOf = () => box.shadowRoot!.querySelector('blog-comment-account');
+    await waitUntil(vote);
+    vote()!.focus();
+    vote()!.click();
+    await waitUntil(() => dialogOf()?.shadowRoot?.querySelector('dialog')?.open, 'asked to log in');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => !dialogOf());
+    expect(actions().shadowRoot!.activeElement).to.equal(vote());
+    vote()!.click();
+    await waitUntil(() => dialogOf()?.shadowRoot?.querySelector('dialog')?.open, 'asked again');
+    button(dialogOf()!, /No account yet/).click();
+    await waitUntil(() => inside(dialogOf()!, '#name'));
+    type(dialogOf()!, `Voter ${hex().slice(0, 8)}`, '#name'); type(dialogOf()!, `v${hex()}@example.org`, '#email'); type(dialogOf()!, 'long enough to be safe', '#password');
+    button(dialogOf()!, 'Register').click();
+    await waitUntil(() => vote()?.getAttribute('aria-pressed') === 'true' && /1/.test(actions().shadowRoot!.textContent!), 'the vote is counted');
+    expect((await new RestStore('/comments').page({ thread })).comments[0]!.votes).to.equal(1);
+    vote()!.click();
+    await waitUntil(() => vote()?.getAttribute('aria-pressed') === 'false');
+    expect((await new RestStore('/comments').page({ thread })).comments[0]!.votes ?? 0).to.equal(0);
+    // A session that the server has ended: the press is kept until the reader is in again.
+    const store = box.reading.store as RestStore;
+    const { account: { email } } = store.server.session!;
+    store.server.session = { ...store.server.session!, token: 'no longer good' };
+    vote()!.click();
+    await waitUntil(() => dialogOf()?.shadowRoot?.querySelector('dialog')?.open, 'asked once more');
+    type(dialogOf()!, email!, '#email'); type(dialogOf()!, 'long enough to be safe', '#password');
+    button(dialogOf()!, 'Log in').click();
+    await waitUntil(() => vote()?.getAttribute('aria-pressed') === 'true', 'the vote is counted again');
+    inside(actions(), '[data-action=report]').click();
+    await waitUntil(() => /Thank|reported/i.test(inside(actions(), '[role=status]').textContent!));
   });
 });

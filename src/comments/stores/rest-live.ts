@@ -12,7 +12,8 @@ export function listen(url: string, onEvent: (event: LiveEvent) => void, onLost?
   for (const type of types) {
     source.addEventListener(type, (message: MessageEvent<string>) => {
       try {
-        onEvent({ type, comment: JSON.parse(message.data) as Comment });
+        const version = Number(message.lastEventId || NaN);
+        onEvent({ type, comment: JSON.parse(message.data) as Comment, ...(Number.isSafeInteger(version) && { version }) });
       } catch {
         // A garbled event: the next page that is read brings what it said.
       }

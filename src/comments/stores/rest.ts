@@ -49,10 +49,10 @@ export class RestStore implements CommentStore {
     return answer;
   }
 
-  live(thread: string, onEvent: (event: LiveEvent) => void, onLost?: () => void): () => void {
+  live(thread: string, onEvent: (event: LiveEvent) => void, onLost?: () => void, since?: number): () => void {
     let stop: (() => void) | undefined;
     let stopped = false;
-    void import('./rest-live.js').then(({ listen }) => { if (!stopped) stop = listen(this.server.url('/live', { thread }), onEvent, onLost); }, onLost);
+    void import('./rest-live.js').then(({ listen }) => { if (!stopped) stop = listen(this.server.url('/live', { thread, since }), onEvent, onLost); }, onLost);
     return () => { stopped = true; stop?.(); };
   }
 

@@ -104,7 +104,7 @@ export class StoreError extends Error {
 }
 
 /** A change that came by itself. */
-export type LiveEvent = { type: 'created' | 'changed' | 'deleted'; comment: Comment };
+export type LiveEvent = { type: 'created' | 'changed' | 'deleted'; comment: Comment; /** The thread's, with this change. */ version?: number };
 
 export interface CommentStore {
   /** Known at once where they can be; `page()` may refine them. */
@@ -124,9 +124,9 @@ export interface CommentStore {
   report?(id: string, reason?: string): Promise<void>;
   /**
    * Calls back for each change in the thread until the returned function is called. `onLost` is for events that can no longer be had:
-   * the element then asks for pages now and then.
+   * the element then asks for pages now and then. `since` is the `version` of a page or an event: what changed after it is told first.
    */
-  live?(thread: string, onEvent: (event: LiveEvent) => void, onLost?: () => void): () => void;
+  live?(thread: string, onEvent: (event: LiveEvent) => void, onLost?: () => void, since?: number): () => void;
 
   /** Who is logged in, as far as this browser knows. */
   readonly account?: Account;

@@ -129,7 +129,7 @@ export class BlogCommentForm extends BlogElement {
     this.status = undefined;
     try {
       const { askLogIn } = await loadSending();
-      const isIn = await askLogIn(this, reason);
+      const isIn = await askLogIn(this, this, reason);
       if (isIn === undefined) return;
       if (!isIn) this.sendWhenIn = false;
     } catch {

@@ -2,23 +2,38 @@
 
 import { BlogCommentsAccountEvent, BlogCommentsLoginEvent } from '../events.js';
 import type { Comment } from '../model.js';
+import type { CommentStore } from '../stores/store.js';
 import type { AccessHost } from './access.js';
 import { leaveFrom } from './stored.js';
 
+/** For whom and what somebody logs in. */
+export interface Errand {
+  store: CommentStore;
+  site: string;
+  thread: string;
+  /** The form to come back to; left out where there is none. */
+  place?: string;
+  /** The comment to come back to. */
+  parentComment?: Comment;
+  loginUrl?: string | undefined;
+  registerUrl?: string | undefined;
+}
+
 /** Resolves, with whether somebody is in, when the dialog has closed; undefined when the page sees to it. */
-export async function askLogIn(host: AccessHost, reason: 'log-in' | 'register' | 'ended'): Promise<boolean | undefined> {
+export async function askLogIn(host: HTMLElement, errand: Errand, reason: 'log-in' | 'register' | 'ended'): Promise<boolean | undefined> {
   /** @internal */
   if (!host.dispatchEvent(new BlogCommentsLoginEvent(reason))) return undefined;
-  const url = reason === 'register' ? host.registerUrl ?? host.loginUrl : host.loginUrl;
+  const { store, site, thread, place, loginUrl, registerUrl } = errand;
+  const url = reason === 'register' ? registerUrl ?? loginUrl : loginUrl;
   if (url) {
-    leaveFrom(host.site, host.thread, host.place);
-    location.assign(withReturn(url, host.parentComment));
+    if (place !== undefined) leaveFrom(site, thread, place);
+    location.assign(withReturn(url, errand.parentComment));
     return undefined;
   }
   // With accounts that only the page knows, the page is waited for.
-  if (!host.store.logIn || !host.store.capabilities.accounts) return undefined;
+  if (!store.logIn || !store.capabilities.accounts) return undefined;
   const { openAccount } = await import('./account.js');
-  return openAccount(host, host.store, reason);
+  return openAccount(host, store, reason);
 }
 
 export async function logOut(host: AccessHost): Promise<void> {
