@@ -4,7 +4,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import type { Accounts, Reader } from './accounts.js';
 import type { Addresses } from './addresses.js';
-import { addressGroup, type Limited, type Limits } from './limits.js';
+import { addressGroup, plainAddress, type Limited, type Limits } from './limits.js';
 import type { Settings } from './options.js';
 import { Problem } from './problems.js';
 import type { Subject } from './single-sign-on.js';
@@ -58,7 +58,8 @@ export class Asking {
     let address = 'unknown';
     try { address = getConnInfo(context).remote.address ?? address; } catch { /* mounted where nobody tells */ }
     const forwarded = context.req.header('X-Forwarded-For')?.split(',').map((each) => each.trim()) ?? [];
-    while (forwarded.length && this.parts.settings.trustedProxies.includes(address)) address = forwarded.pop()!;
+    const isProxy = (each: string): boolean => this.parts.settings.trustedProxies.some((proxy) => plainAddress(proxy) === plainAddress(each));
+    while (forwarded.length && isProxy(address)) address = forwarded.pop()!;
     return addressGroup(address);
   }
 
@@ -70,8 +71,9 @@ export class Asking {
     return address === 'unknown' ? [] : this.parts.addresses.marks(address);
   }
 
-  limit(context: Context, what: Limited, who = ''): Promise<void> {
-    return this.parts.limits.take(what, `${this.parts.settings.base} ${this.addressOf(context)} ${who}`);
+  async limit(context: Context, what: Limited, who = ''): Promise<void> {
+    if (what === 'login') await this.limit(context, 'logins');
+    await this.parts.limits.take(what, `${this.parts.settings.base} ${this.addressOf(context)} ${who}`);
   }
 
   /** Where readers find this server. */

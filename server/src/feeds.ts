@@ -36,13 +36,13 @@ export function addFeeds(routes: Routes, { database, site, settings, asking, pub
 <title type="text">${escape(title)}</title>
 <updated>${new Date(updated).toISOString()}</updated>
 <link rel="self" type="application/atom+xml" href="${escape(self)}"/>
-${page ? `<link rel="alternate" type="text/html" href="${escape(page)}"/>\n` : ''}${rows.map((row) => {
+${page ? `<link rel="alternate" type="text/html" href="${escape(new URL(page).href)}"/>\n` : ''}${rows.map((row) => {
   const link = asking.ownUrl(context, row.url);
   const about = row.title ?? row.key;
   return `<entry>
 <id>${escape(`${own}/${row.id}`)}</id>
 <title type="text">${escape(thread === undefined ? `${row.authorName}: ${about}` : row.authorName)}</title>
-<author><name>${escape(row.authorName)}</name>${row.authorUrl ? `<uri>${escape(row.authorUrl)}</uri>` : ''}</author>
+<author><name>${escape(row.authorName)}</name>${row.authorUrl ? `<uri>${escape(new URL(row.authorUrl).href)}</uri>` : ''}</author>
 <published>${new Date(row.created).toISOString()}</published>
 <updated>${new Date(row.modified ?? row.created).toISOString()}</updated>
 ${link ? `<link rel="alternate" type="text/html" href="${escape(withAnchor(link, row.id))}"/>\n` : ''}<content type="text">${escape(row.text)}</content>

@@ -4,6 +4,7 @@
  */
 
 import { createReadStream, statSync } from 'node:fs';
+import { Parser } from 'htmlparser2';
 import { SaxesParser } from 'saxes';
 import { htmlToMarkup } from './html-to-markup.js';
 import { StartError } from './options.js';
@@ -142,18 +143,28 @@ async function bringIn(post: Post, blog: string, writing: Writing, schemas: Sche
   const about = { key: pathname + search, url, title: schemas.newComment.shape.threadTitle.safeParse(post.title).data, closed: post.closed };
   const keyOf = (id: string): string => sha256(`wordpress ${blog} ${id}`).slice(0, 32);
 
-  const ready = new Map<string, BroughtIn>();
-  // Numbers grow with time, so that a comment comes before its answers.
+  const made = new Map<string, BroughtIn>();
+  const parents = new Map<string, string>();
   for (const found of post.comments.sort((a, b) => Number(a['id']) - Number(b['id']))) {
-    const made = read(found, keyOf, schemas, report);
-    if (made) ready.set(found['id']!, made);
+    const comment = read(found, keyOf, schemas, report);
+    const id = found['id']?.trim() ?? '';
+    if (!comment) continue;
+    made.set(id, comment);
+    parents.set(id, found['parent']?.trim() || '0');
   }
-  for (const [id, comment] of ready) {
-    const parent = post.comments.find((each) => each['id'] === id)?.['parent']?.trim() ?? '0';
-    if (parent === '0' || parent === '') continue;
-    // Whose parent was left out, or comes later, stands by itself.
-    if (ready.has(parent) && Number(parent) < Number(id)) comment.parentKey = keyOf(parent);
-    else note(report.changed, 'what they answer is not there, so that they stand by themselves', id);
+  const ready = new Map<string, BroughtIn>();
+  // A comment comes before its answers. Numbers mostly grow with time, but not where a blog was itself brought in from elsewhere.
+  for (const first of made.keys()) {
+    const way: string[] = [];
+    for (let id = first; made.has(id) && !ready.has(id) && !way.includes(id); id = parents.get(id)!) way.push(id);
+    for (const id of way.reverse()) {
+      const comment = made.get(id)!;
+      const parent = parents.get(id)!;
+      if (ready.has(parent)) comment.parentKey = keyOf(parent);
+      // Whose parent was left out, or is in a circle, stands by itself.
+      else if (parent !== '0') note(report.changed, 'what they answer is not there, so that they stand by themselves', id);
+      ready.set(id, comment);
+    }
   }
   if (ready.size === 0) return;
   report.threads++;
@@ -174,8 +185,8 @@ function read(found: Found, keyOf: (id: string) => string, schemas: Schemas, rep
   if (type && type !== 'comment') return leave(type === 'pingback' || type === 'trackback' ? 'not written by people (pingbacks and trackbacks)' : 'of a kind that is no comment');
   const approved = found['approved']?.trim();
   if (approved === 'trash' || approved === 'post-trashed') return leave('in the trash');
-  const created = Date.parse(`${found['date_gmt']?.trim().replace(' ', 'T')}Z`);
-  if (!Number.isFinite(created) || created < 0 || created > Date.now() + 86_400_000) return leave('without a date that can be read');
+  const [created, local] = [timeOf(found['date_gmt']), timeOf(found['date'])];
+  if ((created ?? local) === undefined) return leave('without a date that can be read');
   const text = schemas.text.safeParse(htmlToMarkup(found['content'] ?? ''));
   if (!text.success) return leave(text.error.issues[0]?.message === 'too-long' ? 'longer than MAX_LENGTH' : 'without a text');
   let name = schemas.name.safeParse(decode(found['author'] ?? '')).data;
@@ -183,11 +194,22 @@ function read(found: Found, keyOf: (id: string) => string, schemas: Schemas, rep
     name = '—';
     note(report.changed, 'their author has no name', id);
   }
+  if (created === undefined) note(report.changed, 'their date has no zone, so that it counts as UTC', id);
   const email = schemas.email.safeParse(found['author_email'] ?? '').data;
   const url = schemas.url.safeParse(found['author_url']?.trim() ?? '').data;
   const standing = approved === '1' ? { status: 'published' as const, verdict: null } : { status: 'held' as const, verdict: approved === 'spam' ? 'spam' as const : null };
-  return { key: keyOf(id), author: { name, url, email }, text: text.data, created, ...standing };
+  return { key: keyOf(id), author: { name, url, email }, text: text.data, created: (created ?? local)!, ...standing };
 }
 
-/** Names hold entities where WordPress wrote them so. */
-const decode = (name: string): string => htmlToMarkup(name).replace(/\\([\\`*[\]])/g, '$1');
+/** WordPress's way to write a time; zeros, or one to come, are none. */
+function timeOf(text = ''): number | undefined {
+  const time = Date.parse(`${text.trim().replace(' ', 'T')}Z`);
+  return time >= 0 && time < Date.now() + 86_400_000 ? time : undefined;
+}
+
+/** Names hold entities where WordPress wrote them so, and sometimes tags. */
+function decode(name: string): string {
+  let text = '';
+  new Parser({ ontext: (part) => { text += part; } }).end(name);
+  return text;
+}

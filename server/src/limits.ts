@@ -13,7 +13,9 @@ const rules = {
   read: { points: 600, duration: 60 },
   write: { points: 20, duration: 60 },
   account: { points: 10, duration: 3600 },
+  /** Log-ins by address and account; by address alone, so that nobody tries one password on many accounts. */
   login: { points: 10, duration: 300 },
+  logins: { points: 100, duration: 300 },
   vote: { points: 60, duration: 60 },
   report: { points: 10, duration: 600 },
   /** Letters asked for, by address and account; letters sent, to one letter box. */
@@ -68,9 +70,12 @@ export class Limits {
   }
 }
 
+/** An IPv4 address as itself where the system writes it as IPv6. */
+export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+
 /** Whose requests count together: an IPv4 address, or the /64 that one household has in IPv6. */
 export function addressGroup(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
+  const plain = plainAddress(address);
   if (!isIPv6(plain)) return plain;
   const [head = '', tail] = plain.split('::');
   const groups = head ? head.split(':') : [];

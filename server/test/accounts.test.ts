@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, mock } from 'node:test';
+import { Addresses } from '../src/addresses.js';
+import { openDatabase } from '../src/database.js';
+import { tidyUp } from '../src/housekeeping.js';
 import { everythingIn, start, withServer, type Running } from './support.js';
 
 describe('Accounts', () => {
@@ -80,6 +83,39 @@ describe('Limits', () => {
     assert.equal((await client.ask('POST', '/sessions', { email: 'ada@example.org', password: 'long enough' })).status, 201);
   }));
 
+  it('slow down whoever tries one password on many accounts', () => withServer({ rateLimits: 'on', accounts: 'on' }, async ({ client }) => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 101; n++) statuses.push((await client.ask('POST', '/sessions', { email: `n${n}@example.org`, password: 'password' })).status);
+    assert.deepEqual([statuses[99], statuses[100]], [401, 429]);
+  }));
+
+  it('keep addresses as marks that nobody can read back, under a key that changes each week and is gone after four', () => withServer({}, async (running) => {
+    const { id } = (await running.client.comment({ thread: '/marks', author: { name: 'G' }, secret: 'a'.repeat(32) })).body;
+    const open = await openDatabase(running.database, { lock: false });
+    const { database } = open;
+    const addressOf = async () => (await database.selectFrom('comments').select('address').where('id', '=', id).executeTakeFirstOrThrow()).address;
+    const first = (await addressOf())!;
+    assert.match(first, /^[\w-]{22}$/);
+    assert.equal(first, await new Addresses(database).mark('127.0.0.1'));
+    assert.ok(!(await everythingIn(running.database)).includes('127.0.0.1'));
+    mock.timers.enable({ apis: ['Date'], now: Date.now() });
+    try {
+      mock.timers.tick(7 * 24 * 3600_000);
+      const addresses = new Addresses(database);
+      assert.notEqual(await addresses.mark('127.0.0.1'), first);
+      assert.ok((await addresses.marks('127.0.0.1')).includes(first));
+      mock.timers.tick(4 * 7 * 24 * 3600_000);
+      assert.ok(!(await addresses.marks('127.0.0.1')).includes(first));
+      await tidyUp(database);
+      assert.equal(await addressOf(), null);
+      // The oldest key is gone from the disk too.
+      assert.ok((await database.selectFrom('addressKeys').select('period').execute()).every(({ period }) => Number(period) > Math.floor(Date.now() / (7 * 24 * 3600_000)) - 4));
+    } finally {
+      mock.timers.reset();
+      await open.close();
+    }
+  }));
+
   it('count by address: a forwarded one only from a proxy that is trusted', async () => {
     const { addressGroup } = await import('../src/limits.js');
     assert.equal(addressGroup('203.0.113.7'), '203.0.113.7');
@@ -102,6 +138,8 @@ describe('Limits', () => {
     };
     assert.equal(await tooMany([]), true);
     assert.equal(await tooMany(['127.0.0.1']), false);
+    // As a socket that speaks both kinds of address says it.
+    assert.equal(await tooMany(['::ffff:127.0.0.1']), false);
   });
 });
 
@@ -114,6 +152,15 @@ describe('Other origins', () => {
     assert.match(read.headers.get('access-control-expose-headers') ?? '', /Retry-After/);
     const other = await client.ask('GET', '?thread=/a', undefined, { Origin: 'https://evil.example' });
     assert.equal(other.headers.get('access-control-allow-origin'), null);
+    assert.match(read.headers.get('vary') ?? '', /Origin/);
+  }));
+
+  it('read how long to wait from a refusal, too', () => withServer({ origins: ['https://blog.example'], rateLimits: 'on' }, async ({ client }) => {
+    let refused;
+    for (let n = 0; n < 11; n++) refused = await client.ask('POST', '/sessions', { email: 'a@example.org', password: 'x' }, { Origin: 'https://blog.example' });
+    const { status, headers } = refused!;
+    assert.deepEqual([status, headers.get('access-control-allow-origin'), Number(headers.get('retry-after')) > 0], [429, 'https://blog.example', true]);
+    assert.match(headers.get('access-control-expose-headers') ?? '', /Retry-After/);
   }));
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { key, start, withServer, type Running } from './support.js';
+import { key, start, withServer, type Running, until } from './support.js';
 
 const guest = (name = 'Guest') => ({ author: { name }, secret: key() });
 
@@ -89,6 +89,35 @@ describe('Comments', () => {
     assert.equal((await running.client.comment(mine)).status, 200);
     assert.equal((await running.client.comment({ ...mine, secret: key() })).status, 409);
   });
+
+  it('answer a key that was used with what became of the comment, changed or deleted, and others with nothing', async () => {
+    const ada = await running.client.reader();
+    const sent = { thread: '/became', text: 'At first', key: key() };
+    const { id } = (await ada.comment(sent)).body;
+    await ada.ask('PATCH', `/${id}`, { text: 'Changed' });
+    const changed = await ada.comment(sent);
+    assert.deepEqual([changed.status, changed.body.id, changed.body.text], [200, id, 'Changed']);
+    assert.equal((await ada.comment({ ...sent, text: 'Changed' })).status, 409);
+    assert.equal((await ada.ask('DELETE', `/${id}`)).status, 204);
+    const gone = await ada.comment(sent);
+    assert.deepEqual([gone.status, gone.body.id, gone.body.status, gone.body.text], [200, id, 'deleted', '']);
+    for (const other of [await (await running.client.reader('Eve')).comment(sent), await running.client.comment({ ...sent, ...guest() })]) {
+      assert.deepEqual([other.status, JSON.stringify(other.body).includes(id)], [409, false]);
+    }
+    assert.equal((await running.client.page('thread=/became')).body.count, 0);
+  });
+
+  it('cannot be changed when the time for it has passed, with the right secret either', () => withServer({ editWindow: 0 }, async ({ client }) => {
+    const secret = key();
+    const { id } = (await client.comment({ thread: '/late', author: { name: 'G' }, secret })).body;
+    const late = await until(async () => {
+      const answer = await client.ask('PATCH', `/${id}`, { text: 'Later', secret });
+      return answer.status === 403 ? answer : undefined;
+    });
+    assert.equal(late.body.code, 'too-late');
+    assert.equal((await client.ask('DELETE', `/${id}`, undefined, { 'Edit-Secret': secret })).body.code, 'too-late');
+    assert.equal((await client.ask('DELETE', `/${id}`, undefined, { 'Edit-Secret': key() })).status, 403);
+  }));
 
   it('are refused when the same text comes again with another key', async () => {
     const ada = await running.client.reader();

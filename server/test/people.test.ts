@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { SMTPServer } from 'smtp-server';
+import { Accounts } from '../src/accounts.js';
+import { openDatabase } from '../src/database.js';
 import { settle, StartError } from '../src/options.js';
 import { openSingleSignOn } from '../src/single-sign-on.js';
 import { Client, key, makeModerator, type Moderator, start, until, withServer, type Running } from './support.js';
@@ -72,6 +74,37 @@ describe('Accounts with mail', () => {
     assert.equal(known.status, 202);
   });
 
+  it('get letters, and the pages behind them, in the language of the browser that asked', async () => {
+    for (const [language, subject, words, title] of [['nl-BE,nl;q=0.9', 'Bevestig je e-mailadres', 'Iemand, hopelijk jij', 'Bevestigen'], ['ar', 'أكّد بريدك الإلكتروني', 'نرجو أنه أنت', 'dir="rtl"'], ['ja,ru;q=0.8,en;q=0.5', 'Подтвердите адрес почты', 'надеемся, вы', 'Подтвердить'], ['ja', 'Confirm your e-mail address', 'we hope you', 'Confirm']] as const) {
+      const email = `${key()}@example.org`;
+      assert.equal((await running.client.ask('POST', '/accounts', { name: 'Reader', email, password: 'long enough' }, { 'Accept-Language': language })).status, 201);
+      const { text: mail } = await letterTo(email);
+      const [head = '', body = ''] = mail.split(/\r?\n\r?\n(.*)/s);
+      const text = /^content-transfer-encoding: base64/im.test(head) ? Buffer.from(body, 'base64').toString() : decodeURIComponent(body.replace(/%/g, '%25').replace(/=([0-9A-F]{2})/g, '%$1'));
+      assert.ok(text.includes(words), text);
+      const inHead = [...head.matchAll(/=\?UTF-8\?B\?([^?]*)\?/gi)].map(([, part]) => Buffer.from(part!, 'base64').toString()).join('') || head;
+      assert.ok(inHead.replace(/_/g, ' ').includes(subject), inHead);
+      const page = await fetch(`${running.client.base}/letters/confirm?code=${codeIn({ to: email, text })}`, { headers: { 'Accept-Language': language } });
+      assert.deepEqual([page.headers.get('referrer-policy'), page.headers.get('x-frame-options')], ['no-referrer', 'DENY']);
+      assert.ok((await page.text()).includes(title), language);
+    }
+  });
+
+  it('shut nobody out whose address others say too before it is confirmed', async () => {
+    const { client } = running;
+    const lin = { name: 'Lin', email: 'lin@example.org', password: 'of Lin alone' };
+    const { body } = await client.ask('POST', '/accounts', lin);
+    for (let n = 0; n < 3; n++) await client.ask('POST', '/accounts', { ...lin, name: 'Eve', password: `of Eve ${n}` });
+    const back = await client.ask('POST', '/sessions', lin);
+    assert.deepEqual([back.status, back.body.account?.id], [201, body.account.id]);
+    const before = post.mails.length;
+    await client.ask('POST', '/accounts/password', { email: lin.email });
+    const letter = await until(() => post.mails.slice(before).find(({ text }) => text.includes('/letters/reset')));
+    assert.equal((await client.ask('PUT', '/accounts/password', { code: codeIn(letter), password: 'a new one of Lin' })).status, 204);
+    const after = await client.ask('POST', '/sessions', { ...lin, password: 'a new one of Lin' });
+    assert.deepEqual([after.body.account.id, after.body.account.emailConfirmed], [body.account.id, true]);
+  });
+
   it('get a new password by a page that needs no script, which logs everybody else out', async () => {
     const { client } = running;
     const before = await client.ask('POST', '/sessions', ada);
@@ -114,6 +147,19 @@ describe('Accounts without mail', () => {
     const { status, body } = await client.ask('POST', '/accounts/password', { email: 'a@example.org' });
     assert.equal(status, 404);
     assert.match(body.detail, /sends no mail/);
+  }));
+
+  it('make no moderator of whoever said the address first', () => withServer({}, async (running) => {
+    const eve = { name: 'Eve', email: 'owner@blog.example', password: 'of Eve alone' };
+    const { body } = await running.client.ask('POST', '/accounts', eve);
+    const { database, close } = await openDatabase(running.database, { lock: false });
+    const password = await new Accounts(database, 1).makeModerator(eve.email);
+    await close();
+    assert.ok(password);
+    const origin = { Origin: new URL(running.client.base).origin };
+    assert.equal((await running.client.ask('POST', '/moderation/session', eve, origin)).status, 401);
+    assert.equal((await running.client.getAs('/accounts/me', body.token)).status, 401);
+    assert.equal((await running.client.ask('POST', '/moderation/session', { email: eve.email, password }, origin)).status, 204);
   }));
 
   it('change name, address and password; the name beside comments follows, other sessions end', () => withServer({}, async ({ client }) => {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { SaxesParser } from 'saxes';
 import { openDatabase } from '../src/database.js';
 import { exportOf } from '../src/export.js';
 import { htmlToMarkup } from '../src/html-to-markup.js';
@@ -79,6 +80,27 @@ describe('A WordPress export', () => {
     assert.deepEqual((await moderator.get('/moderation/comments?show=spam')).body.comments.map(({ text }: any) => text), ['Comment 4']);
   });
 
+  it('is taken as odd as blogs are: dates of zeros, parents that come later, circles, names and texts in HTML', async () => {
+    const report = await bringIn(wxr(item('/odd',
+      comment(40, { parent: 41, content: 'answer' }), comment(41, { content: 'parent <em>with a greater number</em>' }),
+      comment(42, { date_gmt: '0000-00-00 00:00:00', date: '2024-02-05 12:00:00', content: 'local' }), comment(43, { date_gmt: '0000-00-00 00:00:00', date: '0000-00-00 00:00:00' }), comment(44, { date_gmt: '2999-01-01 00:00:00' }),
+      comment(45, { parent: 46, content: 'circle a' }), comment(46, { parent: 45, content: 'circle b' }), comment(47, { parent: 47, content: 'its own' }), comment(48, { parent: 999, content: 'orphan' }),
+      comment(49, { type: 'trackback' }), comment(50, { type: 'review' }), comment(51, { approved: 'post-trashed' }), comment(52, { author: 'Ada &amp; <b>Bob</b> \u202e', author_url: 'javascript:alert(1)', content: 'x &lt;script&gt; <a href="https://a.example" onclick="x">y</a> <!-- z -->' }),
+      comment(53, { content: 'x'.repeat(20_001) }), comment(54, { id: 'abc' } as never).replace('<wp:comment_id>54<', '<wp:comment_id>abc<'),
+    )));
+    const { comments } = (await running.client.page('thread=/odd&limit=100')).body;
+    const parentOf = (text: string) => comments.find(({ id }: any) => id === comments.find((each: any) => each.text === text).parent)?.text;
+    assert.equal(parentOf('answer'), 'parent *with a greater number*');
+    assert.equal(comments.find(({ text }: any) => text === 'local').dateCreated, '2024-02-05T12:00:00.000Z');
+    assert.deepEqual(['circle a', 'circle b'].map(parentOf).filter(Boolean).length, 1);
+    assert.deepEqual(['its own', 'orphan'].map(parentOf), [undefined, undefined]);
+    const html = comments.find(({ text }: any) => text.startsWith('x '));
+    assert.deepEqual([html.author, html.text], [{ name: 'Ada & Bob' }, 'x <script> [y](https://a.example)']);
+    const left = Object.fromEntries([...report.left].map(([reason, { count }]) => [reason, count]));
+    assert.deepEqual(left, { 'without a date that can be read': 2, 'not written by people (pingbacks and trackbacks)': 1, 'of a kind that is no comment': 1, 'in the trash': 1, 'longer than MAX_LENGTH': 1, 'without a number': 1 });
+    assert.equal(report.added, comments.length);
+  });
+
   it('is refused when it is hostile, broken or something else, in one sentence', async () => {
     const refused = async (xml: string, words: RegExp) => assert.rejects(bringIn(xml), (error) => error instanceof StartError && words.test(error.message) && !error.message.includes('\n'));
     await refused(`<!DOCTYPE rss [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]>${wxr().slice(38)}`, /document type/);
@@ -128,6 +150,38 @@ describe('Feeds', () => {
     const thread = await (await fetch(`${client.base}/feed?thread=/own`)).text();
     assert.equal((thread.match(/<entry>/g) ?? []).length, 1);
     assert.ok(thread.includes('https://talk.example/comments/feed?thread=%2Fown'));
+  }));
+});
+
+describe('A feed of anything', () => {
+  it('is well-formed Atom with an id and a time for the feed and each entry, whatever was written', () => withServer({ publicOrigin: 'https://talk.example', origins: ['https://blog.example'] }, async ({ client }) => {
+    for (const [thread, text] of [['/a?b=1&c=<2>', 'a ]]> \u0007\u0000 \ud800 & <b>'], ['/ü "quoted"', '\u202e\u2028 \ufffe 𝕏 مرحبا'], ['/plain', '`'.repeat(50)]] as const) {
+      assert.equal((await client.comment({ thread, text, threadUrl: 'https://blog.example/ü b', threadTitle: 'T & <T>\u0001', author: { name: '<A> & "B" \u0001', url: 'https://a.example/ü"<>' }, secret: key() })).status, 201);
+    }
+    for (const path of ['/feed', `/feed?thread=${encodeURIComponent('/a?b=1&c=<2>')}`, '/feed?thread=/nobody-wrote-here']) {
+      const response = await fetch(client.base + path);
+      assert.match(response.headers.get('content-type')!, /^application\/atom\+xml/);
+      const seen: string[] = [];
+      const texts: Record<string, string[]> = {};
+      const parser = new SaxesParser({ xmlns: true });
+      let open = '';
+      parser.on('error', (error) => { throw error; });
+      parser.on('opentag', ({ local, uri, attributes }) => {
+        assert.equal(uri, 'http://www.w3.org/2005/Atom');
+        open = local;
+        seen.push(local);
+        const href = attributes['href']?.value;
+        if (href !== undefined) assert.equal(new URL(href).href, href);
+      });
+      parser.on('text', (text) => { (texts[open] ??= []).push(text); });
+      parser.write(await response.text()).close();
+      const entries = seen.filter((name) => name === 'entry').length;
+      for (const name of ['id', 'updated', 'title']) assert.equal(seen.filter((each) => each === name).length, entries + 1, `${path}: ${name}`);
+      for (const name of ['author', 'content', 'published']) assert.equal(seen.filter((each) => each === name).length, entries, `${path}: ${name}`);
+      for (const id of texts['id']!.map((each) => each.trim()).filter(Boolean)) assert.equal(new URL(id).href, id);
+      assert.equal(new Set(texts['id']!.map((each) => each.trim()).filter(Boolean)).size, entries + 1);
+      for (const uri of (texts['uri'] ?? []).map((each) => each.trim()).filter(Boolean)) assert.equal(new URL(uri).href, uri);
+    }
   }));
 });
 
