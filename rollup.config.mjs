@@ -42,6 +42,7 @@ export default {
       if (/dist\/sources\/(open|answer|source-error|normalise|each)\.js$/.test(id)) return 'open';
       if (/dist\/sources\/(detect|shapes)\.js$/.test(id)) return 'detect';
       if (/dist\/sources\/(dates|plain-text)\.js$/.test(id)) return 'texts';
+      if (/dist\/(comments\/writing\/(composer|composer\.styles|form-parts|access|drafting|draft|guest|words)|base\/words\/en\/writing)\.js$/.test(id)) return 'composer';
       return undefined;
     },
     // Only what is named there: what else those files need stays where others find it.
