@@ -6,6 +6,7 @@ import type { BlogComments } from '../../src/comments/blog-comments.js';
 import type { Comment, CommentPage } from '../../src/comments/model.js';
 import { RestStore } from '../../src/comments/stores/rest.js';
 import { waitUntil } from './wait.js';
+import { secretOf } from '../../src/comments/writing/stored.js';
 import { button, inside, says, textarea, type } from './writing/form.js';
 
 const hex = () => crypto.randomUUID().replaceAll('-', '');
@@ -162,5 +163,43 @@ describe('The box at the real server', () => {
     await waitUntil(() => vote()?.getAttribute('aria-pressed') === 'true', 'the vote is counted again');
     inside(actions(), '[data-action=report]').click();
     await waitUntil(() => /Thank|reported/i.test(inside(actions(), '[role=status]').textContent!));
+  });
+
+  it('shows a guest what waits for a moderator, after a reload too, to change and to take back; and nobody else', async () => {
+    const thread = `/held-${hex()}`;
+    const show = async () => (await fixture(html`<div lang="en"><blog-comments src="/comments" thread=${thread}></blog-comments></div>`)).querySelector('blog-comments')!;
+    const first = await show();
+    await waitUntil(() => first.shadowRoot!.querySelector('textarea'));
+    const form = await formOf(first);
+    type(form, 'See https://one.example https://two.example https://three.example'); type(form, 'Anna', '#name');
+    button(form, 'Place comment').click();
+    await waitUntil(() => first.querySelector('.blog-comment-mark'), 'shown as held');
+    const mark = first.querySelector('.blog-comment-mark')!.textContent;
+    first.remove();
+
+    const second = await show();
+    await waitUntil(() => second.querySelector('.blog-comment-mark')?.textContent === mark, 'still shown as held');
+    const actions = () => second.querySelector('blog-comment-actions')!;
+    await waitUntil(() => actions().shadowRoot?.querySelector('[data-action=edit]'));
+    inside(actions(), '[data-action=edit]').click();
+    await waitUntil(() => second.querySelector('blog-comment-form')?.shadowRoot?.querySelector('textarea'));
+    const change = second.querySelector('blog-comment-form')!;
+    type(change, 'Changed, with https://one.example https://two.example https://three.example');
+    button(change, 'Save').click();
+    await waitUntil(() => /^Changed/.test(texts(second)[0] ?? '') && !second.querySelector('blog-comment-form'));
+    second.remove();
+
+    const third = await show();
+    await waitUntil(() => /^Changed/.test(texts(third)[0] ?? ''), 'the change is remembered');
+    const { id } = third.querySelector('article')!;
+    expect((await new RestStore('/comments').page({ thread })).comments).to.have.length(0);
+    expect((await fetch(`/comments/${id.replace('comment-', '')}`)).status).to.equal(404);
+    await new RestStore('/comments').delete(id.replace('comment-', ''), secretOf(new URL('/comments', location.href).href, id.replace('comment-', '')));
+    third.remove();
+
+    const stranger = await show();
+    await waitUntil(() => stranger.shadowRoot!.querySelector('textarea'));
+    expect(texts(stranger)).to.deep.equal([]);
+    expect(Object.keys(localStorage).filter((key) => key.includes(':held:'))).to.deep.equal([]);
   });
 });

@@ -1,6 +1,7 @@
 /** What a server of the `rest` contract tells beside the pages of a thread. Loaded when it is asked. */
 
 import type { Account, Comment } from '../model.js';
+import { HeldHere } from './held-here.js';
 import type { RestServer } from './rest-request.js';
 import { StoreError } from './store.js';
 
@@ -16,9 +17,28 @@ export async function counts(server: RestServer, threads: string[], signal?: Abo
 }
 
 export async function held(server: RestServer, thread: string): Promise<Comment[]> {
+  return (await Promise.all([heldOfAccount(server, thread), heldOfGuest(server, thread)])).flat();
+}
+
+async function heldOfAccount(server: RestServer, thread: string): Promise<Comment[]> {
   if (!server.token && !server.session) return [];
-  const answer = await server.request('/held', { query: { thread }, session: true }) as { comments?: Comment[] } | undefined;
+  const answer = await server.request('/held', { query: { thread }, session: true }).catch(() => undefined) as { comments?: Comment[] } | undefined;
   return Array.isArray(answer?.comments) ? answer.comments : [];
+}
+
+/** What a guest wrote in this browser and nobody else sees yet. What cannot be found out now is left out. */
+async function heldOfGuest(server: RestServer, thread: string): Promise<Comment[]> {
+  const here = new HeldHere(server.base);
+  const waiting = await Promise.all(here.of(thread).map(async (comment) => {
+    try {
+      const { status } = await server.request(`/${encodeURIComponent(comment.id)}`, { cache: 'no-cache' }) as Comment;
+      if (status === 'published') here.forget([comment.id]);
+      return undefined;
+    } catch (error) {
+      return error instanceof StoreError && error.code === 'not-found' ? comment : undefined;
+    }
+  }));
+  return waiting.filter((comment) => comment !== undefined);
 }
 
 /** Asks the server whose token it is. */

@@ -1,21 +1,27 @@
 /** What a reader does at a server that speaks the `rest` contract: loaded when someone writes. */
 
 import type { Comment, Session } from '../model.js';
+import { HeldHere } from './held-here.js';
 import type { NewComment } from './store.js';
 import type { RestServer } from './rest-request.js';
 
 export async function createComment(server: RestServer, { extra, signal, ...comment }: NewComment): Promise<Comment> {
   // Fields that the page added travel beside ours and never in their place.
   const body = { ...extra, ...comment };
-  return await server.request('', { method: 'POST', body, session: !comment.author, ...(signal && { signal }) }) as Comment;
+  const created = await server.request('', { method: 'POST', body, session: !comment.author, ...(signal && { signal }) }) as Comment;
+  if (comment.author && created?.status === 'held') new HeldHere(server.base).remember(comment.thread, created);
+  return created;
 }
 
 export async function editComment(server: RestServer, id: string, text: string, secret?: string): Promise<Comment> {
-  return await server.request(`/${encodeURIComponent(id)}`, { method: 'PATCH', body: { text, ...(secret && { secret }) }, session: !secret }) as Comment;
+  const changed = await server.request(`/${encodeURIComponent(id)}`, { method: 'PATCH', body: { text, ...(secret && { secret }) }, session: !secret }) as Comment;
+  if (secret && typeof changed?.id === 'string') new HeldHere(server.base).change(changed);
+  return changed;
 }
 
 export async function deleteComment(server: RestServer, id: string, secret?: string): Promise<void> {
   await server.request(`/${encodeURIComponent(id)}`, { method: 'DELETE', keepalive: true, session: !secret, ...(secret && { headers: { 'Edit-Secret': secret } }) });
+  if (secret) new HeldHere(server.base).forget([id]);
 }
 
 export async function voteFor(server: RestServer, id: string, on: boolean): Promise<number> {
