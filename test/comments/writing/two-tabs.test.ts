@@ -58,10 +58,10 @@ describe('Two tabs on the same thread', () => {
     store.answers = [(comment) => { store.keep(comment); return new Promise<never>(() => undefined); }, (comment) => store.keep(comment)];
     const there = await tab.open(store, thread);
     type(there, 'Sent by the one that dies');
-    const here = await openForm(store, { thread });
     button(there, 'Place comment').click();
-    await says(here, 'Sending …');
     await waitUntil(() => store.tried.length === 1);
+    const here = await openForm(store, { thread });
+    await says(here, 'Sending …');
     tab.close();
     await says(here, 'Your comment has been placed.');
     expect(store.tried).to.have.length(2);
