@@ -41,6 +41,7 @@ export default {
       if (/dist\/(post\/(render|remote)|base\/(sanitise|allowed|foreign-urls))\.js$/.test(id)) return 'viewer';
       if (/dist\/sources\/(open|answer|source-error|normalise|each)\.js$/.test(id)) return 'open';
       if (/dist\/sources\/(detect|shapes)\.js$/.test(id)) return 'detect';
+      if (/dist\/related\/(current-post|same-post)\.js$/.test(id)) return 'current-post';
       if (/dist\/sources\/(dates|plain-text)\.js$/.test(id)) return 'texts';
       if (/dist\/(comments\/writing\/(composer|composer\.styles|form-parts|access|drafting|draft|guest|words)|base\/words\/en\/writing)\.js$/.test(id)) return 'composer';
       return undefined;

@@ -42,11 +42,10 @@ function later(part, already) {
 
 /** Not met so far, with the figure that must come down and may not grow. A line goes when its budget is met. */
 const missed = {
-  'youtube: own code': 4123,
   // The sanitiser alone takes 3.3 kB of it.
-  'post: the first remote format, JSON Feed': 9650,
-  'related, ranking and one feed format in: own code': 11_050,
-  'related, ranking and one feed format in: with Lit': 16_250,
+  'post: the first remote format, JSON Feed': 9550,
+  'related, ranking and one feed format in: own code': 10_700,
+  'related, ranking and one feed format in: with Lit': 15_900,
 };
 
 const rows = [];

@@ -1,6 +1,6 @@
 /** The table of contents: the headings of the article as links, the one being read marked. */
 import { css, html, nothing, render } from 'lit';
-import { addStyles } from './add-styles.js';
+import { addStyles } from '../base/add-styles.js';
 import { openFolds } from './arrive.js';
 import { isText, notText } from './article.js';
 import type { Start } from './enhancement.js';

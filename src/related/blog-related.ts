@@ -3,7 +3,6 @@ import { BlogElement } from '../base/blog-element.js';
 import { formatDate } from '../base/format.js';
 import { safeUrl } from '../base/links.js';
 import { adoptPageStyles } from '../base/page-styles.js';
-import { buttons } from '../base/buttons.js';
 import { theme } from '../base/theme.js';
 import english from '../base/words/en/related.js';
 import type { Post } from '../sources/post.js';
@@ -31,7 +30,7 @@ import type { RelatedItem } from './rank.js';
  * @fires blog-related-error - posts could not be had; `error`, `src`; cancelable
  */
 export class BlogRelated extends BlogElement {
-  static override styles = [theme, buttons, styles];
+  static override styles = [theme, styles];
   static override properties = {
     src: {},
     format: {},
@@ -123,7 +122,7 @@ export class BlogRelated extends BlogElement {
       signal.throwIfAborted();
       this.finish(items);
     } catch (error) {
-      if (!signal.aborted) this.fail(error);
+      if (!signal.aborted) await this.fail(error);
     }
   }
 
@@ -151,13 +150,16 @@ export class BlogRelated extends BlogElement {
     this.dispatchEvent(new BlogRelatedLoadEvent(this.shown));
   }
 
-  private fail(error: unknown): void {
+  private async fail(error: unknown): Promise<void> {
     this.setState('loading', false);
     this.setState('error', true);
     /** @internal */
     const goesOn = this.dispatchEvent(new BlogRelatedErrorEvent(error, this.src));
-    if (goesOn) this.failed = this.language.say('failed');
     this.setState('empty', !goesOn && !this.textContent?.trim());
+    if (!goesOn) return;
+    this.failed = this.language.say('failed');
+    // Without its styles, which may not come either, it is a plain button.
+    await import('./retry.js').then(({ dress }) => dress(this.shadowRoot!), () => undefined);
   }
 
   /** Puts the chosen posts behind the author's links. */

@@ -9,14 +9,14 @@ export default css`
   img, iframe, .play, ::slotted([slot='poster']) {
     position: absolute; inset: 0; inline-size: 100%; block-size: 100%; border: 0; border-radius: inherit; object-fit: cover;
   }
-  .play { padding: 0; background: none; cursor: pointer; }
+  .play { background: none; cursor: pointer; }
+  /* It lies on a picture, so it has its own colours whatever colours are forced. */
   .play::before {
-    content: ''; position: absolute; inset: 0; margin: auto; inline-size: 68px; block-size: 48px; border-radius: 8px;
-    background: conic-gradient(from 240deg at 100% 50%, var(--_sign, #fff) 60deg, #0000 0) 27px 13px / 19px 22px no-repeat var(--_ground, rgb(0 0 0 / .8));
+    content: ''; position: absolute; inset: calc(50% - 24px) calc(50% - 34px); border-radius: inherit; forced-color-adjust: none;
+    background: conic-gradient(from 240deg at 100%, #fff 60deg, #0000 0) 25px 12px / 20px 24px no-repeat var(--_ground, #000c);
   }
   .play:hover { --_ground: #c00; }
   .play:focus-visible { outline-color: var(--blog-focus, #fff); outline-offset: -6px; box-shadow: inset 0 0 0 10px #000; }
   .caption { margin-block-start: .5em; }
-  @media (forced-colors: active) { .play::before { --_sign: ButtonFace; --_ground: ButtonText; forced-color-adjust: none; } }
   @media print { button, iframe { display: none; } a::after, ::slotted(a)::after { content: ' (' attr(href) ')'; } }
 `;

@@ -209,9 +209,9 @@ export class BlogYoutube extends BlogElement {
 
   /** @internal */
   get posterSource(): string | undefined {
-    const { film, poster, posterTemplate } = this;
-    const own = poster || (film?.id && posterTemplate.replaceAll('{id}', film.id));
-    return this.isGated ? this.rare?.ownPoster(own) : own || (film?.id && posterUrl(film.id));
+    const id = this.film?.id;
+    const own = this.poster || (id && this.posterTemplate.replaceAll('{id}', id));
+    return this.isGated ? this.rare?.ownPoster(own) : own || (id && posterUrl(id));
   }
 
   /** What this card cannot be drawn without. The film is read anew for each drawing. */
@@ -259,9 +259,10 @@ export class BlogYoutube extends BlogElement {
   private drawLink({ caption, link, meta }: Drawing): void {
     const watch = !this.link && this.film?.watch;
     place(caption, link, meta, watch);
-    if (!watch) return;
-    link.href = watch;
-    link.textContent = this.videoTitle || this.fetchedTitle || this.language.say('watch');
+    if (watch) {
+      link.href = watch;
+      link.textContent = this.videoTitle || this.fetchedTitle || this.language.say('watch');
+    }
   }
 }
 
@@ -270,10 +271,9 @@ let observer: MutationObserver | undefined;
 /** One observer tells all cards when the page changes what is inside them. */
 function watchInside(card: BlogYoutube): void {
   observer ??= new MutationObserver((records) => {
-    for (const { target } of records) {
-      let node: Node | null = target;
-      while (node && !(node instanceof BlogYoutube)) node = node.parentNode;
-      node?.requestUpdate();
+    for (let { target } of records) {
+      while (target.parentNode && !(target instanceof BlogYoutube)) target = target.parentNode;
+      (target as Partial<BlogYoutube>).requestUpdate?.();
     }
   });
   observer.observe(card, { childList: true, subtree: true, characterData: true, attributeFilter: ['href', 'slot'] });

@@ -31,7 +31,7 @@ function build(): Element {
   const holder = document.createElement('p');
   // eslint-disable-next-line lit-a11y/accessible-name, lit-a11y/anchor-is-valid -- each copy is given its own
   render(html`<div class="box"><div part="frame"><slot name="poster"><img part="poster" alt="" loading="lazy"></slot><button class="play" type="button" part="button"></button></div><div class="caption" part="caption"><slot></slot><a part="link" dir="auto"></a><span part="meta"></span></div></div>`, holder);
-  return holder.querySelector('.box')!;
+  return holder.firstElementChild!;
 }
 
 /** Puts a node in or takes it out, and leaves alone what is right already: a frame that is put in again loads again. */
