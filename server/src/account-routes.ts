@@ -18,8 +18,10 @@ export function addAccountRoutes(routes: Routes, { accounts, asking, schemas, da
     return context.json(await accounts.register(context.req.valid('json'), languageOf(context)), 201, unkept);
   });
 
-  routes.openapi(createRoute({ method: 'get', path: '/accounts/me', ...forReaders, responses: { 200: json(schema.account, 'One’s own account'), ...problems } }), async (context) =>
-    context.json(accountAnswer(await asking.mustBeReader(context)), 200, unkept));
+  routes.openapi(createRoute({ method: 'get', path: '/accounts/me', ...forReaders, responses: { 200: json(schema.account, 'One’s own account'), ...problems } }), async (context) => {
+    await asking.limit(context, 'read');
+    return context.json(accountAnswer(await asking.mustBeReader(context)), 200, unkept);
+  });
 
   routes.openapi(createRoute({
     method: 'patch', path: '/accounts/me', ...forReaders, request: body(schemas.change), responses: { 200: json(schema.account, 'Changed; a new e-mail address may wait for its confirmation'), ...problems },
@@ -30,6 +32,7 @@ export function addAccountRoutes(routes: Routes, { accounts, asking, schemas, da
   });
 
   routes.openapi(createRoute({ method: 'delete', path: '/accounts/me', ...forReaders, responses: { ...nothing, ...problems } }), async (context) => {
+    await asking.limit(context, 'write');
     await accounts.remove(await asking.mustBeReader(context));
     return context.body(null, 204);
   });
@@ -79,12 +82,14 @@ export function addAccountRoutes(routes: Routes, { accounts, asking, schemas, da
   });
 
   routes.openapi(createRoute({ method: 'delete', path: '/sessions/current', ...forReaders, responses: { ...nothing, ...problems } }), async (context) => {
+    await asking.limit(context, 'read');
     const token = asking.tokenOf(context);
     if (token) await accounts.logOut(token);
     return context.body(null, 204);
   });
 
   routes.openapi(createRoute({ method: 'delete', path: '/sessions', ...forReaders, responses: { ...nothing, ...problems } }), async (context) => {
+    await asking.limit(context, 'read');
     await accounts.logOutEverywhere(await asking.mustBeReader(context));
     return context.body(null, 204);
   });

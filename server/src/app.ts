@@ -106,6 +106,7 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
     method: 'get', path: '/held', ...forReaders, request: { query: schema.heldQuery },
     responses: { 200: json(z.object({ comments: z.array(schema.comment) }), 'The caller’s own held comments'), ...problems },
   }), async (context) => {
+    await asking.limit(context, 'read');
     const reader = await asking.mustBeReader(context);
     context.header('Cache-Control', 'no-store');
     return context.json({ comments: await reading.held(context.req.valid('query').thread, reader.id) }, 200);

@@ -1,12 +1,12 @@
 /** Pages of this server's own: written here, without a script, under a policy that lets nothing else in. */
 
 import type { Context } from 'hono';
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import type { StatusCode } from 'hono/utils/http-status';
 import { Problem } from './problems.js';
 
 export type Html = ReturnType<typeof html>;
-export { html, raw };
+export { html };
 
 /** The look of the elements: the reader's own fonts and colours, an accent, a thin border. */
 export const styles = `
