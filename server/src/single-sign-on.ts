@@ -15,6 +15,7 @@ const longest = 15 * 60;
 const tolerance = 30;
 const pauseAfterFailure = 5000;
 const longestSet = 256 * 1024;
+const longestWait = 5000;
 
 export interface Subject { issuer: string; subject: string; name: string; email: string }
 
@@ -57,7 +58,7 @@ function keyOf({ algorithm, secret, jwks }: SingleSignOn, log?: Log): Uint8Array
     // Not repeated in the message: it may hold a password.
     if (!safe) throw new StartError('SSO_JWKS: expected an https URL without a password in it (http only on this machine), but another came.');
     // After a key that it does not know it looks again, at most twice a minute.
-    return createRemoteJWKSet(url, { timeoutDuration: 5000, cooldownDuration: 30_000, cacheMaxAge: 600_000, [customFetch]: fetchKeys(log) });
+    return createRemoteJWKSet(url, { cooldownDuration: 30_000, cacheMaxAge: 600_000, [customFetch]: fetchKeys(log) });
   }
   const set = readSet(jwks);
   for (const each of set.keys) {
@@ -81,15 +82,21 @@ function fetchKeys(log?: Log): FetchImplementation {
   return async (url, options) => {
     const away = () => new Problem('unavailable', 'The site’s keys could not be fetched; try again in a moment.', { retryAfter: pauseAfterFailure / 1000 });
     if (Date.now() < failed + pauseAfterFailure) throw away();
+    // A signal of the platform's is forgotten with its request once the head of the answer is there: the body is given up here.
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), longestWait);
     try {
-      const response = await fetch(url, { ...options, redirect: 'error' });
+      const response = await fetch(url, { ...options, signal: stop.signal, redirect: 'error' });
       if (response.status !== 200) throw new Error(`it answered ${response.status}`);
       let text = '';
       const decoder = new TextDecoder();
-      for await (const chunk of response.body ?? []) {
-        text += decoder.decode(chunk as Uint8Array, { stream: true });
+      const reader = response.body!.getReader();
+      stop.signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        text += decoder.decode(part.value, { stream: true });
         if (text.length > longestSet) throw new Error(`it sent more than ${longestSet} bytes`);
       }
+      if (stop.signal.aborted) throw new Error('it was too slow');
       const { keys } = JSON.parse(text) as Partial<JSONWebKeySet>;
       if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'object' && key !== null)) throw new Error('it sent no JWK set');
       return Response.json({ keys });
@@ -97,6 +104,9 @@ function fetchKeys(log?: Log): FetchImplementation {
       failed = Date.now();
       log?.({ level: 'error', error: `SSO_JWKS cannot be fetched: ${String(((error as Error).cause as { code?: string } | undefined)?.code ?? (error as Error).message)}` });
       throw away();
+    } finally {
+      clearTimeout(timer);
+      stop.abort();
     }
   };
 }
