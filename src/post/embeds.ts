@@ -23,7 +23,7 @@ const lines = /^(BR|P|DIV|FIGURE|FIGCAPTION|H[1-6]|[UOD]L|BLOCKQUOTE|PRE|TABLE|H
 const noTitle = /^(YouTube video player)?$/i;
 
 /** What stood where a card is now, to put back. */
-const originals = new WeakMap<Element, Element>();
+const originals = new WeakMap<Element, ChildNode>();
 
 function placeFilms(article: Element, unnamed: string): void {
   for (const frame of article.querySelectorAll('iframe')) {
@@ -42,7 +42,8 @@ function placeFilms(article: Element, unnamed: string): void {
   }
   for (const text of bareAddresses(article)) {
     const card = makeFilm(text.data.trim(), '', unnamed);
-    if (card) text.replaceWith(card);
+    // WordPress shapes the box of a film by padding, also when it could not find the film.
+    if (card) replace(text.parentElement!.closest('.wp-block-embed__wrapper') ?? text, card);
   }
 }
 
@@ -71,7 +72,7 @@ function makeFilm(url: string, title: string, unnamed: string): Element | undefi
   return card;
 }
 
-function replace(original: Element, card: Element): void {
+function replace(original: ChildNode, card: Element): void {
   original.replaceWith(card);
   originals.set(card, original);
 }

@@ -254,6 +254,14 @@ describe('Films', () => {
     });
   }
 
+  it('that WordPress could not find become cards all the same, without the padded box around them', async () => {
+    const post = await make('<article><figure class="wp-block-embed wp-has-aspect-ratio"><div class="wp-block-embed__wrapper">\nhttps://www.youtube.com/watch?v=aqz-KE-bpKQ\n</div></figure></article>');
+    expect(post.querySelector('figure > blog-youtube')).to.not.be.null;
+    expect(post.querySelector('.wp-block-embed__wrapper')).to.be.null;
+    post.keepEmbeds = true;
+    await waitUntil(() => post.querySelector('.wp-block-embed__wrapper')?.textContent!.includes('youtube.com/watch'));
+  });
+
   it('stay frames and links with keep-embeds, also when it is set later', async () => {
     const post = await make(`<article><p><a href="${film}">Een film</a></p></article>`, 'keep-embeds');
     expect(post.querySelector('blog-youtube')).to.be.null;

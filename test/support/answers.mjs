@@ -26,7 +26,13 @@ export const answerCommands = {
   name: 'answers',
   executeCommand({ command, payload }) {
     if (command === 'answer') { answers.set(payload.path, payload); return true; }
-    if (command === 'release') { held.get(payload)?.(); held.delete(payload); return true; }
+    if (command === 'release') {
+      // The request may still be under way.
+      answers.get(payload).hold = false;
+      held.get(payload)?.();
+      held.delete(payload);
+      return true;
+    }
     return undefined;
   },
 };
