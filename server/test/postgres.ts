@@ -78,8 +78,8 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
       await new Promise<void>((done, fail) => {
         let said = '';
         starting.stderr.on('data', (data) => {
-          if (said.length > 20_000) return;
-          said += data;
+          // Clients that come back too early make it say much before it is ready.
+          said = (said + String(data)).slice(-20_000);
           if (said.includes('ready to accept connections')) done();
         });
         starting.on('exit', () => fail(new Error(`PostgreSQL ended: ${said}`)));
