@@ -232,7 +232,8 @@ export class BlogComments extends BlogElement {
       this.conversation?.end();
     }
     this.where = where;
-    if (key !== undefined) return void this.read(this.wantedComment);
+    // Who picks another order wants to see it from its beginning.
+    if (key !== undefined) return void this.read(chosenOrder ? undefined : this.wantedComment);
     warn('<blog-comments>: this page is a front page, or the store needs a key of its own. Say which thread is meant by `thread="…"`.');
     this.reading.refuse(new StoreError('not-found', 'no thread'));
     this.tellError();

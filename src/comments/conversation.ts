@@ -28,6 +28,8 @@ export class Conversation {
   readonly place: WritingPlace;
   /** Comments by others that wait behind the button. */
   waiting: LiveEvent[] = [];
+  /** Comments that were gone to. */
+  private readonly shown = new Set<string>();
   /** What has just happened, for those who cannot see it. */
   private said = '';
   private readonly presses: Presses;
@@ -93,7 +95,7 @@ export class Conversation {
     void readHeld(box.reading);
     // The reader may have gone to another comment before this was here to hear it.
     const wanted = box.wantedComment;
-    if (wanted && wanted !== around) await box.showComment(wanted);
+    if (wanted && wanted !== around && !this.shown.has(wanted)) await box.showComment(wanted);
     else if (around) await this.reveal(around);
     const left = takeReturn(this.place.site, box.key!);
     if (left === undefined && !hasPendingOrDraft(this.place.site, box.key!)) return;
@@ -105,6 +107,7 @@ export class Conversation {
   end(): void {
     this.stopFollowing();
     this.waiting = [];
+    this.shown.clear();
     this.said = '';
     this.place.close();
   }
@@ -134,6 +137,7 @@ export class Conversation {
     if (!view?.item.isConnected) return false;
     this.draw([view.actions]);
     view.actions.unfold();
+    this.shown.add(id);
     view.target.scrollIntoView();
     view.target.focus({ preventScroll: true });
     // How high the comments before it are was guessed until now; where the browser does not keep the place, look again.

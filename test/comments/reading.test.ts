@@ -199,6 +199,19 @@ describe('A deep link', () => {
     await waitUntil(() => Math.abs(place() - top) < 3, 'the place was lost');
   });
 
+  it('does not hold on to the reader who then picks another order', async () => {
+    location.hash = '#comment-30';
+    const box = await show(new FakeStore(many(60)));
+    await waitUntil(() => document.activeElement?.id === 'comment-30', 'gone to');
+    const select = await find(() => box.shadowRoot!.querySelector('select'), 'order');
+    select.value = 'newest';
+    select.dispatchEvent(new Event('change'));
+    await waitUntil(() => ids(box)[0] === '59', 'the newest first');
+    await waitUntil(() => ids(box).length === 20);
+    location.hash = '#comment-3';
+    await waitUntil(() => document.activeElement?.id === 'comment-3', 'another address is gone to');
+  });
+
   it('opens a reply that is folded away, and a long text', async () => {
     const chain = Array.from({ length: 8 }, (_, index) => comment(index, { ...(index && { parent: String(index - 1) }), ...(index === 7 && { text: 'line\n\n'.repeat(60) }) }));
     const box = await show(new FakeStore(chain));
