@@ -18,6 +18,10 @@ async function loaded(post: BlogPost): Promise<BlogPost> {
   await oneEvent(post, 'blog-post-load');
   return post;
 }
+/** Listens first: the post may be there before the command has come back. */
+async function released(post: BlogPost, path: string): Promise<void> {
+  await Promise.all([loaded(post), executeServerCommand('release', path)]);
+}
 const failed = async (post: BlogPost) => await oneEvent(post, 'blog-post-error') as Event as BlogPostErrorEvent;
 
 const fixtures = new URL('../fixtures/', import.meta.url).pathname;
@@ -157,14 +161,12 @@ describe('A post on its way', () => {
     await waitUntil(() => part(post, 'status'));
     expect(top()).to.equal(before);
     expect(part(post, 'status')!.textContent).to.contain('Loading');
-    await executeServerCommand('release', 'still');
-    await loaded(post);
+    await released(post, 'still');
     const shown = top();
     void post.reload();
     await waitUntil(() => part(post, 'status'));
     expect(top()).to.equal(shown);
-    await executeServerCommand('release', 'still');
-    await loaded(post);
+    await released(post, 'still');
   });
 
   it('takes the room of a window, and shows what it waits for where there is nothing else', async () => {
@@ -172,8 +174,7 @@ describe('A post on its way', () => {
     const post = await make('src="/answers/room.json"');
     await waitUntil(() => part(post, 'status')?.clientHeight);
     expect(post.clientHeight).to.be.at.least(innerHeight);
-    await executeServerCommand('release', 'room.json');
-    await loaded(post);
+    await released(post, 'room.json');
   });
 
   it('knows the size of a first picture that does not tell it', async () => {

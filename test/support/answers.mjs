@@ -5,13 +5,14 @@
  */
 const answers = new Map();
 const held = new Map();
+const early = new Set();
 
 export async function answersMiddleware(context, next) {
   if (!context.path.startsWith('/answers/')) return next();
   const path = context.path.slice('/answers/'.length);
   const answer = answers.get(path);
   if (!answer) { context.status = 404; context.body = 'Not here'; return; }
-  if (answer.hold) await new Promise((resolve) => held.set(path, resolve));
+  if (answer.hold && !early.delete(path)) await new Promise((resolve) => held.set(path, resolve));
   context.status = answer.status ?? 200;
   context.set('Cache-Control', 'no-store');
   if (answer.location) context.set('Location', answer.location);
@@ -27,10 +28,9 @@ export const answerCommands = {
   executeCommand({ command, payload }) {
     if (command === 'answer') { answers.set(payload.path, payload); return true; }
     if (command === 'release') {
-      // The request may still be under way.
-      answers.get(payload).hold = false;
       held.get(payload)?.();
-      held.delete(payload);
+      // The request may still be under way.
+      if (!held.delete(payload)) early.add(payload);
       return true;
     }
     return undefined;
