@@ -49,7 +49,7 @@ export class BlogYoutube extends BlogElement {
     playlist: {},
     start: {},
     end: {},
-    short: { type: Boolean, reflect: true },
+    short: { type: Boolean },
     params: {},
     videoTitle: { attribute: 'video-title' },
     source: {},

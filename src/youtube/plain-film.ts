@@ -8,6 +8,6 @@ export interface Film extends VideoUrl { watch: string }
  * film.ts, which comes when one is met; the two never disagree.
  */
 export function readPlainFilm(text: string): Film | undefined {
-  const [, short, id] = /^(?:https:\/\/(?:www\.)?(?:youtu\.be\/|youtube\.com\/(?:watch\?v=|embed\/|(shorts\/))))?(?!videoseries|live_stream)([\w-]{11})(?:\?si=\w+)?$/.exec(text) ?? [];
+  const [, short, id] = /^(?:https:\/\/(?:www\.)?(?:youtu\.be\/|youtube\.com\/(?:watch\?v=|(shorts\/))))?(?!videoseries|live_stream)([\w-]{11})(?:\?si=\w+)?$/.exec(text) ?? [];
   return id ? { id, short: !!short, watch: `https://www.youtube.com/${short ?? 'watch?v='}${id}` } : undefined;
 }

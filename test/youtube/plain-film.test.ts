@@ -5,7 +5,7 @@ import { readPlainFilm } from '../../src/youtube/plain-film.js';
 import { films, id, playlists, refused } from '../base/addresses.js';
 
 describe('A plain address', () => {
-  for (const text of [id, `https://www.youtube.com/watch?v=${id}`, `https://youtube.com/watch?v=${id}`, `https://youtu.be/${id}`, `https://youtu.be/${id}?si=abcDEF123`, `https://www.youtube.com/shorts/${id}`, `https://www.youtube.com/embed/${id}`]) {
+  for (const text of [id, `https://www.youtube.com/watch?v=${id}`, `https://youtube.com/watch?v=${id}`, `https://youtu.be/${id}`, `https://youtu.be/${id}?si=abcDEF123`, `https://www.youtube.com/shorts/${id}`]) {
     it(`${text} is read at once`, () => { expect(readPlainFilm(text)?.id).to.equal(id); });
   }
 
@@ -17,7 +17,7 @@ describe('A plain address', () => {
     }
   });
 
-  for (const text of [...refused, `https://youtu.be${id}`, `https://www.youtube.com/embed${id}`, `https://www.youtube.com/shorts${id}`, `https://youtu.be/${id}?si=a"b`, `https://www.youtube.com/embed/videoseries`]) {
+  for (const text of [...refused, `https://youtu.be${id}`, `https://www.youtube.com/embed${id}`, `https://www.youtube.com/shorts${id}`, `https://youtu.be/${id}?si=a"b`, `https://www.youtube.com/embed/${id}`, `https://www.youtube.com/embed/videoseries`]) {
     it(`${JSON.stringify(text)} is none`, () => { expect(readPlainFilm(text)).to.be.undefined; });
   }
 });
