@@ -115,7 +115,8 @@ export class BlogRelated extends BlogElement {
     try {
       const [{ readCurrentPost }, posts] = await Promise.all([import('./current-post.js'), this.gather(signal)]);
       const current = readCurrentPost(this, { current: this.current, article: this.for ? document.getElementById(this.for) : null });
-      const options = { max: wanted, without: picked, signal };
+      // A canonical link may name something else than this page, which is not to be a link to itself either.
+      const options = { max: wanted, without: [...picked, document.URL], signal };
       let items = posts.some(({ related }) => related) ? (await import('./built.js')).builtItems(current, posts, options) : undefined;
       items ??= await (await import('./rank.js')).rankPosts(current, posts, options);
       if (items.length === 0 && picked.length === 0 && this.fallback === 'recent') items = await (await import('./rank.js')).newestPosts(current, posts, options);

@@ -7,7 +7,8 @@ export function addressKey(address: string): string {
   const { hostname, port, pathname, searchParams } = new URL(address);
   for (const name of [...searchParams.keys()]) if (/^(utm_.*|fbclid|gclid|msclkid|mc_[ce]id|ref)$/i.test(name)) searchParams.delete(name);
   searchParams.sort();
-  const path = pathname.replace(/\/(index|default)\.(html?|php|aspx?)$/i, '/').replace(/\/+$/, '');
+  // WordPress has a page of comments for its post, and may say that it is the canonical one.
+  const path = pathname.replace(/\/comment-page-\d+\/?$/, '').replace(/\/(index|default)\.(html?|php|aspx?)$/i, '/').replace(/\/+$/, '');
   return `${hostname.replace(/^www\./, '')}:${port}${decodePath(path)}?${searchParams}`;
 }
 

@@ -53,6 +53,18 @@ describe('Related posts', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('are never the page that they stand on, whatever its canonical link says', async () => {
+    const canonical = Object.assign(document.createElement('link'), { rel: 'canonical', href: 'https://example.org/elsewhere/comment-page-1/#comments' });
+    document.head.append(canonical);
+    try {
+      const own = [make('/elsewhere/', 'Houten huizen van elders'), { ...make('/here', 'Houten huizen van hier'), url: `${location.href}#top` }];
+      const element = await place(html`<blog-related .posts=${[...posts, ...own]}></blog-related>`);
+      expect(titles(element)).to.include('Hout zagen voor houten huizen').and.not.include('Houten huizen van elders').and.not.include('Houten huizen van hier');
+    } finally {
+      canonical.remove();
+    }
+  });
+
   it('never become markup, whatever a title holds', async () => {
     const element = await place(html`<blog-related max="9" .posts=${posts}></blog-related>`);
     expect(titles(element)).to.include('<img src=x onerror=alert(1)> houten huizen');

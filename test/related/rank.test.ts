@@ -89,7 +89,7 @@ describe('Ranking', () => {
 
 describe('Addresses', () => {
   it('are one when they lead to one page', () => {
-    const same = ['https://example.org/a%20b/', 'http://www.example.org/a b/index.html', 'https://example.org/a%20b?utm_source=x#y', 'https://example.org/a%20b?fbclid=1'];
+    const same = ['https://example.org/a%20b/', 'http://www.example.org/a b/index.html', 'https://example.org/a%20b?utm_source=x#y', 'https://example.org/a%20b?fbclid=1', 'https://example.org/a%20b/comment-page-2/#comments'];
     expect(new Set(same.map(addressKey)).size).to.equal(1);
     expect(addressKey('https://example.org/?p=1')).to.not.equal(addressKey('https://example.org/?p=2'));
     expect(addressKey('https://example.org/?b=1&a=2')).to.equal(addressKey('https://example.org/?a=2&b=1'));

@@ -81,7 +81,6 @@ const translation: Translation = {
     failed: 'تعذّر تحميل المقالات ذات الصلة.',
     retry: 'حاول مرة أخرى',
     sharedTopics: { zero: 'لا موضوعات مشتركة', one: 'موضوع مشترك واحد', two: 'موضوعان مشتركان', few: '{count} موضوعات مشتركة', many: '{count} موضوعًا مشتركًا', other: '{count} موضوع مشترك' },
-    sharedWords: 'كلمات مشتركة: {words}',
   },
   textSize: {
     group: 'حجم النص',

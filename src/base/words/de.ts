@@ -81,7 +81,6 @@ const translation: Translation = {
     failed: 'Verwandte Beiträge konnten nicht geladen werden.',
     retry: 'Noch einmal versuchen',
     sharedTopics: { one: '{count} gemeinsames Thema', other: '{count} gemeinsame Themen' },
-    sharedWords: 'Gemeinsame Wörter: {words}',
   },
   textSize: {
     group: 'Textgröße',

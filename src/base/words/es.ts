@@ -81,7 +81,6 @@ const translation: Translation = {
     failed: 'No se han podido cargar las entradas relacionadas.',
     retry: 'Volver a intentarlo',
     sharedTopics: { one: '{count} tema en común', other: '{count} temas en común' },
-    sharedWords: 'Palabras en común: {words}',
   },
   textSize: {
     group: 'Tamaño del texto',

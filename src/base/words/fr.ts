@@ -81,7 +81,6 @@ const translation: Translation = {
     failed: 'Les articles liés n’ont pas pu être chargés.',
     retry: 'Réessayer',
     sharedTopics: { one: '{count} sujet en commun', other: '{count} sujets en commun' },
-    sharedWords: 'Mots en commun : {words}',
   },
   textSize: {
     group: 'Taille du texte',

@@ -81,7 +81,6 @@ const translation: Translation = {
     failed: 'Verwante berichten konden niet worden geladen.',
     retry: 'Opnieuw proberen',
     sharedTopics: { one: '{count} gedeeld onderwerp', other: '{count} gedeelde onderwerpen' },
-    sharedWords: 'Gedeelde woorden: {words}',
   },
   textSize: {
     group: 'Tekstgrootte',

@@ -81,7 +81,6 @@ const translation: Translation = {
     failed: 'Не удалось загрузить похожие записи.',
     retry: 'Попробовать снова',
     sharedTopics: { one: '{count} общая тема', few: '{count} общие темы', many: '{count} общих тем', other: '{count} общей темы' },
-    sharedWords: 'Общие слова: {words}',
   },
   textSize: {
     group: 'Размер текста',

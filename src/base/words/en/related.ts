@@ -5,5 +5,4 @@ export default {
   failed: 'Related posts could not be loaded.',
   retry: 'Try again',
   sharedTopics: { one: '{count} shared topic', other: '{count} shared topics' },
-  sharedWords: 'Shared words: {words}',
 } as const;

@@ -1,0 +1,57 @@
+/** Everything of a post that becomes a related link, filled with what attackers write. */
+import { expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
+import type { BlogRelated } from '../../src/related/index.js';
+import '../../src/related/index.js';
+import { attacks } from './attacks.js';
+import { faults } from './structure.js';
+
+const good = { url: 'https://example.org/good', headline: 'Wooden houses', keywords: ['houses'] };
+const fields = (a: string) => ({ description: a, articleBody: a, datePublished: a, author: [a, { name: a, url: a }], image: { url: a, width: a, height: a, alt: a }, keywords: ['houses', a], inLanguage: a, id: a });
+const filled = (a: string) => [
+  good,
+  { ...fields(a), url: a, headline: `Wooden houses ${a}` },
+  { ...fields(a), inLanguage: 'en', url: 'https://example.org/1', headline: `Wooden houses, and ${a}` },
+];
+const rest = Array.from({ length: 8 }, (_, n) => ({ url: `https://example.org/w${n}`, headline: `The weather of week ${n}` }));
+
+let count = 0;
+before(() => { (window as { fired?: () => void }).fired = () => { count++; }; });
+after(() => { (window as { fired?: () => void }).fired = undefined; });
+
+async function related(posts: unknown, current = ''): Promise<BlogRelated> {
+  const wrapper = await fixture<HTMLElement>(html`<div><article><h1>Wooden houses</h1><p>Houses of wood.</p></article><blog-related layout="cards" reasons max="6"></blog-related></div>`);
+  const element = wrapper.querySelector('blog-related')!;
+  if (current) element.current = current;
+  const done = Promise.race([oneEvent(element, 'blog-related-load'), oneEvent(element, 'blog-related-error')]);
+  element.posts = posts as [];
+  await done;
+  await element.updateComplete;
+  return element;
+}
+
+for (const built of [false, true]) {
+  it(`${built ? 'A file of the build' : 'A list of posts'}: nothing that acts is left of any attack in any field`, async () => {
+    let shown = 0;
+    for (const attack of attacks) {
+      const posts = [...filled(attack), ...rest];
+      const element = await related(built ? [{ url: 'https://example.org/now', headline: 'Now', keywords: [attack, 'houses'], related: posts.map(({ url }) => ({ url, score: attack })) }, ...posts] : posts, built ? 'https://example.org/now' : '');
+      const links = [...element.querySelectorAll('a')];
+      shown += links.length;
+      for (const link of links) expect(link.protocol, attack).to.match(/^https?:$/);
+      expect(faults(element), `${attack}\n${element.innerHTML}`).to.deep.equal([]);
+      expect(element.querySelectorAll('li > :not(a, time, small), a > :not(span, img)'), attack).to.have.length(0);
+      element.parentElement!.remove();
+    }
+    for (let frame = 0; frame < 10; frame++) await nextFrame();
+    expect(count).to.equal(0);
+    expect(shown, 'shown at all').to.be.greaterThan(attacks.length);
+  }).timeout(180_000);
+}
+
+it('Posts of a wrong shape are passed over in silence', async () => {
+  for (const odd of [null, 5, 'x', [], {}, { url: 5, headline: {} }, { url: [], headline: 'Wooden houses', keywords: 5 }, { headline: 'Wooden houses', keywords: [null, 5, {}], related: 5, url: 'https://example.org/odd' }]) {
+    const element = await related([odd, good, ...rest]);
+    expect(element.querySelector('[href="https://example.org/good"]'), JSON.stringify(odd)).to.exist;
+    element.parentElement!.remove();
+  }
+});
