@@ -1,5 +1,5 @@
 /** YouTube frames and bare links become `<blog-youtube>` cards, in place; the link inside works without the card's script. */
-import { parseVideoUrl } from '../base/video-url.js';
+import { parseVideoUrl, watchUrl } from '../base/video-url.js';
 import type { BlogPost } from './blog-post.js';
 import type { Start } from './enhancement.js';
 
@@ -59,12 +59,8 @@ function removeFilms(article: Element): void {
 function makeFilm(url: string, title: string, unnamed: string): Element | undefined {
   const video = /^(https?:)?\/\//.test(url) ? parseVideoUrl(url) : undefined;
   if (!video) return undefined;
-  const address = new URL(`https://www.youtube.com/${video.short ? `shorts/${video.id}` : video.id ? 'watch' : 'playlist'}`);
-  if (video.id && !video.short) address.searchParams.set('v', video.id);
-  if (video.list) address.searchParams.set('list', video.list);
-  if (video.start) address.searchParams.set('t', `${video.start}s`);
   const link = document.createElement('a');
-  link.href = address.href;
+  link.href = watchUrl(video);
   link.append(noTitle.test(title.trim()) ? unnamed : title.trim());
   const card = document.createElement('blog-youtube');
   if (video.end) card.setAttribute('end', String(video.end));
