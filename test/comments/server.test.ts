@@ -202,4 +202,24 @@ describe('The box at the real server', () => {
     expect(texts(stranger)).to.deep.equal([]);
     expect(Object.keys(localStorage).filter((key) => key.includes(':held:'))).to.deep.equal([]);
   });
+
+  it('leaves the way in to the page where the host’s readers alone may write', async () => {
+    const thread = `/host-${hex()}`;
+    await post(thread, 'By a reader');
+    const store = new RestStore('/comments');
+    const ask = store.server.request.bind(store.server);
+    store.server.request = async (...given) => {
+      const answer = await ask(...given) as { site?: object };
+      return answer.site ? { ...answer, site: { ...answer.site, guests: 'off', accounts: false } } : answer;
+    };
+    const page = await fixture(html`<div lang="en"><blog-comments src="/comments" thread=${thread} .commentStore=${store}></blog-comments></div>`);
+    const box = page.querySelector('blog-comments')!;
+    const asked: string[] = [];
+    box.addEventListener('blog-comments-login', (event) => { event.preventDefault(); asked.push(event.reason); });
+    await waitUntil(() => box.shadowRoot!.querySelector('textarea') && texts(box).length === 1);
+    button(box, 'Log in').click();
+    await waitUntil(() => asked.length);
+    expect(asked).to.deep.equal(['log-in']);
+    expect(box.shadowRoot!.querySelector('blog-comment-account')).to.equal(null);
+  });
 });

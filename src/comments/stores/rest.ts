@@ -100,12 +100,13 @@ export class RestStore implements CommentStore {
     }) as OnServer<Module[Name]>;
   }
 
+  /** Where there are neither guests nor accounts, the host's readers write, by single sign-on. */
   private learn({ guests = 'off', accounts = true, votes = false, reports = false, passwordReset = false, live = false, ...given }: Site): void {
     const open = guests !== 'off';
     // Limits are numbers, whatever the server says.
     const limits = Object.fromEntries(Object.entries(given).filter(([name, value]) => name === 'guestEmail' || Number.isFinite(value)));
     this.capabilities = {
-      ...this.capabilities, ...limits, write: open || accounts, authors: !open ? 'account' : accounts ? 'both' : 'guest', accounts,
+      ...this.capabilities, ...limits, authors: !open ? 'account' : accounts ? 'both' : 'guest', accounts,
       orders: votes ? ['oldest', 'newest', 'top'] : ['oldest', 'newest'], vote: votes, report: reports, passwordReset, live,
     };
   }
