@@ -4,6 +4,7 @@ import type { BlogYoutube } from './blog-youtube.js';
 
 /** A picture that YouTube lacks gives way to its smaller one, and that, or one of the page's, to none. */
 export function judgePoster(card: BlogYoutube, poster: HTMLImageElement, type: string, lacking: Set<string>): void {
+  poster.closest('.still')?.classList.remove('still');
   const id = card.film?.id;
   const src = poster.getAttribute('src')!;
   const isYoutubes = id && !card.poster && !card.posterTemplate && src.includes(id);

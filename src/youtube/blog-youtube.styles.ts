@@ -3,7 +3,7 @@ import { css } from 'lit';
 /** The size before and after the upgrade is the same: what is here of ratio and margin is in blog-elements.css too. */
 export default css`
   .frame { position: relative; display: grid; aspect-ratio: var(--blog-youtube-ratio, 16 / 9); border-radius: var(--_radius); background: #000; color: #fff; }
-  /* What is out of view is not laid out. */
+  /* What has not been in view yet is not laid out. */
   .still { content-visibility: auto; }
   .short { aspect-ratio: 9 / 16; max-inline-size: 20rem; }
   img, iframe, .play, ::slotted([slot='poster']) {

@@ -239,9 +239,9 @@ export class BlogYoutube extends BlogElement {
     this.setState('empty', !this.address && !this.playlist);
     place(box, stage, caption, film || face);
     const cover = frame ?? face ?? button;
-    stage.className = `frame${this.short || film?.short ? ' short' : ''}${cover === button ? ' still' : ''}`;
-    if (stage.lastElementChild !== cover) stage.lastElementChild!.replaceWith(cover);
     this.drawPoster(drawing);
+    stage.className = `frame${this.short || film?.short ? ' short' : ''}${cover !== button || drawing.poster.complete ? '' : ' still'}`;
+    if (stage.lastElementChild !== cover) stage.lastElementChild!.replaceWith(cover);
     mark(button, 'aria-label', language.say('play', { title: this.filmTitle }));
     this.drawLink(drawing);
     details.here?.drawDetails(this, drawing, this.lengthText, language);
