@@ -6,12 +6,17 @@ import { SourceError } from '../sources/source-error.js';
 export interface FetchOptions { entry?: string | undefined; format: string; signal: AbortSignal }
 
 export async function fetchPost(src: string, { entry, format, signal }: FetchOptions): Promise<Post> {
-  const posts = await readPosts(src, { format, signal });
-  if (!entry) return posts[0]!;
-  const name = entry.replace(/^\/|\/$/g, '');
-  const found = posts.find(({ id, url }) => id === entry || sameAddress(url, entry)) ?? posts.find(({ url, slug }) => slug === name || slugOf(url) === name);
+  if (!entry) return (await readPosts(src, { format, signal }))[0]!;
+  // A list may give its posts in pages.
+  const posts = await readPosts(src, { format, signal, more: (read) => !findEntry(read, entry) });
+  const found = findEntry(posts, entry);
   if (!found) throw new SourceError(`${src}: expected the entry "${entry}", and it is not among the ${posts.length} that came`, 'errorMissing');
   return found;
+}
+
+function findEntry(posts: Post[], entry: string): Post | undefined {
+  const name = entry.replace(/^\/|\/$/g, '');
+  return posts.find(({ id, url }) => id === entry || sameAddress(url, entry)) ?? posts.find(({ url, slug }) => slug === name || slugOf(url) === name);
 }
 
 /** Markdown that stands in the page, in a script element that does not run. */

@@ -2,6 +2,7 @@
 import { safeUrl } from '../base/links.js';
 import { once } from '../base/once.js';
 import { readLimited } from './answer.js';
+import type { Page } from './pages.js';
 import type { Post } from './post.js';
 import { SourceError } from './source-error.js';
 
@@ -12,6 +13,8 @@ export interface ReadOptions {
   format?: string;
   /** Stops the fetch, and makes its answer void. */
   signal?: AbortSignal;
+  /** Asked with the posts so far: true has the next page of a list read too, where there is one. */
+  more?: (posts: Post[]) => boolean;
 }
 
 type Reader = (content: string, url: string) => Post[] | Promise<Post[]>;
@@ -49,24 +52,30 @@ const loadDecoder = once(() => import('./decode.js'));
  * @returns the posts in the order of the source, at least one
  * @throws SourceError with a sentence that says what was expected, what came and what to do; the signal's reason when it was aborted
  */
-export async function readPosts(src: string, { format = 'auto', signal }: ReadOptions = {}): Promise<Post[]> {
+export async function readPosts(src: string, { format = 'auto', signal, more }: ReadOptions = {}): Promise<Post[]> {
   const url = safeUrl(src, document.baseURI);
   if (!url) throw new SourceError(`src: expected an http(s) address, and got "${src}"${location.protocol === 'file:' ? ' in a page that was opened as a file: serve it, for example with "npx serve"' : ''}`);
   if (format !== 'auto' && !Object.hasOwn(readers, format)) throw new SourceError(`format: expected auto or one of ${Object.keys(readers).join(', ')}, and got "${format}"`);
   // What finds out comes while the answer is under way; when it does not come, that is told where it is needed.
   if (format === 'auto') loadDetection().catch(() => undefined);
-  const { refusal, ...answer } = await fetchAnswer(url, signal);
+  const read = (address: string) => readPage(address, { format, ...(signal && { signal }) });
+  const page = await read(url);
+  if (!page.posts.length) throw new SourceError(`${url}: expected at least one post, and got none`, 'errorMissing');
+  return more?.(page.posts) ? (await import('./pages.js')).readOn(page, more, read) : page.posts;
+}
+
+async function readPage(url: string, options: ReadOptions): Promise<Page> {
+  const { refusal, ...answer } = await fetchAnswer(url, options.signal);
   let posts: Post[] = [];
   try {
-    posts = await readText(answer.text, { ...answer, format, ...(signal && { signal }) });
+    posts = await readText(answer.text, { ...answer, ...options });
   } catch (error) {
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     // A blog system's own words say more than a status; what is no such words says less.
     throw refusal && (error as SourceError).words === 'errorUnreadable' ? refusal : error;
   }
   if (refusal) throw refusal;
-  if (!posts.length) throw new SourceError(`${url}: expected at least one post, and got none`, 'errorMissing');
-  return posts;
+  return { ...answer, posts };
 }
 
 /** The same for a text that is here already, such as Markdown in the page. */
@@ -83,7 +92,7 @@ export async function readText(text: string, { url, format = 'auto', type = '', 
   return posts;
 }
 
-async function fetchAnswer(url: string, signal?: AbortSignal): Promise<{ text: string; type: string; url: string; refusal?: SourceError }> {
+async function fetchAnswer(url: string, signal?: AbortSignal): Promise<Omit<Page, 'posts'> & { type: string; refusal?: SourceError }> {
   let response;
   try {
     response = await fetch(url, { ...(signal && { signal }), headers: { Accept: 'application/feed+json, application/json, application/atom+xml, application/rss+xml, text/markdown, text/html;q=.8, */*;q=.7' } });
@@ -100,7 +109,7 @@ async function fetchAnswer(url: string, signal?: AbortSignal): Promise<{ text: s
   // JSON is UTF-8 (RFC 8259) unless the server says otherwise; what else there is takes some finding out.
   const text = /json(?!.*charset\s*=\s*["']?(?!utf-?8))/.test(type) ? new TextDecoder().decode(bytes) : (await loadDecoder()).decode(bytes, type);
   signal?.throwIfAborted();
-  return { text, type, url: safeUrl(response.url) ?? url, ...(refusal && { refusal }) };
+  return { text, type, url: safeUrl(response.url) ?? url, link: response.headers.get('Link'), ...(refusal && { refusal }) };
 }
 
 function parseJson(text: string, url: string): unknown {

@@ -69,6 +69,26 @@ describe('A post from a source', () => {
     });
   }
 
+  it('is found on a later page of a list, which is followed within its site and not in circles', async () => {
+    const pages = {
+      'next/1': { version: 'https://jsonfeed.org/version/1.1', next_url: '/answers/next/2', items: [{ id: '1', title: 'One', content_text: '1' }] },
+      'next/2': { version: 'https://jsonfeed.org/version/1.1', next_url: '/answers/next/1', items: [{ id: '2', title: 'Two', content_text: '2' }] },
+      'next/away': { version: 'https://jsonfeed.org/version/1.1', next_url: 'http://127.0.0.1:9/away', items: [{ id: '1', title: 'One', content_text: '1' }] },
+      'next/ghost': { posts: [{ id: 'a', uuid: 'a', title: 'A', html: '<p>a</p>' }], meta: { pagination: { page: 1, pages: 1, next: 2 } } },
+    };
+    for (const [path, body] of Object.entries(pages)) await answer({ path, type: 'application/json', body: JSON.stringify(body) });
+    await answer({ path: 'next/atom1', type: 'application/atom+xml', body: '<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="atom2"/><entry><id>1</id><title>One</title></entry></feed>' });
+    await answer({ path: 'next/atom2', type: 'application/atom+xml', body: '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>2</id><title>Two</title></entry></feed>' });
+    for (const path of ['next/1', 'next/atom1']) {
+      const post = await loaded(await make(`src="/answers/${path}" entry="2"`));
+      expect(post.post!.headline, path).to.equal('Two');
+    }
+    for (const [path, number] of [['next/1', 2], ['next/away', 1], ['next/ghost', 1], ['next/atom1', 2]]) {
+      const post = await make(`src="/answers/${path}" entry="3"`);
+      expect((await failed(post)).error.message, String(path)).to.contain(`not among the ${number}`);
+    }
+  });
+
   it('has its films as cards, and frames of others as links', async () => {
     const post = await loaded(await make(`src="${fixtures}wordpress/post-single-youtube.json"`));
     expect(post.querySelectorAll('blog-youtube').length).to.be.at.least(3);
