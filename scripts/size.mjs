@@ -43,9 +43,9 @@ function later(part, already) {
 /** Not met so far, with the figure that must come down and may not grow. A line goes when its budget is met. */
 const missed = {
   // The sanitiser alone takes 3.3 kB of it.
-  'post: the first remote format, JSON Feed': 9550,
-  'related, ranking and one feed format in: own code': 10_700,
-  'related, ranking and one feed format in: with Lit': 15_900,
+  'post: the first remote format, JSON Feed': 9460,
+  'related, ranking and one feed format in: own code': 10_620,
+  'related, ranking and one feed format in: with Lit': 15_800,
 };
 
 const rows = [];

@@ -25,16 +25,22 @@ export interface Rendered { article: HTMLElement; post: Post }
 
 /** @returns the article, and the post as it was understood */
 export async function renderPost(given: Post, options: RenderOptions): Promise<Rendered> {
-  const early = draw(given, options);
+  const rarities = isRare(given) ? await import('./rarities.js') : undefined;
+  const early = draw(given, options, rarities);
   const size = await sizeFirstImage(early.article);
   // Another post may have come meanwhile, with the same ids.
   const isLate = [...early.article.querySelectorAll('[id]')].some(({ id }) => isTakenId(id, options.into));
-  const rendered = isLate ? draw(given, options) : early;
+  const rendered = isLate ? draw(given, options, rarities) : early;
   Object.assign(rendered.article.querySelector('img') ?? {}, size);
   return rendered;
 }
 
-function draw(given: Post, options: RenderOptions): Rendered {
+/** Few posts have a rest to fold away, or are not for everybody. */
+function isRare({ articleBody, conditionsOfAccess }: Post): boolean {
+  return Boolean(conditionsOfAccess) || /<!--\s*more/.test(String(articleBody));
+}
+
+function draw(given: Post, options: RenderOptions, rarities?: typeof import('./rarities.js')): Rendered {
   const post = normalisePost(given, document.baseURI);
   const level = Math.min(6, Math.max(1, Math.round(options.level) || 2));
   const article = document.createElement('article');
@@ -48,14 +54,9 @@ function draw(given: Post, options: RenderOptions): Rendered {
   });
   dropRepeatedHeadline(body, post.headline);
   levelHeadings(body, level + 1, options.into);
-  foldRest(body, ours(element('summary', options.say('readOn')), options));
+  rarities?.foldRest(body, ours(element('summary', options.say('readOn')), options));
   if (!post.articleBody && post.description) body.append(element('p', post.description));
-  if (post.conditionsOfAccess) {
-    const note = ours(element('p', options.say(post.conditionsOfAccess === 'members' ? 'membersOnly' : 'protected')), options);
-    note.className = 'blog-post-note';
-    if (post.url) note.append(' ', link(post.url, options.say('original')));
-    body.append(note);
-  }
+  if (post.conditionsOfAccess) body.append(rarities!.makeNote(post, ours(document.createElement('p'), options), options.say));
 
   article.append(...renderHead(post, level, options));
   if (post.image && !holdsImage(body, post.image.url)) article.append(renderImage(post.image));
@@ -157,22 +158,6 @@ function levelHeadings(body: DocumentFragment, top: number, into: Element): void
     levelled.id ||= slug(levelled.textContent ?? '', (id) => used.has(id) || isTakenId(id, into));
     used.add(levelled.id);
     heading.replaceWith(levelled);
-  }
-}
-
-/** What comes after `<!--more-->` is behind "Read on". */
-function foldRest(body: DocumentFragment, summary: Element): void {
-  for (const mark of body.querySelectorAll('[data-blog-more]')) {
-    const start = mark.parentNode === body ? mark : mark.parentElement;
-    // Deeper inside something else it is not the end of an introduction; without text before or after it means nothing.
-    if (start?.parentNode === body && start.nextSibling && start.previousSibling && !body.querySelector('.blog-post-more')) {
-      const rest = document.createElement('details');
-      rest.className = 'blog-post-more';
-      rest.append(summary);
-      while (start.nextSibling) rest.append(start.nextSibling);
-      body.append(rest);
-    }
-    mark.remove();
   }
 }
 

@@ -10,7 +10,7 @@ const little = 60 * 1024;
 export async function readLimited(response: Response, url: string): Promise<Uint8Array> {
   const reader = Number(response.headers.get('Content-Length') ?? Infinity) < little ? undefined : response.body?.getReader();
   if (!reader) return new Uint8Array(await response.arrayBuffer());
-  const parts: Uint8Array[] = [];
+  const parts: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
@@ -22,8 +22,5 @@ export async function readLimited(response: Response, url: string): Promise<Uint
       throw new SourceError(`${url}: expected at most 64 MB, and more came`);
     }
   }
-  const bytes = new Uint8Array(length);
-  let place = 0;
-  for (const part of parts) { bytes.set(part, place); place += part.length; }
-  return bytes;
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }

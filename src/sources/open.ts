@@ -27,7 +27,7 @@ function reader(load: () => Promise<Reader>): Reader {
 
 function jsonReader(load: () => Promise<(value: unknown, url: string) => Promise<Post[]>>): Reader {
   const ready = once(load);
-  return async (text, url) => (await ready())(parseJson(text, url), url);
+  return async (text, url) => (await ready())(await parseJson(text, url), url);
 }
 
 const readXml = reader(async () => (await import('./xml-feed.js')).readXmlFeed);
@@ -46,6 +46,7 @@ const readers: Record<Exclude<Format, 'auto'>, Reader> = {
 
 const loadDetection = once(() => import('./detect.js'));
 const loadDecoder = once(() => import('./decode.js'));
+const loadExplanations = once(() => import('./explain.js'));
 
 /**
  * @param src an http(s) address, relative to the page
@@ -54,8 +55,8 @@ const loadDecoder = once(() => import('./decode.js'));
  */
 export async function readPosts(src: string, { format = 'auto', signal, more }: ReadOptions = {}): Promise<Post[]> {
   const url = safeUrl(src, document.baseURI);
-  if (!url) throw new SourceError(`src: expected an http(s) address, and got "${src}"${location.protocol === 'file:' ? ' in a page that was opened as a file: serve it, for example with "npx serve"' : ''}`);
-  if (format !== 'auto' && !Object.hasOwn(readers, format)) throw new SourceError(`format: expected auto or one of ${Object.keys(readers).join(', ')}, and got "${format}"`);
+  if (!url) throw (await loadExplanations()).explainAddress(src);
+  if (format !== 'auto' && !Object.hasOwn(readers, format)) throw (await loadExplanations()).explainFormat(format, Object.keys(readers));
   // What finds out comes while the answer is under way; when it does not come, that is told where it is needed.
   if (format === 'auto') loadDetection().catch(() => undefined);
   const read = (address: string) => readPage(address, { format, ...(signal && { signal }) });
@@ -98,7 +99,7 @@ async function fetchAnswer(url: string, signal?: AbortSignal): Promise<Omit<Page
     response = await fetch(url, { ...(signal && { signal }), headers: { Accept: 'application/feed+json, application/json, application/atom+xml, application/rss+xml, text/markdown, text/html;q=.8, */*;q=.7' } });
   } catch (cause) {
     signal?.throwIfAborted();
-    throw (await import('./explain.js')).explainSilence(url, cause);
+    throw (await loadExplanations()).explainSilence(url, cause);
   }
   const type = response.headers.get('Content-Type')?.toLowerCase() ?? '';
   const refusal = response.ok ? undefined
@@ -112,11 +113,10 @@ async function fetchAnswer(url: string, signal?: AbortSignal): Promise<Omit<Page
   return { text, type, url: safeUrl(response.url) ?? url, link: response.headers.get('Link'), ...(refusal && { refusal }) };
 }
 
-function parseJson(text: string, url: string): unknown {
+async function parseJson(text: string, url: string): Promise<unknown> {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (cause) {
-    const page = /^\s*</.test(text) ? ' A page came where data should be: a log-in page, perhaps.' : '';
-    throw new SourceError(`${url}: expected JSON, and it is broken (${(cause as Error).message}).${page}`, 'errorUnreadable', { cause });
+    throw (await loadExplanations()).explainJson(text, url, cause);
   }
 }
