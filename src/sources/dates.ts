@@ -18,7 +18,8 @@ const monthFirst = new RegExp(`(\\p{L}{3})\\p{L}*\\.?\\s+(\\d{1,2})(?:st|nd|rd|t
 export function readDate(text: unknown): string | undefined {
   // What is longer is none, and would take long to find that out of.
   const date = typeof text === 'string' ? text.trim().slice(0, 100) : '';
-  return readIso(date) ?? readRfc822(date);
+  // C's "Mar 5 09:07:11 2024" has its year last.
+  return readIso(date) ?? readRfc822(date.replace(/(\p{L}{3}) +(\d\d?) +(\d\d?:\d\d(?::\d\d)?)(?: +([a-z]{1,5}|[+-]\d{4}))? +(\d{4})$/iu, '$2 $1 $5 $3 $4').trim());
 }
 
 function readIso(date: string): string | undefined {

@@ -26,7 +26,7 @@ function readFields(text: string): FrontMatter {
   // A list in brackets may go on over lines.
   for (const line of text.replace(/[:=]\s*\[[^\]]*\]/g, (list) => list.replace(/\s+/g, ' ')).split(/\r?\n/)) {
     const [, indent = '', dash, words = ''] = /^(\s*)(- +)?(.*)$/.exec(line)!;
-    const [, name, yaml, toml] = /^["']?([\w-]+)["']?\s*(?::(?:\s+(.*))?|=\s*(.*))$/.exec(words) ?? [];
+    const [, , name, yaml, toml] = /^(["']?)([\w-]+)\1\s*(?::(?:\s+(.*))?|=\s*(.*))$/.exec(words) ?? [];
     const value = (yaml ?? toml ?? '').trim();
     const isInner = Boolean(key && (indent || dash));
     const header = /^\[\[?([\w.-]+)\]\]?\s*$/.exec(line)?.[1];
@@ -58,7 +58,7 @@ function readValue(value: string): string | string[] {
 function unquote(value: string): string {
   const plain = value.trim();
   const quoted = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:#.*)?$/s.exec(plain)?.[1];
-  if (quoted?.startsWith('"')) return quoted.slice(1, -1).replace(/\\(["\\/])/g, '$1').replace(/\\n/g, '\n');
+  if (quoted?.startsWith('"')) return quoted.slice(1, -1).replace(/\\(["\\/])/g, '$1').replace(/\\n/g, '\n').replace(/\\u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
   if (quoted) return quoted.slice(1, -1).replaceAll("''", "'");
   return plain.replace(/(^|\s+)#.*$/, '');
 }

@@ -38,6 +38,7 @@ export function readMarkdown(text: string, url: string): Post[] {
     dateModified: readDate(word('lastmod', 'updated', 'datemodified', 'modified')),
     author: [field('authors', 'author') ?? []].flat().map((name) => ({ name, url: word('author.url', 'author_url') })),
     image: { url: word(...imageNames) ?? image('url') ?? image('path') ?? image('src') ?? image('image'), alt: image('alt'), caption: image('caption'), width: image('width'), height: image('height') },
+    draft: word('draft') === 'true',
     keywords: [...words('tags', 'keywords'), ...words('categories')],
     inLanguage: word('lang', 'language', 'locale'),
   }, url)];

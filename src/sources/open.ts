@@ -107,8 +107,8 @@ async function fetchAnswer(url: string, signal?: AbortSignal): Promise<Omit<Page
   // Blog systems say in JSON what is wrong, and their readers know how to read it.
   if (refusal && !/json/.test(type)) throw refusal;
   const bytes = await readLimited(response, url);
-  // JSON is UTF-8 (RFC 8259) unless the server says otherwise; what else there is takes some finding out.
-  const text = /json(?!.*charset\s*=\s*["']?(?!utf-?8))/.test(type) ? new TextDecoder().decode(bytes) : (await loadDecoder()).decode(bytes, type);
+  // JSON is UTF-8 (RFC 8259) unless the server or a mark of UTF-16 says otherwise; what else there is takes some finding out.
+  const text = !(bytes[0]! >= 0xfe) && /json(?!.*charset\s*=\s*["']?(?!utf-?8))/.test(type) ? new TextDecoder().decode(bytes) : (await loadDecoder()).decode(bytes, type);
   signal?.throwIfAborted();
   return { text, type, url: safeUrl(response.url) ?? url, link: response.headers.get('Link'), ...(refusal && { refusal }) };
 }

@@ -102,13 +102,16 @@ function readEntry(entry: Element, fields: Fields, feed: Fields, feedUrl: string
   const url = safeUrl(alternate?.getAttribute('href'), alternate ? baseOf(alternate, feedUrl) : base) ?? safeUrl(id);
   const site = all(feed, 'atom:link').find(isAlternate);
   const content = first(fields, 'atom:content');
+  const holder = content ?? first(fields, 'atom:summary') ?? entry;
+  // XHTML stands in a box of its own, which may have a base too; it is gone when the text has been taken out.
+  const textBase = ownBase((holder !== entry && holder.firstElementChild) || holder, feedUrl);
   const summary = htmlOf(first(fields, 'atom:summary')) ?? raw(mediaOf(fields), 'media:description');
   return {
     ...identify(id, url, raw(fields, 'atom:title'), safeUrl(site?.getAttribute('href'), feedUrl) ?? feedUrl),
     headline: plainText(htmlOf(first(fields, 'atom:title'))),
     description: plainText(summary),
     articleBody: htmlOf(content) || summary,
-    base: ownBase(content ?? first(fields, 'atom:summary') ?? entry, feedUrl),
+    base: textBase,
     datePublished: readDate(word(fields, 'atom:published') || word(fields, 'atom:issued') || word(fields, 'atom:created') || word(fields, 'atom:updated')),
     dateModified: readDate(word(fields, 'atom:updated') || word(fields, 'atom:modified')),
     author: readPersons(fields, base) ?? readPersons(feed, base) ?? readNames(fields, ['dc:creator']),
@@ -133,8 +136,16 @@ function htmlOf(holder: Element | undefined): string | undefined {
   if (!holder || (holder.localName === 'content' && holder.hasAttribute('src'))) return undefined;
   const type = holder.getAttribute('type')?.toLowerCase() ?? 'text';
   const mode = holder.getAttribute('mode') ?? (/xhtml|\bxml$/.test(type) ? 'xml' : 'escaped');
-  const text = (mode === 'xml' ? markupOf(holder) : holder.textContent) ?? '';
+  const text = (mode === 'xml' ? markupOf(holder) : mode === 'base64' ? fromBase64(holder.textContent!) : holder.textContent) ?? '';
   return (type === 'text' || type === 'text/plain') && mode === 'escaped' ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : text;
+}
+
+function fromBase64(text: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)));
+  } catch {
+    return '';
+  }
 }
 
 /** HTML that was escaped, or that stands in the feed as elements. */
