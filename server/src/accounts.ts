@@ -5,11 +5,13 @@
  * only whoever reads its mail can make it theirs. Until then it is `pending`. Without mail an address is whoever's came first.
  */
 
+import type { SelectQueryBuilder } from 'kysely';
 import type { Database, Work } from './database.js';
 import type { Language } from './html.js';
 import type { Letters } from './letters.js';
 import { Problem } from './problems.js';
 import { checkPassword, hashPassword, newId, newToken, sha256 } from './secrets.js';
+import type { Tables } from './tables.js';
 
 const hour = 3600 * 1000;
 export const idleLimit = 30 * 24 * hour;
@@ -152,7 +154,12 @@ export class Accounts {
 
   private async renameComments(work: Work, account: string, change: { authorName: string; authorUrl?: null; authorEmail?: null }): Promise<void> {
     await work.updateTable('comments').set(change).where('account', '=', account).execute();
-    await work.updateTable('threads').set((set) => ({ version: set('version', '+', 1) })).where('id', 'in', work.selectFrom('comments').select('thread').where('account', '=', account)).execute();
+    await this.renew(work, work.selectFrom('comments').select('thread').where('account', '=', account));
+  }
+
+  /** Pages of these threads are others now. */
+  private async renew(work: Work, threads: SelectQueryBuilder<Tables, 'comments', { thread: number }>): Promise<void> {
+    await work.updateTable('threads').set((set) => ({ version: set('version', '+', 1) })).where('id', 'in', threads).execute();
   }
 
   /** A letter to whoever has this address, if anyone; the answer is the same in any case, and does not wait for it. */
@@ -214,7 +221,9 @@ export class Accounts {
   async remove({ id, external, banned }: Reader): Promise<void> {
     await this.database.transaction().execute(async (work) => {
       await this.renameComments(work, id, { authorName: '—', authorUrl: null, authorEmail: null });
-      await work.updateTable('comments').set((set) => ({ votes: set('votes', '-', 1) })).where('seq', 'in', work.selectFrom('votes').select('comment').where('account', '=', id)).execute();
+      const voted = work.selectFrom('comments').where('seq', 'in', work.selectFrom('votes').select('comment').where('account', '=', id));
+      await this.renew(work, voted.select('thread'));
+      await work.updateTable('comments').set((set) => ({ votes: set('votes', '-', 1) })).where('seq', 'in', voted.select('seq')).execute();
       await work.updateTable('comments').set({ account: null }).where('account', '=', id).execute();
       await work.deleteFrom('reports').where('reporter', '=', id).execute();
       await work.deleteFrom('votes').where('account', '=', id).execute();

@@ -24,6 +24,7 @@ import { addModeratorRoutes, Desk } from './moderator-routes.js';
 import { addOpinionRoutes, Opinions } from './opinions.js';
 import type { Settings } from './options.js';
 import { Problem, problemOf } from './problems.js';
+import { PageCache } from './page-cache.js';
 import { Reading } from './reading.js';
 import { addReference } from './reference.js';
 import { body, forReaders, forReadersAndGuests, json, makeRoutes, nothing, problems, unkept } from './route-parts.js';
@@ -39,6 +40,7 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   const letters = settings.smtpUrl ? new Letters(settings, limits) : undefined;
   const accounts = new Accounts(database, site, letters);
   const reading = new Reading(database, site);
+  const pages = new PageCache();
   const writing = new Writing(database, site, settings, changes);
   const moderation = new Moderation(database, site, writing);
   const live = new Live(database, site, changes);
@@ -84,7 +86,14 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   routes.openapi(createRoute({
     method: 'get', path: '/', middleware: [tagged, publicRead] as const, request: { query: schema.pageQuery },
     responses: { 200: json(schema.page, 'A page of a thread'), ...problems },
-  }), async (context) => context.json({ ...await reading.page(context.req.valid('query')), site: about }, 200));
+  }), async (context) => {
+    const query = context.req.valid('query');
+    const thread = await reading.thread(query.thread);
+    const make = async () => JSON.stringify({ ...await reading.page(query, thread), site: about });
+    // What is not there costs nothing to say, and anybody can ask for it under any name.
+    const { body, etag: ETag } = thread ? await pages.get(JSON.stringify([thread.id, query]), thread.version, make) : { body: await make(), etag: undefined };
+    return context.body(body, 200, { 'Content-Type': 'application/json', ...(ETag && { ETag }) }) as never;
+  });
 
   routes.openapi(createRoute({
     method: 'get', path: '/counts', middleware: [tagged, publicRead] as const, request: { query: schema.countsQuery },

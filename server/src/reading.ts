@@ -18,6 +18,8 @@ export interface Row {
   status: 'published' | 'held' | 'deleted'; created: number; modified: number | null; replies: number; votes: number;
 }
 
+export interface Thread { id: number; count: number; closed: number; version: number }
+
 /** Where a comment stands among those beside it. */
 type Place = Pick<Row, 'votes' | 'seq'>;
 
@@ -45,8 +47,12 @@ export function answerOf(row: Row, parentId?: string, own?: boolean): CommentAns
 export class Reading {
   constructor(private database: Database, private site: number) {}
 
-  async page(query: PageQuery): Promise<{ comments: CommentAnswer[]; count: number; version: number; after?: string; before?: string; closed?: boolean }> {
-    const thread = await this.database.selectFrom('threads').select(['id', 'count', 'closed', 'version']).where('site', '=', this.site).where('key', '=', query.thread).executeTakeFirst();
+  /** What a page starts from. Its version is another after each change that a page may show. */
+  async thread(key: string): Promise<Thread | undefined> {
+    return this.database.selectFrom('threads').select(['id', 'count', 'closed', 'version']).where('site', '=', this.site).where('key', '=', key).executeTakeFirst();
+  }
+
+  async page(query: PageQuery, thread: Thread | undefined): Promise<{ comments: CommentAnswer[]; count: number; version: number; after?: string; before?: string; closed?: boolean }> {
     if (!thread) {
       if (query.parent || query.around) throw new Problem('not-found', 'There is no such comment.');
       return { comments: [], count: 0, version: 0 };

@@ -120,7 +120,7 @@ export class Writing {
   async bringIn(about: { key: string; url?: string | undefined; title?: string | undefined; closed: boolean }, comments: BroughtIn[]): Promise<number> {
     return this.change(async (work, told) => {
       const thread = await this.thread(work, { thread: about.key, threadUrl: about.url, threadTitle: about.title });
-      if (about.closed) await work.updateTable('threads').set({ closed: 1 }).where('id', '=', thread.id).execute();
+      if (about.closed) await work.updateTable('threads').set((set) => ({ closed: 1, version: set('version', '+', 1) })).where('id', '=', thread.id).where('closed', '=', 0).execute();
       let added = 0;
       for (const { parentKey, author, ...comment } of comments) {
         const parent = parentKey ? await this.shallow(work, await work.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', '=', parentKey).where('thread', '=', thread.id).executeTakeFirst()) : undefined;

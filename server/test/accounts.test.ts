@@ -3,7 +3,7 @@ import { after, before, describe, it, mock } from 'node:test';
 import { Addresses } from '../src/addresses.js';
 import { openDatabase } from '../src/database.js';
 import { tidyUp } from '../src/housekeeping.js';
-import { everythingIn, start, withServer, type Running } from './support.js';
+import { everythingIn, makeModerator, start, withServer, type Answer, type Running } from './support.js';
 
 describe('Accounts', () => {
   let running: Running;
@@ -174,5 +174,37 @@ describe('Public reads', () => {
     assert.match(asNobody.headers.get('cache-control')!, /public, max-age=\d+, stale-while-revalidate=\d+/);
     const again = await client.ask('GET', '?thread=/cached', undefined, { 'If-None-Match': asNobody.headers.get('etag')! });
     assert.equal(again.status, 304);
+  }));
+
+  it('show every change at once, however often the page was asked for before', () => withServer({ votes: 'on' }, async (running) => {
+    const { client } = running;
+    const [ada, bob, moderator] = [await client.reader('Ada'), await client.reader('Bob'), await makeModerator(running)];
+    const decide = (action: string, id: string) => moderator.ask('POST', '/moderation/decisions', { ids: [id], action });
+    const tags = new Set<string>();
+    const change = async (what: string, asked: Promise<Answer>, shows: (page: any) => boolean): Promise<Answer> => {
+      const answer = await asked;
+      assert.ok(answer.status < 300, `${what}: ${answer.status}`);
+      for (const query of ['thread=/kept', 'thread=/kept&order=newest']) {
+        const { body, headers } = await client.page(query);
+        assert.ok(shows(body), `${what}: ${JSON.stringify(body.comments)}`);
+        if (query !== 'thread=/kept') continue;
+        const tag = headers.get('etag')!;
+        assert.ok(!tags.has(tag), `${what}: an ETag from before`);
+        tags.add(tag);
+      }
+      return answer;
+    };
+    const of = (page: any, id: string) => page.comments.find((comment: any) => comment.id === id);
+    const { id } = (await change('a comment', ada.comment({ thread: '/kept' }), ({ count }) => count === 1)).body;
+    await change('a reply', bob.comment({ thread: '/kept', parent: id }), (page) => page.count === 2 && of(page, id).replyCount === 1);
+    await change('an edit', ada.ask('PATCH', `/${id}`, { text: 'Another text' }), (page) => of(page, id).text === 'Another text');
+    await change('a vote', bob.ask('PUT', `/${id}/vote`), (page) => of(page, id).votes === 1);
+    await change('a name', ada.ask('PATCH', '/accounts/me', { name: 'Countess' }), (page) => of(page, id).author.name === 'Countess');
+    await change('the end of a voter', bob.ask('DELETE', '/accounts/me'), (page) => of(page, id).votes === undefined && page.comments[1].author.name === '—');
+    await change('holding', decide('hold', id), (page) => of(page, id).status === 'deleted' && page.count === 1);
+    await change('approval', decide('approve', id), (page) => of(page, id).status === 'published' && page.count === 2);
+    await change('closing', moderator.ask('PUT', '/moderation/threads', { thread: '/kept', closed: true }), ({ closed }) => closed === true);
+    await change('opening', moderator.ask('PUT', '/moderation/threads', { thread: '/kept', closed: false }), ({ closed }) => closed === undefined);
+    await change('a deletion', ada.ask('DELETE', `/${id}`), (page) => of(page, id).status === 'deleted');
   }));
 });
