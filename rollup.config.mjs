@@ -38,9 +38,10 @@ export default {
       // What every element needs stands in one file.
       if (/dist\/base\/(blog-element|language|register|theme|words\/languages)\.js$/.test(id)) return 'base';
       // What always comes together comes in one.
-      if (/dist\/(post\/(render|remote)|base\/(sanitise|allowed|foreign-urls))\.js$/.test(id)) return 'viewer';
-      if (/dist\/sources\/(open|answer|source-error|normalise|each)\.js$/.test(id)) return 'open';
-      if (/dist\/sources\/(detect|shapes)\.js$/.test(id)) return 'detect';
+      if (/dist\/(post\/render|base\/(sanitise|allowed|foreign-urls))\.js$/.test(id)) return 'viewer';
+      if (/dist\/base\/(links|page-styles|once)\.js$/.test(id)) return 'links';
+      if (/dist\/sources\/(open|normalise|each|json-feed)\.js$/.test(id)) return 'open';
+      if (/dist\/sources\/(readers|detect|shapes|decode|source-error)\.js$/.test(id)) return 'readers';
       if (/dist\/related\/(current-post|same-post)\.js$/.test(id)) return 'current-post';
       if (/dist\/sources\/(dates|plain-text)\.js$/.test(id)) return 'texts';
       if (/dist\/(comments\/writing\/(composer|composer\.styles|form-parts|access|drafting|draft|guest|words)|base\/words\/en\/writing)\.js$/.test(id)) return 'composer';

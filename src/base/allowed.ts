@@ -8,10 +8,10 @@ export const allowedElements = words(`
   figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i ins kbd li main mark nav ol p picture pre q rp rt ruby s samp section
   small source span strike strong sub summary sup table tbody td tfoot th thead time tr track tt u ul var video wbr`);
 
-/** Gone with what is in them: they act, or their content is not text for readers. */
+/** Gone with what is in them: they act, or their content is not text for readers. (Of those that can hold nothing nothing stays anyway.) */
 export const droppedElements = words(`
-  applet base basefont bgsound button command datalist embed fencedframe frame frameset head isindex keygen link menuitem meta
-  noembed noframes object optgroup option param portal script select style svg template textarea title xml`);
+  applet button command datalist fencedframe frameset head menuitem noembed noframes object optgroup option portal script select style
+  svg template textarea title xml`);
 
 /** A formula may hold these and text, nothing else. */
 export const mathElements = words(`

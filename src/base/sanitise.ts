@@ -24,12 +24,7 @@ const references = ['aria-labelledby', 'aria-describedby', 'aria-details', 'head
 
 /** Foreign HTML as nodes that may go into the page. A `<!--more-->` becomes an empty `<span data-blog-more>`. */
 export function sanitise(source: string, options: SanitiseOptions = {}): DocumentFragment {
-  return rebuild(parseInert(flatten(source)), options);
-}
-
-/** The same for a tree that was parsed already, such as the XHTML content of an Atom entry. Takes the children of `root`. */
-export function rebuild(root: Node, options: SanitiseOptions = {}): DocumentFragment {
-  return new Rebuilder(options).run(root);
+  return new Rebuilder(options).run(parseInert(flatten(source)));
 }
 
 class Rebuilder {

@@ -13,7 +13,7 @@ import { enhancements, isWanted, type Enhancement } from './enhancement.js';
 import { BlogPostErrorEvent, BlogPostLoadEvent } from './events.js';
 
 const loadArticle = once(() => import('./article.js'));
-const loadRemote = once(() => import('./remote.js'));
+const loadSources = once(() => import('../sources/open.js'));
 const loadRender = once(() => import('./render.js'));
 
 /**
@@ -141,11 +141,11 @@ export class BlogPost extends BlogElement {
 
   /** Fetches the post anew. What is shown stays until the new one is there. */
   async reload(): Promise<void> {
-    const { src, format } = this;
+    const { src, entry, format } = this;
     if (!src) return;
-    // An attribute taken away leaves null behind.
-    const entry = this.entry ?? undefined;
-    await this.bring(async (signal) => (await loadRemote()).fetchPost(src, { entry, format, signal }), src);
+    await this.bring(async (signal) => (entry
+      ? (await import('./entry.js')).fetchEntry(src, entry, { format, signal })
+      : (await (await loadSources()).readPosts(src, { format, signal }))[0]!), src);
   }
 
   protected override willUpdate(): void {
@@ -199,7 +199,7 @@ export class BlogPost extends BlogElement {
   private readMarkdownInside(): boolean {
     const script = this.src || this.given ? null : this.querySelector(':scope > script[type="text/markdown"]');
     if (!script) return false;
-    if (!this.phase) void this.bring(async () => (await loadRemote()).readWritten(script.textContent ?? ''), '');
+    if (!this.phase) void this.bring(async () => (await import('./written.js')).readWritten(script.textContent ?? ''), '');
     return true;
   }
 

@@ -4,7 +4,7 @@ import { safeSourceSet } from '../base/foreign-urls.js';
 import { isTakenId } from '../base/ids.js';
 import { safeUrl } from '../base/links.js';
 import { sanitise } from '../base/sanitise.js';
-import { defined, normalisePost } from '../sources/normalise.js';
+import { normalisePost } from '../sources/normalise.js';
 import type { Post, PostImage } from '../sources/post.js';
 import { slug } from './slug.js';
 
@@ -48,10 +48,8 @@ function draw(given: Post, options: RenderOptions, rarities?: typeof import('./r
   article.dir = 'auto';
   if (post.inLanguage && isLanguage(post.inLanguage)) article.lang = post.inLanguage;
 
-  const body = sanitise(post.articleBody ?? '', {
-    ...defined({ base: post.base ?? (post.url || undefined) }),
-    into: options.into,
-  });
+  const base = post.base ?? post.url;
+  const body = sanitise(post.articleBody ?? '', { ...(base && { base }), into: options.into });
   dropRepeatedHeadline(body, post.headline);
   levelHeadings(body, level + 1, options.into);
   rarities?.foldRest(body, ours(element('summary', options.say('readOn')), options));

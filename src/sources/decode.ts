@@ -2,7 +2,7 @@
 
 /** By byte order mark, the server's word, the document's own word (XML prolog, HTML meta), in that order; else UTF-8, or Windows-1252 where that cannot be. */
 export function decode(bytes: Uint8Array, contentType = ''): string {
-  for (const label of [byMark(bytes), /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1], byContent(bytes)]) {
+  for (const label of [byMark(bytes), /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1], /json/.test(contentType) ? '' : byContent(bytes)]) {
     try {
       if (label) return new TextDecoder(label).decode(bytes);
     } catch { /* a name that browsers do not know */ }

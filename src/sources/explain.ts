@@ -13,6 +13,14 @@ export function explainAddress(src: string): SourceError {
   return new SourceError(`src: expected an http(s) address, and got "${src}"${location.protocol === 'file:' ? ' in a page that was opened as a file: serve it, for example with "npx serve"' : ''}`);
 }
 
+export function explainSize(url: string): SourceError {
+  return new SourceError(`${url}: expected at most 64 MB, and more came`);
+}
+
+export function explainNone(url: string): SourceError {
+  return new SourceError(`${url}: expected at least one post, and got none`, 'errorMissing');
+}
+
 export function explainFormat(format: string, formats: string[]): SourceError {
   return new SourceError(`format: expected auto or one of ${formats.join(', ')}, and got "${format}"`);
 }

@@ -2,18 +2,22 @@
 import { readEach } from './each.js';
 import { normalisePost, objects } from './normalise.js';
 import type { Post } from './post.js';
-import { SourceError } from './source-error.js';
 
 interface Person { name?: unknown; url?: unknown; avatar?: unknown }
 type Item = Record<string, unknown> & { author?: Person; authors?: Person[] };
+type JsonFeed = Item & { items: unknown[] };
 
 /** Ways to read texts and dates. */
 interface Reading { plainText(html: string): string; readDate(date: string): string | undefined }
 const asItIs: Reading = { plainText: (text) => text, readDate: (date) => date };
 
-export async function readJsonFeed(value: unknown, url: string): Promise<Post[]> {
-  const feed = (value ?? {}) as Item & { items?: unknown };
-  if (!Array.isArray(feed.items)) throw new SourceError(`${url}: expected a JSON Feed with "items", and got JSON without them`);
+/** True for what says of itself that it is one. */
+export function isJsonFeed(value: unknown): value is JsonFeed {
+  const { version, items } = (value ?? {}) as Partial<JsonFeed>;
+  return Array.isArray(items) && /jsonfeed\.org/.test(String(version));
+}
+
+export async function readJsonFeed(feed: JsonFeed, url: string): Promise<Post[]> {
   const items = objects(feed.items as Item[]);
   // What keeps to the format needs no more than this file.
   const reading: Reading = items.every(isClean) ? asItIs : { ...await import('./plain-text.js'), ...await import('./dates.js') };
@@ -21,17 +25,19 @@ export async function readJsonFeed(value: unknown, url: string): Promise<Post[]>
 }
 
 function readItem(item: Item, feed: Item, feedUrl: string, { plainText, readDate }: Reading): Post {
+  const { id } = item;
+  const url = item['url'] ?? (/^https?:/.test(String(id)) ? id : item['external_url']);
   const [title, summary, text, html] = ['title', 'summary', 'content_text', 'content_html'].map((name) => string(item[name])) as [string, string, string, string];
   const toText = (words: string) => (isHtml(words) ? plainText(words) : words);
   return normalisePost({
-    id: item['id'] ?? item['url'],
-    url: item['url'] ?? (/^https?:/.test(String(item['id'])) ? item['id'] : item['external_url']),
+    id: id ?? url,
+    url,
     headline: toText(title) || (text || toText(summary) || plainText(html)).slice(0, 80),
     description: toText(summary),
     articleBody: html || (text && paragraphs(text)),
     datePublished: readDate(string(item['date_published'])),
     dateModified: readDate(string(item['date_modified'])),
-    author: objects(item.authors ?? item.author ?? feed.authors ?? feed.author).map(({ name, url, avatar }) => ({ name, url, image: avatar })),
+    author: objects(item.authors ?? item.author ?? feed.authors ?? feed.author).map((person) => ({ ...person, image: person.avatar })),
     image: item['image'] ?? item['banner_image'],
     keywords: item['tags'],
     inLanguage: item['language'] ?? feed['language'],

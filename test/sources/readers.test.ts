@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { detect } from '../../src/sources/detect.js';
 import { decode } from '../../src/sources/decode.js';
+import { readText } from '../../src/sources/open.js';
 import { readGhost } from '../../src/sources/ghost.js';
 import { readHtml } from '../../src/sources/html.js';
 import { readJson } from '../../src/sources/json.js';
@@ -254,7 +255,7 @@ describe('JSON Feed', () => {
     expect(old).to.deep.include({ id: '1', url: 'https://example.org/a', headline: 'A & B', author: [{ name: 'Bea', url: 'https://example.org/bea' }], keywords: ['t'], inLanguage: 'nl' });
     expect(now).to.deep.include({ articleBody: '<p>a &lt; b</p><p>c</p>', author: [{ name: 'An' }] });
     expect(plain).to.include({ headline: 'No title, only text', url: 'https://example.org/c' });
-    expect(await readJsonFeed({ items: 'x' }, url).catch((error: unknown) => error)).to.be.instanceOf(SourceError);
+    expect(await readText('{"version":"https://jsonfeed.org/version/1.1","items":"x"}', { url }).catch((error: unknown) => error)).to.be.instanceOf(SourceError);
   });
 });
 
