@@ -11,6 +11,9 @@ export function safeUrl(url: string | null | undefined, base?: string): string |
   }
 }
 
+/** Names of what mailers and advertisers add to the query of a link; the page is the same without them. */
+export const tracking = /^(utm_.*|\w*clk?id|[gw]braid|igsh(id)?|mc_[ce]id|_hs\w+|mkt_tok|(pk|mtm)_.*)$/i;
+
 /** Where the page says it lives: its canonical link, else its address; without a fragment. */
 export function canonicalUrl(): string {
   const link = document.querySelector<HTMLLinkElement>('link[rel~="canonical"][href]');

@@ -1,9 +1,6 @@
 /** Which thread a page's comments belong to, when the page does not say. */
 
-import { canonicalUrl } from '../base/links.js';
-
-/** Added to links by mailers and advertisers; the page is the same without them. */
-const tracking = /^(utm_.*|\w*clk?id|[gw]braid|igsh(id)?|mc_[ce]id|_hs\w+|mkt_tok|(pk|mtm)_.*)$/i;
+import { canonicalUrl, tracking } from '../base/links.js';
 
 const frontPage = /^\/(index\.\w+)?$/;
 

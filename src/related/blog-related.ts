@@ -8,7 +8,7 @@ import english from '../base/words/en/related.js';
 import type { Post } from '../sources/post.js';
 import { pageStyles, styles } from './blog-related.styles.js';
 import { BlogRelatedErrorEvent, BlogRelatedLoadEvent } from './events.js';
-import { findList, mark, pickedAddresses, removeAdded } from './hand-picked.js';
+import { mark, pickedAddresses, removeAdded } from './hand-picked.js';
 import type { RelatedItem } from './rank.js';
 
 /**
@@ -70,10 +70,12 @@ export class BlogRelated extends BlogElement {
   /** Posts to choose from, as data; beside what `src` gives. */
   posts?: readonly Post[];
 
-  private failed?: string;
+  private failed = false;
   private recent = false;
 
   private shown: readonly RelatedItem[] = [];
+  /** The language of the dates and reasons. */
+  private drawnIn = '';
   private working?: AbortController;
 
   constructor() { super('related', english); }
@@ -101,25 +103,24 @@ export class BlogRelated extends BlogElement {
   protected override updated(changes: PropertyValues<BlogRelated>): void {
     const changed = (...names: (keyof BlogRelated)[]) => names.some((name) => changes.has(name));
     if (changed('src', 'format', 'current', 'max', 'fallback', 'for', 'posts')) void this.choose();
-    else if (changed('layout', 'reasons')) this.show();
+    else if (changed('layout', 'reasons') || this.drawnIn !== this.language.locale) this.show();
   }
 
   private async choose(): Promise<void> {
     this.working?.abort();
     const { signal } = (this.working = new AbortController());
-    this.failed = undefined;
+    this.failed = false;
     const picked = pickedAddresses(this);
     const wanted = Math.trunc(this.max >= 0 ? this.max : 4) - picked.length;
     if ((!this.src && !this.posts) || !(wanted > 0)) return this.finish([]);
     this.setState('loading', true);
     try {
       const [{ readCurrentPost }, posts] = await Promise.all([import('./current-post.js'), this.gather(signal)]);
-      const current = readCurrentPost(this, { current: this.current, article: this.for ? document.getElementById(this.for) : null });
+      const current = await readCurrentPost(this);
       // A canonical link may name something else than this page, which is not to be a link to itself either.
-      const options = { max: wanted, without: [...picked, document.URL], signal };
-      let items = posts.some(({ related }) => related) ? (await import('./built.js')).builtItems(current, posts, options) : undefined;
-      items ??= await (await import('./rank.js')).rankPosts(current, posts, options);
-      if (items.length === 0 && picked.length === 0 && this.fallback === 'recent') items = await (await import('./rank.js')).newestPosts(current, posts, options);
+      const options = { max: wanted, without: [...picked, document.URL], fallback: picked.length ? undefined : this.fallback, signal };
+      const built = posts.some(({ related }) => related) && (await import('./built.js')).builtItems(current, posts, options);
+      const items = built || await (await import('./rank.js')).rankPosts(current, posts, options);
       signal.throwIfAborted();
       this.finish(items);
     } catch (error) {
@@ -141,7 +142,8 @@ export class BlogRelated extends BlogElement {
   }
 
   private finish(items: readonly RelatedItem[]): void {
-    this.shown = items.map((item) => ({ ...item, ...(item.sharedKeywords.length && { reason: this.language.say('sharedTopics', { count: item.sharedKeywords.length }) }) }));
+    this.working = undefined;
+    this.shown = items;
     this.recent = items.some((item) => item.recent);
     this.setState('loading', false);
     this.setState('error', false);
@@ -158,21 +160,26 @@ export class BlogRelated extends BlogElement {
     const goesOn = this.dispatchEvent(new BlogRelatedErrorEvent(error, this.src));
     this.setState('empty', !goesOn && !this.textContent?.trim());
     if (!goesOn) return;
-    this.failed = this.language.say('failed');
+    this.failed = true;
     // Without its styles, which may not come either, it is a plain button.
     await import('./retry.js').then(({ dress }) => dress(this.shadowRoot!), () => undefined);
   }
 
   /** Puts the chosen posts behind the author's links. */
   private show(): void {
+    this.drawnIn = this.language.locale;
     removeAdded(this);
-    if (this.shown.length === 0) return;
-    const list = findList(this);
-    list.classList.toggle('blog-related-cards', this.layout === 'cards');
-    list.append(...this.shown.map((item) => this.makeItem(item)));
+    let list = this.querySelector('ul, ol');
+    if (!list && this.shown.length) this.append(list = make('ul', '', { [mark]: 'list' }));
+    list?.classList.toggle('blog-related-cards', this.layout === 'cards');
+    list?.append(...this.shown.map((item) => this.makeItem(item)));
   }
 
-  private makeItem({ post, sharedKeywords, reason }: RelatedItem): Element {
+  private makeItem(related: RelatedItem): Element {
+    const { post, sharedKeywords } = related;
+    const { language } = this;
+    const reason = sharedKeywords.length && language.say('sharedTopics', { count: sharedKeywords.length });
+    if (reason) related.reason = reason;
     const item = make('li', '', { [mark]: 'item' });
     const link = make('a', '', { href: safeUrl(post.url) ?? '#', ...(post.inLanguage && { lang: post.inLanguage, hreflang: post.inLanguage }) });
     const image = this.layout === 'cards' && safeUrl(post.image?.url);
@@ -180,7 +187,7 @@ export class BlogRelated extends BlogElement {
     link.append(make('span', post.headline, { dir: 'auto' }));
     item.append(link);
     const month = post.datePublished?.slice(0, 7) ?? '';
-    const date = showMonth(month, this.language.locale);
+    const date = showMonth(month, language.locale);
     if (date) item.append(' ', make('time', `(${date})`, { datetime: month, class: 'blog-related-date' }));
     if (this.reasons && reason) {
       item.append(' ', make('small', reason, { class: 'blog-related-reason', title: sharedKeywords.join(', ') }));
@@ -192,10 +199,10 @@ export class BlogRelated extends BlogElement {
     const { language } = this;
     const heading = this.recent ? language.say('recent') : this.heading;
     const level = this.headingLevel >= 1 && this.headingLevel <= 6 ? Math.trunc(this.headingLevel) : 2;
-    return html`<nav class="box" part="nav" lang=${language.wordsLang ?? nothing} dir=${language.dir} aria-label=${heading ?? language.say('label')}>
+    return html`<nav class="box" part="nav" lang=${language.wordsLang ?? nothing} dir=${language.dir} aria-label=${heading || language.say('label')}>
       ${heading ? html`<div class="heading" part="heading" role="heading" aria-level=${level} dir="auto">${heading}</div>` : nothing}
       <slot></slot>
-      ${this.failed ? html`<p class="error" part="error" role="status">${this.failed} <button type="button" @click=${this.reload}>${language.say('retry')}</button></p>` : nothing}
+      ${this.failed ? html`<p class="error" part="error" role="status">${language.say('failed')} <button type="button" @click=${this.reload}>${language.say('retry')}</button></p>` : nothing}
     </nav>`;
   }
 }

@@ -4,8 +4,8 @@
  * is passed over. It knows no DOM, and no constant in it is fitted to a blog.
  */
 import type { Post } from '../sources/post.js';
-import { addressKey, keysOf } from './same-post.js';
-import { foldAccents, loadTerms, textOf } from './terms.js';
+import { addressKey, keysOf, pathOf } from './same-post.js';
+import { foldAccents, loadTerms, primary, textOf } from './terms.js';
 
 export interface RelatedItem {
   post: Post;
@@ -23,6 +23,8 @@ export interface RankOptions {
   max?: number;
   /** Addresses of posts that are shown already. */
   without?: string[];
+  /** `recent`: the newest posts, for when nothing is related and the page wants something all the same. */
+  fallback?: string | undefined;
   signal?: AbortSignal;
   /** Longest piece of work at a time, in milliseconds. Default 12. */
   slice?: number;
@@ -49,20 +51,14 @@ const threshold = 0.04;
 const enough = 50_000;
 
 /** Best first, at most `max`; nothing rather than noise. */
-export async function rankPosts(current: Post, posts: readonly Post[], { max = 4, without = [], signal, slice = 12 }: RankOptions = {}): Promise<RelatedItem[]> {
+export async function rankPosts(current: Post, posts: readonly Post[], { max = 4, without = [], fallback, signal, slice = 12 }: RankOptions = {}): Promise<RelatedItem[]> {
   const rest = pauses(slice, signal);
   const source = complete(current, posts);
   const candidates = await eligible(source, posts, rest, without);
-  if (!candidates.length) return [];
   const lang = source.inLanguage ?? candidates.find(({ inLanguage }) => inLanguage)?.inLanguage ?? 'en';
   const [first, ...others] = await readDocuments([source, ...candidates], lang, rest);
-  return nearest(first!, others, max, rest);
-}
-
-/** The newest, for when nothing is related and the page wants something all the same. */
-export async function newestPosts(current: Post, posts: readonly Post[], { max = 4, without = [], signal, slice = 12 }: RankOptions = {}): Promise<RelatedItem[]> {
-  const newest = await eligible(complete(current, posts), posts, pauses(slice, signal), without);
-  return newest.slice(0, max).map((post) => ({ post, score: 0, sharedKeywords: [], recent: true }));
+  const items = await nearest(first!, others, max, rest);
+  return items.length || fallback !== 'recent' ? items : candidates.slice(0, max).map((post) => ({ post, score: 0, sharedKeywords: [], recent: true }));
 }
 
 /** What a page does not say of its post its feed may, tags and date above all. */
@@ -70,7 +66,7 @@ function complete(current: Post, posts: readonly Post[]): Post {
   const key = addressKey(current.url);
   const slug = key.slice(key.lastIndexOf('/') + 1).split('?')[0]!;
   const twin = posts.find(({ url }) => url.includes(slug) && addressKey(url) === key);
-  return { ...current, ...twin, ...(Object.fromEntries(Object.entries(current).filter(([, value]) => value)) as unknown as Post), keywords: [...current.keywords, ...(twin?.keywords ?? [])] };
+  return { ...current, ...twin, ...(Object.fromEntries(Object.entries(current).filter(([, value]) => value)) as unknown as Post), keywords: [...new Set([...current.keywords, ...twin?.keywords ?? []])] };
 }
 
 /** Newest first: not this post itself, none twice, none without an address or a title, none in another language, none that is not out yet. */
@@ -87,7 +83,6 @@ export async function eligible(current: Post, posts: readonly Post[], rest: Rest
     const other = primary(post.inLanguage);
     if (!post.url || !post.headline || time > now || post.creativeWorkStatus || (language && other && other !== language)) continue;
     const keys = keysOf(post);
-    // A copy of the site, such as a preview, has other addresses than its feed says.
     const isThis = (post.id && post.id === current.id) || (post.headline === current.headline && pathOf(keys[0]!) === pathOf(addressKey(current.url)));
     if (isThis || keys.some((key) => seen.has(key))) continue;
     for (const key of keys) seen.add(key);
@@ -179,7 +174,7 @@ export async function nearest(source: Document, documents: readonly Document[], 
 
 /** How alike a post is to this one: the cosine of the angle between them. */
 function likenessTo({ terms, weights }: Document): (other: Document) => number {
-  const weightOf = new Float32Array(Math.max(0, ...terms) + 1);
+  const weightOf = new Float32Array(terms.reduce((most, term) => Math.max(most, term), 0) + 1);
   for (const [place, term] of terms.entries()) weightOf[term] = weights[place]!;
   return (other) => {
     let sum = 0;
@@ -197,14 +192,6 @@ function lengthOf(vector: ArrayLike<number>): number {
   let sum = 0;
   for (let place = 0; place < vector.length; place++) sum += vector[place]! ** 2;
   return Math.sqrt(sum) || 1;
-}
-
-function primary(lang = ''): string {
-  return lang.toLowerCase().split('-')[0]!;
-}
-
-function pathOf(key: string): string {
-  return key.slice(key.indexOf('/'));
 }
 
 /** Lets the page breathe: nothing to wait for until the slice is used up, then the browser has its turn. */

@@ -1,14 +1,15 @@
 /** When two posts are one. Knows no DOM. */
+import { tracking } from '../base/links.js';
 import type { Post } from '../sources/post.js';
 
 /** One key for the ways in which one address is written. */
 export function addressKey(address: string): string {
   if (!URL.canParse(address)) return address;
   const { hostname, port, pathname, searchParams } = new URL(address);
-  for (const name of [...searchParams.keys()]) if (/^(utm_.*|fbclid|gclid|msclkid|mc_[ce]id|ref)$/i.test(name)) searchParams.delete(name);
+  for (const name of [...searchParams.keys()]) if (tracking.test(name) || /^(ref|amp|replytocom|share)$/.test(name)) searchParams.delete(name);
   searchParams.sort();
-  // WordPress has a page of comments for its post, and may say that it is the canonical one.
-  const path = pathname.replace(/\/comment-page-\d+\/?$/, '').replace(/\/(index|default)\.(html?|php|aspx?)$/i, '/').replace(/\/+$/, '');
+  // WordPress has a page of comments for its post, and may say that it is the canonical one; some have one for telephones.
+  const path = pathname.replace(/\/(comment-page-\d+|amp|(index|default)\.(html?|php|aspx?))?\/*$/i, '');
   return `${hostname.replace(/^www\./, '')}:${port}${decodePath(path)}?${searchParams}`;
 }
 
@@ -18,6 +19,11 @@ function decodePath(path: string): string {
   } catch {
     return path;
   }
+}
+
+/** The same without the host: a copy of a site, such as a preview, has another one than its feed says. */
+export function pathOf(key: string): string {
+  return key.slice(key.indexOf(':'));
 }
 
 /** What a post is known by: its address, and its title with its day, since many a post lives at two addresses. */

@@ -32,9 +32,9 @@ export interface Terms {
 
 /** @param lang a BCP 47 tag */
 export async function loadTerms(lang: string): Promise<Terms> {
-  const primary = lang.toLowerCase().split('-')[0]!;
+  const name = primary(lang);
   // Without its rules, which may not come through, a language is read as one that is not known.
-  const known = Object.hasOwn(rules, primary) ? await rules[primary]!().catch(() => undefined) : undefined;
+  const known = Object.hasOwn(rules, name) ? await rules[name]!().catch(() => undefined) : undefined;
   const { stop, endings } = known?.default ?? { stop: '', endings: /$/ };
   // Scripts without spaces are cut by dictionaries of their own, whatever the locale.
   const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
@@ -64,6 +64,11 @@ export async function loadTerms(lang: string): Promise<Terms> {
       return terms;
     },
   };
+}
+
+/** `nl` of "nl-BE", and of "nl_NL" as some systems write it. */
+export function primary(lang = ''): string {
+  return lang.toLowerCase().split(/[-_]/)[0]!;
 }
 
 function stemOf(word: string, endings: RegExp): string {

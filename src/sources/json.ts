@@ -8,6 +8,11 @@ import { SourceError } from './source-error.js';
 export async function readJson(value: unknown, url: string): Promise<Post[]> {
   const inner = (value as { posts?: unknown } | null)?.posts ?? value;
   const posts = await readEach([inner].flat(), (each) => readPost(each, url));
+  const isOdd = ({ datePublished = '0000' }: Post) => !/^\d{4}(-\d\d|$)/.test(datePublished);
+  if (posts.some(isOdd)) {
+    const { readDate } = await import('./dates.js');
+    for (const post of posts.filter(isOdd)) post.datePublished = readDate(post.datePublished) ?? '';
+  }
   if (!posts.length && !(Array.isArray(inner) && inner.length === 0)) throw new SourceError(`${url}: expected posts with a "headline" or an "articleBody", and got JSON without them`);
   return posts;
 }

@@ -46,7 +46,7 @@ function readPost(post: WordPressPost, url: string): Post {
     author: objects(embedded.author).map(({ name, link, url: site }) => ({ name: plainText(name), url: link || site })),
     image: readImage(objects(embedded['wp:featuredmedia'])[0]),
     keywords: objects<Term>([embedded['wp:term'] ?? []].flat(2)).filter(({ slug }) => slug !== 'uncategorized').map(({ name }) => plainText(name)),
-    inLanguage: plainText(post.lang).replace('_', '-'),
+    inLanguage: plainText(post.lang),
     conditionsOfAccess: isProtected ? 'password' : undefined,
   }, url);
 }

@@ -107,6 +107,80 @@ describe('Related posts', () => {
     expect(titles(element)).to.deep.equal(before);
   });
 
+  it('are not fetched again for a move', async () => {
+    const fetched = window.fetch;
+    let asked = 0;
+    window.fetch = () => { asked++; return Promise.resolve(Response.json({ posts })); };
+    try {
+      const element = await place(html`<blog-related src="https://example.org/posts.json"></blog-related>`);
+      const before = titles(element);
+      element.parentElement!.prepend(element);
+      await element.updateComplete;
+      expect(titles(element)).to.deep.equal(before);
+      expect(asked).to.equal(1);
+    } finally {
+      window.fetch = fetched;
+    }
+  });
+
+  it('have their dates and reasons in the language of the page, also when that changes', async () => {
+    const tagged = posts.slice(0, 2).map((post) => ({ ...post, keywords: ['hout'], inLanguage: '' }));
+    const element = await place(html`<blog-related reasons .posts=${[...tagged, ...posts.slice(4)]} current="https://example.org/mos"></blog-related>`);
+    const says = () => [...element.querySelectorAll('time, small')].map(({ textContent }) => textContent).join(' ');
+    expect(says()).to.equal('(feb. 2024) 1 gedeeld onderwerp');
+    element.lang = 'de';
+    await waitUntil(() => says() === '(Feb. 2024) 1 gemeinsames Thema', undefined, { timeout: 5000 });
+    expect(element.items[0]!.reason).to.equal('1 gemeinsames Thema');
+  });
+
+  it('know dates as other systems write them', async () => {
+    const element = await place(html`<blog-related .posts=${posts.slice(0, 1).map((post) => ({ ...post, datePublished: 'Sat, 29 Jun 2024 07:15:00 GMT' }))}></blog-related>`);
+    expect(element.querySelector('time')!.outerHTML).to.include('datetime="2024-06"').and.include('(jun. 2024)');
+  });
+
+  it('keep their label where the heading is empty', async () => {
+    const element = await place(html`<blog-related heading="" .posts=${posts}></blog-related>`);
+    expect(element.shadowRoot!.querySelector('nav')!.getAttribute('aria-label')).to.equal('Verwante berichten');
+    expect(element.shadowRoot!.querySelector('[part=heading]')).to.be.null;
+  });
+
+  it('are laid out as cards also where all are the author’s', async () => {
+    const element = await place(html`<blog-related layout="cards"><ul><li><a href="/x">Nieuwe huizen</a></li></ul></blog-related>`);
+    expect(element.querySelector('ul')!.className).to.equal('blog-related-cards');
+    element.layout = 'list';
+    await element.updateComplete;
+    expect(element.querySelector('ul')!.className).to.equal('');
+  });
+
+  it('know a post by its number where the address has no more', async () => {
+    const numbered = [12, 22, 32].map((number) => ({ ...make(`/?p=${number}`, number === 22 ? 'Houten huizen' : `Houten huizen, deel ${number}`), id: '' }));
+    const element = await place(html`<blog-related current="https://preview.example.org/?p=22" .posts=${numbered}></blog-related>`);
+    expect(titles(element)).to.have.members(['Houten huizen, deel 12', 'Houten huizen, deel 32']);
+  });
+
+  it('wait for the post that a viewer on the page is about to show, and are not that post', async () => {
+    await import('../../src/post/index.js');
+    const wrapper = await fixture<HTMLElement>(html`<div lang="nl"><blog-post></blog-post></div>`);
+    const viewer = wrapper.querySelector('blog-post')!;
+    let answer: (response: Response) => void = () => undefined;
+    const fetched = window.fetch;
+    window.fetch = (input) => (String(input).endsWith('one.json') ? new Promise((resolve) => { answer = resolve; }) : Promise.resolve(Response.json({ posts })));
+    try {
+      viewer.src = 'https://example.org/one.json';
+      await waitUntil(() => viewer.matches(':state(loading)'));
+      const related = document.createElement('blog-related');
+      related.src = 'https://example.org/posts.json';
+      const shown = oneEvent(related, 'blog-related-load');
+      wrapper.append(related);
+      await waitUntil(() => related.matches(':state(loading)'));
+      answer(Response.json({ ...posts[1], articleBody: '<p>Mos groeit tussen de balken.</p>', keywords: ['hout'] }));
+      await shown;
+      expect(titles(related)).to.deep.equal(['Hout zagen voor houten huizen', posts[3]!.headline]);
+    } finally {
+      window.fetch = fetched;
+    }
+  });
+
   it('come from a feed', async () => {
     const feed = { version: 'https://jsonfeed.org/version/1.1', title: 'x', language: 'nl', items: posts.map(({ url, headline, description }) => ({ id: url, url, title: headline, summary: description ?? '' })) };
     const fetched = window.fetch;

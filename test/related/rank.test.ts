@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { newestPosts, rankPosts } from '../../src/related/rank.js';
+import { rankPosts } from '../../src/related/rank.js';
 import { addressKey } from '../../src/related/same-post.js';
 import { loadTerms, textOf } from '../../src/related/terms.js';
 import type { Post } from '../../src/sources/post.js';
@@ -62,6 +62,16 @@ describe('Ranking', () => {
     expect(await headlines({ ...current, keywords: ['__proto__'] }, [hostile, ...others])).to.deep.equal([hostile.headline]);
   });
 
+  it('survives a post with 300,000 tags', async () => {
+    const tagged = post('Wooden houses and all the words there are', { keywords: Array.from({ length: 300_000 }, (_, n) => `word${n}`) });
+    expect(await headlines(tagged, [near, nearer, far, ...others])).to.not.include(far.headline);
+    expect(await headlines(current, [tagged, near])).to.include(near.headline);
+  }).timeout(20_000);
+
+  it('reads a language however it is written', async () => {
+    expect(await headlines({ ...current, inLanguage: 'en_GB' }, [near, { ...nearer, inLanguage: 'EN-us' }, { ...far, headline: 'Wooden houses', inLanguage: 'nl_NL' }])).to.have.members([nearer.headline, near.headline]);
+  });
+
   it('ends when it is told to, and never holds the page for long', async () => {
     const posts = Array.from({ length: 3000 }, (_, n) => post(`Post ${n} about houses`, { articleBody: `<p>${`wood and beams ${n} `.repeat(60)}</p>` }));
     let turns = 0;
@@ -81,7 +91,10 @@ describe('Ranking', () => {
   });
 
   it('gives the newest when that is asked for, honestly marked', async () => {
-    const [newest] = await newestPosts(current, [far, post('Last', { datePublished: '2025-01-01' }), near]);
+    const candidates = [far, ...others, post('Last', { datePublished: '2025-01-01' })];
+    expect(await rankPosts(current, candidates)).to.deep.equal([]);
+    const [newest, ...older] = await rankPosts(current, candidates, { fallback: 'recent' });
+    expect(older).to.have.length(3);
     expect(newest).to.deep.include({ recent: true, score: 0 });
     expect(newest!.post.headline).to.equal('Last');
   });
@@ -89,7 +102,7 @@ describe('Ranking', () => {
 
 describe('Addresses', () => {
   it('are one when they lead to one page', () => {
-    const same = ['https://example.org/a%20b/', 'http://www.example.org/a b/index.html', 'https://example.org/a%20b?utm_source=x#y', 'https://example.org/a%20b?fbclid=1', 'https://example.org/a%20b/comment-page-2/#comments'];
+    const same = ['https://example.org/a%20b/', 'http://www.example.org/a b/index.html', 'https://example.org/a%20b?utm_source=x#y', 'https://example.org/a%20b?fbclid=1', 'https://example.org/a%20b/comment-page-2/#comments', 'https://example.org/a%20b/amp/', 'https://example.org/a%20b/?amp=1&replytocom=7', 'https://example.org/a%20b/default.aspx?igshid=1'];
     expect(new Set(same.map(addressKey)).size).to.equal(1);
     expect(addressKey('https://example.org/?p=1')).to.not.equal(addressKey('https://example.org/?p=2'));
     expect(addressKey('https://example.org/?b=1&a=2')).to.equal(addressKey('https://example.org/?a=2&b=1'));
