@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `npx blog-elements related feed.json > related.json`: what is related, found out when a site is built. */
 import { readFile } from 'node:fs/promises';
+import { text as readAll } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 
 /** Stands for a host that a feed does not name. */
@@ -8,8 +9,9 @@ const nowhere = 'http://relative.invalid/';
 
 const help = `Usage: blog-elements related FEED.json … [--max N] [--base URL] > related.json
 
-Compares all posts of one or more JSON Feeds with each other and writes each with its related posts, as JSON.
-A page reads it by <blog-related src="/related.json">, and has nothing left to rank.
+Compares all posts of one or more files with each other and writes each with its related posts, as JSON. A file is a
+JSON Feed, this project's own JSON, or what WordPress (/wp-json/wp/v2/posts?_embed) or Ghost (/ghost/api/content/posts/)
+answered; - is standard input. A page reads the result by <blog-related src="/related.json">, and has nothing left to rank.
 
   --max N      most related posts of each, 1 to 50 (default 8)
   --base URL   what relative addresses in a feed are relative to (default: its own home_page_url or feed_url, else
@@ -45,6 +47,10 @@ async function writeRelated(files, max, base) {
     try {
       const found = postsOfFeed(feed, URL.canParse(from) ? from : nowhere).filter(({ url }) => url);
       if (!found.length) console.error(`blog-elements: ${file}: no post in it has an address and a title`);
+      const { next: page, pages } = feed?.meta?.pagination ?? {};
+      // Ghost names a next page also after the last.
+      const next = feed?.next_url ?? (page <= pages ? page : undefined);
+      if (next) console.error(`blog-elements: ${file}: the list goes on (next: ${next}); what comes there is compared when its file is given too`);
       posts.push(...found);
     } catch (error) {
       throw new Error(`${file}: ${error.message}`);
@@ -56,7 +62,7 @@ async function writeRelated(files, max, base) {
 async function readFeed(file) {
   let text;
   try {
-    text = (await readFile(file, 'utf8')).replace(/^\ufeff/, '');
+    text = (file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8')).replace(/^\ufeff/, '');
   } catch (error) {
     throw new Error(`${file}: could not be read (${error.code ?? error.message})`);
   }

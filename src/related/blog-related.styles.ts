@@ -14,6 +14,7 @@ export const pageStyles = css`
       display: grid; grid-template-columns: repeat(auto-fill, minmax(min(14rem, 100%), 1fr)); gap: var(--blog-gap, 1rem); padding: 0; list-style: none;
     }
     :where(.blog-related-cards img) { display: block; inline-size: 100%; block-size: auto; aspect-ratio: 16 / 9; object-fit: cover; border-radius: var(--blog-radius, .375rem); margin-block-end: .5rem; }
+    :where(.blog-related-date) { white-space: nowrap; }
     :where(.blog-related-reason) { display: block; }
   }
 `;

@@ -46,7 +46,7 @@ export interface Document {
 }
 
 /** Less than this in common is what any two texts in one language have. */
-const threshold = 0.04;
+export const threshold = 0.04;
 /** Characters of a body that are looked at: its subject has shown itself by then. */
 const enough = 50_000;
 
@@ -184,7 +184,7 @@ function likenessTo({ terms, weights }: Document): (other: Document) => number {
 }
 
 /** 1 for posts of one day, three quarters at a year, never less than half. */
-function nearness(days: number): number {
+export function nearness(days: number): number {
   return Number.isNaN(days) ? 1 : (1 + 1 / (1 + Math.abs(days) / 365)) / 2;
 }
 

@@ -67,7 +67,10 @@ async function fetchAnswer(url: string, signal: AbortSignal | undefined): Promis
       throw (await loadExplanations()).explainSize(url);
     }
   }
-  return { response, bytes: new Uint8Array(await new Blob(parts).arrayBuffer()), type: response.headers.get('Content-Type')?.toLowerCase() ?? '', url: safeUrl(response.url) ?? url };
+  const bytes = new Uint8Array(length);
+  // A `Blob` would put them together too, by way of another process.
+  for (const part of parts.reverse()) bytes.set(part, (length -= part.length));
+  return { response, bytes, type: response.headers.get('Content-Type')?.toLowerCase() ?? '', url: safeUrl(response.url) ?? url };
 }
 
 async function readAnswer(answer: Answer, format: string): Promise<Pick<Page, 'posts' | 'text'>> {
