@@ -9,7 +9,7 @@ import type { Post } from '../sources/post.js';
 import { pageStyles, styles } from './blog-related.styles.js';
 import { BlogRelatedErrorEvent, BlogRelatedLoadEvent } from './events.js';
 import { mark, pickedAddresses, removeAdded } from './hand-picked.js';
-import type { RelatedItem } from './rank.js';
+import type { RelatedItem } from './likeness.js';
 
 /**
  * Related posts: the author's own links first, then those that are about the same, ranked in the browser. They join the author's

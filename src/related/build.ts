@@ -5,7 +5,8 @@
 import { normalisePost, objects } from '../sources/normalise.js';
 import type { Post } from '../sources/post.js';
 import { isGhost, isWordPress } from '../sources/shapes.js';
-import { eligible, nearest, nearness, readDocuments, threshold, type Document } from './rank.js';
+import { nearest, nearness, readDocuments, threshold, type Document } from './likeness.js';
+import { eligible } from './rank.js';
 import { primary, textOf } from './terms.js';
 
 export interface BuildOptions {

@@ -1,6 +1,6 @@
 /** What was found related when the site was built: nothing is left to rank. */
 import type { Post } from '../sources/post.js';
-import type { RelatedItem } from './rank.js';
+import type { RelatedItem } from './likeness.js';
 import { addressKey, pathOf } from './same-post.js';
 
 /** @returns undefined when the posts say nothing of this one: it may be newer than they are, or the page wants the newest instead of nothing */

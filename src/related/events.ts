@@ -1,4 +1,4 @@
-import type { RelatedItem } from './rank.js';
+import type { RelatedItem } from './likeness.js';
 
 /** The list is shown, or known to be empty. */
 export class BlogRelatedLoadEvent extends Event {
