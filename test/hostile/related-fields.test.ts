@@ -3,6 +3,7 @@ import { expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
 import type { BlogRelated } from '../../src/related/index.js';
 import '../../src/related/index.js';
 import { attacks } from './attacks.js';
+import { formats } from './formats.js';
 import { faults } from './structure.js';
 
 const good = { url: 'https://example.org/good', headline: 'Wooden houses', keywords: ['houses'] };
@@ -29,17 +30,22 @@ async function related(posts: unknown, current = ''): Promise<BlogRelated> {
   return element;
 }
 
+/** @returns how many links there are */
+function expectHarmless(element: BlogRelated, attack: string): number {
+  const links = [...element.querySelectorAll('a')];
+  for (const link of links) expect(link.protocol, attack).to.match(/^https?:$/);
+  expect(faults(element), `${attack}\n${element.innerHTML}`).to.deep.equal([]);
+  expect(element.querySelectorAll('li > :not(a, time, small), a > :not(span, img)'), attack).to.have.length(0);
+  return links.length;
+}
+
 for (const built of [false, true]) {
   it(`${built ? 'A file of the build' : 'A list of posts'}: nothing that acts is left of any attack in any field`, async () => {
     let shown = 0;
     for (const attack of attacks) {
       const posts = [...filled(attack), ...rest];
       const element = await related(built ? [{ url: 'https://example.org/now', headline: 'Now', keywords: [attack, 'houses'], related: posts.map(({ url }) => ({ url, score: attack })) }, ...posts] : posts, built ? 'https://example.org/now' : '');
-      const links = [...element.querySelectorAll('a')];
-      shown += links.length;
-      for (const link of links) expect(link.protocol, attack).to.match(/^https?:$/);
-      expect(faults(element), `${attack}\n${element.innerHTML}`).to.deep.equal([]);
-      expect(element.querySelectorAll('li > :not(a, time, small), a > :not(span, img)'), attack).to.have.length(0);
+      shown += expectHarmless(element, attack);
       element.parentElement!.remove();
     }
     for (let frame = 0; frame < 10; frame++) await nextFrame();
@@ -47,6 +53,57 @@ for (const built of [false, true]) {
     expect(shown, 'shown at all').to.be.greaterThan(attacks.length);
   }).timeout(180_000);
 }
+
+for (const [format, write] of Object.entries(formats)) {
+  it(`${format}: nothing that acts is left of any attack in any field of a source`, async () => {
+    const fetched = window.fetch;
+    const element = await related([]);
+    let shown = 0;
+    try {
+      element.fallback = 'recent';
+      element.format = format.replace(/,.*/, '');
+      for (const [at, attack] of attacks.entries()) {
+        window.fetch = () => Promise.resolve(new Response(new TextEncoder().encode(write(attack))));
+        const done = Promise.race([oneEvent(element, 'blog-related-load'), oneEvent(element, 'blog-related-error')]);
+        element.src = `https://example.org/feed?${at}`;
+        await done;
+        shown += expectHarmless(element, attack);
+      }
+    } finally {
+      window.fetch = fetched;
+      element.parentElement!.remove();
+    }
+    for (let frame = 0; frame < 10; frame++) await nextFrame();
+    expect(count).to.equal(0);
+    expect(shown, 'shown at all').to.be.greaterThan(3);
+  }).timeout(180_000);
+}
+
+it('What the page says of its post is as hostile', async () => {
+  const keywords = Object.assign(document.createElement('meta'), { name: 'keywords' });
+  const published = document.createElement('meta');
+  published.setAttribute('property', 'article:published_time');
+  const canonical = Object.assign(document.createElement('link'), { rel: 'canonical' });
+  document.head.append(keywords, published, canonical);
+  try {
+    for (const attack of attacks) {
+      keywords.content = `houses, ${attack}`;
+      published.content = attack;
+      canonical.setAttribute('href', attack);
+      const element = await related([good, ...rest], attack);
+      element.parentElement!.lang = attack;
+      element.parentElement!.querySelector('h1')!.textContent = `Wooden houses ${attack}`;
+      element.heading = attack;
+      await element.reload();
+      await element.updateComplete;
+      expect(expectHarmless(element, attack)).to.equal(1);
+      element.parentElement!.remove();
+    }
+  } finally {
+    for (const each of [keywords, published, canonical]) each.remove();
+  }
+  expect(count).to.equal(0);
+}).timeout(120_000);
 
 it('Posts of a wrong shape are passed over in silence', async () => {
   for (const odd of [null, 5, 'x', [], {}, { url: 5, headline: {} }, { url: [], headline: 'Wooden houses', keywords: 5 }, { headline: 'Wooden houses', keywords: [null, 5, {}], related: 5, url: 'https://example.org/odd' }]) {
