@@ -8,8 +8,7 @@ const styles = [theme, buttons, css`
   :host { display: block !important; block-size: 0 !important; margin: 0 !important; position: relative !important; z-index: 1; }
   /* Low, since the block may be of one line: WCAG 2.5.8 asks for 24 px. */
   .box { position: absolute; inset-block-start: 0; inset-inline-end: 0; }
-  button { min-block-size: 1.75rem; padding-block: 0; background: light-dark(#fff, #222); color: light-dark(#222, #eee); opacity: .85; font: .875rem/1.2 system-ui, sans-serif; }
-  button:hover, button:focus-visible { opacity: 1; }
+  button { min-block-size: 1.75rem; padding-block: 0; background: light-dark(#fff, #222); color: light-dark(#222, #eee); font: .875rem/1.2 system-ui, sans-serif; }
   @media print { :host { display: none !important; } }
 `];
 

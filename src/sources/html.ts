@@ -34,7 +34,8 @@ export function readHtml(text: string, url: string): Post[] {
   for (const each of holder.querySelectorAll(around)) each.remove();
   title?.remove();
   return [normalisePost({
-    url: safeUrl(canonical?.getAttribute('href'), base) ?? url,
+    // A theme may call a page of comments the canonical one.
+    url: (safeUrl(canonical?.getAttribute('href'), base) ?? url).replace(/#.*$/s, ''),
     base,
     headline,
     description: meta('description', 'og:description'),
