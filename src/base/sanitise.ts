@@ -27,9 +27,11 @@ export function sanitise(source: string, options: SanitiseOptions = {}): Documen
   return new Rebuilder(options).run(parseInert(flatten(source)));
 }
 
+/** The new nodes belong to an inert document until they are put in the page: no picture loads before that. */
+let workshop: Document | undefined;
+
 class Rebuilder {
-  // The new nodes belong to an inert document until they are put in the page: no picture loads before that.
-  private inert = document.implementation.createHTMLDocument('');
+  private inert = (workshop ??= document.implementation.createHTMLDocument(''));
   private base: string;
   private ids = new Map<string, string>();
   private linked: Element[] = [];

@@ -2,9 +2,10 @@
 import { expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
 import type { BlogPost } from '../../src/post/index.js';
 import '../../src/post/index.js';
+import { sanitise } from '../../src/base/sanitise.js';
 import { readText } from '../../src/sources/open.js';
 import { attacks } from './attacks.js';
-import { formats } from './formats.js';
+import { formats, podcast } from './formats.js';
 import { faults } from './structure.js';
 
 const url = 'https://example.org/feed';
@@ -41,3 +42,14 @@ for (const [format, write] of Object.entries(formats)) {
     expect(document.body, 'clobbered').to.be.instanceOf(HTMLBodyElement);
   }).timeout(120_000);
 }
+
+it('A podcast: nothing that acts is left of any attack in its addresses', async () => {
+  let heard = 0;
+  for (const attack of attacks) {
+    const [data] = await readText(podcast(attack), { url });
+    const made = sanitise(data!.articleBody ?? '', { base: url });
+    expect(faults(made), attack).to.deep.equal([]);
+    heard += made.querySelectorAll('audio[src]').length;
+  }
+  expect(heard).to.be.greaterThan(attacks.length / 2);
+});
