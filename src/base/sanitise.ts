@@ -16,6 +16,8 @@ export interface SanitiseOptions {
   prefix?: string;
 }
 
+/** Parsers need time by the square of the depth: tags that stand deeper do not come to them. */
+const deep = 1000;
 /** Deeper elements are unwrapped: their text stays, and no layout engine runs out of stack. */
 const deepest = 150;
 const html = 'http://www.w3.org/1999/xhtml';
@@ -24,7 +26,7 @@ const references = ['aria-labelledby', 'aria-describedby', 'aria-details', 'head
 
 /** Foreign HTML as nodes that may go into the page. A `<!--more-->` becomes an empty `<span data-blog-more>`. */
 export function sanitise(source: string, options: SanitiseOptions = {}): DocumentFragment {
-  return new Rebuilder(options).run(parseInert(flatten(source)));
+  return new Rebuilder(options).run(parseInert(source.split('<', deep + 2).length > deep + 1 ? flatten(source) : source));
 }
 
 /** The new nodes belong to an inert document until they are put in the page: no picture loads before that. */
@@ -237,13 +239,13 @@ function isWhole(node: Node): boolean {
   return node instanceof Element && !(node instanceof HTMLFormElement) && /^(iframe|noscript)$/i.test(node.localName);
 }
 
-/** Takes out opening tags that stand thousands deep: parsers need time by the square of the depth. Safety is not decided here. */
+/** Takes out opening tags that stand too deep. Safety is not decided here. */
 function flatten(source: string): string {
   let depth = 0;
   return source.replace(/<(\/?)([a-z][\w-]*)/gi, (tag, closing: string, name: string) => {
     if (/^(p|li|d[td]|t[dhr]|br|hr|img|input|source|wbr|col|track|meta|link)$/i.test(name)) return tag;
     depth = Math.max(0, depth + (closing ? -1 : 1));
-    return depth > 1000 && !closing ? `<wbr ${name}` : tag;
+    return depth > deep && !closing ? `<wbr ${name}` : tag;
   });
 }
 
