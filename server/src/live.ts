@@ -123,7 +123,12 @@ export class Live {
       const rows = await this.database.selectFrom('threads').select(['key', 'version']).where('site', '=', this.site).where('key', 'in', keys.slice(at, at + 500)).execute();
       for (const { key, version } of rows) {
         const followed = this.followed.get(key);
-        if (followed?.version !== undefined && followed.version < version) this.inTurn(followed, () => this.tellNews(followed));
+        if (followed?.version === undefined || followed.version >= version) continue;
+        this.inTurn(followed, async () => {
+          await this.tellNews(followed);
+          // What changed may be no comment: the thread's name, or that it was closed.
+          followed.version = Math.max(followed.version!, version);
+        });
       }
     }
   }

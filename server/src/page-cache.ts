@@ -4,33 +4,42 @@ import { createHash } from 'node:crypto';
 
 export interface SentPage { body: string; etag: string }
 
-/** Of all pages together, in characters. */
+interface Kept { version: number; page: Promise<SentPage>; bytes: number }
+
+/** Bytes of all pages together. */
 const most = 16 * 1024 * 1024;
 
 export class PageCache {
   /** The least recently asked for comes first. */
-  private readonly pages = new Map<string, SentPage & { version: number }>();
-  private size = 0;
+  private readonly pages = new Map<string, Kept>();
+  private bytes = 0;
 
-  /** @param version the thread's now: what was kept of another is made anew */
-  async get(name: string, version: number, make: () => Promise<string>): Promise<SentPage> {
-    let page = this.pages.get(name);
-    if (page?.version !== version) {
-      const body = await make();
-      page = { version, body, etag: `"${createHash('sha1').update(body).digest('hex')}"` };
+  /** @param version the thread's now: what was kept of another is made anew, once for all who ask meanwhile */
+  get(name: string, version: number, make: () => Promise<string>): Promise<SentPage> {
+    const kept = this.pages.get(name);
+    if (kept?.version === version) {
+      this.pages.delete(name);
+      this.pages.set(name, kept);
+      return kept.page;
     }
     this.drop(name);
-    this.pages.set(name, page);
-    this.size += page.body.length;
-    for (const oldest of this.pages.keys()) {
-      if (this.size <= most) break;
-      this.drop(oldest);
-    }
-    return page;
+    const made: Kept = { version, bytes: 0, page: make().then((body) => ({ body, etag: `"${createHash('sha1').update(body).digest('hex')}"` })) };
+    this.pages.set(name, made);
+    made.page.then(({ body }) => {
+      // Another version may have taken its place.
+      if (this.pages.get(name) !== made) return;
+      made.bytes = Buffer.byteLength(name) + Buffer.byteLength(body);
+      this.bytes += made.bytes;
+      for (const oldest of this.pages.keys()) {
+        if (this.bytes <= most) break;
+        this.drop(oldest);
+      }
+    }, () => { if (this.pages.get(name) === made) this.drop(name); });
+    return made.page;
   }
 
   private drop(name: string): void {
-    this.size -= this.pages.get(name)?.body.length ?? 0;
+    this.bytes -= this.pages.get(name)?.bytes ?? 0;
     this.pages.delete(name);
   }
 }
