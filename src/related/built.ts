@@ -13,6 +13,6 @@ export function builtItems(current: Post, posts: readonly Post[], { max, without
   const tags = new Set(twin.keywords.map((tag) => tag.toLowerCase()));
   return twin.related.flatMap(({ url, score }) => {
     const post = byAddress.get(addressKey(url));
-    return post && !shown.has(addressKey(url)) ? { post, score, sharedKeywords: post.keywords.filter((tag) => tags.has(tag.toLowerCase())) } : [];
+    return post?.url && post.headline && !shown.has(addressKey(url)) ? { post, score, sharedKeywords: post.keywords.filter((tag) => tags.has(tag.toLowerCase())) } : [];
   }).slice(0, max);
 }

@@ -6,11 +6,11 @@ import type { Post } from '../sources/post.js';
 export function addressKey(address: string): string {
   if (!URL.canParse(address)) return address;
   const { hostname, port, pathname, searchParams } = new URL(address);
-  for (const name of [...searchParams.keys()]) if (tracking.test(name) || /^(ref|amp|replytocom|share)$/.test(name)) searchParams.delete(name);
-  searchParams.sort();
+  const told = new URLSearchParams([...searchParams].filter(([name]) => !tracking.test(name) && !/^(ref|amp|replytocom|share)$/.test(name)));
+  told.sort();
   // WordPress has a page of comments for its post, and may say that it is the canonical one; some have one for telephones.
-  const path = pathname.replace(/\/(comment-page-\d+|amp|(index|default)\.(html?|php|aspx?))?\/*$/i, '');
-  return `${hostname.replace(/^www\./, '')}:${port}${decodePath(path)}?${searchParams}`;
+  const path = pathname.replace(/\/(comment-page-\d+|amp|(index|default)\.(html?|php|aspx?))?\/{0,9}$/i, '');
+  return `${hostname.replace(/^www\./, '')}:${port}${decodePath(path)}?${told}`;
 }
 
 function decodePath(path: string): string {

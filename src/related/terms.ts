@@ -77,9 +77,9 @@ function stemOf(word: string, endings: RegExp): string {
   return stem.length < 3 ? word : stem.replace(/([^aeiou])\1$/, '$1').replace(/([aeou])\1(?=[^aeiou]$)/, '$1').replace(/z$/, 's').replace(/v$/, 'f');
 }
 
-/** Accents are often left out, or written in two ways. */
+/** Accents are often left out, or written in two ways. To put thousands of them on one letter in order would take hours. */
 export function foldAccents(text: string): string {
-  return isAscii(text) ? text : text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').normalize('NFC');
+  return isAscii(text) ? text : text.replace(/(\p{M}{9})\p{M}+/gu, '$1').normalize('NFKD').replace(/[\u0300-\u036f]/g, '').normalize('NFC');
 }
 
 function isAscii(text: string): boolean {

@@ -105,6 +105,31 @@ it('What the page says of its post is as hostile', async () => {
   expect(count).to.equal(0);
 }).timeout(120_000);
 
+it('A post with far too much keeps nobody waiting', async () => {
+  const many = Array.from({ length: 300_000 }, (_, index) => `tag ${index}`);
+  for (const [what, odd] of Object.entries({
+    slashes: { url: `https://example.org/${'/'.repeat(500_000)}a`, headline: 'Wooden houses' },
+    parameters: { url: `https://example.org/?${many.slice(0, 100_000).map((_, index) => `utm_${index}=`).join('&')}`, headline: 'Wooden houses' },
+    accents: { url: 'https://example.org/1', headline: `Wooden houses a${'\u0301\u0316'.repeat(200_000)}` },
+    tags: { url: 'https://example.org/1', headline: 'Wooden houses', keywords: ['houses', ...many] },
+    title: { url: 'https://example.org/1', headline: 'Wooden houses '.repeat(70_000) },
+    date: { url: 'https://example.org/1', headline: 'Wooden houses', datePublished: 9e99 },
+  })) {
+    const start = performance.now();
+    const element = await related([odd, good, ...rest]);
+    expect(element.querySelector('[href="https://example.org/good"]'), what).to.exist;
+    expect(performance.now() - start, what).to.be.below(20_000);
+    element.parentElement!.remove();
+  }
+}).timeout(120_000);
+
+it('A post without a safe address or a title is no link in a file of the build either', async () => {
+  const now = { url: 'https://example.org/now', headline: 'Now', related: [{ url: 'javascript:fired()', score: 1 }, { url: 'https://example.org/untitled', score: 1 }, { url: good.url, score: 1 }] };
+  const element = await related([now, good, { url: 'javascript:fired()', headline: 'Run' }, { url: 'https://example.org/untitled', articleBody: 'x' }], now.url);
+  expect([...element.querySelectorAll('a')].map(({ href }) => href)).to.deep.equal([good.url]);
+  element.parentElement!.remove();
+});
+
 it('Posts of a wrong shape are passed over in silence', async () => {
   for (const odd of [null, 5, 'x', [], {}, { url: 5, headline: {} }, { url: [], headline: 'Wooden houses', keywords: 5 }, { headline: 'Wooden houses', keywords: [null, 5, {}], related: 5, url: 'https://example.org/odd' }]) {
     const element = await related([odd, good, ...rest]);
