@@ -7,10 +7,12 @@ const prefixes: Record<string, string> = {
   rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#', thr: 'http://purl.org/syndication/thread/1.0',
 };
 
-const root = /<((?:[\w-]+:)?(?:rss|feed|rdf))((?:\s[^>]*)?)>/i;
+const root = /<((?:[\w-]+:)?(?:rss|feed|rdf))((?:\s[^<>]*)?)>/i;
+/** Put behind it all: without an end for each of them, a million beginnings of comments would take hours. */
+const ends = ']]>-->?>';
 
 export function mendXml(text: string): string {
-  const inner = declare(whole(text.slice(Math.max(0, text.search(root)))));
+  const inner = declare(whole(text.slice(Math.max(0, text.search(root))))) + ends;
   return balance(inner
     // Within CDATA everything is text already.
     .split(/(<!\[CDATA\[[\s\S]*?\]\]>)/)
@@ -33,7 +35,8 @@ const known = new Map<string, string>();
 function characterOf(name: string): string {
   let character = known.get(name);
   if (character === undefined) {
-    const read = name === 'nbsp;' ? '\u00a0' : plainText(`&${name}`);
+    // HTML has 2,231 of them.
+    const read = name === 'nbsp;' ? '\u00a0' : known.size > 3000 ? `&${name}` : plainText(`&${name}`);
     character = read.length > 2 ? `&amp;${name}` : read.replace('<', '&lt;').replace('&', '&amp;');
     known.set(name, character);
   }
@@ -54,7 +57,8 @@ function whole(text: string): string {
 function declare(text: string): string {
   return text.replace(root, (_, name: string, attributes: string) => {
     const used = new Set([...text.matchAll(/<([\w-]+):|\s([\w-]+):[\w-]+\s*=/g)].map(([, element, attribute]) => element ?? attribute!));
-    const missing = [...used].filter((prefix) => !/^xml(ns)?$/.test(prefix) && !text.includes(`xmlns:${prefix}=`));
+    const declared = new Set(Array.from(text.matchAll(/xmlns:([\w-]+)=/g), ([, prefix]) => prefix));
+    const missing = [...used].filter((prefix) => !/^xml(ns)?$/.test(prefix) && !declared.has(prefix)).slice(0, 999);
     const atom = name === 'feed' && !/\sxmlns=/.test(attributes) ? ` xmlns="${prefixes['atom']}"` : '';
     return `<${name}${attributes}${atom}${missing.map((prefix) => ` xmlns:${prefix}="${prefixes[prefix] ?? `urn:${prefix}`}"`).join('')}>`;
   });
@@ -63,19 +67,18 @@ function declare(text: string): string {
 /** Closes what was left open, drops what closes nothing, comments and declarations, and writes attributes as XML wants them. */
 function balance(text: string): string {
   const open: string[] = [];
-  const closeTo = (place: number) => open.splice(place).reverse().map((name) => `</${name}>`).join('');
-  const tags = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^>[]*(?:\[[^\]]*\]\s*)?>|<\/([\w:.-]+)[^>]*>|<([a-z_][\w:.-]*)((?:"[^"<]*"|'[^'<]*'|[^"'<>])*?|[^<>]*?)(\/?)>/gi;
+  const counts = new Map<string, number>();
+  const count = (name: string, by: number) => { counts.set(name, (counts.get(name) ?? 0) + by); };
+  const closeTo = (place: number) => open.splice(place).reverse().map((name) => { count(name, -1); return `</${name}>`; }).join('');
+  const tags = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^<>[]*(?:\[[^\]]*\]+\s*)?>|<\/([\w:.-]+)[^<>]*>|<([a-z_][\w:.-]*)((?:"[^"<]*"|'[^'<]*'|[^"'<>])*?|[^<>]*?)(\/?)>/gi;
   const mended = text.replace(tags, (tag, closed: string | undefined, opened: string | undefined, attributes: string, empty: string) => {
-    if (closed) {
-      const place = open.lastIndexOf(closed);
-      return place < 0 ? '' : closeTo(place);
-    }
+    if (closed) return counts.get(closed) ? closeTo(open.lastIndexOf(closed)) : '';
     if (!opened) return tag.startsWith('<![CDATA[') ? tag : '';
     const isEmpty = empty || /^(br|hr|img|wbr|input)$/i.test(opened);
-    if (!isEmpty) open.push(opened);
+    if (!isEmpty) { open.push(opened); count(opened, 1); }
     return `<${opened}${mendAttributes(attributes)}${isEmpty ? '/' : ''}>`;
   });
-  return mended + closeTo(0);
+  return mended.replace(/(?:(?:\]\]>)?-->)?\?>$/, '') + closeTo(0);
 }
 
 function mendAttributes(text: string): string {

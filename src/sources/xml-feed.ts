@@ -216,10 +216,12 @@ function languageOf(element: Element): string | undefined {
 /** `xml:base` of the element and all around it, the outermost first, against the feed's own address. */
 function baseOf(element: Element, feedUrl: string): string {
   const bases: string[] = [];
-  for (let each: Element | null = element; each; each = each.parentElement) {
-    const base = each.getAttributeNS(xmlns, 'base');
+  const walker = window.document.createTreeWalker(window.document, NodeFilter.SHOW_ELEMENT);
+  walker.currentNode = element;
+  do {
+    const base = (walker.currentNode as Element).getAttributeNS(xmlns, 'base');
     if (base) bases.unshift(base);
-  }
+  } while (walker.parentNode());
   return bases.reduce((base, next) => safeUrl(next, base) ?? base, feedUrl);
 }
 
@@ -229,9 +231,10 @@ function ownBase(element: Element, feedUrl: string): string | undefined {
 }
 
 function children(element: Element): Element[] {
-  // `children` could be hidden by a name; siblings cannot.
+  // By a walker: names can hide the siblings and parents of a form, and lead in circles for ever.
+  const walker = window.document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT);
   const found: Element[] = [];
-  for (let child = element.firstElementChild; child; child = child.nextElementSibling) found.push(child);
+  for (let child = walker.firstChild(); child; child = walker.nextSibling()) found.push(child as Element);
   return found;
 }
 
