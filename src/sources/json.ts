@@ -20,6 +20,6 @@ export async function readJson(value: unknown, url: string): Promise<Post[]> {
 function readPost(value: unknown, base: string): Post {
   const post = normalisePost(value, base);
   const { related } = value as { related?: Post['related'] };
-  if (related !== undefined) post.related = objects(related).map(({ url, score }) => ({ url: safeUrl(String(url), base) ?? '', score: Number(score) || 0 }));
+  if (related !== undefined) post.related = objects(related).map(({ url, score }) => ({ url: (typeof url === 'string' && safeUrl(url, base)) || '', score: typeof score === 'number' ? score : 0 }));
   return post;
 }

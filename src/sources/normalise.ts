@@ -54,8 +54,8 @@ function list(value: unknown): unknown[] {
 }
 
 function size(value: unknown): number | undefined {
-  const number = Number(value);
-  return value !== null && number > 1 && number < 100_000 ? Math.round(number) : undefined;
+  const number = Number(text(value));
+  return number > 1 && number < 100_000 ? Math.round(number) : undefined;
 }
 
 function text(value: unknown): string | undefined {
