@@ -20,7 +20,7 @@ export function safeImage(value: string, base: string): string | undefined {
 export function safeSourceSet(value: string, base: string): string | undefined {
   if (value.length > 8192) return undefined;
   const safe: string[] = [];
-  for (const [, url, descriptor] of value.matchAll(/(\S*[^\s,])(?:,?\s*$|,\s|\s+([\d.]+[wxh])\s*(?:,|$))/g)) {
+  for (const [, url, descriptor] of value.matchAll(/(?<=^|\s|\s[\d.]+[wxh]\s*,)(\S*[^\s,])(?:,?\s*$|,\s|\s+([\d.]+[wxh])\s*(?:,|$))/g)) {
     const resolved = url && safeWebUrl(url.replace(/^,+/, ''), base);
     // A comma or a space in the URL would start another candidate.
     if (resolved && !/,$|\s/.test(resolved)) safe.push(descriptor ? `${resolved} ${descriptor}` : resolved);

@@ -88,7 +88,7 @@ function bareAddresses(article: Element): Text[] {
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const text = walker.currentNode as Text;
-    if (/^\s*https?:\/\/[^\s]*youtu[^\s]*\s*$/.test(text.data) && !text.parentElement?.closest(elsewhere) && isAlone(text)) found.push(text);
+    if (/^\s*https?:\/\/(?=\S*youtu)\S*\s*$/.test(text.data) && !text.parentElement?.closest(elsewhere) && isAlone(text)) found.push(text);
   }
   return found;
 }

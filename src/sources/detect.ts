@@ -36,7 +36,7 @@ function detectJson(text: string): Format | undefined {
   let value: unknown;
   try { value = JSON.parse(text.replace(/^\ufeff/, '')); } catch { return undefined; }
   const { version, items, code, data } = (value ?? {}) as Record<string, unknown>;
-  if (/jsonfeed\.org/.test(String(version)) || (Array.isArray(items) && version)) return 'json-feed';
+  if ((typeof version === 'string' && /jsonfeed\.org/.test(version)) || (Array.isArray(items) && version)) return 'json-feed';
   if (isWordPress(value) || (typeof code === 'string' && data)) return 'wordpress';
   return isGhost(value) ? 'ghost' : 'json';
 }

@@ -13,34 +13,38 @@ function readFields(text: string): FrontMatter {
   const fields: FrontMatter = Object.create(null) as FrontMatter;
   const put = (name: string, value: string | string[]) => {
     const before = fields[name];
-    fields[name] = before?.length ? [before, value].flat() : value;
+    if (before?.length && Array.isArray(before)) for (const each of [value].flat()) before.push(each);
+    else fields[name] = before?.length || Array.isArray(value) ? [before ?? [], value].flat() : value;
   };
   const putPart = (of: string, name: string, value: string | string[]) => {
     put(`${of}.${name}`, value);
     if (name === 'name') put(of, value);
   };
 
+  // Not trimmed each time: of 100,000 lines that would take minutes.
+  const goOn = (words: string) => { fields[key] = fields[key]?.length ? `${fields[key] as string} ${words}` : words; };
+
   let key = '';
   let table = '';
   let isText = false;
   // A list in brackets may go on over lines.
-  for (const line of text.replace(/[:=]\s*\[[^\]]*\]/g, (list) => list.replace(/\s+/g, ' ')).split(/\r?\n/)) {
+  for (const line of text.replace(/[:=]\s*\[[^\]]{0,9999}\]/g, (list) => list.replace(/\s+/g, ' ')).split(/\r?\n/)) {
     const [, indent = '', dash, words = ''] = /^(\s*)(- +)?(.*)$/.exec(line)!;
     const [, , name, yaml, toml] = /^(["']?)([\w-]+)\1\s*(?::(?:\s+(.*))?|=\s*(.*))$/.exec(words) ?? [];
     const value = (yaml ?? toml ?? '').trim();
     const isInner = Boolean(key && (indent || dash));
     const header = /^\[\[?([\w.-]+)\]\]?\s*$/.exec(line)?.[1];
-    if (isText && (isInner || !words)) fields[key] = `${fields[key] as string} ${words}`.trim();
+    if (isText && (isInner || !words)) goOn(words);
     else if (!words || words.startsWith('#')) continue;
     else if (header) table = header.toLowerCase();
     else if (isInner && name && (dash || !fields[key]?.length || Array.isArray(fields[key]) || fields[`${key}.name`])) putPart(key, name.toLowerCase(), readValue(value));
     else if (isInner && dash) put(key, unquote(words));
-    else if (isInner) fields[key] = `${fields[key] as string} ${unquote(words)}`.trim();
+    else if (isInner) goOn(unquote(words));
     else if (name) {
       key = name.toLowerCase();
       isText = /^[|>][+-]?\d?$/.test(value);
       const map = /^\{(.*)\}$/.exec(value)?.[1];
-      for (const [, part, each] of map?.matchAll(/([\w-]+)\s*[:=]\s*("[^"]*"|'[^']*'|[^,]*)/g) ?? []) putPart(key, part!.toLowerCase(), unquote(each!));
+      for (const [, part, each] of map?.matchAll(/(?<![\w-])([\w-]+)\s*[:=]\s*("[^"]*"|'[^']*'|[^,]*)/g) ?? []) putPart(key, part!.toLowerCase(), unquote(each!));
       if (map !== undefined) continue;
       if (table) putPart(table, key, readValue(value));
       if (!table || !fields[key]) fields[key] = isText ? '' : readValue(value);
@@ -60,5 +64,5 @@ function unquote(value: string): string {
   const quoted = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:#.*)?$/s.exec(plain)?.[1];
   if (quoted?.startsWith('"')) return quoted.slice(1, -1).replace(/\\(["\\/])/g, '$1').replace(/\\n/g, '\n').replace(/\\u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
   if (quoted) return quoted.slice(1, -1).replaceAll("''", "'");
-  return plain.replace(/(^|\s+)#.*$/, '');
+  return plain.replace(/(^|\s)#.*$/, '').trimEnd();
 }

@@ -31,7 +31,7 @@ export function readHtml(text: string, url: string): Post[] {
   const [canonical] = all('link[rel~="canonical"][href]');
   const [root] = all('html');
 
-  for (const each of holder.querySelectorAll(around)) each.remove();
+  for (const each of holder.querySelectorAll(around)) Element.prototype.remove.call(each);
   title?.remove();
   return [normalisePost({
     // A theme may call a page of comments the canonical one.

@@ -14,7 +14,7 @@ const asItIs: Reading = { plainText: (text) => text, readDate: (date) => date };
 /** True for what says of itself that it is one. */
 export function isJsonFeed(value: unknown): value is JsonFeed {
   const { version, items } = (value ?? {}) as Partial<JsonFeed>;
-  return Array.isArray(items) && /jsonfeed\.org/.test(String(version));
+  return Array.isArray(items) && /jsonfeed\.org/.test(string(version));
 }
 
 export async function readJsonFeed(feed: JsonFeed, url: string): Promise<Post[]> {
@@ -26,7 +26,7 @@ export async function readJsonFeed(feed: JsonFeed, url: string): Promise<Post[]>
 
 function readItem(item: Item, feed: Item, feedUrl: string, { plainText, readDate }: Reading): Post {
   const { id } = item;
-  const url = item['url'] ?? (/^https?:/.test(String(id)) ? id : item['external_url']);
+  const url = item['url'] ?? (/^https?:/.test(string(id)) ? id : item['external_url']);
   const [title, summary, text, html] = ['title', 'summary', 'content_text', 'content_html'].map((name) => string(item[name])) as [string, string, string, string];
   const toText = (words: string) => (isHtml(words) ? plainText(words) : words);
   return normalisePost({

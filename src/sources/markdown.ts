@@ -24,7 +24,7 @@ export function readMarkdown(text: string, url: string): Post[] {
   const imageNames = ['image', 'cover', 'featured_image', 'thumbnail'];
   const image = (part: string) => word(...imageNames.flatMap((name) => [`${name}.${part}`, `${name}_${part}`]));
   // The first heading of the highest level is the title when nothing else is.
-  const heading = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html);
+  const heading = /<h1[^<>]*>([\s\S]{0,999}?)<\/h1>/.exec(html);
   const words = (...names: string[]) => [field(...names) ?? []].flat().flatMap((value) => (Array.isArray(fields[names[0]!]) ? [value] : value.split(',')));
   return [normalisePost({
     id: word('id', 'slug') ?? url,

@@ -38,7 +38,7 @@ function readPost(post: WordPressPost, url: string): Post {
     url: post.link,
     slug: post.slug,
     // A post may have no title at all; its date is what WordPress's own themes show then.
-    headline: plainText(title?.rendered) || plainText(post.slug) || String(post.id ?? ''),
+    headline: plainText(title?.rendered) || plainText(post.slug) || post.id,
     description: plainText(excerpt?.rendered),
     articleBody: content?.rendered,
     datePublished: moment(post.date_gmt, post.date),
@@ -53,7 +53,7 @@ function readPost(post: WordPressPost, url: string): Post {
 
 /** The moments of the database are in UTC without saying so; those without `_gmt` are in the site's unknown zone. */
 function moment(gmt: unknown, local: unknown): string | undefined {
-  return readDate(`${gmt}Z`) ?? readDate(String(local).slice(0, 10));
+  return readDate(typeof gmt === 'string' && `${gmt}Z`) ?? readDate(typeof local === 'string' && local.slice(0, 10));
 }
 
 function readImage(media: NonNullable<NonNullable<WordPressPost['_embedded']>['wp:featuredmedia']>[number] | undefined): object | undefined {
@@ -62,7 +62,7 @@ function readImage(media: NonNullable<NonNullable<WordPressPost['_embedded']>['w
   const full = { source_url: media.source_url, width, height };
   // Cropped sizes show something else: only those of the same shape stand in for each other.
   const same = [full, ...objects(Object.values(sizes ?? {}))].filter((size): size is Required<Size> => Boolean(
-    size.source_url && size.width && size.height && width && height && Math.abs(size.width / size.height - width / height) < 0.02));
+    size.source_url && size.width && size.height && width && height && ![size.width, size.height, width, height].some((each) => typeof each === 'object') && Math.abs(size.width / size.height - width / height) < 0.02));
   const widths = [...new Map(same.map((size) => [size.width, size.source_url])).entries()].sort(([a], [b]) => a - b);
   return {
     url: media.source_url,
