@@ -55,8 +55,8 @@ export async function readXmlFeed(text: string, url: string): Promise<Post[]> {
 /** The root as it stands, else as it stands after mending, with what the browser's parser said before. */
 function parse(text: string): { root?: Element; problem?: string } {
   let problem: string | undefined;
-  // Entities that make gigabytes of a line are WebKit's undoing: what declares its own is read without them.
-  for (const mend of /<!ENTITY/.test(text) ? [mendXml] : [(given: string) => given, mendXml]) {
+  // Entities that make gigabytes of a line are WebKit's undoing, and so are comments that begin by the thousand within one: such are read without them.
+  for (const mend of /<!ENTITY|<!--(?:(?!-->)[^])*?<!--/.test(text) ? [mendXml] : [(given: string) => given, mendXml]) {
     const document = parseInert(mend(text), 'application/xml');
     // By the prototype: names within the feed can hide the methods of the document they are in.
     const [error] = Document.prototype.getElementsByTagName.call(document, 'parsererror');
