@@ -33,6 +33,8 @@ const loadExplanations = () => import('./explain.js');
 export async function readPosts(src: string, { format = 'auto', signal, more }: ReadOptions = {}): Promise<Post[]> {
   const url = safeUrl(src, document.baseURI);
   if (!url) throw (await loadExplanations()).explainAddress(src);
+  // They come while the answer is under way; when they do not, that is told where they are needed.
+  if (!/\.json\b|json-feed/.test(url + format)) loadReaders().catch(() => undefined);
   const read = async (address: string): Promise<Page> => {
     const answer = await fetchAnswer(address, signal);
     const found = await readAnswer(answer, format);
@@ -42,11 +44,6 @@ export async function readPosts(src: string, { format = 'auto', signal, more }: 
   const page = await read(url);
   if (!page.posts.length) throw (await loadExplanations()).explainNone(url);
   return more?.(page.posts) ? (await import('./pages.js')).readOn(page, more, read) : page.posts;
-}
-
-/** The same for a text that is here already, such as Markdown in the page. */
-export async function readText(text: string, options: { url: string; format?: string; type?: string }): Promise<Post[]> {
-  return (await loadReaders()).readText(text, options);
 }
 
 async function fetchAnswer(url: string, signal: AbortSignal | undefined): Promise<Answer> {

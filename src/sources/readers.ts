@@ -55,7 +55,7 @@ export async function readAnswer({ response, bytes, type, url }: Answer, format:
   return { text, posts };
 }
 
-/** A text in any format, or in one that is known. */
+/** A text that is here already, such as Markdown in the page, in any format or in one that is known. */
 export async function readText(text: string, { url, format = 'auto', type = '' }: { url: string; format?: string; type?: string }): Promise<Post[]> {
   const found = format === 'auto' ? detect(text, type, url) : format;
   if (!Object.hasOwn(readers, found)) throw (await import('./explain.js')).explainFormat(format, Object.keys(readers));

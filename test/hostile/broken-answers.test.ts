@@ -4,7 +4,7 @@ import { executeServerCommand } from '@web/test-runner-commands';
 import type { BlogPost } from '../../src/post/index.js';
 import '../../src/post/index.js';
 import { slug } from '../../src/post/slug.js';
-import { readText } from '../../src/sources/open.js';
+import { readText } from '../../src/sources/readers.js';
 import { SourceError } from '../../src/sources/source-error.js';
 
 const url = 'https://example.org/feed';

@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { detect } from '../../src/sources/detect.js';
 import { decode } from '../../src/sources/decode.js';
-import { readText } from '../../src/sources/open.js';
+import { readText } from '../../src/sources/readers.js';
 import { readGhost } from '../../src/sources/ghost.js';
 import { readHtml } from '../../src/sources/html.js';
 import { readJson } from '../../src/sources/json.js';

@@ -1,7 +1,8 @@
 /** What stands in files that nobody checked, each with what a reader of it would expect. */
 import { expect } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
-import { readPosts, readText } from '../../src/sources/open.js';
+import { readPosts } from '../../src/sources/open.js';
+import { readText } from '../../src/sources/readers.js';
 const answer = (said: object) => executeServerCommand('answer', said);
 const url = 'https://example.org/blog/feed.xml';
 const cases: [string, () => Promise<unknown>, unknown][] = [
