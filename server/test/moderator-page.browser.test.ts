@@ -65,7 +65,11 @@ describe('The moderators’ page by keyboard alone', () => {
     await tabTo(page, name, of, how);
     await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
   };
-  const said = (page: Page) => page.evaluate('document.activeElement.textContent') as Promise<string>;
+  /** What a page has the focus on when it comes: browsers put it there with its first frame. */
+  const said = async (page: Page): Promise<string> => {
+    await page.waitForFunction('document.activeElement !== document.body');
+    return await page.evaluate('document.activeElement.textContent') as string;
+  };
 
   it('logs in, decides on one and on several, bans, closes, keeps rules and logs out', { timeout: 120_000 }, () => withPage('en', async (page) => {
     for (const text of ['one', 'two', 'three', 'four']) await send('/keys', text);
