@@ -356,7 +356,7 @@ describe('A hostile store', () => {
     const store = new FakeStore();
     store.page = async () => ({ comments: deep, count: 1000 });
     const box = await show(store);
-    expect(articles(box)).to.have.length(4);
+    await waitUntil(() => articles(box).length === 4, '', { timeout: 8000 });
     await press(box, '3', /Show 996 replies/);
     await waitUntil(() => articles(box).length === 1000, '', { timeout: 8000 });
   });

@@ -54,6 +54,7 @@ describe('The comment form', () => {
       place.click(); place.click();
       await says(form, 'Sending …');
       place.click();
+      await waitUntil(() => store.tried.length);
       answer.resolve(store.keep(store.tried[0]!));
       await says(form, 'Your comment has been placed.');
       expect(store.tried).to.have.length(1);

@@ -173,6 +173,7 @@ describe('A comment that cannot be sent at once', () => {
     button(two, 'Place comment').click();
     await says(one, 'Sending …');
     await says(two, 'Sending …');
+    await waitUntil(() => store.tried.length);
     answer.resolve(store.keep(store.tried[0]!));
     await waitUntil(() => textarea(one).value === '' && textarea(two).value === '');
     expect(store.tried).to.have.length(1);
