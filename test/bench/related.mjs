@@ -15,7 +15,7 @@ const folder = process.argv[2];
 if (!folder) { console.error('Usage: npm run bench:related -- FOLDER, with name.feed.json and name.links.json in it'); process.exit(2); }
 
 const { outputFiles: [bundle] } = await build({
-  stdin: { contents: "export * from './rank.ts'; export * from './build.ts';", resolveDir: new URL('../../src/related', import.meta.url).pathname, loader: 'ts' },
+  stdin: { contents: "export * from './rank.ts'; export * from './likeness.ts'; export * from './build.ts';", resolveDir: new URL('../../src/related', import.meta.url).pathname, loader: 'ts' },
   bundle: true, format: 'esm', target: 'es2022', write: false,
 });
 const { rankPosts, eligible, readDocuments, nearest, postsOfFeed } = await import(`data:text/javascript;base64,${Buffer.from(bundle.contents).toString('base64')}`);
