@@ -10,7 +10,7 @@ import { cpus, hostname, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Sqlite from 'libsql';
-import { openDatabase } from '../src/database.js';
+import { openDatabase } from '../src/database/open.js';
 import { siteOf } from '../src/index.js';
 import { pause, startProcess, type ServerProcess } from '../test/process.js';
 import { key } from '../test/support.js';

@@ -2,12 +2,12 @@
 
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { isPostgresUrl, openDatabase } from './database.js';
+import { isPostgresUrl, openDatabase } from './database/open.js';
 import { listen, StartError } from './index.js';
-import { migrate, pendingOf } from './migrations.js';
+import { migrate, pendingOf } from './database/migrations.js';
 import { optionsFromEnvironment, settleSites, type ServerOptions } from './options.js';
-import { peopleCommands, runPeopleCommand } from './people-commands.js';
-import { Problem } from './problems.js';
+import { peopleCommands, runPeopleCommand } from './commands.js';
+import { Problem } from './http/problems.js';
 
 const help = `blog-elements-server: the comment server of blog-elements
 
@@ -122,7 +122,7 @@ async function backUp(options: ServerOptions, target: string | undefined): Promi
   if (!target) throw new StartError('backup needs the name of the file to make, such as: blog-elements-server backup comments-backup.sqlite.');
   const { database } = settleSites(options)[0];
   if (isPostgresUrl(database)) throw new StartError('backup copies an SQLite file: for PostgreSQL use pg_dump, or the continuous archiving of your server.');
-  const { backUpSqlite } = await import('./sqlite.js');
+  const { backUpSqlite } = await import('./database/sqlite.js');
   console.log(`${target} holds ${await backUpSqlite(database, target)} comments`);
 }
 

@@ -3,14 +3,14 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.js';
-import { openDatabase, type Database } from './database.js';
-import { tidyUp } from './housekeeping.js';
-import type { Letters } from './letters.js';
-import { Limits } from './limits.js';
-import type { Live } from './live.js';
+import { openDatabase, type Database } from './database/open.js';
+import { tidyUp } from './database/cleanup.js';
+import type { Letters } from './mail/mailer.js';
+import { Limits } from './http/rate-limits.js';
+import type { Live } from './comments/live.js';
 import { settleSites, StartError, type ServerOptions } from './options.js';
-import { createOutside } from './outside.js';
-import { openSingleSignOn } from './single-sign-on.js';
+import { createOutside } from './http/health.js';
+import { openSingleSignOn } from './accounts/single-sign-on.js';
 
 export type { ServerOptions };
 export { StartError };

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { isPostgresUrl } from './database.js';
+import { isPostgresUrl } from './database/open.js';
 
 export interface ServerOptions {
   /** The SQLite file, made when it is not there; `:memory:` for tests; or `postgres://…`. Default `data/comments.sqlite`. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, mock } from 'node:test';
-import { Addresses } from '../src/addresses.js';
-import { openDatabase } from '../src/database.js';
-import { tidyUp } from '../src/housekeeping.js';
+import { Addresses } from '../src/http/addresses.js';
+import { openDatabase } from '../src/database/open.js';
+import { tidyUp } from '../src/database/cleanup.js';
 import { everythingIn, makeModerator, start, withServer, type Answer, type Running } from './support.js';
 
 describe('Accounts', () => {
@@ -117,7 +117,7 @@ describe('Limits', () => {
   }));
 
   it('count by address: a forwarded one only from a proxy that is trusted', async () => {
-    const { addressGroup } = await import('../src/limits.js');
+    const { addressGroup } = await import('../src/http/rate-limits.js');
     assert.equal(addressGroup('203.0.113.7'), '203.0.113.7');
     assert.equal(addressGroup('::ffff:203.0.113.7'), '203.0.113.7');
     assert.equal(addressGroup('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2::/64');

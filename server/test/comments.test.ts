@@ -246,8 +246,8 @@ describe('Held comments', () => {
     assert.equal((await client.get('/held?thread=/h')).status, 401);
     assert.equal((await ada.get('/held?thread=/h')).body.comments[0].text, 'My first');
 
-    const { openDatabase } = await import('../src/database.js');
-    const { Writing } = await import('../src/writing.js');
+    const { openDatabase } = await import('../src/database/open.js');
+    const { Writing } = await import('../src/comments/write.js');
     const { settle } = await import('../src/options.js');
     const beside = await openDatabase(database, { lock: false });
     await new Writing(beside.database, 1, settle({})).judge(held.body.id, 'approve');

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { createCommentServer, listen } from '../src/index.js';
-import { openDatabase } from '../src/database.js';
-import { migrate } from '../src/migrations.js';
-import { backUpSqlite } from '../src/sqlite.js';
+import { openDatabase } from '../src/database/open.js';
+import { migrate } from '../src/database/migrations.js';
+import { backUpSqlite } from '../src/database/sqlite.js';
 import { Client, freshPlace, key, postgres, withServer } from './support.js';
 
 describe('Operation', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PageCache } from '../src/page-cache.js';
+import { PageCache } from '../src/http/page-cache.js';
 
 describe('Pages that were sent', () => {
   it('are made once for all who ask at the same time, and anew for another version', async () => {

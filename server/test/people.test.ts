@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { SMTPServer } from 'smtp-server';
-import { Accounts } from '../src/accounts.js';
-import { openDatabase } from '../src/database.js';
+import { Accounts } from '../src/accounts/accounts.js';
+import { openDatabase } from '../src/database/open.js';
 import { settle, StartError } from '../src/options.js';
-import { openSingleSignOn } from '../src/single-sign-on.js';
+import { openSingleSignOn } from '../src/accounts/single-sign-on.js';
 import { Client, key, makeModerator, type Moderator, start, until, withServer, type Running } from './support.js';
 
 interface Mail { to: string; raw: string; text: string }

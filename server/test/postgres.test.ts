@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { listen } from '../src/index.js';
-import { openDatabase } from '../src/database.js';
+import { openDatabase } from '../src/database/open.js';
 import { NoPostgres, startPostgres, type Postgres } from './postgres.js';
 import { compare, pause, startProcess, writeAll, type ServerProcess } from './process.js';
 import { freshPlace, key } from './support.js';

@@ -4,8 +4,8 @@ import { createServer, type RequestListener } from 'node:http';
 import { after, before, describe, it, mock } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 import { settle, StartError } from '../src/options.js';
-import { Problem } from '../src/problems.js';
-import { openSingleSignOn } from '../src/single-sign-on.js';
+import { Problem } from '../src/http/problems.js';
+import { openSingleSignOn } from '../src/accounts/single-sign-on.js';
 import { Client, makeModerator, withServer } from './support.js';
 
 const names = { issuer: 'https://host.example', audience: 'comments' };

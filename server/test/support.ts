@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { Accounts } from '../src/accounts.js';
-import { openDatabase } from '../src/database.js';
+import { Accounts } from '../src/accounts/accounts.js';
+import { openDatabase } from '../src/database/open.js';
 import { listen, type ServerOptions } from '../src/index.js';
 import { freshDatabase } from './postgres.js';
 

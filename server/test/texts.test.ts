@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { SaxesParser } from 'saxes';
-import { openDatabase } from '../src/database.js';
-import { exportOf } from '../src/export.js';
-import { htmlToMarkup } from '../src/html-to-markup.js';
-import { importWordPress, type Report } from '../src/import-wordpress.js';
+import { openDatabase } from '../src/database/open.js';
+import { exportOf } from '../src/import-export/export.js';
+import { htmlToMarkup } from '../src/import-export/html-to-markup.js';
+import { importWordPress, type Report } from '../src/import-export/wordpress.js';
 import { settle, StartError } from '../src/options.js';
-import { makeSchemas } from '../src/schemas.js';
-import { Writing } from '../src/writing.js';
+import { makeSchemas } from '../src/http/schemas.js';
+import { Writing } from '../src/comments/write.js';
 import { key, makeModerator, start, withServer, type Running } from './support.js';
 
 describe('HTML of comments', () => {

@@ -1,0 +1,179 @@
+/**
+ * What happens in threads, as server-sent events: published comments only, the same for everybody. A thread's version is the id of an event. Whoever comes
+ * back with the last id gets what changed since, from the comments themselves: no log of events is kept, and nothing falls between reading and listening.
+ */
+
+import type { Changes } from '../database/change-feed.js';
+import type { Database } from '../database/open.js';
+import { Problem } from '../http/problems.js';
+import { answerOf, columns, type Row } from './read.js';
+
+/** Keeps connections open through proxies, and finds those that are gone. */
+const heartbeat = 20_000;
+/** Looks for changes of which no notice came: by a command beside this process, or lost on the way. */
+const look = 2000;
+const mostListeners = 10_000;
+const mostFromOneAddress = 50;
+/** A listener this many bytes behind is let go: it comes back, and is told what it missed. */
+const mostUnread = 256 * 1024;
+const slice = 200;
+
+const encoder = new TextEncoder();
+const beat = encoder.encode(':\n\n');
+
+/** Where the events of one listener go. `send` returns the bytes that it has not read yet. */
+export interface Listener { send(chunk: Uint8Array): number; end(): void }
+
+interface Followed {
+  thread: string;
+  /** What all its listeners have been told; undefined until it is known. */
+  version: number | undefined;
+  listeners: Set<Listener>;
+  /** Those who are still being told what they missed count too. */
+  users: number;
+  /** One thing after another, so that nobody is told anything twice or not at all. */
+  work: Promise<void>;
+}
+
+export class Live {
+  private followed = new Map<string, Followed>();
+  private addresses = new Map<string, number>();
+  private count = 0;
+  private closed = false;
+  private stops: (() => void)[];
+
+  constructor(private database: Database, private site: number, changes: Changes) {
+    const timers = [setInterval(() => this.beat(), heartbeat).unref(), setInterval(() => void this.lookAround().catch(() => undefined), look).unref()];
+    this.stops = [
+      changes.watch((which, thread) => {
+        const followed = which === site ? this.followed.get(thread) : undefined;
+        if (followed) this.inTurn(followed, () => this.tellNews(followed));
+      }),
+      () => timers.forEach(clearInterval),
+    ];
+  }
+
+  /**
+   * Sends what happens in a thread after version `since`, or from now on, until the returned function is called.
+   *
+   * @throws Problem where there are too many listeners already
+   */
+  follow(thread: string, since: number | undefined, address: string, listener: Listener): () => void {
+    const fromAddress = this.addresses.get(address) ?? 0;
+    if (this.closed || this.count >= mostListeners) throw new Problem('unavailable', 'Too many listen already.', { retryAfter: 30 });
+    if (fromAddress >= mostFromOneAddress) throw new Problem('too-many', 'Too many connections from this address.', { retryAfter: 30 });
+    this.addresses.set(address, fromAddress + 1);
+    this.count++;
+    const followed = this.followed.get(thread) ?? { thread, version: undefined, listeners: new Set(), users: 0, work: Promise.resolve() };
+    this.followed.set(thread, followed);
+    followed.users++;
+    let left = false;
+    this.inTurn(followed, async () => {
+      try {
+        if (followed.version === undefined) followed.version = await this.versionOf(thread);
+        else await this.tellNews(followed);
+        if (left) return;
+        listener.send(encoder.encode(`retry: 3000\nid: ${followed.version}\n\n`));
+        // A version that has not been yet: a backup was restored, or somebody makes numbers up. They hear what comes from now on.
+        if (since !== undefined) await this.changes(thread, since, (chunk) => { if (!left) listener.send(chunk); }, followed.version);
+        if (!left) followed.listeners.add(listener);
+      } catch {
+        listener.end();
+      }
+    });
+    return () => {
+      if (left) return;
+      left = true;
+      this.count--;
+      const rest = this.addresses.get(address)! - 1;
+      if (rest) this.addresses.set(address, rest);
+      else this.addresses.delete(address);
+      followed.listeners.delete(listener);
+      if (--followed.users === 0) this.followed.delete(thread);
+    };
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const stop of this.stops) stop();
+    for (const { listeners } of this.followed.values()) for (const listener of [...listeners]) listener.end();
+  }
+
+  private inTurn(followed: Followed, task: () => Promise<void>): void {
+    // What fails is done by the next one: it begins where the last left off.
+    followed.work = followed.work.then(task).catch(() => undefined);
+  }
+
+  private async tellNews(followed: Followed): Promise<void> {
+    if (followed.version === undefined || followed.users === 0) return;
+    followed.version = await this.changes(followed.thread, followed.version, (chunk) => this.broadcast(followed.listeners, chunk));
+  }
+
+  private broadcast(listeners: Set<Listener>, chunk: Uint8Array): void {
+    for (const listener of [...listeners]) if (listener.send(chunk) > mostUnread) listener.end();
+  }
+
+  private beat(): void {
+    for (const { listeners } of this.followed.values()) this.broadcast(listeners, beat);
+  }
+
+  private async lookAround(): Promise<void> {
+    const keys = [...this.followed.keys()];
+    for (let at = 0; at < keys.length; at += 500) {
+      const rows = await this.database.selectFrom('threads').select(['key', 'version']).where('site', '=', this.site).where('key', 'in', keys.slice(at, at + 500)).execute();
+      for (const { key, version } of rows) {
+        const followed = this.followed.get(key);
+        if (followed?.version === undefined || followed.version >= version) continue;
+        this.inTurn(followed, async () => {
+          await this.tellNews(followed);
+          // What changed may be no comment: the thread's name, or that it was closed.
+          followed.version = Math.max(followed.version!, version);
+        });
+      }
+    }
+  }
+
+  private async versionOf(thread: string): Promise<number> {
+    return (await this.database.selectFrom('threads').select('version').where('site', '=', this.site).where('key', '=', thread).executeTakeFirst())?.version ?? 0;
+  }
+
+  /** Sends the comments that everybody saw change after `since`, up to `until`, in that order, and returns the version of the last. */
+  private async changes(thread: string, since: number, send: (chunk: Uint8Array) => void, until = Number.MAX_SAFE_INTEGER): Promise<number> {
+    for (let from = since; ;) {
+      const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').leftJoin('comments as above', 'above.seq', 'comments.parent')
+        .select([...columns.map((name) => `comments.${name}` as const), 'comments.version', 'comments.shown', 'above.id as parentId'])
+        .where('threads.site', '=', this.site).where('threads.key', '=', thread).where('comments.version', '>', from).where('comments.version', '<=', until).orderBy('comments.version').limit(slice).execute();
+      const text = rows.map((row) => eventOf(row, since)).join('');
+      if (text) send(encoder.encode(text));
+      from = rows.at(-1)?.version ?? from;
+      if (rows.length < slice) return from;
+    }
+  }
+}
+
+/** For whoever knows the thread as it was at version `since`. */
+function eventOf({ parentId, version, shown, ...row }: Row & { parentId: string | null; version: number; shown: number | null }, since: number): string {
+  const knows = shown !== null && shown <= since;
+  const gone = row.status !== 'published';
+  // Came and went in between.
+  if (gone && !knows) return '';
+  const type = gone ? 'deleted' : knows ? 'changed' : 'created';
+  return `event: ${type}\nid: ${version}\ndata: ${JSON.stringify(answerOf(gone ? { ...row, status: 'deleted' } : row, parentId ?? undefined))}\n\n`;
+}
+
+/** A listener as the body of an answer; `follow` begins and returns what ends it. */
+export function streamOf(follow: (listener: Listener) => () => void): ReadableStream<Uint8Array> {
+  let stop: (() => void) | undefined;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      stop = follow({
+        send(chunk) { controller.enqueue(chunk); return -(controller.desiredSize ?? 0); },
+        end() {
+          stop?.();
+          try { controller.close(); } catch { /* closed by the reader already */ }
+        },
+      });
+    },
+    cancel() { stop?.(); },
+  }, new ByteLengthQueuingStrategy({ highWaterMark: 0 }));
+}

@@ -1,0 +1,272 @@
+/** New comments, changes and deletions. One path for all of them: the schemas have checked what comes here. */
+
+import type { Selectable } from 'kysely';
+import { linksIn, parseMarkup } from '../../../src/comments/markup.js';
+import type { Reader } from '../accounts/accounts.js';
+import { Changes } from '../database/change-feed.js';
+import { forUpdate, type Database, type Work } from '../database/open.js';
+import type { Settings } from '../options.js';
+import { Problem } from '../http/problems.js';
+import { answerOf, type Row } from './read.js';
+import { verdictOf } from '../moderation/rules.js';
+import type { CommentAnswer, NewComment } from '../http/schemas.js';
+import { newId, sha256 } from '../accounts/passwords.js';
+import type { CommentTable } from '../database/tables.js';
+
+/** Answers to answers go no deeper; below that they stand beside each other. */
+const deepest = 30;
+/** The same text by the same author in the same thread, this soon, is a slip of the finger. */
+const duplicateWindow = 10 * 60 * 1000;
+/** Quicker than this from the first letter to the send, nobody writes. */
+const quickest = 1500;
+
+type Stored = Selectable<CommentTable>;
+type Standing = Pick<CommentTable, 'status' | 'verdict'>;
+/** What a moderator can do with comments. */
+export const actions = ['approve', 'hold', 'reject', 'spam', 'delete', 'delete-with-replies'] as const;
+export type Action = (typeof actions)[number];
+
+const standings = {
+  approve: { status: 'published', verdict: null }, hold: { status: 'held', verdict: null }, reject: { status: 'held', verdict: 'rejected' }, spam: { status: 'held', verdict: 'spam' },
+} as const satisfies Record<string, Standing>;
+
+/** What is left of a deleted comment: its place. */
+const gone = () => ({ status: 'deleted', verdict: null, text: '', authorUrl: null, authorEmail: null, address: null, modified: Date.now() }) as const;
+
+export interface BroughtIn extends Standing {
+  key: string;
+  parentKey?: string | undefined;
+  author: { name: string; url?: string | undefined; email?: string | undefined };
+  text: string;
+  created: number;
+}
+
+const placeUnder = (parent: Stored | undefined) => (parent ? { parent: parent.seq, root: parent.root ?? parent.seq, depth: parent.depth + 1 } : { parent: null, root: null, depth: 0 });
+
+const banned = () => new Problem('forbidden', 'You may not write here.');
+const foreignKey = () => new Problem('conflict', 'This key belongs to another comment.');
+
+export class Writing {
+  constructor(private database: Database, private site: number, private settings: Settings, private changes = new Changes()) {}
+
+  /** `repeated` when this key has made a comment before: the answer is that comment. */
+  async create(comment: NewComment, reader: Reader | undefined, marks: string[] = []): Promise<{ comment: CommentAnswer; repeated: boolean }> {
+    const author = this.authorOf(comment, reader);
+    const secret = !reader && comment.secret ? sha256(comment.secret) : null;
+    const body = sha256(JSON.stringify([comment.thread, comment.parent ?? '', comment.text]));
+    return this.change(async (work, told) => {
+      const thread = await this.thread(work, comment);
+      const earlier = await work.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', '=', comment.key).executeTakeFirst();
+      if (earlier) {
+        const same = earlier.body === body && (reader ? earlier.account === reader.id : earlier.account === null && earlier.secret === secret && secret !== null);
+        if (!same) throw foreignKey();
+        return { comment: await this.answer(work, earlier, true), repeated: true };
+      }
+
+      if (!reader && marks.length && await work.selectFrom('bans').select('id').where('site', '=', this.site).where('address', 'in', marks).executeTakeFirst()) throw banned();
+      if (thread.closed) throw new Problem('closed', 'This thread takes no new comments.');
+      const parent = comment.parent ? await this.parent(work, comment.parent, thread.id) : undefined;
+      await this.refuseDuplicate(work, thread.id, body, reader, author.name);
+      const { status, verdict } = await this.standing(work, { text: comment.text, ...author }, reader, comment);
+      const row = await work.insertInto('comments').values({
+        id: newId(), site: this.site, thread: thread.id, ...placeUnder(parent),
+        account: reader?.id ?? null, authorName: author.name, authorUrl: author.url ?? null, authorEmail: author.email ?? null, secret,
+        text: comment.text, status, verdict, address: marks[0] ?? null, created: Date.now(), modified: null, key: comment.key, body, shown: null,
+      }).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
+      // Sent at the same moment to another thread, whose lock is another.
+      if (!row) throw foreignKey();
+      if (status === 'published') await this.show(work, told, row, 1);
+      return { comment: await this.answer(work, row, true), repeated: false };
+    });
+  }
+
+  async edit(id: string, text: string, reader: Reader | undefined, secret: string | undefined): Promise<CommentAnswer> {
+    if (reader?.banned) throw banned();
+    return this.change(async (work, told) => {
+      const row = await this.own(work, id, reader, secret);
+      // What a moderator would have held is held after a change as well; what waits goes on waiting.
+      const standing = row.status === 'published' ? await this.standing(work, { text, name: row.authorName, url: row.authorUrl ?? undefined }, reader) : row;
+      return this.answer(work, await this.become(work, told, row, { text, modified: Date.now(), status: standing.status, verdict: standing.verdict }), true);
+    });
+  }
+
+  async delete(id: string, reader: Reader | undefined, secret: string | undefined): Promise<void> {
+    await this.change(async (work, told) => {
+      await this.become(work, told, await this.own(work, id, reader, secret), gone());
+    });
+  }
+
+  /** A moderator's word. False when there is no such comment, or nothing left of it. */
+  async judge(id: string, action: Action): Promise<boolean> {
+    return this.change(async (work, told) => {
+      const row = await this.locked(work, id);
+      if (!row || (row.status === 'deleted' && action !== 'delete-with-replies')) return false;
+      // Replies first: a deleted comment stays as long as some hang from it.
+      const rows = action === 'delete-with-replies' ? [...await this.below(work, row.seq), row.seq] : [row.seq];
+      for (const seq of rows) {
+        const now = await work.selectFrom('comments').selectAll().where('seq', '=', seq).executeTakeFirstOrThrow();
+        if (now.status !== 'deleted') await this.become(work, told, now, action === 'delete' || action === 'delete-with-replies' ? gone() : { ...standings[action] });
+        await work.deleteFrom('reports').where('comment', '=', seq).execute();
+      }
+      return true;
+    });
+  }
+
+  /**
+   * Brings in comments from elsewhere, with their own times, each once for its key; those that others answer come before them.
+   *
+   * @returns how many were new
+   */
+  async bringIn(about: { key: string; url?: string | undefined; title?: string | undefined; closed: boolean }, comments: BroughtIn[]): Promise<number> {
+    return this.change(async (work, told) => {
+      const thread = await this.thread(work, { thread: about.key, threadUrl: about.url, threadTitle: about.title });
+      if (about.closed) await work.updateTable('threads').set((set) => ({ closed: 1, version: set('version', '+', 1) })).where('id', '=', thread.id).where('closed', '=', 0).execute();
+      let added = 0;
+      for (const { parentKey, author, ...comment } of comments) {
+        const parent = parentKey ? await this.shallow(work, await work.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', '=', parentKey).where('thread', '=', thread.id).executeTakeFirst()) : undefined;
+        const row = await work.insertInto('comments').values({
+          ...comment, ...placeUnder(parent), id: newId(), site: this.site, thread: thread.id, account: null, authorName: author.name, authorUrl: author.url ?? null, authorEmail: author.email ?? null,
+          secret: null, modified: null, body: sha256(comment.key), shown: null, address: null,
+        }).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
+        if (row) added++;
+        if (row?.status === 'published') await this.show(work, told, row, 1);
+      }
+      return added;
+    });
+  }
+
+  /** One transaction; whoever follows a thread that is in `told` hears of it when it has been committed. */
+  private async change<Result>(task: (work: Work, told: Set<string>) => Promise<Result>): Promise<Result> {
+    const told = new Set<string>();
+    const result = await this.database.transaction().execute((work) => task(work, told));
+    for (const key of told) this.changes.tell(this.site, key);
+    return result;
+  }
+
+  /** The one way in which a comment's standing changes, with all that hangs from it. */
+  private async become(work: Work, told: Set<string>, row: Stored, change: Partial<Pick<Stored, 'text' | 'status' | 'verdict' | 'modified' | 'authorUrl' | 'authorEmail' | 'address'>>): Promise<Stored> {
+    await work.updateTable('comments').set(change).where('seq', '=', row.seq).execute();
+    const next = { ...row, ...change };
+    const [was, is] = [row.status === 'published', next.status === 'published'];
+    // What replies hang from keeps its place, with or without its words.
+    if (was || is) await this.show(work, told, row, was === is ? 0 : is ? 1 : -1, { staysVisible: row.replies > 0 });
+    return next;
+  }
+
+  /** The seqs of all that hangs from a comment, the last ones first. */
+  private async below(work: Work, seq: number): Promise<number[]> {
+    const all: number[] = [];
+    for (let level = [seq]; level.length;) {
+      const next: number[] = [];
+      for (let at = 0; at < level.length; at += 500) {
+        next.push(...(await work.selectFrom('comments').select('seq').where('parent', 'in', level.slice(at, at + 500)).execute()).map((each) => each.seq));
+      }
+      all.push(...level = next);
+    }
+    return all.sort((a, b) => b - a);
+  }
+
+  private authorOf(comment: NewComment, reader: Reader | undefined): { name: string; url?: string | undefined; email?: string | undefined } {
+    if (reader) {
+      if (reader.banned) throw banned();
+      return { name: reader.name };
+    }
+    if (this.settings.guests === 'off') throw new Problem('unauthorized', 'Log in or register to comment.');
+    if (!comment.author) throw new Problem('invalid', 'A guest needs a name.', { fields: { name: 'missing' } });
+    return comment.author;
+  }
+
+  /**
+   * The thread, made when it is new, and nobody else's until the transaction ends: in it things happen one after another, so that versions and the
+   * order of comments are the order of commits. The first to say where a thread is has said it: nobody renames it by a comment.
+   */
+  private async thread(work: Work, { thread: key, threadUrl, threadTitle }: Pick<NewComment, 'thread' | 'threadUrl' | 'threadTitle'>): Promise<{ id: number; closed: number }> {
+    return work.insertInto('threads').values({ site: this.site, key, url: threadUrl ?? null, title: threadTitle ?? null })
+      .onConflict((conflict) => conflict.columns(['site', 'key']).doUpdateSet((set) => ({
+        url: set.fn.coalesce('threads.url', 'excluded.url'), title: set.fn.coalesce('threads.title', 'excluded.title'),
+      }))).returning(['id', 'closed']).executeTakeFirstOrThrow();
+  }
+
+  /** A comment whose thread is nobody else's until the transaction ends. */
+  private async locked(work: Work, id: string): Promise<Stored | undefined> {
+    const found = await work.selectFrom('comments').select('thread').where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
+    if (!found) return undefined;
+    await forUpdate(work, work.selectFrom('threads').select('id').where('id', '=', found.thread)).execute();
+    return work.selectFrom('comments').selectAll().where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
+  }
+
+  private async parent(work: Work, id: string, thread: number): Promise<Stored> {
+    const row = await work.selectFrom('comments').selectAll().where('thread', '=', thread).where('id', '=', id).executeTakeFirst();
+    if (!row || row.status !== 'published') throw new Problem('not-found', 'The comment that this answers is not there (any more).');
+    return this.shallow(work, row);
+  }
+
+  /** The comment itself, or the one above it that is not too deep to hang something from. */
+  private async shallow<Found extends Stored | undefined>(work: Work, row: Found): Promise<Found> {
+    let found: Stored | undefined = row;
+    while (found && found.depth >= deepest && found.parent !== null) found = await work.selectFrom('comments').selectAll().where('seq', '=', found.parent).executeTakeFirstOrThrow();
+    return found as Found;
+  }
+
+  private async refuseDuplicate(work: Work, thread: number, body: string, reader: Reader | undefined, name: string): Promise<void> {
+    let query = work.selectFrom('comments').select('seq').where('thread', '=', thread).where('body', '=', body).where('status', '!=', 'deleted').where('created', '>', Date.now() - duplicateWindow);
+    query = reader ? query.where('account', '=', reader.id) : query.where('account', 'is', null).where('authorName', '=', name);
+    if (await query.executeTakeFirst()) throw new Problem('duplicate', 'This comment is here already.');
+  }
+
+  /** Whether a text is shown at once, waits for a moderator, or is spam: the same for a new one and a changed one. */
+  private async standing(work: Work, said: { text: string; name: string; url?: string | undefined }, reader: Reader | undefined, { website, startedAt }: Partial<NewComment> = {}): Promise<Standing> {
+    const { hold, guests } = this.settings;
+    const rule = verdictOf(await work.selectFrom('rules').select(['kind', 'pattern', 'verdict']).where('site', '=', this.site).execute(), said);
+    if (rule === 'spam') return standings.spam;
+    if (rule || hold === 'all' || (!reader && guests === 'held') || this.hasManyLinks(said.text)) return standings.hold;
+    // A field that people do not see was filled in, or nobody can have typed this: a person should look.
+    if (website || (startedAt !== undefined && Date.now() - startedAt < quickest && startedAt <= Date.now())) return standings.hold;
+    if (hold === 'none') return standings.approve;
+    // Each author's first one; a guest is always new.
+    const known = reader && await work.selectFrom('comments').select('seq').where('account', '=', reader.id).where('status', '=', 'published').executeTakeFirst();
+    return known ? standings.approve : standings.hold;
+  }
+
+  private hasManyLinks(text: string): boolean {
+    const { holdLinks } = this.settings;
+    return holdLinks > 0 && linksIn(parseMarkup(text)).length >= holdLinks;
+  }
+
+  /**
+   * After a change that everybody may see: a comment appears (1), goes (-1) or is another (0). Gives it the thread's next version, and keeps counts
+   * true: the thread's published comments, and each parent's visible replies. The place of a comment that is not shown is visible as long as replies hang
+   * from it, so that the change may go on upwards.
+   */
+  private async show(work: Work, told: Set<string>, row: { seq: number; thread: number; parent: number | null; replies: number }, by: 1 | 0 | -1, { staysVisible = false } = {}): Promise<void> {
+    const { version, key } = await work.updateTable('threads').set((set) => ({ count: set('count', '+', by), version: set('version', '+', 1) })).where('id', '=', row.thread)
+      .returning(['version', 'key']).executeTakeFirstOrThrow();
+    told.add(key);
+    await work.updateTable('comments').set({ version, ...(by === 1 && { shown: version }) }).where('seq', '=', row.seq).execute();
+    if (staysVisible || by === 0) return;
+    for (let above = row.parent; above !== null;) {
+      const parent = await work.updateTable('comments').set((set) => ({ replies: set('replies', '+', by) })).where('seq', '=', above)
+        .returning(['parent', 'status', 'replies']).executeTakeFirstOrThrow();
+      const appeared = by === 1 ? parent.replies === 1 : parent.replies === 0;
+      above = parent.status !== 'published' && appeared ? parent.parent : null;
+    }
+  }
+
+  private async own(work: Work, id: string, reader: Reader | undefined, secret: string | undefined): Promise<Stored> {
+    const row = await this.locked(work, id);
+    if (!row || row.status === 'deleted') throw new Problem('not-found', 'There is no such comment.');
+    const mine = (row.account !== null ? row.account === reader?.id : secret !== undefined && row.secret === sha256(secret));
+    if (!mine) {
+      // Others' held comments do not exist for whoever asks.
+      if (row.status === 'held') throw new Problem('not-found', 'There is no such comment.');
+      throw reader || secret ? new Problem('forbidden', 'This comment is not yours.') : new Problem('unauthorized', 'Log in to change your comment.');
+    }
+    if (Date.now() - row.created > this.settings.editWindow * 1000) throw new Problem('too-late', 'The time in which a comment can be changed has passed.');
+    return row;
+  }
+
+  private async answer(work: Work, row: Stored | Row, own: boolean): Promise<CommentAnswer> {
+    const parent = row.parent === null ? undefined : await work.selectFrom('comments').select('id').where('seq', '=', row.parent).executeTakeFirst();
+    return answerOf(row, parent?.id, own);
+  }
+}

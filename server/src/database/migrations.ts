@@ -1,0 +1,163 @@
+/**
+ * The schema, one step after another. Steps are never changed once released; new ones are added. They are written in SQLite's language, with names in
+ * quotes (PostgreSQL would fold them to small letters), and said in PostgreSQL's by `inDialect`.
+ */
+
+import { sql } from 'kysely';
+import { isPostgres, type Database } from './open.js';
+import { StartError } from '../options.js';
+
+interface Step { name: string; sql: string }
+
+const steps: Step[] = [
+  {
+    name: '001 sites, accounts, threads and comments',
+    sql: `
+      create table "sites" ("id" integer primary key, "base" text not null unique, "name" text not null);
+
+      create table "accounts" (
+        "id" text primary key, "site" integer not null references "sites" on delete cascade, "name" text not null, "email" text not null,
+        "password" text not null, "created" integer not null, "banned" integer not null default 0
+      );
+      create unique index "accountsByEmail" on "accounts" ("site", "email");
+
+      create table "sessions" (
+        "hash" text primary key, "account" text not null references "accounts" on delete cascade, "created" integer not null, "used" integer not null
+      );
+      create index "sessionsByAccount" on "sessions" ("account");
+
+      create table "threads" (
+        "id" integer primary key, "site" integer not null references "sites" on delete cascade, "key" text not null, "url" text, "title" text,
+        "closed" integer not null default 0, "count" integer not null default 0
+      );
+      create unique index "threadsByKey" on "threads" ("site", "key");
+
+      create table "comments" (
+        "seq" integer primary key autoincrement, "id" text not null unique, "site" integer not null references "sites" on delete cascade,
+        "thread" integer not null references "threads" on delete cascade, "parent" integer references "comments", "root" integer references "comments",
+        "depth" integer not null, "account" text references "accounts" on delete set null, "authorName" text not null, "authorUrl" text, "authorEmail" text,
+        "secret" text, "text" text not null, "status" text not null check ("status" in ('published', 'held', 'deleted')), "created" integer not null,
+        "modified" integer, "key" text not null, "body" text not null, "replies" integer not null default 0
+      );
+      create unique index "commentsByKey" on "comments" ("site", "key");
+      create index "rootsOfThread" on "comments" ("thread", "seq") where "parent" is null;
+      create index "repliesOfComment" on "comments" ("parent", "seq") where "parent" is not null;
+      create index "heldOfThread" on "comments" ("thread", "account") where "status" = 'held';
+      create index "commentsByAccount" on "comments" ("account", "created");
+    `,
+  },
+  {
+    name: '101 what changed since',
+    sql: `
+      alter table "threads" add column "version" integer not null default 0;
+      alter table "comments" add column "version" integer not null default 0;
+      alter table "comments" add column "shown" integer;
+      update "comments" set "shown" = 0 where "status" = 'published';
+      create index "changesOfThread" on "comments" ("thread", "version");
+    `,
+  },
+  {
+    name: '102 limits',
+    sql: `create table "limits" ("key" varchar(255) primary key, "points" integer not null default 0, "expire" integer);
+      create table "dailySecrets" ("day" text primary key, "secret" text not null);`,
+  },
+  {
+    name: '201 people: confirmed addresses, moderators, single sign-on, addresses as marks, verdicts, votes, reports, bans, rules',
+    sql: `
+      alter table "accounts" add column "pending" text;
+      alter table "accounts" add column "confirmed" integer not null default 0;
+      alter table "accounts" add column "moderator" integer not null default 0;
+      alter table "accounts" add column "issuer" text;
+      alter table "accounts" add column "subject" text;
+      drop index "accountsByEmail";
+      create unique index "accountsByEmail" on "accounts" ("site", "email") where "email" <> '';
+      create index "accountsByPending" on "accounts" ("site", "pending", "created") where "pending" is not null;
+      create unique index "accountsBySubject" on "accounts" ("site", "issuer", "subject") where "issuer" is not null;
+      alter table "sessions" add column "kind" text not null default 'reader';
+      create table "codes" (
+        "hash" text primary key, "account" text not null references "accounts" on delete cascade, "purpose" text not null, "email" text not null, "created" integer not null
+      );
+      create index "codesByAccount" on "codes" ("account");
+
+      create table "addressKeys" ("period" integer primary key, "key" text not null);
+      alter table "comments" add column "address" text;
+      alter table "comments" add column "verdict" text;
+      alter table "comments" add column "votes" integer not null default 0;
+      create index "addressesOfComments" on "comments" ("created") where "address" is not null;
+      create index "heldOfSite" on "comments" ("site", "seq") where "status" = 'held';
+      create index "publishedOfSite" on "comments" ("site", "seq") where "status" = 'published';
+      create index "topOfThread" on "comments" ("thread", "votes", "seq") where "parent" is null;
+
+      create table "votes" (
+        "comment" integer not null references "comments" on delete cascade, "account" text not null references "accounts" on delete cascade, primary key ("comment", "account")
+      );
+      create index "votesByAccount" on "votes" ("account");
+      create table "reports" (
+        "comment" integer not null references "comments" on delete cascade, "reporter" text not null, "reason" text, "created" integer not null, primary key ("comment", "reporter")
+      );
+      create table "bans" (
+        "id" integer primary key, "site" integer not null references "sites" on delete cascade, "address" text not null, "created" integer not null
+      );
+      create unique index "bansByAddress" on "bans" ("site", "address");
+      create table "rules" (
+        "id" integer primary key, "site" integer not null references "sites" on delete cascade, "kind" text not null, "pattern" text not null, "verdict" text not null
+      );
+      create unique index "rulesByPattern" on "rules" ("site", "kind", "pattern");
+    `,
+  },
+];
+
+/** The first step of a file that was made before steps were written down. */
+const unwritten = steps[0]!.name;
+
+function inDialect(text: string, postgres: boolean): string {
+  if (!postgres) return text;
+  return text.replace(/\binteger primary key( autoincrement)?/g, 'bigint generated by default as identity primary key').replace(/\binteger\b/g, 'bigint');
+}
+
+/**
+ * The names of the steps that this database has not seen.
+ *
+ * @throws StartError when it has seen steps that this server does not know
+ */
+export async function pendingOf(database: Database): Promise<string[]> {
+  const tables = (await database.introspection.getTables()).map(({ name }) => name);
+  if (!tables.includes('steps')) return steps.map(({ name }) => name).filter((name) => name !== unwritten || !tables.includes('comments'));
+  const { rows } = await sql<{ name: string }>`select name from steps`.execute(database);
+  const seen = new Set(rows.map(({ name }) => name));
+  const strange = [...seen].find((name) => !steps.some((step) => step.name === name));
+  if (strange) throw new StartError(`The database was made by a newer server (it knows "${strange}"): update this server.`);
+  return steps.map(({ name }) => name).filter((name) => !seen.has(name));
+}
+
+class Rehearsed extends Error {}
+
+/**
+ * Brings the schema up to date, all or nothing, and returns what was done.
+ *
+ * @param rehearse do it, say it, and undo it
+ */
+export async function migrate(database: Database, { rehearse = false } = {}): Promise<string[]> {
+  const postgres = isPostgres(database);
+  let done: string[] = [];
+  try {
+    await database.transaction().execute(async (work) => {
+      // Servers that start together take turns.
+      if (postgres) await sql`select pg_advisory_xact_lock(1651275623)`.execute(work);
+      done = await pendingOf(work);
+      await sql`create table if not exists steps (name text primary key)`.execute(work);
+      if (!done.includes(unwritten)) await sql`insert into steps (name) values (${unwritten}) on conflict do nothing`.execute(work);
+      for (const name of done) {
+        const step = steps.find((each) => each.name === name)!;
+        for (const statement of inDialect(step.sql, postgres).split(';')) {
+          if (statement.trim()) await sql.raw(statement).execute(work);
+        }
+        await sql`insert into steps (name) values (${name})`.execute(work);
+      }
+      if (rehearse) throw new Rehearsed();
+    });
+  } catch (error) {
+    if (!(error instanceof Rehearsed)) throw error;
+  }
+  return done;
+}

@@ -1,0 +1,183 @@
+/**
+ * The SQLite file: found or made, checked before anything is written to it, and held by one server only. Kysely gives the one
+ * connection to one query or transaction at a time: that is the write queue.
+ */
+
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { CompiledQuery, Kysely, sql, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
+import Sqlite from 'libsql';
+import { Changes } from './change-feed.js';
+import type { HowToOpen, OpenDatabase } from './open.js';
+import { migrate, pendingOf } from './migrations.js';
+import { StartError } from '../options.js';
+import type { Tables } from './tables.js';
+
+/** "blog" in the file's header says whose it is. */
+const applicationId = 0x626c6f67;
+
+/** A pragma belongs to a connection. FULL: an answered 201 is on the disk. A wait for others freezes the whole process, so it is short. */
+const pragmas = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: 200, temp_store: 2, cache_size: -16_000 };
+
+/** Statements are prepared once: the same few come again and again. Those with lists of changing length come in too many forms to keep all. */
+function remembering(connection: Sqlite.Database) {
+  const prepared = new Map<string, Sqlite.Statement>();
+  return {
+    prepare(text: string): Sqlite.Statement {
+      const known = prepared.get(text);
+      if (known) return known;
+      const statement = connection.prepare(text);
+      if (prepared.size >= 300) prepared.delete(prepared.keys().next().value!);
+      prepared.set(text, statement);
+      return statement;
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** Takes the right to write at once: a transaction that first reads and then writes would be refused when another program wrote in between. */
+class Dialect extends SqliteDialect {
+  constructor(private connection: ReturnType<typeof remembering>) { super({ database: connection as never }); }
+  override createDriver(): SqliteDriver {
+    return new class extends SqliteDriver {
+      override async beginTransaction(connection: DatabaseConnection): Promise<void> { await connection.executeQuery(CompiledQuery.raw('begin immediate')); }
+    }({ database: this.connection as never });
+  }
+}
+
+export async function openSqlite(file: string, { lock = true, migrate: upToDate = true }: HowToOpen): Promise<OpenDatabase> {
+  const inMemory = file === ':memory:';
+  if (!inMemory) checkPlace(file);
+  const held = lock && !inMemory ? holdLock(`${file}-lock`, file) : undefined;
+  let connection: Sqlite.Database | undefined;
+  try {
+    connection = new Sqlite(file);
+    if (!inMemory) checkContent(connection, file);
+    setPragmas(connection, file, inMemory);
+    const database = new Kysely<Tables>({ dialect: new Dialect(remembering(connection)) });
+    await pendingOf(database);
+    if (upToDate) {
+      if (valueOf(connection, 'application_id') !== applicationId) connection.pragma(`application_id = ${applicationId}`);
+      await migrate(database);
+    }
+    return {
+      database,
+      changes: new Changes(),
+      async close() {
+        // Folds the write-ahead log into the file, so that a copy of the file alone is whole.
+        await sql`pragma wal_checkpoint(truncate)`.execute(database).catch(() => undefined);
+        await database.destroy();
+        held?.close();
+      },
+    };
+  } catch (error) {
+    connection?.close();
+    held?.close();
+    throw explain(error, file);
+  }
+}
+
+/** A copy that is whole at one moment, made while others read and write; returns how many comments it holds. Never writes over a file. */
+export async function backUpSqlite(file: string, target: string): Promise<number> {
+  if (!existsSync(file)) throw new StartError(`The database ${file} is not there: name it with DATABASE.`);
+  if (existsSync(target)) throw new StartError(`The file ${target} is there already: choose another name.`);
+  const part = `${target}.part`;
+  checkPlace(file);
+  let connection: Sqlite.Database | undefined;
+  try {
+    makeFolder(dirname(target));
+    rmSync(part, { force: true });
+    connection = new Sqlite(file);
+    checkContent(connection, file, { thoroughly: false });
+    connection.pragma('busy_timeout = 5000');
+    connection.prepare('vacuum into ?').run(part);
+    connection.close();
+    connection = new Sqlite(part);
+    checkContent(connection, part);
+    const { count } = connection.prepare('select count(*) as count from comments').get() as { count: number };
+    connection.close();
+    const descriptor = openSync(part, 'r+');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    renameSync(part, target);
+    return count;
+  } catch (error) {
+    try { connection?.close(); } catch { /* closed already */ }
+    try { rmSync(part, { force: true }); } catch { /* where nothing can be made, nothing was left */ }
+    throw explain(error, target);
+  }
+}
+
+/** Asks back what was set: a file system that cannot keep the promise is found here and not after a power cut. */
+function setPragmas(connection: Sqlite.Database, file: string, inMemory: boolean): void {
+  for (const [name, wanted] of Object.entries(pragmas)) {
+    connection.pragma(`${name} = ${wanted}`);
+    const is = valueOf(connection, name);
+    if (is !== wanted && !(inMemory && name === 'journal_mode')) {
+      throw new StartError(`The database ${file} cannot be kept safely here (${name} is ${String(is)}, not ${wanted}): put it on a local disk with DATABASE.`);
+    }
+  }
+}
+
+const valueOf = (connection: Sqlite.Database, pragma: string): unknown => Object.values((connection.pragma(pragma) as Record<string, unknown>[])[0] ?? {})[0];
+
+/** Step by step: where nothing can be made, as in /proc, `recursive` never ends. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
+function checkPlace(file: string): void {
+  try {
+    makeFolder(dirname(file));
+    if (!existsSync(file)) return;
+    if (!statSync(file).isFile()) throw new StartError(`The database ${file} is not a file: choose another name with DATABASE.`);
+    const head = Buffer.alloc(16);
+    const descriptor = openSync(file, 'r+');
+    const length = readSync(descriptor, head, 0, 16, 0);
+    closeSync(descriptor);
+    if (length > 0 && head.toString('latin1') !== 'SQLite format 3\0') {
+      throw new StartError(`The file ${file} is not a comment database: put it aside, or choose another with DATABASE.`);
+    }
+  } catch (error) {
+    throw explain(error, file);
+  }
+}
+
+/** Reads without writing: whose database this is, and whether its pages hang together. */
+function checkContent(connection: Sqlite.Database, file: string, { thoroughly = true } = {}): void {
+  const tables = connection.prepare('select count(*) as count from sqlite_master').get() as { count: number };
+  if (tables.count === 0) return;
+  if (valueOf(connection, 'application_id') !== applicationId) throw new StartError(`The database ${file} belongs to another program: choose another file with DATABASE.`);
+  if (!thoroughly) return;
+  const check = valueOf(connection, 'quick_check(1)');
+  if (check !== 'ok') throw new StartError(`The database ${file} is damaged (${String(check).split('\n')[0]}): restore a backup, or choose another file with DATABASE.`);
+}
+
+/** A file of its own that stays locked while the server lives; the system lets go of it however the server ends. */
+function holdLock(lockFile: string, file: string): Sqlite.Database {
+  let lock: Sqlite.Database | undefined;
+  try {
+    lock = new Sqlite(lockFile);
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock?.close();
+    if (/^SQLITE_BUSY/.test(String((error as { code?: string }).code))) throw new StartError(`The database ${file} is in use by another server: stop that one, or choose another file with DATABASE.`);
+    throw explain(error, file);
+  }
+}
+
+function explain(error: unknown, file: string): Error {
+  if (error instanceof StartError) return error;
+  const code = String((error as { code?: string } | null)?.code ?? '');
+  // Of a file that cannot be opened libsql says no more than SQLite's number.
+  if (/^(EACCES|EPERM|EROFS|ENOTDIR|ENOENT|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code) || /^ConnectionFailed.*: 14"/.test((error as Error).message)) {
+    return new StartError(`The database ${file} cannot be written (${code || 'SQLITE_CANTOPEN'}): give this account the right to its folder, or choose another place with DATABASE.`);
+  }
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return new StartError(`The database ${file} is damaged (${code}): restore a backup, or choose another file with DATABASE.`);
+  if (/^(ENOSPC|SQLITE_FULL)/.test(code)) return new StartError(`There is no room left for the database ${file}.`);
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new StartError(`The database ${file} is in use by another program.`);
+  return error instanceof Error ? new StartError(`The database ${file} cannot be opened: ${error.message.split('\n')[0]}`) : new StartError(`The database ${file} cannot be opened.`);
+}
