@@ -8,7 +8,8 @@ import { isPostgresUrl, openDatabase, type Database } from './database/open.js';
 import { exportOf, ownDataOf } from './import-export/export.js';
 import { siteOf } from './index.js';
 import { Moderation } from './moderation/moderation.js';
-import { settleSites, StartError, type ServerOptions, type Settings } from './options.js';
+import { StartError } from './errors.js';
+import { settleSites, type ServerOptions, type Settings } from './options.js';
 import { makeSchemas } from './http/schemas.js';
 import { Writing } from './comments/write.js';
 

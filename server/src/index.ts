@@ -8,7 +8,8 @@ import { tidyUp } from './database/cleanup.js';
 import type { Letters } from './mail/mailer.js';
 import { Limits } from './http/rate-limits.js';
 import type { Live } from './comments/live.js';
-import { settleSites, StartError, type ServerOptions } from './options.js';
+import { StartError } from './errors.js';
+import { settleSites, type ServerOptions } from './options.js';
 import { createOutside } from './http/health.js';
 import { openSingleSignOn } from './accounts/single-sign-on.js';
 

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { isPostgresUrl } from './database/open.js';
+import { StartError } from './errors.js';
 
 export interface ServerOptions {
   /** The SQLite file, made when it is not there; `:memory:` for tests; or `postgres://…`. Default `data/comments.sqlite`. */
@@ -64,11 +65,6 @@ export interface SingleSignOn {
   secret?: string;
   /** For the others: the host's public keys, as JSON, in a file, or at an https URL (http on this machine only). */
   jwks?: string;
-}
-
-/** A setting that cannot be used, or a place that cannot; its message is one sentence for a person. */
-export class StartError extends Error {
-  override name = 'StartError';
 }
 
 const choices = {

@@ -5,7 +5,8 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { SMTPServer } from 'smtp-server';
 import { Accounts } from '../src/accounts/accounts.js';
 import { openDatabase } from '../src/database/open.js';
-import { settle, StartError } from '../src/options.js';
+import { StartError } from '../src/errors.js';
+import { settle } from '../src/options.js';
 import { openSingleSignOn } from '../src/accounts/single-sign-on.js';
 import { Client, key, makeModerator, type Moderator, start, until, withServer, type Running } from './support.js';
 

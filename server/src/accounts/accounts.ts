@@ -7,7 +7,7 @@
 
 import type { SelectQueryBuilder } from 'kysely';
 import type { Database, Work } from '../database/open.js';
-import type { Language } from '../http/html-page.js';
+import type { Language } from '../words/translations.js';
 import type { Letters } from '../mail/mailer.js';
 import { Problem } from '../http/problems.js';
 import { checkPassword, hashPassword, newId, newToken, sha256 } from './passwords.js';

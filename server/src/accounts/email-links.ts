@@ -3,8 +3,9 @@
 import type { Context } from 'hono';
 import type { Accounts } from './accounts.js';
 import type { Asking } from '../http/caller.js';
-import { formOf, html, languageOf, note, page, styles, type Html } from '../http/html-page.js';
-import { letterWords } from '../mail/words.js';
+import { formOf, html, note, page, styles, type Html } from '../http/html-page.js';
+import { languageOf } from '../http/language.js';
+import { translations } from '../words/translations.js';
 import type { Settings } from '../options.js';
 import { Problem } from '../http/problems.js';
 import type { Routes } from '../http/routes.js';
@@ -17,7 +18,7 @@ export function addLetterPages(routes: Routes, { accounts, asking, schemas, sett
 
   const show = (context: Context, kind: 'confirm' | 'reset', message?: 'confirmed' | 'passwordSaved' | 'badCode' | 'shortPassword', code = '') => {
     const language = languageOf(context);
-    const words = letterWords[language];
+    const words = translations[language].emailLinks;
     const done = message === 'confirmed' || message === 'passwordSaved';
     const form: Html = html`<form class="fields" method="post" action="${base}/letters/${kind}"><input type="hidden" name="code" value="${code}">
 ${kind === 'reset' ? html`<label>${words.newPasswordLabel}<input name="password" type="password" autocomplete="new-password" minlength="8" maxlength="200" required></label>` : ''}

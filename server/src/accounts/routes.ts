@@ -4,7 +4,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { accountAnswer, type Accounts } from './accounts.js';
 import type { Asking } from '../http/caller.js';
 import { ownDataOf } from '../import-export/export.js';
-import { languageOf } from '../http/html-page.js';
+import { languageOf } from '../http/language.js';
 import type { Database } from '../database/open.js';
 import { body, forReaders, json, nothing, problems, unkept, type Routes } from '../http/routes.js';
 import * as schema from '../http/schemas.js';

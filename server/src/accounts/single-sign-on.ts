@@ -7,7 +7,8 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, jwtVerify, type FetchImplementation, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import type { Log } from '../http/log.js';
-import { StartError, type SingleSignOn } from '../options.js';
+import { StartError } from '../errors.js';
+import type { SingleSignOn } from '../options.js';
 import { Problem } from '../http/problems.js';
 
 /** A token lives this long at most. */

@@ -5,7 +5,7 @@
 
 import { sql } from 'kysely';
 import { isPostgres, type Database } from './open.js';
-import { StartError } from '../options.js';
+import { StartError } from '../errors.js';
 
 interface Step { name: string; sql: string }
 

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { SharedChanges } from './change-feed.js';
 import type { HowToOpen, OpenDatabase } from './open.js';
 import { migrate, pendingOf } from './migrations.js';
-import { StartError } from '../options.js';
+import { StartError } from '../errors.js';
 import type { Tables } from './tables.js';
 
 /** Whole numbers arrive as text, lest they be too large: ours are times and counts, which a number holds. */

@@ -10,7 +10,7 @@ import Sqlite from 'libsql';
 import { Changes } from './change-feed.js';
 import type { HowToOpen, OpenDatabase } from './open.js';
 import { migrate, pendingOf } from './migrations.js';
-import { StartError } from '../options.js';
+import { StartError } from '../errors.js';
 import type { Tables } from './tables.js';
 
 /** "blog" in the file's header says whose it is. */

@@ -3,6 +3,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { StatusCode } from 'hono/utils/http-status';
+import type { Language } from '../words/translations.js';
 import { Problem } from './problems.js';
 
 export type Html = ReturnType<typeof html>;
@@ -70,17 +71,4 @@ export async function formOf(context: Context): Promise<{ text(name: string): st
   });
   const all = (name: string) => [fields[name]].flat().filter((value) => typeof value === 'string');
   return { all, text: (name) => all(name)[0] ?? '' };
-}
-
-/** Those of the elements. */
-export const languages = ['en', 'nl', 'de', 'fr', 'es', 'ru', 'ar'] as const;
-export type Language = (typeof languages)[number];
-
-/** The one of our languages that the browser likes best; English otherwise. */
-export function languageOf(context: Context): Language {
-  const liked = (context.req.header('Accept-Language') ?? '').split(',').map((each) => {
-    const [tag = '', quality] = each.trim().split(/\s*;\s*q=/);
-    return { tag: tag.toLowerCase().split('-')[0]!, quality: quality === undefined ? 1 : Number(quality) || 0 };
-  }).filter(({ tag, quality }) => quality > 0 && (languages as readonly string[]).includes(tag)).sort((a, b) => b.quality - a.quality);
-  return (liked[0]?.tag ?? 'en') as Language;
 }

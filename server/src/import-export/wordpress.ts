@@ -7,7 +7,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { Parser } from 'htmlparser2';
 import { SaxesParser } from 'saxes';
 import { htmlToMarkup } from './html-to-markup.js';
-import { StartError } from '../options.js';
+import { StartError } from '../errors.js';
 import type { Schemas } from '../http/schemas.js';
 import { sha256 } from '../accounts/passwords.js';
 import type { BroughtIn, Writing } from '../comments/write.js';

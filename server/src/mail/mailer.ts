@@ -4,8 +4,7 @@
  */
 
 import { createTransport } from 'nodemailer';
-import type { Language } from '../http/html-page.js';
-import { letterWords } from './words.js';
+import { translations, type Language } from '../words/translations.js';
 import type { Limits } from '../http/rate-limits.js';
 import type { Settings } from '../options.js';
 
@@ -34,7 +33,7 @@ export class Letters {
     if (!what) return;
     // Nobody's letter box is filled by others.
     await this.limits.take('letter', to);
-    const [subject, text] = letterWords[language].letters[what.kind];
+    const { subject, text } = translations[language].emails[what.kind];
     const link = 'code' in what ? `${this.settings.publicOrigin}${this.settings.base}/letters/${what.kind}?code=${what.code}` : '';
     await this.transport.sendMail({ to: { name: '', address: to }, subject: `${this.settings.siteName}: ${subject}`, text: text.replace('SITE', this.settings.siteName).replace('LINK', () => link), disableUrlAccess: true, disableFileAccess: true });
   }

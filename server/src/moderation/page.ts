@@ -3,15 +3,18 @@
 import type { Context } from 'hono';
 import { z } from '@hono/zod-openapi';
 import type { Asking } from '../http/caller.js';
-import { formOf, html, languageOf, note, page, type Html, type Language } from '../http/html-page.js';
+import { formOf, html, note, page, type Html } from '../http/html-page.js';
 import { queues, type Moderation, type Queue } from './moderation.js';
-import { fill, translations, type Words } from './words.js';
+import { languageOf } from '../http/language.js';
+import { fill, translations, type Language, type Words as AllWords } from '../words/translations.js';
 import type { Desk } from './routes.js';
 import type { Settings } from '../options.js';
 import { Problem, type ProblemCode } from '../http/problems.js';
 import type { Routes } from '../http/routes.js';
 import * as schema from '../http/schemas.js';
 import { actions, type Action } from '../comments/write.js';
+
+type Words = AllWords['moderation'];
 
 interface Parts { desk: Desk; moderation: Moderation; schemas: schema.Schemas; settings: Settings; asking: Asking }
 interface View { context: Context; words: Words; language: Language; base: string; /** Where the page begins in its queue, and whether all of it is chosen. */ after: number | undefined; all: boolean; /** Where nothing says it in the URL. */ shown?: string }
@@ -29,7 +32,7 @@ export function addModeratorPage(routes: Routes, { desk, moderation, schemas, se
   const viewOf = (context: Context): View => {
     const language = languageOf(context);
     const { after } = schema.queueQuery.pick({ after: true }).catch({}).parse({ after: context.req.query('after') });
-    return { context, language, words: translations[language], base, after, all: context.req.query('all') === '1' };
+    return { context, language, words: translations[language].moderation, base, after, all: context.req.query('all') === '1' };
   };
   const show = (view: View, content: Html, status: 200 | 401 | 429 = 200) => page(view.context, { title: `${view.words.moderation}: ${settings.siteName}`, language: view.language, base, status, referrer: 'same-origin' }, content);
 
