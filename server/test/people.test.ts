@@ -2,42 +2,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { SMTPServer } from 'smtp-server';
 import { Accounts } from '../src/accounts/accounts.js';
 import { openDatabase } from '../src/database/open.js';
 import { StartError } from '../src/errors.js';
 import { settle } from '../src/options.js';
 import { openSingleSignOn } from '../src/accounts/single-sign-on.js';
+import { codeIn, startMailCatcher, type MailCatcher } from './mail-catcher.js';
 import { Client, key, makeModerator, type Moderator, start, until, withServer, type Running } from './support.js';
 
-interface Mail { to: string; raw: string; text: string }
-
-async function mailServer(): Promise<{ url: string; mails: Mail[]; close(): Promise<void> }> {
-  const mails: Mail[] = [];
-  const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'], logger: false,
-    onData(stream, session, done) {
-      let text = '';
-      stream.on('data', (data: Buffer) => { text += data; });
-      stream.on('end', () => {
-        // Quoted-printable, as far as most letters need it.
-        mails.push({ to: session.envelope.rcptTo.map(({ address }) => address).join(), raw: text, text: text.replace(/=\r?\n/g, '').replace(/=3D/gi, '=') });
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.server.address() as { port: number };
-  return { url: `smtp://127.0.0.1:${port}`, mails, close: () => new Promise((resolve) => server.close(() => resolve())) };
-}
-
-const codeIn = ({ text }: Pick<Mail, 'text'>): string => /\?code=([\w-]+)/.exec(text)![1]!;
-
 describe('Accounts with mail', () => {
-  let post: Awaited<ReturnType<typeof mailServer>>;
+  let post: MailCatcher;
   let running: Running;
   before(async () => {
-    post = await mailServer();
+    post = await startMailCatcher();
     running = await start({ smtpUrl: post.url, mailFrom: 'comments@blog.example', publicOrigin: 'https://blog.example' });
   });
   after(async () => { await running.close(); await post.close(); });
