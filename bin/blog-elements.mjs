@@ -38,7 +38,7 @@ try {
 }
 
 async function writeRelated(files, max, base) {
-  const { postsOfFeed, relatedPosts } = await import('../dist/related/build.js');
+  const { postsOfFeed, relatedPosts } = await import('../dist/related/build-index.js');
   const posts = [];
   for (const file of files) {
     const feed = await readFeed(file);

@@ -1,4 +1,4 @@
-import { parseInert } from './inert.js';
+import { parseInert } from './trusted-html.js';
 
 /**
  * Puts structured data (schema.org, JSON-LD) in the page's head and returns what takes it out again. The element comes from the

@@ -6,14 +6,14 @@ import { theme } from '../base/theme.js';
 import { warn } from '../base/warn.js';
 import english from '../base/words/en/comments.js';
 import { styles } from './blog-comments.styles.js';
-import type { Manner } from './comment.js';
+import type { Manner } from './comment-item.js';
 import { CommentList } from './comment-list.js';
-import type { Conversation } from './conversation.js';
+import type { Conversation } from './comments-view.js';
 import { dateWriter } from './dates.js';
 import type { Comment, CommentOrder } from './model.js';
 import { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './reading-events.js';
-import { Reading } from './reading.js';
-import { openStore } from './stores/open.js';
+import { Reading } from './thread-loader.js';
+import { openStore } from './stores/registry.js';
 import { StoreError } from './stores/store.js';
 import type { CommentStore } from './stores/store.js';
 import { threadOf } from './thread-key.js';
@@ -248,7 +248,7 @@ export class BlogComments extends BlogElement {
       thread: this.key!, around: around && (this.list.root || !this.querySelector(`#comment-${around}`)) ? around : undefined,
       order: order && /^(oldest|newest|top)$/.test(order) ? order : undefined,
       pageSize: pageSize >= 1 && pageSize <= 100 ? Math.floor(pageSize) : 20,
-      seen: (signal) => import('./seen.js').then(({ seen }) => seen(this, signal)),
+      seen: (signal) => import('../base/visibility.js').then(({ seen }) => seen(this, signal)),
       store: () => this.commentStore ?? openStore(this.store, this.src, this.restNonce ? { restNonce: this.restNonce } : {}),
     }, async () => (await Promise.all([this.adopt(), this.loadAges()]))[0]);
     if (reading.phase === 'error') return this.tellError();
@@ -268,7 +268,7 @@ export class BlogComments extends BlogElement {
     if (document.readyState === 'loading') await new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve, { once: true }); });
     const root = this.querySelector<HTMLElement>(':scope > ol:not([slot]), :scope > ul:not([slot])');
     if (!root || this.list.root) return [];
-    const { adoptComments } = await import('./adoption.js');
+    const { adoptComments } = await import('./server-rendered.js');
     return adoptComments(this.list, root);
   }
 
@@ -300,7 +300,7 @@ export class BlogComments extends BlogElement {
   /** What a reader can do with the comments. Undefined when that part of the script cannot be had now. */
   private async talk(): Promise<Conversation | undefined> {
     try {
-      const { Conversation } = await import('./conversation.js');
+      const { Conversation } = await import('./comments-view.js');
       if (!this.conversation) {
         this.conversation = new Conversation(this);
         if (this.isConnected) this.conversation.connect();

@@ -1,134 +1,250 @@
-/**
- * The buttons of one comment. Drawn only when the comment comes near the screen or the keyboard reaches it, so that ten
- * thousand comments cost ten thousand empty elements and no more.
- */
+/** What the buttons of the comments do. */
 
-import { adoptStyles, css, html, nothing, render } from 'lit';
+import type { BlogComments } from './blog-comments.js';
+import type { ActionsHost, CommentAction } from './comment-toolbar.js';
+import type { CommentView } from './comment-item.js';
+import { descendants } from './comment-list.js';
+import type { CommentForm } from './forms.js';
+import { loadComposer } from './forms.js';
 import type { Language } from '../base/language.js';
-import { register } from '../base/register.js';
-import { buttons } from '../base/buttons.js';
-import { theme } from '../base/theme.js';
-import type { CommentView } from './comment.js';
+import type { Comment } from './model.js';
+import { readReplies } from './reading-on.js';
+import { StoreError } from './stores/store.js';
+import { missingReplies, removeComment } from './thread-changes.js';
 import type { Entry } from './thread.js';
+import { secretOf } from './writing/stored.js';
+import { replyAddress } from './writing-place.js';
+import type { WritingPlace } from './writing-place.js';
 
-/** What the buttons ask the box, and tell it. */
-export interface ActionsHost {
-  language: Language;
-  /** What this reader may do with a comment now. */
-  can(action: 'reply' | 'edit' | 'vote' | 'report', entry: Entry): boolean;
-  /** Replies that a press would show: folded ones, and those still at the store. */
-  hiddenReplies(entry: Entry): number;
-  voted(entry: Entry): boolean;
-  /** Where one answers it, when that is elsewhere. */
-  elsewhere(entry: Entry): { name: string; url: string } | undefined;
-  act(action: CommentAction, entry: Entry, view: CommentView): void;
-}
+/** How long a deletion can be taken back, in milliseconds. */
+const grace = 6000;
 
-export type CommentAction = 'reply' | 'edit' | 'delete' | 'undo' | 'vote' | 'report' | 'replies';
+export class Presses implements ActionsHost {
+  /** In this visit: stores do not say what a reader voted for. */
+  private readonly votes = new Set<string>();
+  /** What carries out the deletions that can still be taken back. */
+  private readonly deletions = new Map<string, () => void>();
 
-const styles = css`
-  .box { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: center; min-block-size: 2.75rem; font-size: calc(.875em * var(--blog-text-scale, 1)); }
-  button[aria-pressed='true'] { font-weight: bold; }
-  a { display: inline-flex; align-items: center; min-block-size: 2.75rem; color: inherit; }
-  p { margin: 0; }
-  @media print { .box { display: none; } }
-`;
+  /** What is done once the reader is in, by comment. */
+  private readonly wishes = new Map<string, () => unknown>();
 
-export class CommentActions extends HTMLElement {
-  context?: ActionsHost;
-  /** Set before the buttons are here, as `view` is: no initial value may undo that. */
-  declare entry?: Entry;
-  declare view?: CommentView;
-  /** What has just been done, in words: "Reported", or that a press did not work. */
-  note = '';
-  /** Takes back a deletion of a moment ago. */
-  takeBack?: (() => void) | undefined;
-  private drawn = false;
-  private folded = false;
-  private hiddenHeight = 0;
+  /** How far this device's clock is ahead of the store's, in milliseconds, as far as a comment of a moment ago says. */
+  private ahead = 0;
 
-  /** Draws the buttons: the comment is near. */
-  draw(context = this.context): void {
-    if (!context || !this.entry) return;
-    this.context = context;
-    if (!this.drawn) {
-      adoptStyles(this.attachShadow({ mode: 'open' }), [theme, buttons, styles]);
-      this.drawn = true;
-      if (this.folded) this.view?.body.classList.add('blog-comment-folded');
-      else if (this.hiddenHeight > 1) this.view?.body.classList.add('blog-comment-open');
+  constructor(private readonly box: BlogComments, private readonly place: WritingPlace) {}
+
+  /** The store has just stored a comment. */
+  setClock({ dateCreated }: Comment): void {
+    this.ahead = Date.now() - Date.parse(dateCreated) || 0;
+  }
+
+  /** Somebody has logged in or out. */
+  accountChanged(): void {
+    const { store } = this.box.reading;
+    if (!store?.account && !store?.token) return;
+    const wishes = [...this.wishes.values()];
+    this.wishes.clear();
+    for (const carryOut of wishes) carryOut();
+  }
+
+  get language(): Language { return this.box.language; }
+
+  /** The reader meant the deletions that were still waiting. */
+  finish(): void {
+    for (const carryOut of this.deletions.values()) carryOut();
+  }
+
+  can(action: 'reply' | 'edit' | 'vote' | 'report', { comment }: Entry): boolean {
+    const { store, thread } = this.box.reading;
+    if (!store || comment.status === 'deleted') return false;
+    const { capabilities } = store;
+    const published = comment.status === 'published';
+    switch (action) {
+      case 'reply': return published && !this.box.closed && !thread.closed && capabilities.write && Boolean(store.create);
+      case 'edit': return capabilities.edit && Boolean(store.edit && store.delete) && this.isOwn(comment) && inTime(comment, this.ahead, capabilities.editWindow);
+      case 'vote': return published && capabilities.vote === true && Boolean(store.vote) && !this.isOwn(comment);
+      case 'report': return published && capabilities.report === true && Boolean(store.report) && !this.isOwn(comment);
     }
-    render(this.template(context, this.entry, this.view!), this.shadowRoot!);
   }
 
-  /** Draws again what was drawn. */
-  refresh(): void {
-    if (this.drawn) this.draw();
+  hiddenReplies(entry: Entry): number {
+    const folded = entry.depth === this.box.list.maxDepth && !this.box.list.isOpen(entry);
+    return missingReplies(entry) + (folded ? descendants(entry).length : 0);
   }
 
-  /** Says something here, to the ear too. */
-  say(note: string): void {
-    this.note = note;
-    this.refresh();
+  elsewhere({ comment }: Entry): { name: string; url: string } | undefined {
+    const { store } = this.box.reading;
+    return store && comment.status === 'published' ? replyAddress(store, this.box.key!, comment.id) : undefined;
   }
 
-  /** What was pressed is gone or done; focus goes to the button of a name, or the first. */
-  focusButton(action?: CommentAction): void {
-    this.shadowRoot?.querySelector<HTMLElement>(action ? `[data-action=${action}]` : 'button')?.focus();
+  voted({ comment }: Entry): boolean { return this.votes.has(comment.id); }
+
+  act(action: CommentAction, entry: Entry, view: CommentView): void {
+    view.actions.note = '';
+    switch (action) {
+      case 'reply': case 'edit': return void this.write(action, entry, view);
+      case 'delete': return this.delete(entry, view);
+      case 'undo': return this.takeBack(view);
+      case 'vote': return void this.vote(entry, view);
+      case 'report': return void this.report(entry, view);
+      case 'replies': return void this.showReplies(entry, view);
+    }
   }
 
-  /** Unfolds a long comment. */
-  unfold(): void {
-    this.folded = false;
-    this.view?.body.classList.remove('blog-comment-folded');
-    this.view?.body.classList.add('blog-comment-open');
-    this.refresh();
+  /** Public reads do not say whose a comment is: this browser and the account's name do. */
+  private isOwn({ own, id, author }: Comment): boolean {
+    const { account } = this.box.reading.store!;
+    return own === true || secretOf(this.place.site, id) !== undefined || (account !== undefined && account.name === author.name);
+  }
+
+  /** A form for a reply or a change, behind the comment; the one that is there already, if so. */
+  private async write(action: 'reply' | 'edit', { comment }: Entry, view: CommentView, focus = true): Promise<void> {
+    try {
+      await loadComposer();
+    } catch {
+      return view.actions.say(this.language.say('errorMore'));
+    }
+    const there = view.item.querySelector<CommentForm>(`:scope > blog-comment-form[data-action=${action}]`);
+    if (there) return there.focus();
+    const form = document.createElement('blog-comment-form') as CommentForm;
+    form.dataset['action'] = action;
+    Object.assign(form, this.place.setting, action === 'edit' ? { editing: comment } : { parentComment: comment });
+    form.addEventListener('blog-comment-form-close', () => {
+      const focused = form.matches(':focus-within');
+      form.remove();
+      view.body.hidden = false;
+      if (focused) view.actions.focusButton(action);
+    }, { once: true });
+    if (action === 'reply') form.append(...this.pageFields(comment.id));
+    view.body.hidden = action === 'edit';
+    view.article.after(form);
+    if (focus) form.focus();
+  }
+
+  /** The page's own fields, which stand in the form of a new comment, for the form of a reply. */
+  private pageFields(id: string): Element[] {
+    const copies = [...this.box.querySelectorAll(':scope > [slot=form]')].map((field) => field.cloneNode(true) as Element);
+    for (const each of copies.flatMap((copy) => [copy, ...copy.querySelectorAll('*')])) {
+      for (const name of ['id', 'for', 'aria-describedby', 'aria-labelledby']) {
+        if (each.hasAttribute(name)) each.setAttribute(name, each.getAttribute(name)!.replace(/\S+/g, `$&-${id}`));
+      }
+    }
+    return copies;
   }
 
   /**
-   * Sees whether the text is folded; to be called before the buttons are drawn, for all that are drawn at once, so that
-   * the page is laid out once. A text that only just does not fit is shown whole: a button for two lines helps nobody.
+   * Replies and changes that an earlier visit left unfinished stand open again; the focus stays where it is, but for the form
+   * that the reader left to log in.
    */
-  measure(): void {
-    const body = this.view?.body;
-    if (!body || this.drawn || body.classList.contains('blog-comment-open')) return;
-    this.hiddenHeight = body.scrollHeight - body.clientHeight;
-    this.folded = this.hiddenHeight > 48;
+  async openDrafts(left?: string): Promise<void> {
+    const { box, place } = this;
+    const { draftPlaces } = await loadComposer();
+    for (const draft of new Set([...draftPlaces(place.site, box.key!), ...(left ? [left] : [])])) {
+      const [, action, id = ''] = /^(reply|edit)-(.+)$/.exec(draft) ?? [];
+      const entry = box.reading.thread.entries.get(id);
+      const view = box.list.views.get(id);
+      if (entry && view && (action === 'reply' || action === 'edit') && this.can(action, entry)) await this.write(action, entry, view, draft === left);
+    }
   }
 
-  private template(context: ActionsHost, entry: Entry, view: CommentView) {
-    const { language } = context;
-    const { comment } = entry;
-    const button = (action: CommentAction, words: string, pressed?: boolean) => html`<button type="button" class="link" data-action=${action}
-      aria-pressed=${pressed === undefined ? nothing : pressed ? 'true' : 'false'} @click=${() => context.act(action, entry, view)}>${words}</button>`;
-    const hidden = context.hiddenReplies(entry);
-    const elsewhere = context.elsewhere(entry);
-    return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
-      ${this.folded ? html`<button type="button" class="link" @click=${this.openText}>${language.say('readMore')}</button>` : nothing}
-      ${this.takeBack ? html`<p>${language.say('deletedNow')}</p>${button('undo', language.say('undo'))}` : [
-        context.can('reply', entry) ? button('reply', language.say('reply')) : nothing,
-        elsewhere ? html`<a class="link" href=${elsewhere.url} rel="noopener">${language.say('replyElsewhere', { name: elsewhere.name })}</a>` : nothing,
-        context.can('vote', entry) ? button('vote', language.say('vote'), context.voted(entry)) : nothing,
-        comment.votes ? html`<span>${language.say('votes', { count: comment.votes })}</span>` : nothing,
-        context.can('edit', entry) ? [button('edit', language.say('edit')), button('delete', language.say('delete'))] : nothing,
-        context.can('report', entry) ? button('report', language.say('report')) : nothing,
-      ]}
-      ${hidden ? button('replies', language.say('showReplies', { count: hidden })) : nothing}
-      <p role="status">${this.note}</p>
-    </div>`;
+  /** Carried out after a few seconds, so that it can be taken back; and when the page closes, which is no change of mind. */
+  private delete(entry: Entry, view: CommentView): void {
+    const { id } = entry.comment;
+    const settle = () => {
+      clearTimeout(timer);
+      removeEventListener('pagehide', carryOut);
+      this.deletions.delete(id);
+      view.actions.takeBack = undefined;
+      view.body.hidden = false;
+    };
+    const carryOut = () => { settle(); void this.carryOut(id, view); };
+    const timer = setTimeout(carryOut, grace);
+    addEventListener('pagehide', carryOut);
+    this.box.reading.store!.prepare?.();
+    this.deletions.set(id, carryOut);
+    view.actions.takeBack = settle;
+    view.body.hidden = true;
+    view.actions.refresh();
+    view.actions.focusButton('undo');
   }
 
-  /** The text is read on from where it was cut; the button is gone, so focus goes to the comment. */
-  private readonly openText = (): void => {
-    this.unfold();
-    this.view?.article.focus({ preventScroll: true });
-  };
+  private takeBack(view: CommentView): void {
+    view.actions.takeBack?.();
+    view.actions.refresh();
+    view.actions.focusButton('delete');
+  }
+
+  private async carryOut(id: string, view: CommentView): Promise<void> {
+    const { store, thread } = this.box.reading;
+    const focused = view.item.contains(document.activeElement);
+    try {
+      await store!.delete!(id, secretOf(this.place.site, id));
+      removeComment(thread, id, focused);
+      if (focused) view.target.focus({ preventScroll: true });
+    } catch (error) {
+      // Gone already is what was wanted.
+      if (error instanceof StoreError && error.code === 'not-found') removeComment(thread, id, focused);
+      else this.refused(error, id, view, () => this.carryOut(id, view));
+    }
+    this.box.requestUpdate();
+  }
+
+  private async vote(entry: Entry, view: CommentView): Promise<void> {
+    const { store } = this.box.reading;
+    const { id } = entry.comment;
+    const on = !this.votes.has(id);
+    if (!store!.account && !store!.token) return this.logInFirst('log-in', id, view, () => this.can('vote', entry) && this.vote(entry, view));
+    try {
+      const votes = await store!.vote!(id, on);
+      if (on) this.votes.add(id);
+      else this.votes.delete(id);
+      entry.comment = { ...entry.comment, votes };
+      this.box.requestUpdate();
+    } catch (error) {
+      this.refused(error, id, view, () => this.vote(entry, view));
+    }
+  }
+
+  private async report(entry: Entry, view: CommentView): Promise<void> {
+    const { id } = entry.comment;
+    try {
+      await this.box.reading.store!.report!(id);
+      view.actions.say(this.language.say('reported'));
+    } catch (error) {
+      this.refused(error, id, view, () => this.report(entry, view));
+    }
+  }
+
+  private async showReplies(entry: Entry, view: CommentView): Promise<void> {
+    const { reading, list } = this.box;
+    const shown = new Set(list.isOpen(entry) ? descendants(entry) : []);
+    if (missingReplies(entry) > 0) await readReplies(reading, entry);
+    if (reading.failedReplies.has(entry)) return view.actions.say(this.language.say('errorMore'));
+    list.opened.add(entry.comment.id);
+    this.box.requestUpdate();
+    await this.box.shown();
+    const first = descendants(entry).find((each) => !shown.has(each));
+    if (first) list.views.get(first.comment.id)?.target.focus();
+  }
+
+  /** What was pressed is done as soon as the reader is in, and forgotten when they think better of it. */
+  private async logInFirst(reason: 'log-in' | 'ended', id: string, view: CommentView, press: () => unknown): Promise<void> {
+    const { entries } = this.box.reading.thread;
+    this.wishes.set(id, press);
+    try {
+      if (await this.place.logInFor(entries.get(id)!.comment, reason) === false) this.wishes.delete(id);
+    } catch {
+      this.wishes.delete(id);
+      view.actions.say(this.language.say('errorMore'));
+    }
+  }
+
+  private refused(error: unknown, id: string, view: CommentView, again: () => unknown): void {
+    if (error instanceof StoreError && error.code === 'unauthorized') void this.logInFirst('ended', id, view, again);
+    else view.actions.say(this.language.say('errorMore'));
+  }
 }
 
-/** A function, so that bundlers which keep only what is used keep this too. */
-export function defineActions(): void {
-  register('blog-comment-actions', CommentActions);
-}
-
-declare global {
-  interface HTMLElementTagNameMap { 'blog-comment-actions': CommentActions }
+function inTime({ dateCreated }: Comment, ahead: number, editWindow?: number): boolean {
+  return editWindow === undefined || !(Date.now() - ahead - Date.parse(dateCreated) > editWindow * 1000);
 }

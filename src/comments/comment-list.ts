@@ -2,8 +2,8 @@
 
 import { css } from 'lit';
 import { adoptPageStyles } from '../base/page-styles.js';
-import { CommentView, makeList } from './comment.js';
-import type { Manner } from './comment.js';
+import { CommentView, makeList } from './comment-item.js';
+import type { Manner } from './comment-item.js';
 import type { Entry, Thread } from './thread.js';
 
 /** Longest stretch of work between two frames, in milliseconds. */

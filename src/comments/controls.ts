@@ -1,7 +1,7 @@
 /** The box's own buttons: order, earlier, more, all, new ones. */
 
 import { css, html, nothing } from 'lit';
-import type { Conversation } from './conversation.js';
+import type { Conversation } from './comments-view.js';
 import type { CommentOrder } from './model.js';
 import type { Direction } from './reading-on.js';
 

@@ -1,6 +1,6 @@
 /** Asks for the counts of many threads at once: all that are wanted within a moment go in one request. */
 
-import { openStore } from './stores/open.js';
+import { openStore } from './stores/registry.js';
 import { StoreError } from './stores/store.js';
 
 interface Batch {

@@ -5,7 +5,7 @@
 
 import type { Language } from '../base/language.js';
 import { cleanText } from './clean-text.js';
-import type { ForeignBlock } from './markup.js';
+import type { ForeignBlock } from './markup/parse.js';
 import type { Comment } from './model.js';
 
 /** All that docs/markup.md gives a meaning. */

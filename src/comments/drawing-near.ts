@@ -1,6 +1,6 @@
 /** Has the buttons of comments drawn when these come near the screen: some in each frame, so that scrolling never waits for them. */
 
-import type { CommentActions } from './comment-actions.js';
+import type { CommentActions } from './comment-toolbar.js';
 import { nextTask } from './comment-list.js';
 
 /** Comments whose buttons are drawn between two frames. */

@@ -24,11 +24,11 @@ export interface CommentForm extends HTMLElement, FormSetting {
   askLogIn(reason?: 'log-in' | 'register' | 'ended'): void;
 }
 
-let composer: Promise<typeof import('./writing/composer.js')> | undefined;
+let composer: Promise<typeof import('./composer/composer.js')> | undefined;
 
 /** Loads the writing side once. Rejects when it cannot be had now; the next call tries again. */
-export function loadComposer(): Promise<typeof import('./writing/composer.js')> {
-  return composer ??= import('./writing/composer.js').catch((error: unknown) => {
+export function loadComposer(): Promise<typeof import('./composer/composer.js')> {
+  return composer ??= import('./composer/composer.js').catch((error: unknown) => {
     composer = undefined;
     throw error;
   });

@@ -8,6 +8,6 @@ export * from './blog-comments.js';
 export * from './blog-comment-count.js';
 export type * from './events.js';
 export type * from './reading-events.js';
-export { registerCommentStore } from './stores/open.js';
+export { registerCommentStore } from './stores/registry.js';
 export * from './stores/store.js';
 export type * from './model.js';

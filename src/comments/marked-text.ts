@@ -5,9 +5,9 @@ import type { Language } from '../base/language.js';
 import english from '../base/words/en/comments.js';
 import foreignEnglish from '../base/words/en/foreign.js';
 import { cleanName } from './clean-text.js';
-import { renderMarkup } from './markup-view.js';
-import { parseMarkup } from './markup.js';
-import type { ForeignBlock } from './markup.js';
+import { renderMarkup } from './markup/render.js';
+import { parseMarkup } from './markup/parse.js';
+import type { ForeignBlock } from './markup/parse.js';
 
 export function drawMarked(text: string | ForeignBlock[], language: Language): Node[] {
   // The English of this part joins that of the box; other languages come whole.

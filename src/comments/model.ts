@@ -3,7 +3,7 @@
  * elements draw from them, and the server sends them.
  */
 
-import type { ForeignBlock } from './markup.js';
+import type { ForeignBlock } from './markup/parse.js';
 
 /** An author as others see them. An e-mail address is never part of it. */
 export interface Author {

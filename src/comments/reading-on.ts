@@ -1,7 +1,7 @@
 /** Reads what a thread has besides its first page. */
 
 import { prepareTexts } from './draw-text.js';
-import type { Reading } from './reading.js';
+import type { Reading } from './thread-loader.js';
 import { putComment } from './thread-changes.js';
 import type { Entry } from './thread.js';
 

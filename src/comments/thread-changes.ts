@@ -1,6 +1,6 @@
 /** Comments that come and go one by one. */
 
-import { cleanComment } from './comment-data.js';
+import { cleanComment } from './sanitize-comment.js';
 import type { Comment } from './model.js';
 import type { Entry, Thread } from './thread.js';
 

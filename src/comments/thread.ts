@@ -1,6 +1,6 @@
 /** A thread as a tree of comments, read page by page: twice the same, or with their parents missing, they find their place. */
 
-import { cleanComment } from './comment-data.js';
+import { cleanComment } from './sanitize-comment.js';
 import type { Comment, CommentPage } from './model.js';
 
 /** A comment at its place. */

@@ -79,7 +79,7 @@ export class WritingPlace {
 
   /** The same, for the sake of a comment and not of a text. Resolves as it does in writing/way-in.ts. */
   async logInFor(comment: Comment, reason: 'log-in' | 'ended'): Promise<boolean | undefined> {
-    const { askLogIn } = await import('./writing/sending.js');
+    const { askLogIn } = await import('./composer/sending.js');
     return askLogIn(this.box, { ...this.setting, parentComment: comment }, reason);
   }
 

@@ -4,7 +4,7 @@ import { safeUrl } from '../base/links.js';
 import { adoptPageStyles } from '../base/page-styles.js';
 import { buttons } from '../base/buttons.js';
 import { theme } from '../base/theme.js';
-import { once } from '../base/once.js';
+import { once } from '../base/load-once.js';
 import { warn } from '../base/warn.js';
 import english from '../base/words/en/post.js';
 import type { Post } from '../sources/post.js';
@@ -144,7 +144,7 @@ export class BlogPost extends BlogElement {
     const { src, entry, format } = this;
     if (!src) return;
     await this.bring(async (signal) => (entry
-      ? (await import('./entry.js')).fetchEntry(src, entry, { format, signal })
+      ? (await import('../sources/find-entry.js')).fetchEntry(src, entry, { format, signal })
       : (await (await loadSources()).readPosts(src, { format, signal }))[0]!), src);
   }
 

@@ -1,5 +1,5 @@
 /** What a post can get. Each is a file of its own that loads when a page asks for it or a text needs it. */
-import { once } from '../base/once.js';
+import { once } from '../base/load-once.js';
 import type { BlogPost } from './blog-post.js';
 
 export interface EnhancementHost {
@@ -23,7 +23,7 @@ export const enhancements: Record<string, () => Promise<{ start: Start }>> = {
   films: once(() => import('./embeds.js')),
   tables: once(() => import('./tables.js')),
   readingTime: once(() => import('./time.js')),
-  toc: once(() => import('./contents.js')),
+  toc: once(() => import('./toc.js')),
   progress: once(() => import('./progress.js')),
   zoomImages: once(() => import('./zoom.js')),
   copyCode: once(() => import('./copy-code.js')),

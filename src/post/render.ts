@@ -3,7 +3,7 @@ import { formatDate } from '../base/format.js';
 import { safeSourceSet } from '../base/foreign-urls.js';
 import { isTakenId } from '../base/ids.js';
 import { safeUrl } from '../base/links.js';
-import { sanitise } from '../base/sanitise.js';
+import { sanitise } from '../base/sanitize.js';
 import { normalisePost } from '../sources/normalise.js';
 import type { Post, PostImage } from '../sources/post.js';
 import { slug } from './slug.js';

@@ -9,7 +9,7 @@ import type { Post } from '../sources/post.js';
 import { pageStyles, styles } from './blog-related.styles.js';
 import { BlogRelatedErrorEvent, BlogRelatedLoadEvent } from './events.js';
 import { mark, pickedAddresses, removeAdded } from './hand-picked.js';
-import type { RelatedItem } from './likeness.js';
+import type { RelatedItem } from './similarity.js';
 
 /**
  * Related posts: the author's own links first, then those that are about the same, ranked in the browser. They join the author's
@@ -115,11 +115,11 @@ export class BlogRelated extends BlogElement {
     if ((!this.src && !this.posts) || !(wanted > 0)) return this.finish([]);
     this.setState('loading', true);
     try {
-      const [{ readCurrentPost }, posts] = await Promise.all([import('./current-post.js'), this.gather(signal)]);
+      const [{ readCurrentPost }, posts] = await Promise.all([import('../sources/page-post.js'), this.gather(signal)]);
       const current = await readCurrentPost(this);
       // A canonical link may name something else than this page, which is not to be a link to itself either.
       const options = { max: wanted, without: [...picked, document.URL], fallback: picked.length ? undefined : this.fallback, signal };
-      const built = posts.some(({ related }) => related) && (await import('./built.js')).builtItems(current, posts, options);
+      const built = posts.some(({ related }) => related) && (await import('./index-file.js')).builtItems(current, posts, options);
       const items = built || await (await import('./rank.js')).rankPosts(current, posts, options);
       signal.throwIfAborted();
       this.finish(items);

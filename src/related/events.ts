@@ -1,4 +1,4 @@
-import type { RelatedItem } from './likeness.js';
+import type { RelatedItem } from './similarity.js';
 
 /** The list is shown, or known to be empty. */
 export class BlogRelatedLoadEvent extends Event {

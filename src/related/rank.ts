@@ -1,6 +1,6 @@
 /** Which posts are offered as related to this one, and in which order. Knows no DOM. */
 import type { Post } from '../sources/post.js';
-import { nearest, readDocuments, type RelatedItem, type Rest } from './likeness.js';
+import { nearest, readDocuments, type RelatedItem, type Rest } from './similarity.js';
 import { addressKey, keysOf, pathOf } from './same-post.js';
 import { primary } from './terms.js';
 

@@ -1,7 +1,7 @@
 /** Finds out which format came. */
 import type { Format } from './open.js';
 import { isGhost, isWordPress } from './shapes.js';
-import { SourceError } from './source-error.js';
+import { SourceError } from './errors.js';
 
 /**
  * What came: by content type where that says it and the content bears it out, else by how it begins. Many a feed is called

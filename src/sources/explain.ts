@@ -1,5 +1,5 @@
 /** Sentences for what went wrong before a reader had its turn. They come when they are needed. */
-import { SourceError } from './source-error.js';
+import { SourceError } from './errors.js';
 
 /** Why there may be no answer at all: browsers do not tell scripts. */
 export function explainSilence(url: string, cause: unknown): SourceError {

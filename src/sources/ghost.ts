@@ -1,10 +1,10 @@
 /** Ghost's Content API: `/ghost/api/content/posts/…?key=…&include=tags,authors`. */
 import { readDate } from './dates.js';
-import { readEach } from './each.js';
+import { readEach } from '../base/scheduler.js';
 import { normalisePost, objects } from './normalise.js';
-import { plainText } from './plain-text.js';
+import { plainText } from './text.js';
 import type { Post } from './post.js';
-import { SourceError } from './source-error.js';
+import { SourceError } from './errors.js';
 
 interface GhostAuthor { name?: string; url?: string; website?: string | null; profile_image?: string | null }
 interface GhostPost {

@@ -1,10 +1,10 @@
 /** The article of a page, as a page gives it to everybody. */
-import { parseInert } from '../base/inert.js';
+import { parseInert } from '../base/trusted-html.js';
 import { safeUrl } from '../base/links.js';
 import { readDate } from './dates.js';
 import { normalisePost } from './normalise.js';
 import type { Post } from './post.js';
-import { SourceError } from './source-error.js';
+import { SourceError } from './errors.js';
 
 const bodies = '[itemprop~="articleBody"], .e-content, .entry-content, .wp-block-post-content, .post-content, article, main, [role="main"], #content, body';
 const around = 'nav, aside, form, dialog, [hidden], [role="navigation"], [role="complementary"], #comments, .comments, .comments-area, .comment-respond, .wp-block-comments, .sharedaddy, blog-comments, blog-related, blog-text-size, blog-comment-count';

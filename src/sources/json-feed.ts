@@ -1,5 +1,5 @@
 /** JSON Feed 1.0 and 1.1 (jsonfeed.org). */
-import { readEach } from './each.js';
+import { readEach } from '../base/scheduler.js';
 import { normalisePost, objects } from './normalise.js';
 import type { Post } from './post.js';
 
@@ -20,7 +20,7 @@ export function isJsonFeed(value: unknown): value is JsonFeed {
 export async function readJsonFeed(feed: JsonFeed, url: string): Promise<Post[]> {
   const items = objects(feed.items as Item[]);
   // What keeps to the format needs no more than this file.
-  const reading: Reading = items.every(isClean) ? asItIs : { ...await import('./plain-text.js'), ...await import('./dates.js') };
+  const reading: Reading = items.every(isClean) ? asItIs : { ...await import('./text.js'), ...await import('./dates.js') };
   return readEach(items, (item) => readItem(item, feed, url, reading));
 }
 

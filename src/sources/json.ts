@@ -1,9 +1,9 @@
 /** Our own JSON: one post in the shape of `Post`, a list of them, or `{ "posts": […] }`. */
 import { safeUrl } from '../base/links.js';
-import { readEach } from './each.js';
+import { readEach } from '../base/scheduler.js';
 import { normalisePost, objects } from './normalise.js';
 import type { Post } from './post.js';
-import { SourceError } from './source-error.js';
+import { SourceError } from './errors.js';
 
 export async function readJson(value: unknown, url: string): Promise<Post[]> {
   const inner = (value as { posts?: unknown } | null)?.posts ?? value;

@@ -4,9 +4,9 @@ import { readDate } from './dates.js';
 import { Footnotes } from './footnotes.js';
 import { readFrontMatter } from './front-matter.js';
 import { normalisePost } from './normalise.js';
-import { plainText } from './plain-text.js';
+import { plainText } from './text.js';
 import type { Post } from './post.js';
-import { SourceError } from './source-error.js';
+import { SourceError } from './errors.js';
 
 /** A book of 80,000 words. The parser's time grows with the square of a text's length in WebKit, and no page waits for minutes. */
 const longest = 512 * 1024;

@@ -1,6 +1,6 @@
 /** Reads posts from anywhere: fetches the address and finds out what came. JSON Feed is read at once; the other readers come when they are needed. */
 import { safeUrl } from '../base/links.js';
-import { once } from '../base/once.js';
+import { once } from '../base/load-once.js';
 import { isJsonFeed, readJsonFeed } from './json-feed.js';
 import type { Page } from './pages.js';
 import type { Post } from './post.js';

@@ -1,11 +1,11 @@
 /** The readers of all formats, each loaded when it is first needed. */
-import { once } from '../base/once.js';
+import { once } from '../base/load-once.js';
 import { decode } from './decode.js';
 import { detect } from './detect.js';
 import { readJsonFeed } from './json-feed.js';
 import type { Answer, Format } from './open.js';
 import type { Post } from './post.js';
-import { SourceError } from './source-error.js';
+import { SourceError } from './errors.js';
 
 type Reader = (content: string, url: string) => Post[] | Promise<Post[]>;
 

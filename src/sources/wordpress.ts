@@ -1,11 +1,11 @@
 /** WordPress's REST API: `/wp-json/wp/v2/posts…`, with `_embed` for authors, picture and tags. */
 import { readDate } from './dates.js';
-import { readEach } from './each.js';
+import { readEach } from '../base/scheduler.js';
 import { normalisePost, objects } from './normalise.js';
-import { plainText } from './plain-text.js';
+import { plainText } from './text.js';
 import type { Post } from './post.js';
 import { isWordPress } from './shapes.js';
-import { SourceError } from './source-error.js';
+import { SourceError } from './errors.js';
 
 interface Rendered { rendered?: string; protected?: boolean }
 interface Size { source_url?: string; width?: number; height?: number }

@@ -1,13 +1,13 @@
 /** RSS 0.9x, 1.0 (RDF) and 2.0, Atom 0.3 and 1.0. The browser's own XML parser reads them, inert. */
-import { parseInert } from '../base/inert.js';
+import { parseInert } from '../base/trusted-html.js';
 import { safeUrl } from '../base/links.js';
 import { readDate } from './dates.js';
-import { readEach } from './each.js';
-import { mendXml } from './mend-xml.js';
+import { readEach } from '../base/scheduler.js';
+import { mendXml } from './xml-repair.js';
 import { normalisePost } from './normalise.js';
-import { plainText } from './plain-text.js';
+import { plainText } from './text.js';
 import type { Post } from './post.js';
-import { SourceError } from './source-error.js';
+import { SourceError } from './errors.js';
 
 /** Prefixes differ from feed to feed; these URIs do not, but for their scheme, their case and the sign at their end. */
 const namespaces: Record<string, string> = {

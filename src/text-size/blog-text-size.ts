@@ -4,7 +4,7 @@ import { theme } from '../base/theme.js';
 import english from '../base/words/en/text-size.js';
 import styles from './blog-text-size.styles.js';
 import { BlogTextSizeChangeEvent } from './events.js';
-import type { Choice } from './choice.js';
+import type { Choice } from './remembered-scale.js';
 
 /** How text is enlarged. `auto` measures the page and picks what really enlarges it. */
 export type TextSizeMode = 'auto' | 'rem' | 'em' | 'zoom' | 'variable';
@@ -102,7 +102,7 @@ export class BlogTextSize extends BlogElement implements ReactiveController, Eve
     const part = String(target?.part);
     if (this.choice) { this.choice.hear(type, detail, part); return; }
     // The event goes along: what is loaded later imports nothing from here, since the address of a script may bear a version.
-    this.work = import('./choice.js').then(({ Choice }) => (this.choice ??= new Choice(this, BlogTextSizeChangeEvent)).hear(type, detail, part), () => {
+    this.work = import('./remembered-scale.js').then(({ Choice }) => (this.choice ??= new Choice(this, BlogTextSizeChangeEvent)).hear(type, detail, part), () => {
       this.status = this.language.say('failed');
       this.setState('error', true);
       this.requestUpdate();

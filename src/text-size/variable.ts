@@ -1,7 +1,7 @@
 /** `mode="variable"`: the page's own style sheets do the work, with `--blog-text-scale`. */
 
-import { selectorOf } from './text-elements.js';
-import { still } from './measurement.js';
+import { selectorOf } from './text-blocks.js';
+import { still } from './measure.js';
 
 const font = (element: Element) => parseFloat(getComputedStyle(element).fontSize);
 

@@ -4,9 +4,9 @@ import english from '../base/words/en/youtube.js';
 import styles from './blog-youtube.styles.js';
 import { Drawing, mark, place } from './drawing.js';
 import { readPlainFilm, type Film } from './plain-film.js';
-import type { Playing } from './playing.js';
+import type { Playing } from './player.js';
 import { lacking, posterUrl } from './poster.js';
-import type { Rarities } from './rarities.js';
+import type { Rarities } from './overlay.js';
 import { details, films, players, rarities, type Late } from './rooms.js';
 
 /**

@@ -17,10 +17,10 @@ function late<Room>(load: () => Promise<Room>): Late<Room> {
 }
 
 /** Films from odd addresses, in playlists, with a start or an end. */
-export const films = late(() => import('./film.js'));
+export const films = late(() => import('./video.js'));
 /** Source, date and length. */
 export const details = late(() => import('./details.js'));
 /** The player. */
-export const players = late(() => import('./playing.js'));
+export const players = late(() => import('./player.js'));
 /** Consent, errors, titles to ask for, structured data. */
-export const rarities = late(() => import('./rarities.js'));
+export const rarities = late(() => import('./overlay.js'));

@@ -1,6 +1,6 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../../src/comments/index.js';
-import { registerCommentStore } from '../../src/comments/stores/open.js';
+import { registerCommentStore } from '../../src/comments/stores/registry.js';
 import { StoreError } from '../../src/comments/stores/store.js';
 import type { CommentStore } from '../../src/comments/stores/store.js';
 import { FakeWordPress, Network } from './stores/back-ends.js';

@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { render } from 'lit';
 import { cleanName, cleanText } from '../../src/comments/clean-text.js';
-import { renderMarkup } from '../../src/comments/markup-view.js';
-import { parseMarkup } from '../../src/comments/markup.js';
-import type { Block } from '../../src/comments/markup.js';
+import { renderMarkup } from '../../src/comments/markup/render.js';
+import { parseMarkup } from '../../src/comments/markup/parse.js';
+import type { Block } from '../../src/comments/markup/parse.js';
 
 function draw(source: string | Block[]): HTMLElement {
   const holder = document.createElement('div');

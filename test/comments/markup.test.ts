@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { linksIn, parseMarkup } from '../../src/comments/markup.js';
-import type { Block, Inline } from '../../src/comments/markup.js';
+import { linksIn, parseMarkup } from '../../src/comments/markup/parse.js';
+import type { Block, Inline } from '../../src/comments/markup/parse.js';
 
 /** The tree in short: `p(text em(…))`. */
 function short(nodes: (Block | Inline)[]): string {

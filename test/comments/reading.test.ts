@@ -365,7 +365,7 @@ describe('A hostile store', () => {
 describe('<blog-comment-count>', () => {
   it('asks for a hundred at once, and says one, many and none', async () => {
     const asked: string[][] = [];
-    const { registerCommentStore } = await import('../../src/comments/stores/open.js');
+    const { registerCommentStore } = await import('../../src/comments/stores/registry.js');
     registerCommentStore('counting', () => {
       const store = new FakeStore();
       store.counts = async (threads) => { asked.push(threads); return new Map(threads.map((thread) => [thread, Number(thread.slice(1))])); };

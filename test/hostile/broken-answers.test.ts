@@ -5,7 +5,7 @@ import type { BlogPost } from '../../src/post/index.js';
 import '../../src/post/index.js';
 import { slug } from '../../src/post/slug.js';
 import { readText } from '../../src/sources/readers.js';
-import { SourceError } from '../../src/sources/source-error.js';
+import { SourceError } from '../../src/sources/errors.js';
 
 const url = 'https://example.org/feed';
 const text = (path: string) => fetch(new URL(`../fixtures/${path}`, import.meta.url)).then((response) => response.text());

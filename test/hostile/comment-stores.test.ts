@@ -3,7 +3,7 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../../src/comments/index.js';
 import type { BlogComments } from '../../src/comments/blog-comments.js';
 import type { Comment } from '../../src/comments/model.js';
-import { registerCommentStore } from '../../src/comments/stores/open.js';
+import { registerCommentStore } from '../../src/comments/stores/registry.js';
 import { Network } from '../comments/stores/back-ends.js';
 import { attacks } from './attacks.js';
 

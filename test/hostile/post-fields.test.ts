@@ -2,7 +2,7 @@
 import { expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
 import type { BlogPost } from '../../src/post/index.js';
 import '../../src/post/index.js';
-import { sanitise } from '../../src/base/sanitise.js';
+import { sanitise } from '../../src/base/sanitize.js';
 import { readText } from '../../src/sources/readers.js';
 import { attacks } from './attacks.js';
 import { formats, podcast } from './formats.js';

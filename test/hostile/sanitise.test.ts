@@ -1,6 +1,6 @@
 import { aTimeout, expect, waitUntil } from '@open-wc/testing';
 import DOMPurify from 'dompurify';
-import { sanitise } from '../../src/base/sanitise.js';
+import { sanitise } from '../../src/base/sanitize.js';
 import { attacks } from './attacks.js';
 import { faults } from './structure.js';
 

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { postsOfFeed, relatedPosts } from '../../src/related/build.js';
+import { postsOfFeed, relatedPosts } from '../../src/related/build-index.js';
 import { rankPosts } from '../../src/related/rank.js';
 
 const subjects = ['houses of wood with beams and moss', 'tea in glasses on the night train', 'rivers that freeze and ferries that wait', 'letters which came forty years late'];

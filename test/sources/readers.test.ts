@@ -10,7 +10,7 @@ import { readJsonFeed } from '../../src/sources/json-feed.js';
 import { readMarkdown } from '../../src/sources/markdown.js';
 import { readWordPress } from '../../src/sources/wordpress.js';
 import { readXmlFeed } from '../../src/sources/xml-feed.js';
-import { SourceError } from '../../src/sources/source-error.js';
+import { SourceError } from '../../src/sources/errors.js';
 
 const text = (path: string) => fetch(new URL(`../fixtures/${path}`, import.meta.url)).then((response) => response.text());
 const json = (path: string) => text(path).then(JSON.parse);

@@ -227,7 +227,7 @@ describe('The poster', () => {
     const small = 'https://i.ytimg.com/vi/lacks/maxresdefault.jpg';
     const element = await card(html`<blog-youtube video=${newId()} poster=${small}></blog-youtube>`);
     await waitUntil(() => inside<HTMLImageElement>(element, 'img')!.naturalWidth === 120);
-    await import('../../src/youtube/playing.js');
+    await import('../../src/youtube/player.js');
     await aTimeout(0);
     await element.updateComplete;
     expect(inside(element, 'img')).to.exist;

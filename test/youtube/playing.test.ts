@@ -12,7 +12,7 @@ describe('A film', () => {
     const element = await film(id);
     expect(player(element)).to.be.null;
     await waitUntil(() => inside<HTMLImageElement>(element, 'img')!.complete);
-    await import('../../src/youtube/playing.js');
+    await import('../../src/youtube/player.js');
     await aTimeout(0);
     button(element).click();
     // Within the press itself, once the player's part has come: what phones ask of a film that may play with sound.

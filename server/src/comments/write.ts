@@ -1,7 +1,7 @@
 /** New comments, changes and deletions. One path for all of them: the schemas have checked what comes here. */
 
 import type { Selectable } from 'kysely';
-import { linksIn, parseMarkup } from '../../../src/comments/markup.js';
+import { linksIn, parseMarkup } from '../../../src/comments/markup/parse.js';
 import type { Reader } from '../accounts/accounts.js';
 import { Changes } from '../database/change-feed.js';
 import { forUpdate, type Database, type Work } from '../database/open.js';

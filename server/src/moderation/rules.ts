@@ -1,6 +1,6 @@
 /** Words and links that a moderator does not want to see unread: what they match waits, or is spam. */
 
-import { linksIn, parseMarkup } from '../../../src/comments/markup.js';
+import { linksIn, parseMarkup } from '../../../src/comments/markup/parse.js';
 
 export interface Rule { kind: 'word' | 'link'; pattern: string; verdict: 'hold' | 'spam' }
 

@@ -1,7 +1,7 @@
 /** Text with facets (app.bsky.richtext.facet): which bytes of its UTF-8 are a link, a mention, a tag. Knows no DOM. */
 
-import type { Block, Inline } from '../markup.js';
-import { record, text } from './json-request.js';
+import type { Block, Inline } from '../markup/parse.js';
+import { record, text } from './json-client.js';
 
 interface Facet { start: number; end: number; url: string }
 

@@ -1,9 +1,9 @@
 /** From a thread as Bluesky tells it to comments. Knows no DOM. Nothing in it is trusted to be what the lexicon says. */
 
-import type { Block } from '../markup.js';
+import type { Block } from '../markup/parse.js';
 import type { Comment } from '../model.js';
 import { linesOf, textOfFacets } from './bluesky-text.js';
-import { number, record, text } from './json-request.js';
+import { number, record, text } from './json-client.js';
 
 /** Labels that say who may see something, not what is in it. */
 const hides = /^(!hide|!takedown|!suspend|!no-unauthenticated)$/;

@@ -6,10 +6,10 @@
 import { safeUrl } from '../../base/links.js';
 import type { Comment, CommentPage } from '../model.js';
 import { postUrl, readThread } from './bluesky-thread.js';
-import { askJson, record, refusal, text } from './json-request.js';
+import { askJson, record, refusal, text } from './json-client.js';
 import { StoreError } from './store.js';
 import type { Capabilities, CommentStore, CommentStoreFactory, PageRequest } from './store.js';
-import { pageOf } from './whole-thread.js';
+import { pageOf } from './paging.js';
 
 const publicServer = 'https://public.api.bsky.app';
 

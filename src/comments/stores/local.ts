@@ -7,7 +7,7 @@ import { readStored, watchStored, writeStored } from '../../base/storage.js';
 import type { Comment, CommentPage } from '../model.js';
 import { StoreError } from './store.js';
 import type { Capabilities, CommentStore, CommentStoreFactory, LiveEvent, NewComment, PageRequest } from './store.js';
-import { pageOf } from './whole-thread.js';
+import { pageOf } from './paging.js';
 
 interface Kept extends Comment {
   thread: string;

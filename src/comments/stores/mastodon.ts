@@ -4,13 +4,13 @@
  */
 
 import { safeUrl } from '../../base/links.js';
-import type { Block } from '../markup.js';
+import type { Block } from '../markup/parse.js';
 import type { Comment, CommentPage } from '../model.js';
-import { treeOf } from './html-tree.js';
-import { askJson, number, record, refusal, text } from './json-request.js';
+import { treeOf } from './html-to-blocks.js';
+import { askJson, number, record, refusal, text } from './json-client.js';
 import { StoreError } from './store.js';
 import type { Capabilities, CommentStore, CommentStoreFactory, PageRequest } from './store.js';
-import { pageOf } from './whole-thread.js';
+import { pageOf } from './paging.js';
 
 /** What a server gives to those without an account. */
 const most = 60;

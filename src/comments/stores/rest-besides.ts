@@ -1,8 +1,8 @@
 /** What a server of the `rest` contract tells beside the pages of a thread. Loaded when it is asked. */
 
 import type { Account, Comment } from '../model.js';
-import { HeldHere } from './held-here.js';
-import type { RestServer } from './rest-request.js';
+import { HeldHere } from './held-comments.js';
+import type { RestServer } from './rest-client.js';
 import { StoreError } from './store.js';
 
 export async function counts(server: RestServer, threads: string[], signal?: AbortSignal): Promise<Map<string, number>> {

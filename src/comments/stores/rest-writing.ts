@@ -1,9 +1,9 @@
 /** What a reader does at a server that speaks the `rest` contract: loaded when someone writes. */
 
 import type { Comment, Session } from '../model.js';
-import { HeldHere } from './held-here.js';
+import { HeldHere } from './held-comments.js';
 import type { NewComment } from './store.js';
-import type { RestServer } from './rest-request.js';
+import type { RestServer } from './rest-client.js';
 
 export async function createComment(server: RestServer, { extra, signal, ...comment }: NewComment): Promise<Comment> {
   // Fields that the page added travel beside ours and never in their place.

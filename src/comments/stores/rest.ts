@@ -1,7 +1,7 @@
 /** The store of the `rest` contract (docs/rest.md). Reading is here; writing and live events are loaded when needed. */
 
 import type { Account, CommentPage } from '../model.js';
-import { RestServer } from './rest-request.js';
+import { RestServer } from './rest-client.js';
 import type { Capabilities, CommentStore, LiveEvent, PageRequest } from './store.js';
 import { StoreError } from './store.js';
 

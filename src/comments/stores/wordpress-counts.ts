@@ -1,9 +1,9 @@
 /** How many comments posts of a WordPress have. It has no route for that: the comments of all are listed, a hundred at a time. */
 
-import { record } from './json-request.js';
+import { record } from './json-client.js';
 import { StoreError } from './store.js';
-import type { WordPressStore } from './wordpress.js';
-import { postOf } from './wordpress.js';
+import type { WordPressStore } from './wordpress/store.js';
+import { postOf } from './wordpress/store.js';
 
 const most = 100;
 

@@ -1,8 +1,8 @@
 /** WordPress's comments as ours. */
 
 import type { Comment } from '../model.js';
-import { textOf, treeOf } from './html-tree.js';
-import { record, text } from './json-request.js';
+import { textOf, treeOf } from './html-to-blocks.js';
+import { record, text } from './json-client.js';
 
 /** What is asked for of each: a third of the bytes of all. */
 export const commentFields = 'id,post,parent,author_name,author_url,date_gmt,content,status,_links.children';

@@ -1,8 +1,8 @@
 /** Comments that wait for a moderator at WordPress, which tells nobody of them. */
 
 import type { Comment } from '../model.js';
-import { HeldHere } from './held-here.js';
-import type { WordPressStore } from './wordpress.js';
+import { HeldHere } from './held-comments.js';
+import type { WordPressStore } from './wordpress/store.js';
 
 const heldHere = ({ site }: WordPressStore): HeldHere => new HeldHere(site.base.replace(/\?.*/, ''));
 

@@ -1,11 +1,11 @@
 /** From the press on "send" to a comment that is ready to go: looked over, agreed to by the page, written to its slot. */
 
 import { BlogCommentSubmitEvent } from '../events.js';
-import type { Access } from './access.js';
-import { check, makeAttempt } from './attempt.js';
-import type { BlogCommentForm } from './composer.js';
-import type { Drafting } from './drafting.js';
-import { rememberGuest } from './guest.js';
+import type { Access } from '../composer/sign-in.js';
+import { check, makeAttempt } from '../composer/new-comment.js';
+import type { BlogCommentForm } from '../composer/composer.js';
+import type { Drafting } from '../composer/draft.js';
+import { rememberGuest } from '../composer/guest.js';
 import { readFields } from './page-fields.js';
 import type { Problems } from './problems.js';
 import { secretOf } from './stored.js';

@@ -1,8 +1,8 @@
 /** The preview's own chunk: the parser of the light markup, its view, and how it looks. */
 
 import { css } from 'lit';
-import { renderMarkup } from '../markup-view.js';
-import { parseMarkup } from '../markup.js';
+import { renderMarkup } from '../markup/render.js';
+import { parseMarkup } from '../markup/parse.js';
 
 export const previewStyles = css`
   .preview { padding: .25em .75em; border: 1px dashed var(--_border); border-radius: var(--_radius); overflow-wrap: anywhere; }

@@ -3,7 +3,7 @@
 import { BlogCommentsAccountEvent, BlogCommentsLoginEvent } from '../events.js';
 import type { Comment } from '../model.js';
 import type { CommentStore } from '../stores/store.js';
-import type { AccessHost } from './access.js';
+import type { AccessHost } from '../composer/sign-in.js';
 import { leaveFrom } from './stored.js';
 
 /** For whom and what somebody logs in. */
@@ -32,7 +32,7 @@ export async function askLogIn(host: HTMLElement, errand: Errand, reason: 'log-i
   }
   // With accounts that only the page knows, the page is waited for.
   if (!store.logIn || !store.capabilities.accounts) return undefined;
-  const { openAccount } = await import('./account.js');
+  const { openAccount } = await import('../composer/account-dialog.js');
   return openAccount(host, store, reason);
 }
 

@@ -1,6 +1,6 @@
 /** Every store of ours, and one that a page registers, before the same questions. */
 import { LocalStore } from '../../../src/comments/stores/local.js';
-import { openStore, registerCommentStore } from '../../../src/comments/stores/open.js';
+import { openStore, registerCommentStore } from '../../../src/comments/stores/registry.js';
 import { RestStore } from '../../../src/comments/stores/rest.js';
 import type { CommentStore } from '../../../src/comments/stores/store.js';
 import { FakeWordPress, Network, blueskyAnswer, mastodonAnswer } from './back-ends.js';

@@ -1,8 +1,8 @@
 /** What every store keeps to, by its capabilities. `setUp` fills a back end with a thread and gives the store before it. */
 import { expect } from '@open-wc/testing';
-import { plainText } from '../../../src/comments/markup-view.js';
-import { parseMarkup } from '../../../src/comments/markup.js';
-import { cleanComment } from '../../../src/comments/comment-data.js';
+import { plainText } from '../../../src/comments/markup/render.js';
+import { parseMarkup } from '../../../src/comments/markup/parse.js';
+import { cleanComment } from '../../../src/comments/sanitize-comment.js';
 import type { Comment, CommentPage } from '../../../src/comments/model.js';
 import { StoreError } from '../../../src/comments/stores/store.js';
 import type { CommentStore } from '../../../src/comments/stores/store.js';

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Comment } from '../../../src/comments/model.js';
 import { LocalStore } from '../../../src/comments/stores/local.js';
-import { openStore } from '../../../src/comments/stores/open.js';
+import { openStore } from '../../../src/comments/stores/registry.js';
 import type { StoreError } from '../../../src/comments/stores/store.js';
 import type { LiveEvent } from '../../../src/comments/stores/store.js';
 

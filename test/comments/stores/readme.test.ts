@@ -1,7 +1,7 @@
 /** The store that the README shows, as it is printed there. */
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import * as library from '../../../src/comments/index.js';
-import { openStore } from '../../../src/comments/stores/open.js';
+import { openStore } from '../../../src/comments/stores/registry.js';
 import { Network } from './back-ends.js';
 
 const readme = await (await fetch('/README.md')).text();

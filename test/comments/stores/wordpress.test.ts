@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { Comment } from '../../../src/comments/model.js';
 import { StoreError } from '../../../src/comments/stores/store.js';
-import { WordPressStore } from '../../../src/comments/stores/wordpress.js';
+import { WordPressStore } from '../../../src/comments/stores/wordpress/store.js';
 import { FakeWordPress, Network, error } from './back-ends.js';
 import type { Seed } from './back-ends.js';
 import { textOf } from './contract.js';

@@ -1,6 +1,6 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import type { BlogCommentForm } from '../../../src/comments/writing/composer.js';
+import type { BlogCommentForm } from '../../../src/comments/composer/composer.js';
 import { FakeStore, fails } from './fake-store.js';
 import { button, complains, complaints, inside, openForm, says, textarea, type } from './form.js';
 import { waitUntil } from '../wait.js';

@@ -1,6 +1,6 @@
 import { fixture, html } from '@open-wc/testing';
-import '../../../src/comments/writing/composer.js';
-import type { BlogCommentForm } from '../../../src/comments/writing/composer.js';
+import '../../../src/comments/composer/composer.js';
+import type { BlogCommentForm } from '../../../src/comments/composer/composer.js';
 import type { Comment } from '../../../src/comments/model.js';
 import type { CommentStore } from '../../../src/comments/stores/store.js';
 import { waitUntil } from '../wait.js';

@@ -1,6 +1,6 @@
 /** Another browsing context of the same origin, as another tab is one: its own scripts, the same storage and locks. */
 import { waitUntil } from '../wait.js';
-import type { BlogCommentForm } from '../../../src/comments/writing/composer.js';
+import type { BlogCommentForm } from '../../../src/comments/composer/composer.js';
 import type { CommentStore } from '../../../src/comments/stores/store.js';
 
 interface TabWindow extends Window { opened?: boolean }
@@ -15,7 +15,7 @@ export async function secondTab(): Promise<Tab> {
   const frame = document.createElement('iframe');
   frame.title = 'second tab';
   frame.srcdoc = `<!doctype html><html lang="en"><body><script type="module">
-    import '${new URL('../../../src/comments/writing/composer.ts', import.meta.url).pathname}';
+    import '${new URL('../../../src/comments/composer/composer.ts', import.meta.url).pathname}';
     window.opened = true;
   </script></body></html>`;
   document.body.append(frame);

@@ -1,0 +1,148 @@
+/**
+ * One comment in the page's own HTML: an article in a list item, with its replies in a list behind it. Made node by node, since
+ * a thread may have ten thousand.
+ */
+
+import type { Language } from '../base/language.js';
+import type { CommentActions } from './comment-toolbar.js';
+import { drawText } from './draw-text.js';
+import type { Comment } from './model.js';
+import type { Entry } from './thread.js';
+
+/** What all comments of a box share. */
+export interface Manner {
+  language: Language;
+  /** A date as this box shows dates; empty when it cannot be read. */
+  date(iso: string): string;
+  /** Another one for each language, zone and way of writing dates. */
+  version: string;
+}
+
+export class CommentView {
+  /** The list of replies, once there are some. */
+  replies?: HTMLElement;
+  /** An empty element until the buttons are here, and the comment is near. */
+  readonly actions = document.createElement('blog-comment-actions') as CommentActions;
+  /** What the DOM says now. */
+  shown?: Comment;
+  private version?: string;
+  private time?: HTMLTimeElement;
+
+  constructor(
+    readonly item: HTMLElement,
+    readonly article: HTMLElement,
+    readonly body: HTMLElement,
+    private readonly header: HTMLElement,
+    /** What the page itself says, in words and with dates of its own: they stay while they are true. */
+    private readonly adopted?: Comment,
+  ) {
+    this.actions.view = this;
+    if (adopted) this.shown = adopted;
+  }
+
+  /** An empty comment in our own shape. */
+  static make(id: string): CommentView {
+    const article = element('article', 'blog-comment');
+    article.id = `comment-${id}`;
+    article.tabIndex = -1;
+    const header = element('header', 'blog-comment-header');
+    const body = element('div', 'blog-comment-body');
+    const item = element('li', 'blog-comment-item');
+    const view = new CommentView(item, article, body, header);
+    article.append(header, body, view.actions);
+    item.append(article);
+    return view;
+  }
+
+  /** What `#comment-ID` points at: the article, or WordPress's list item. */
+  get target(): HTMLElement {
+    return this.item.id ? this.item : this.article;
+  }
+
+  show(entry: Entry, manner: Manner): void {
+    const { comment } = entry;
+    this.actions.entry = entry;
+    if (this.shown === comment && this.version === manner.version) return;
+    const before = this.shown;
+    this.drawHeader(entry, manner);
+    if (!before || before.text !== comment.text || before.status !== comment.status || comment.status === 'deleted') this.drawBody(comment, manner, before);
+    this.shown = comment;
+    this.version = manner.version;
+  }
+
+  /** Dates that say "2 hours ago" grow older. */
+  showAge(date: (iso: string) => string): void {
+    if (this.time && this.shown) this.time.textContent = date(this.shown.dateCreated);
+  }
+
+  /** The list that replies go in. */
+  repliesList(): HTMLElement {
+    if (!this.replies) this.item.append(this.replies = makeList());
+    return this.replies;
+  }
+
+  private drawHeader({ comment, parent }: Entry, { language, date }: Manner): void {
+    const { article, header, adopted } = this;
+    const { author, status, dateModified } = comment;
+    const gone = status === 'deleted';
+    const name = author.name || language.say('anonymous');
+    const to = parent && (parent.comment.author.name || language.say('anonymous'));
+    const isTrue = adopted?.author.name === author.name && adopted.status === status && !dateModified;
+    if (!isTrue || !article.ariaLabel) article.ariaLabel = gone ? language.say('deleted') : to ? language.say('replyBy', { name, to }) : language.say('commentBy', { name });
+    if (isTrue) return;
+    const writer = element(author.url ? 'a' : 'span', 'blog-comment-author');
+    if (writer instanceof HTMLAnchorElement) {
+      writer.href = author.url!;
+      writer.rel = 'ugc nofollow noopener';
+    }
+    writer.dir = 'auto';
+    writer.textContent = name;
+    const link = element('a', 'blog-comment-link');
+    link.href = `#comment-${comment.id}`;
+    this.time = element('time', 'blog-comment-date');
+    if (comment.dateCreated) this.time.dateTime = comment.dateCreated;
+    this.time.textContent = date(comment.dateCreated) || '#';
+    link.append(this.time);
+    header.replaceChildren(...(gone ? [] : [writer, ' ']), link);
+    if (status === 'held') header.append(' ', mark('span', language.say('held'), language));
+    else if (dateModified && !gone) header.append(' ', mark('span', language.say('edited'), language, date(dateModified)));
+  }
+
+  private drawBody(comment: Comment, { language }: Manner, before?: Comment): void {
+    if (comment.status === 'deleted') return this.body.replaceChildren(mark('p', language.say('deleted'), language));
+    const fresh = drawText(comment.text, language);
+    // What a server rendered says the same as the source it was made from: leave it.
+    if (before && plain(fresh) === plain([this.body])) return;
+    this.body.replaceChildren(...fresh);
+  }
+}
+
+/** The text alone, without the hosts that we show behind links. */
+function plain(nodes: Node[]): string {
+  const copy = new DocumentFragment();
+  for (const node of nodes) copy.append(node.cloneNode(true));
+  for (const small of copy.querySelectorAll('small')) small.remove();
+  return copy.textContent.replace(/\s+/g, '');
+}
+
+/** Words of our own beside the reader's: marked where they are not in the page's language. */
+function mark(tag: 'span' | 'p', text: string, { wordsLang, dir }: Language, title?: string): HTMLElement {
+  const node = element(tag, 'blog-comment-mark');
+  node.textContent = text;
+  if (title) node.title = title;
+  if (wordsLang) { node.lang = wordsLang; node.dir = dir; }
+  return node;
+}
+
+function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, className: string): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  made.className = className;
+  return made;
+}
+
+export function makeList(): HTMLElement {
+  const list = element('ol', 'blog-comments-list');
+  // Safari takes a list without markers for none, unless it is told (WebKit bug 170179).
+  list.role = 'list';
+  return list;
+}

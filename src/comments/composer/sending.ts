@@ -1,0 +1,6 @@
+/** What a form needs to send: loaded at the first key pressed, so that it is here when the reader is done, network or not. */
+
+export { prepare } from '../writing/prepare.js';
+export { problemsOf } from '../writing/problems.js';
+export { resumePendingSends, send } from './outbox.js';
+export { askLogIn, logOut } from '../writing/way-in.js';
