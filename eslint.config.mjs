@@ -40,11 +40,11 @@ export default ts.config(
       'wc/guard-super-call': 'off', // Lit's own base classes have every lifecycle method
       'wc/max-elements-per-file': 'off',
       'no-restricted-properties': ['error',
-        { property: 'innerHTML', message: 'Strings become markup through base/sanitise.ts only.' },
-        { property: 'outerHTML', message: 'Strings become markup through base/sanitise.ts only.' },
-        { property: 'insertAdjacentHTML', message: 'Strings become markup through base/sanitise.ts only.' },
+        { property: 'innerHTML', message: 'Strings become markup through base/sanitize.ts only.' },
+        { property: 'outerHTML', message: 'Strings become markup through base/sanitize.ts only.' },
+        { property: 'insertAdjacentHTML', message: 'Strings become markup through base/sanitize.ts only.' },
       ],
-      'no-restricted-imports': ['error', { paths: [{ name: 'lit/directives/unsafe-html.js', message: 'Strings become markup through base/sanitise.ts only.' }] }],
+      'no-restricted-imports': ['error', { paths: [{ name: 'lit/directives/unsafe-html.js', message: 'Strings become markup through base/sanitize.ts only.' }] }],
     },
   },
   {

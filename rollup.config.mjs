@@ -1,6 +1,11 @@
 /**
- * dist/ (compiled by tsc, Lit outside) → cdn/ (script tags). One graph for all entries: several elements on a page share
- * one Lit, since a second copy would throw under the Trusted Types policy name `lit-html`.
+ * dist/ (compiled by tsc) → cdn/ (script tags), three times:
+ *
+ * - `blog-elements.js`: all five elements, ready for the first view in one file; rooms that a page needs later are chunks.
+ * - `post.js`, `comments.js`, …: one element each, for pages that want no more. They share `chunks/core-….js` and their rooms.
+ * - `blog-elements.bundle.js`: everything in one file, for policies that list scripts by hash and for pages opened from a folder.
+ *
+ * Each is one graph, so that it holds one Lit: a second would throw under the Trusted Types policy name `lit-html`.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -11,46 +16,36 @@ import terser from '@rollup/plugin-terser';
 import literals from 'rollup-plugin-html-literals';
 
 const { version } = createRequire(import.meta.url)('./package.json');
-const isLanguage = /dist\/base\/words\/\w\w\.js$/;
+const elements = ['post', 'text-size', 'youtube', 'related', 'comments'];
 
+/**
+ * The rooms that load when they are needed, each as one file: a name, and what it holds of dist/. What nothing loads late is in the entry. Keep each room
+ * whole: a file more is a round trip more.
+ */
+const rooms = {
+  'post-extras': /^post\/(enhancements|embeds|tables|toc|progress|zoom|copy-code|structured-data|reading-time)\.js$/,
+  feeds: /^sources\/(xml-feed|xml-repair|html)\.js$/,
+  markdown: /^sources\/(markdown|front-matter)\.js$|^node_modules\/marked\//,
+  player: /^youtube\/(player|player-messages|overlay|consent|structured-data)\.js$/,
+  conversation: /^comments\/(comments-view|comment-actions|comment-toolbar|server-rendered|live|structured-data)\.js$/,
+  writing: /^comments\/composer\//,
+  wordpress: /^comments\/stores\/wordpress\//,
+  'other-stores': /^comments\/stores\/(bluesky|mastodon|local)\.js$/,
+};
+
+/** The path within dist/, or within node_modules/. */
+const pathOf = (id) => /\/dist\/(.*)$/.exec(id.replace(/.*\/node_modules\//, 'node_modules/'))?.[1] ?? /node_modules\/.*/.exec(id)?.[0] ?? '';
+const roomOf = (id) => Object.keys(rooms).find((name) => rooms[name].test(pathOf(id)));
+const isLanguage = (id) => /^base\/words\/(?!en\b)[\w-]+\.js$/.test(pathOf(id)) && !/translation\.js$/.test(id);
+
+/** One hash for all languages: their names stand in what every page loads. */
 function hashOfLanguages() {
   const hash = createHash('sha256');
-  for (const name of readdirSync('dist/base/words').sort()) if (/^\w\w\.js$/.test(name)) hash.update(readFileSync(`dist/base/words/${name}`));
+  for (const name of readdirSync('dist/base/words').sort()) if (name.endsWith('.js')) hash.update(readFileSync(`dist/base/words/${name}`));
   return hash.digest('base64url').slice(0, 8);
 }
 
-const elements = ['post', 'text-size', 'youtube', 'related', 'comments'];
-
-export default {
-  // An element's own file holds it: a page that asks for one makes no detour.
-  input: {
-    'blog-elements': 'dist/index.js',
-    ...Object.fromEntries(elements.map((name) => [name, `dist/${name}/index.js`])),
-  },
-  output: {
-    dir: 'cdn',
-    format: 'esm',
-    banner: ({ isEntry }) => (isEntry ? `/*! blog-elements ${version}, MIT */` : ''),
-    // One hash for all languages: their names stand in what every page loads.
-    chunkFileNames: ({ facadeModuleId }) => `chunks/[name]-${isLanguage.test(facadeModuleId) ? hashOfLanguages() : '[hash]'}.js`,
-    manualChunks(id) {
-      if (/node_modules\/(lit|@lit|lit-html|lit-element)\//.test(id)) return 'lit';
-      // What every element needs stands in one file.
-      if (/dist\/base\/(blog-element|language|register|theme|words\/languages)\.js$/.test(id)) return 'base';
-      // What always comes together comes in one.
-      if (/dist\/(post\/render|base\/(sanitise|allowed|foreign-urls))\.js$/.test(id)) return 'viewer';
-      if (/dist\/base\/(links|page-styles|once)\.js$/.test(id)) return 'links';
-      if (/dist\/sources\/(open|normalise|each|json-feed)\.js$/.test(id)) return 'open';
-      if (/dist\/sources\/(readers|detect|shapes|decode|source-error)\.js$/.test(id)) return 'readers';
-      if (/dist\/related\/(current-post|same-post)\.js$/.test(id)) return 'current-post';
-      if (/dist\/sources\/(dates|plain-text)\.js$/.test(id)) return 'texts';
-      if (/dist\/(comments\/writing\/(composer|composer\.styles|form-parts|access|drafting|draft|guest|words)|base\/words\/en\/writing)\.js$/.test(id)) return 'composer';
-      return undefined;
-    },
-    // Only what is named there: what else those files need stays where others find it.
-    onlyExplicitManualChunks: true,
-    minifyInternalExports: true,
-  },
+const shared = {
   treeshake: {
     // Only what registers itself has effects.
     moduleSideEffects: (id) => /dist\/(index|[\w-]+\/index)\.js$/.test(id) || /reactive-element|lit-html|lit-element/.test(id),
@@ -63,3 +58,42 @@ export default {
     terser({ ecma: 2022, module: true, mangle: { properties: false }, compress: { passes: 2, unsafe_arrows: true }, format: { comments: /^!/ } }),
   ],
 };
+
+const output = (folder, more) => ({
+  dir: 'cdn',
+  format: 'esm',
+  banner: ({ isEntry }) => (isEntry ? `/*! blog-elements ${version}, MIT */` : ''),
+  chunkFileNames: ({ facadeModuleId, name }) => (facadeModuleId && isLanguage(facadeModuleId) ? `languages/[name]-${hashOfLanguages()}.js` : `${folder}/${name}-[hash].js`),
+  minifyInternalExports: true,
+  ...more,
+});
+
+export default [
+  {
+    ...shared,
+    input: { 'blog-elements': 'dist/index.js' },
+    // What a room shares with the first view is in the entry itself: the entry is its code, not a list of imports.
+    preserveEntrySignatures: 'allow-extension',
+    output: output('chunks', { manualChunks: (id) => roomOf(id) ?? (isLanguage(id) ? undefined : 'blog-elements'), onlyExplicitManualChunks: true }),
+  },
+  {
+    ...shared,
+    input: Object.fromEntries(elements.map((name) => [name, `dist/${name}/index.js`])),
+    preserveEntrySignatures: 'allow-extension',
+    output: output('chunks/single', {
+      manualChunks(id) {
+        const path = pathOf(id);
+        if (/^node_modules\/(lit|@lit|lit-html|lit-element)\/|^base\/(blog-element|language|theme|links|format|load-once|warn|words\/en)\.js$/.test(path)) return 'core';
+        // What the viewer and related posts both read with.
+        if (/^sources\/(open|readers|post|json-feed|json|ghost|wordpress|errors|text|dates|find-entry)\.js$|^base\/(scheduler|trusted-html)\.js$/.test(path)) return 'sources';
+        return roomOf(id);
+      },
+      onlyExplicitManualChunks: true,
+    }),
+  },
+  {
+    ...shared,
+    input: { 'blog-elements.bundle': 'dist/index.js' },
+    output: output('', { inlineDynamicImports: true }),
+  },
+];

@@ -42,7 +42,7 @@ function later(part, already) {
 
 /** Not met so far, with the figure that must come down and may not grow. A line goes when its budget is met. */
 const missed = {
-  // The sanitiser alone takes 3.3 kB of it.
+  // The sanitizer alone takes 3.3 kB of it.
   'post: the first remote format, JSON Feed': 7525,
   'related, ranking and one feed format in: own code': 9865,
   'related, ranking and one feed format in: with Lit': 15_050,
@@ -65,7 +65,7 @@ for (const [name, [ownBudget, withLit]] of Object.entries(entries)) {
   row(`${label}: own code`, own(files), ownBudget && ownBudget * kB);
   row(`${label}: with Lit`, sum(files), withLit * kB);
 }
-// A post from elsewhere: the viewer with its sanitiser, what opens a source, and the reader of one format, each the first to come.
+// A post from elsewhere: the viewer with its sanitizer, what opens a source, and the reader of one format, each the first to come.
 const inline = closure('post.js');
 for (const [format, ...readers] of [['JSON Feed', 'json-feed'], ['RSS or Atom', 'readers', 'xml-feed'], ['WordPress', 'readers', 'wordpress']]) {
   const remote = new Set(['post/render.js', 'sources/open.js', ...readers.map((reader) => `sources/${reader}.js`)].flatMap((part) => [...later(part, inline)]));

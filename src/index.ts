@@ -4,5 +4,5 @@ export * from './post/index.js';
 export * from './related/index.js';
 export * from './text-size/index.js';
 export * from './youtube/index.js';
-export { registerTranslation } from './base/words/register.js';
+export { registerTranslation } from './base/language.js';
 export type { PartialTranslation } from './base/words/translation.js';

@@ -49,7 +49,7 @@ describe('Operation', () => {
     assert.equal((await news.ask('GET', '/accounts/me', undefined, { Authorization: `Bearer ${ada.token}` })).status, 401);
     await server.close();
     await remove();
-    await assert.rejects(createCommentServer({ sites: { '/a': { colour: 'red' } as never } }), /"colour" cannot be set/);
+    await assert.rejects(createCommentServer({ sites: { '/a': { color: 'red' } as never } }), /"color" cannot be set/);
     await assert.rejects(createCommentServer({ sites: { '/a': { guests: 'maybe' } as never } }), /\/a: guests: expected off, on, held/);
   });
 

@@ -53,7 +53,7 @@ describe('The command', () => {
   });
 
   it('refuses options, commands and settings that do not exist, in one sentence', async () => {
-    oneSentence(await run(['--colour', 'red']).ended, /--colour/);
+    oneSentence(await run(['--color', 'red']).ended, /--color/);
     oneSentence(await run(['dance']).ended, /dance/);
     oneSentence(await run(['--port', 'eighty']).ended, /eighty/);
     oneSentence(await run([], { GUESTS: 'maybe' }).ended, /guests: expected off, on, held, but "maybe"/);

@@ -1,15 +1,15 @@
 import { LitElement } from 'lit';
 import { Language } from './language.js';
-import type { Room, Words } from './words/translation.js';
+import type { Room } from './words/translation.js';
 
 /** What all elements share: the words of their language before the first render, and states that CSS can see. */
 export abstract class BlogElement extends LitElement {
   protected readonly language: Language;
   private states = this.attachInternals().states;
 
-  constructor(room: Room, english: Words) {
+  constructor(room: Room) {
     super();
-    this.language = new Language(this, room, english);
+    this.language = new Language(this, room);
   }
 
   /** Sets or clears a state that the page's CSS sees as `:state(name)`. */
@@ -31,4 +31,9 @@ export abstract class BlogElement extends LitElement {
     this.setState('ready', true);
     return super.scheduleUpdate();
   }
+}
+
+/** Defines an element unless the page already has one of that name: a second copy of the library does no harm. */
+export function register(tag: string, element: CustomElementConstructor): void {
+  if (!customElements.get(tag)) customElements.define(tag, element);
 }

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { loadWords, translations } from './words/languages.js';
-import type { Room, Words } from './words/translation.js';
+import { en } from './words/en.js';
+import type { PartialTranslation, Room, Words } from './words/translation.js';
 
 type Host = ReactiveControllerHost & HTMLElement;
 
@@ -27,7 +27,7 @@ export class Language implements ReactiveController {
   loading?: Promise<void>;
   private words?: Words;
 
-  constructor(private host: Host, private room: Room, readonly english: Words) {
+  constructor(private host: Host, private room: Room) {
     host.addController(this);
   }
 
@@ -47,7 +47,7 @@ export class Language implements ReactiveController {
 
   /** A sentence in the element's language, its `{places}` filled in. `count` picks the plural form. */
   say(key: string, values: Record<string, string | number> = {}): string {
-    const message = this.words?.[key] ?? this.english[key] ?? key;
+    const message = this.words?.[key] ?? (translations['en']?.[this.room] as Words | undefined)?.[key] ?? key;
     return (typeof message === 'string' ? message : message[new Intl.PluralRules(this.locale).select(+values['count']!)] ?? message.other)
       .replace(/\{(\w+)\}/g, (place, name: string) => {
         const value = values[name] ?? place;
@@ -91,4 +91,40 @@ export function nearest(from: Element, attribute: string): string | undefined {
     if (holder) return holder.getAttribute(attribute)!;
   }
   return undefined;
+}
+
+/** Which languages there are, and their words as far as they have come. English is built in; each other language is one chunk. */
+
+
+export const loaders: Record<string, (() => Promise<{ default: PartialTranslation }>) | undefined> = {
+  nl: () => import('./words/nl.js'),
+  de: () => import('./words/de.js'),
+  fr: () => import('./words/fr.js'),
+  es: () => import('./words/es.js'),
+  ru: () => import('./words/ru.js'),
+  ar: () => import('./words/ar.js'),
+};
+
+/** Words by language tag in lower case. */
+export const translations: Record<string, PartialTranslation | undefined> = { en };
+
+/** Loads a language that is built in. Never rejects: without the chunk the page stays English, and the next element tries again. */
+export function loadWords(lang: string): Promise<void> | undefined {
+  return loaders[lang]?.().then((module) => { translations[lang] ??= module.default; }, () => undefined);
+}
+
+/**
+ * Adds a language, or changes some words of one. Elements on the page take it over at once.
+ *
+ * @param lang a language tag: `it`, or `pt-br` for that region alone
+ * @param translation words by element; what is left out stays English (or as it was, for a language that is built in)
+ */
+export async function registerTranslation(lang: string, translation: PartialTranslation): Promise<void> {
+  const key = lang.toLowerCase();
+  const primary = key.split('-')[0]!;
+  if (!translations[primary]) await loadWords(primary);
+  const merged: Record<string, Words> = { ...(translations[key] ?? translations[primary]) as Record<string, Words> | undefined };
+  for (const [room, words] of Object.entries(translation)) merged[room] = { ...merged[room], ...(words as Words) };
+  translations[key] = merged as PartialTranslation;
+  readLanguages();
 }

@@ -18,7 +18,7 @@ export const mathElements = words(`
   math merror mfrac mi mn mo mover mpadded mphantom mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr
   munder munderover`);
 
-/** Beside those that every element may have (sanitise.ts): language, title, labels, id, some classes. */
+/** Beside those that every element may have (sanitize.ts): language, title, labels, id, some classes. */
 export const allowedAttributes: Record<string, string[]> = {
   a: ['href', 'hreflang'],
   audio: ['src', 'loop'],
@@ -44,3 +44,63 @@ export const allowedAttributes: Record<string, string[]> = {
 export const keptClasses = /^(lang(uage)?-|wp-(block|element|caption|image)|kg-|align|footnote|task-list|has-|size-)[\w-]*$/;
 
 export const keptRoles = /^(doc-[a-z]+|note|group|list|listitem|math|none|presentation)$/;
+
+/** URLs in foreign HTML. Each is resolved by the browser's own parser and written back as that parser read it. */
+
+/** For links: the web, mail and telephone. */
+export function safeLink(value: string, base: string): string | undefined {
+  return resolve(value, base, /^(https?|mailto|tel):$/);
+}
+
+/** For media, frames and citations. */
+export function safeWebUrl(value: string, base: string): string | undefined {
+  return resolve(value, base, /^https?:$/);
+}
+
+/** For pictures: the web, or a raster picture in the URL itself. SVG can link and embed. */
+export function safeImage(value: string, base: string): string | undefined {
+  const url = resolve(value, base, /^(https?|data):$/);
+  return url?.startsWith('data:') && !/^data:image\/(png|gif|jpe?g|webp|avif);base64,[\w+/=%]*$/i.test(url) ? undefined : url;
+}
+
+/** The candidates of a `srcset` that are safe; long ones are left out, the picture has its `src`. */
+export function safeSourceSet(value: string, base: string): string | undefined {
+  if (value.length > 8192) return undefined;
+  const safe: string[] = [];
+  for (const [, url, descriptor] of value.matchAll(/(?<=^|\s|\s[\d.]+[wxh]\s*,)(\S*[^\s,])(?:,?\s*$|,\s|\s+([\d.]+[wxh])\s*(?:,|$))/g)) {
+    const resolved = url && safeWebUrl(url.replace(/^,+/, ''), base);
+    // A comma or a space in the URL would start another candidate.
+    if (resolved && !/,$|\s/.test(resolved)) safe.push(descriptor ? `${resolved} ${descriptor}` : resolved);
+  }
+  return safe.length ? safe.join(', ') : undefined;
+}
+
+/** A picture that nobody can see is there to count readers. */
+export function isTrackingPixel(image: Element): boolean {
+  const tiny = (name: string) => /^\s*[01](px)?\s*$/.test(image.getAttribute(name) ?? '');
+  return tiny('width') || tiny('height')
+    || /(^|;)\s*((width|height)\s*:\s*[01](px)?\s*(;|!|$)|display\s*:\s*none|visibility\s*:\s*hidden)/i.test(image.getAttribute('style') ?? '')
+    || /^(https?:)?\/\/(pixel\.wp\.com|stats\.wordpress\.com|pixel\.|feeds\.feedburner\.com\/~[rf]|[^/]*doubleclick\.net|www\.facebook\.com\/tr\b|www\.google-analytics\.com)/i.test(image.getAttribute('src')?.trim() ?? '');
+}
+
+function resolve(value: string, base: string, schemes: RegExp): string | undefined {
+  // An empty address would be the page itself.
+  if (!value.trim()) return undefined;
+  try {
+    const url = new URL(value, base);
+    // A name and password in front of the host are there to deceive.
+    return schemes.test(url.protocol) && !url.username && !url.password ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * True for an id that the page has already, or that would hide a property of `document`, `window` or a form from the page's
+ * scripts (DOM clobbering). What stands in `leaving` does not count: it is about to be replaced.
+ */
+export function isTakenId(id: string, leaving?: Element): boolean {
+  if (id in Document.prototype || id in HTMLFormElement.prototype || Object.hasOwn(document, id) || Object.hasOwn(window, id)) return true;
+  const holder = document.getElementById(id) ?? document.getElementsByName(id)[0];
+  return Boolean(holder && !leaving?.contains(holder));
+}

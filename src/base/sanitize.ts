@@ -1,13 +1,13 @@
 /**
- * The one sanitiser. Foreign HTML is read into an inert document and rebuilt, node by node, from an allow-list. What is built
+ * The one sanitizer. Foreign HTML is read into an inert document and rebuilt, node by node, from an allow-list. What is built
  * is never written out and read again, so nothing can change its meaning on the way (mutation XSS).
  */
 import { allowedAttributes, allowedElements, droppedElements, keptClasses, keptRoles, mathElements } from './sanitize-rules.js';
-import { isTrackingPixel, safeImage, safeLink, safeSourceSet, safeWebUrl } from './foreign-urls.js';
-import { isTakenId } from './ids.js';
+import { isTrackingPixel, safeImage, safeLink, safeSourceSet, safeWebUrl } from './sanitize-rules.js';
+import { isTakenId } from './sanitize-rules.js';
 import { parseInert } from './trusted-html.js';
 
-export interface SanitiseOptions {
+export interface SanitizeOptions {
   /** What relative URLs are relative to: the URL of the post. Default: the page. */
   base?: string;
   /** The element the result will go into. Ids it holds now are about to leave and collide with nothing. */
@@ -25,7 +25,7 @@ const mathml = 'http://www.w3.org/1998/Math/MathML';
 const references = ['aria-labelledby', 'aria-describedby', 'aria-details', 'headers'];
 
 /** Foreign HTML as nodes that may go into the page. A `<!--more-->` becomes an empty `<span data-blog-more>`. */
-export function sanitise(source: string, options: SanitiseOptions = {}): DocumentFragment {
+export function sanitize(source: string, options: SanitizeOptions = {}): DocumentFragment {
   return new Rebuilder(options).run(parseInert(source.split('<', deep + 2).length > deep + 1 ? flatten(source) : source));
 }
 
@@ -39,7 +39,7 @@ class Rebuilder {
   private linked: Element[] = [];
   private pictures = new Set<string>();
 
-  constructor(private options: SanitiseOptions) {
+  constructor(private options: SanitizeOptions) {
     this.base = options.base ?? document.baseURI;
   }
 

@@ -1,22 +1,23 @@
-import type { Post } from '../sources/post.js';
+/** Long work in slices, so that the page stays alive. */
 
-/** Longer than this a reader's scrolling and typing do not wait. */
+/** Longer than this, in milliseconds, scrolling and typing do not wait. */
 const slice = 25;
 
-/** Reads entries in slices, so that a page with a feed of 10,000 stays alive. An entry without a title and a text is nothing to read. */
-export async function readEach<T>(entries: Iterable<T>, read: (entry: T) => Post): Promise<Post[]> {
-  const posts: Post[] = [];
+/** Lets the browser handle what waits: input first, then painting. */
+export function yieldToMain(): Promise<void> {
+  return new Promise((resolve) => { setTimeout(resolve); });
+}
+
+/** Maps items one after another, and yields to the page whenever a slice of time is used up. */
+export async function mapInSlices<Item, Result>(items: Iterable<Item>, map: (item: Item) => Result): Promise<Result[]> {
+  const results: Result[] = [];
   let start = performance.now();
-  for (const entry of entries) {
-    try {
-      posts.push(read(entry));
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-    }
+  for (const item of items) {
+    results.push(map(item));
     if (performance.now() - start > slice) {
-      await new Promise((resolve) => { setTimeout(resolve); });
+      await yieldToMain();
       start = performance.now();
     }
   }
-  return posts;
+  return results;
 }

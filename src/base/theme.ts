@@ -1,7 +1,7 @@
-import { css } from 'lit';
+import { css, type CSSResult } from 'lit';
 
 /**
- * The look that all shadow roots share; buttons.ts has what only some need. The host page's fonts and colours are inherited; `--blog-*` variables change the
+ * The look that all shadow roots share; buttons.ts has what only some need. The host page's fonts and colors are inherited; `--blog-*` variables change the
  * rest. Private variables (`--_…`) sit on the inner `.box`, where a page cannot set them by accident.
  */
 export const theme = css`
@@ -21,3 +21,43 @@ export const theme = css`
   a { color: var(--_accent); }
   :focus-visible { outline: 3px solid var(--blog-focus, var(--_accent)); outline-offset: 2px; }
 `;
+
+/** Beside the theme, for elements with more than a button or two: buttons that look alike, at least 44 px high, plain or filled (\`.primary\`); fields; words that are only heard. */
+export const buttons = css`
+  .box {
+    --_accent-text: var(--blog-accent-text, light-dark(#fff, #0a1a2e));
+    --_muted: var(--blog-muted, color-mix(in srgb, currentColor 75%, transparent));
+    --_surface: var(--blog-surface, color-mix(in srgb, currentColor 5%, transparent));
+    --_gap: var(--blog-gap, 1rem);
+  }
+  input, textarea, select { font: inherit; color: inherit; letter-spacing: inherit; word-spacing: inherit; }
+  button {
+    min-block-size: 2.75rem; min-inline-size: 2.75rem; padding: .375em .875em; cursor: pointer;
+    border: 1px solid var(--_border); border-radius: var(--_radius); background: var(--_surface);
+  }
+  button:hover { border-color: currentColor; }
+  button.primary { border-color: var(--_accent); background: var(--_accent); color: var(--_accent-text); }
+  button[aria-disabled='true'] { opacity: .55; cursor: default; }
+  button.link { border: 0; padding-inline: 0; background: none; color: var(--_accent); text-decoration: underline; }
+  .visually-hidden {
+    position: absolute; inline-size: 1px; block-size: 1px;
+    overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+  }
+`;
+
+/**
+ * Styles for what an element draws in light DOM. They live in `@layer blog-elements`, so that every unlayered rule of the
+ * host page wins; a constructed sheet needs no `style-src`.
+ */
+
+export function adoptPageStyles(host: Element, styles: CSSResult): void {
+  const root = host.getRootNode();
+  if (!(root instanceof Document || root instanceof ShadowRoot)) return;
+  const sheet = styles.styleSheet;
+  if (sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+}
+
+/** Styles of a part that came later, into the shadow root, once. */
+export function addStyles(root: ShadowRoot, { styleSheet }: CSSResult): void {
+  if (styleSheet && !root.adoptedStyleSheets.includes(styleSheet)) root.adoptedStyleSheets.push(styleSheet);
+}

@@ -1,17 +1,16 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
-import { buttons } from '../base/buttons.js';
+import { buttons } from '../base/theme.js';
 import { theme } from '../base/theme.js';
 import { warn } from '../base/warn.js';
-import english from '../base/words/en/comments.js';
 import { styles } from './blog-comments.styles.js';
 import type { Manner } from './comment-item.js';
 import { CommentList } from './comment-list.js';
 import type { Conversation } from './comments-view.js';
-import { dateWriter } from './dates.js';
+import { dateWriter } from '../base/format.js';
 import type { Comment, CommentOrder } from './model.js';
-import { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './reading-events.js';
+import { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './events.js';
 import { Reading } from './thread-loader.js';
 import { openStore } from './stores/registry.js';
 import { StoreError } from './stores/store.js';
@@ -142,7 +141,7 @@ export class BlogComments extends BlogElement {
   /** @internal */
   declare readonly language: BlogElement['language'];
   private conversation?: Conversation;
-  private ageWriter?: typeof import('./ages.js').ageWriter;
+  private ageWriter?: typeof import('../base/format.js').ageWriter;
   /** What is being read, to see whether an attribute makes it something else. */
   private wish = '';
   private where = '';
@@ -150,7 +149,7 @@ export class BlogComments extends BlogElement {
   /** @internal */
   manner: Manner = { language: this.language, date: (iso) => iso, version: '' };
 
-  constructor() { super('comments', english); }
+  constructor() { super('comments'); }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -294,7 +293,7 @@ export class BlogComments extends BlogElement {
 
   private async loadAges(): Promise<void> {
     if (!this.relativeDates) return;
-    await import('./ages.js').then((module) => { this.ageWriter = module.ageWriter; this.requestUpdate(); }, () => undefined);
+    await import('../base/format.js').then((module) => { this.ageWriter = module.ageWriter; this.requestUpdate(); }, () => undefined);
   }
 
   /** What a reader can do with the comments. Undefined when that part of the script cannot be had now. */

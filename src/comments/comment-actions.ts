@@ -8,11 +8,11 @@ import type { CommentForm } from './forms.js';
 import { loadComposer } from './forms.js';
 import type { Language } from '../base/language.js';
 import type { Comment } from './model.js';
-import { readReplies } from './reading-on.js';
+import { readReplies } from './thread-loader.js';
 import { StoreError } from './stores/store.js';
-import { missingReplies, removeComment } from './thread-changes.js';
+import { missingReplies, removeComment } from './thread.js';
 import type { Entry } from './thread.js';
-import { secretOf } from './writing/stored.js';
+import { secretOf } from './composer/draft-storage.js';
 import { replyAddress } from './writing-place.js';
 import type { WritingPlace } from './writing-place.js';
 

@@ -5,7 +5,7 @@
 
 import type { Language } from '../base/language.js';
 import type { CommentActions } from './comment-toolbar.js';
-import { drawText } from './draw-text.js';
+import { drawText } from './markup/render.js';
 import type { Comment } from './model.js';
 import type { Entry } from './thread.js';
 

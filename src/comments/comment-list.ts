@@ -1,7 +1,7 @@
 /** The comments of a box in its light DOM, kept in step with the thread a slice at a time. */
 
 import { css } from 'lit';
-import { adoptPageStyles } from '../base/page-styles.js';
+import { adoptPageStyles } from '../base/theme.js';
 import { CommentView, makeList } from './comment-item.js';
 import type { Manner } from './comment-item.js';
 import type { Entry, Thread } from './thread.js';

@@ -1,28 +1,19 @@
 /** What a reader can do with the comments once they are there. Loaded behind them. */
 
-import { adoptStyles, nothing } from 'lit';
-import type { PropertyValues } from 'lit';
+import { adoptStyles, css, html, nothing, type PropertyValues } from 'lit';
 import { canonicalUrl } from '../base/links.js';
-import { adoptPageStyles } from '../base/page-styles.js';
-import english from '../base/words/en/comments.js';
-import moreEnglish from '../base/words/en/conversation.js';
+import { adoptPageStyles } from '../base/theme.js';
 import type { BlogComments } from './blog-comments.js';
-import { defineActions } from './comment-toolbar.js';
-import type { CommentActions } from './comment-toolbar.js';
+import { defineActions, DrawingNear, type CommentActions } from './comment-toolbar.js';
 import type { CommentView } from './comment-item.js';
-import { controlStyles, pageStyles, renderAfter, renderBefore, renderOrder } from './controls.js';
-import { prepareTexts } from './draw-text.js';
-import { DrawingNear } from './drawing-near.js';
-import { BlogCommentsAccountEvent } from './events.js';
-import type { BlogCommentHeldEvent, BlogCommentSentEvent } from './events.js';
-import type { Comment } from './model.js';
+import { BlogCommentsAccountEvent, type BlogCommentHeldEvent, type BlogCommentSentEvent } from './events.js';
+import type { Comment, CommentOrder } from './model.js';
 import { Presses } from './comment-actions.js';
-import { readHeld, readMore } from './reading-on.js';
-import type { Direction } from './reading-on.js';
+import { readHeld, readMore, type Direction } from './thread-loader.js';
 import type { LiveEvent } from './stores/store.js';
-import { putComment, removeComment } from './thread-changes.js';
+import { putComment, removeComment } from './thread.js';
 import { WritingPlace } from './writing-place.js';
-import { hasPendingOrDraft, takeReturn } from './writing/stored.js';
+import { hasPendingOrDraft, takeReturn } from './composer/draft-storage.js';
 
 export class Conversation {
   readonly place: WritingPlace;
@@ -44,7 +35,6 @@ export class Conversation {
     this.place = new WritingPlace(box);
     this.presses = new Presses(box, this.place);
     // The English of this part joins that of the box; other languages come whole.
-    Object.assign(english, moreEnglish);
     const root = box.renderRoot as ShadowRoot;
     adoptStyles(root, [...(box.constructor as typeof BlogComments).elementStyles, controlStyles]);
     defineActions();
@@ -183,7 +173,6 @@ export class Conversation {
   }
 
   private async onLive({ type, comment }: LiveEvent): Promise<void> {
-    await prepareTexts([comment]);
     const { thread } = this.box.reading;
     const { id, parent } = comment;
     const others = this.waiting.filter((waiting) => waiting.comment.id !== id);
@@ -225,7 +214,6 @@ export class Conversation {
   /** The reader goes along to what was sent when the focus was in its form. */
   private async showSent(comment: Comment, focused: boolean): Promise<void> {
     const { box } = this;
-    await prepareTexts([comment]);
     if (!box.reading.thread.entries.has(comment.id)) this.presses.setClock(comment);
     const entry = putComment(box.reading.thread, { ...comment, own: true }, box.reading.order === 'newest');
     this.waiting = this.waiting.filter((waiting) => waiting.comment.id !== comment.id);
@@ -327,4 +315,72 @@ async function keepPlace(anchor: HTMLElement, top: number): Promise<void> {
     scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: 'instant' });
     await new Promise(requestAnimationFrame);
   }
+}
+
+/** The box's own buttons: order, earlier, more, all, new ones. */
+
+
+export const controlStyles = css`
+  .order { min-inline-size: 0; }
+  select { min-block-size: 2.75rem; background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius); padding-inline: .5em; max-inline-size: 100%; }
+  option { color: CanvasText; background: Canvas; }
+  textarea {
+    display: block; inline-size: 100%; min-block-size: 6rem; margin-block-start: .25rem; padding: .5rem .75rem; resize: vertical;
+    background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius);
+  }
+  /* Takes no room: what is being read stays where it is. */
+  .fresh { position: sticky; inset-block-start: .5rem; z-index: 1; block-size: 0; text-align: center; }
+  .fresh button { box-shadow: 0 .125rem .5rem rgb(0 0 0 / .3); }
+  .more { display: flex; flex-wrap: wrap; gap: .5rem; margin-block: .75rem; }
+  .write { margin-block-start: var(--_gap); }
+  .write > a { display: inline-flex; align-items: center; min-block-size: 2.75rem; }
+  @media print { .write, .more, .fresh, .order { display: none; } }
+`;
+
+/** What comments look like besides. */
+export const pageStyles = css`@layer blog-elements {
+  :where(.blog-comment) { scroll-margin-block-start: 1rem; }
+  :where(.blog-comment:target, .blog-comment:focus) { background: var(--blog-surface, color-mix(in srgb, currentColor 5%, transparent)); border-radius: var(--blog-radius, .375rem); outline-offset: 2px; }
+  :where(.blog-comment-folded) { mask-image: linear-gradient(#000 calc(100% - 2lh), transparent); }
+  :where(.blog-comment-body summary) { min-block-size: 2.75rem; align-content: center; cursor: pointer; }
+  :where(blog-comments .reply) { min-block-size: 2.75rem; }
+  @media print {
+    :where(.blog-comment-body:not(.blog-comment-open)) { max-block-size: none; mask-image: none; }
+    :where(blog-comment-actions) { display: none; }
+  }
+}`;
+
+export function renderOrder({ box }: Conversation) {
+  const { language, reading } = box;
+  const orders = reading.store?.capabilities.orders ?? [];
+  if (orders.length < 2 || reading.thread.roots.length < 2) return nothing;
+  const chosen = reading.order;
+  return html`<label class="order" part="order"><span class="visually-hidden">${language.say('order')}</span>
+    <select @change=${(event: Event) => { box.chosenOrder = (event.target as HTMLSelectElement).value as CommentOrder; }}>
+      ${orders.map((order) => html`<option value=${order} ?selected=${order === chosen}>${language.say(order)}</option>`)}
+    </select></label>`;
+}
+
+/** Above the comments: those before them, and those that others wrote meanwhile. */
+export function renderBefore(conversation: Conversation) {
+  const { box: { language, reading }, waiting } = conversation;
+  return html`
+    ${reading.thread.before === undefined ? nothing : html`<div class="more" part="more">${renderMore(conversation, 'before', language.say('earlier'))}</div>`}
+    ${waiting.length ? html`<div class="fresh"><button type="button" class="primary" part="fresh" @click=${() => conversation.showWaiting()}>${language.say('fresh', { count: waiting.length })}</button></div>` : nothing}`;
+}
+
+/** Below the comments: those after them. */
+export function renderAfter(conversation: Conversation) {
+  const { language, reading: { thread, failed, store }, pageSize, src } = conversation.box;
+  return html`
+    ${thread.after === undefined ? nothing : html`<div class="more" part="more">
+      ${renderMore(conversation, 'after', language.say('more'))}
+      ${thread.count > 2 * pageSize ? renderMore(conversation, 'all', language.say('all', { count: thread.count })) : nothing}
+    </div>`}
+    ${thread.incomplete && thread.after === undefined ? html`<p>${language.say('incomplete', { name: store?.capabilities.replyElsewhere?.name ?? src })}</p>` : nothing}
+    ${failed ? html`<p role="alert" part="error">${language.say('errorMore')}</p>` : nothing}`;
+}
+
+function renderMore(conversation: Conversation, direction: Direction, words: string) {
+  return html`<button type="button" aria-disabled=${conversation.box.reading.busy === undefined ? 'false' : 'true'} @click=${() => conversation.more(direction)}>${words}</button>`;
 }

@@ -1,7 +1,6 @@
 /** What the comment box tells the page. All events bubble and are composed. */
 
-import type { Account, Comment } from './model.js';
-import type { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './reading-events.js';
+import type { Account, Comment, CommentPage } from './model.js';
 import type { NewComment } from './stores/store.js';
 
 const everywhere: EventInit = { bubbles: true, composed: true };
@@ -63,4 +62,26 @@ declare global {
     'blog-comment-submit-error': BlogCommentSubmitErrorEvent;
     'blog-comment-form-close': BlogCommentFormCloseEvent;
   }
+}
+
+/** What the first view tells the page; events.ts has the rest. */
+
+
+/** The first page of a thread is shown. */
+export class BlogCommentsLoadEvent extends Event {
+  constructor(
+    readonly thread: string,
+    readonly comments: CommentPage['comments'],
+    /** Published comments in the whole thread. */
+    readonly count: number,
+  ) { super('blog-comments-load', { bubbles: true, composed: true }); }
+}
+
+/** Comments could not be read. Cancelled: the page shows its own message, and the element none. */
+export class BlogCommentsErrorEvent extends Event {
+  constructor(
+    readonly thread: string | undefined,
+    /** A `StoreError` with a `code`, or what a store of the page's own threw. */
+    readonly error: unknown,
+  ) { super('blog-comments-error', { bubbles: true, composed: true, cancelable: true }); }
 }

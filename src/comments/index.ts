@@ -1,4 +1,4 @@
-import { register } from '../base/register.js';
+import { register } from '../base/blog-element.js';
 import { BlogCommentCount } from './blog-comment-count.js';
 import { BlogComments } from './blog-comments.js';
 
@@ -7,7 +7,7 @@ register('blog-comment-count', BlogCommentCount);
 export * from './blog-comments.js';
 export * from './blog-comment-count.js';
 export type * from './events.js';
-export type * from './reading-events.js';
+export type * from './events.js';
 export { registerCommentStore } from './stores/registry.js';
 export * from './stores/store.js';
 export type * from './model.js';

@@ -1,7 +1,6 @@
 /** Comments from outside, made safe to hold: whatever a store sends, what comes out has the shape that model.ts promises. */
 
 import { safeUrl } from '../base/links.js';
-import { cleanName } from './clean-text.js';
 import type { ForeignBlock } from './markup/parse.js';
 import type { Comment } from './model.js';
 
@@ -47,4 +46,28 @@ function asId(id: unknown): string | undefined {
 
 function asDate(date: unknown): string {
   return typeof date === 'string' && date.length < 64 && !Number.isNaN(Date.parse(date)) ? date : '';
+}
+
+/**
+ * Takes the letters out of a stranger's text that nobody sees and that change what others see. Knows no DOM.
+ */
+
+/** Overrides, embeddings and isolates: they would turn the text around them about. (The marks LRM, RLM and ALM do no harm.) */
+const turning = /[\u202A-\u202E\u2066-\u2069]/g;
+/** Invisible, and of no use in a comment: zero-width space and its kin, and controls other than tab and line feed. */
+const invisible = /[\u200B\u2060-\u2064\u206A-\u206F\uFEFF\u180E\u115F\u1160\u3164\uFFA0\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
+/** Joiners shape Persian, Indic and emoji, one at a time; several in a row hide something. */
+const joiners = /([\u200C\u200D])[\u200C\u200D]+/g;
+/** Tag letters spell the flags of England, Scotland and Wales behind a black flag, and nothing elsewhere. */
+const tags = /(\u{1F3F4}[\u{E0020}-\u{E007F}]{1,8})|[\u{E0000}-\u{E007F}]+/gu;
+/** Marks heaped on one letter that would run over the lines around it. */
+const heaps = /(\p{M}{6})\p{M}+/gu;
+
+export function cleanText(text: string): string {
+  return text.replace(turning, '').replace(invisible, '').replace(joiners, '$1').replace(tags, '$1').replace(heaps, '$1');
+}
+
+/** A name on one line, without joiners at its ends, where they could only make two names look the same. */
+export function cleanName(name: string): string {
+  return cleanText(String(name)).replace(/^[\s\u00AD\u200C-\u200F\u061C]+|[\s\u00AD\u200C-\u200F\u061C]+$/g, '').replace(/\s+/g, ' ');
 }

@@ -8,7 +8,7 @@ import { loadComposer } from './forms.js';
 import type { CommentForm, FormSetting } from './forms.js';
 import type { Comment } from './model.js';
 import type { CommentStore } from './stores/store.js';
-import { draftPrefix } from './writing/stored.js';
+import { draftPrefix } from './composer/draft-storage.js';
 
 export class WritingPlace {
   private composing = false;

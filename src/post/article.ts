@@ -1,6 +1,8 @@
 /** Reads the page's own article: its text, and what it says about itself. */
+
 import { canonicalUrl, safeUrl } from '../base/links.js';
 import type { Post } from '../sources/post.js';
+import { isTakenId } from '../base/sanitize-rules.js';
 
 /** The parts of an article that are not its text. */
 export const notText = 'script, style, template, noscript, nav, button, select, textarea, svg, [hidden], .blog-copy, blog-post, blog-comments, blog-related, blog-text-size';
@@ -53,4 +55,36 @@ export function readPost(article: Element): Post {
 
 function clean(text: string | null | undefined): string | undefined {
   return text?.replace(/\s+/g, ' ').trim() || undefined;
+}
+
+/** Someone who followed a link to a place within a post arrives there, though the post comes after the page. */
+
+export function arriveAtHash(article: Element): void {
+  let id = location.hash.slice(1);
+  try { id = decodeURIComponent(id); } catch { /* as it stands */ }
+  if (!id) return;
+  const target = ['', 'post-'].map((prefix) => document.getElementById(prefix + id)).find((element) => element && article.contains(element));
+  if (!target) return;
+  openFolds(target);
+  target.scrollIntoView();
+}
+
+export function openFolds(target: Element): void {
+  for (let fold = target.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null) fold.open = true;
+}
+
+/** An id for a heading, of its own words in its own script; different from every id and name in the page. */
+export function slug(text: string, isTaken: (id: string) => boolean = isTakenId): string {
+  const words = text.slice(0, 999).normalize('NFC').toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 60) || 'section';
+  const numbered = (count: number) => (count > 1 ? `${words}-${count}` : words);
+  let free = 1;
+  let taken = 1;
+  // The first that is free, in few steps: a text may have thousands of the same headings.
+  while (isTaken(numbered(free))) { taken = free; free *= 2; }
+  while (free - taken > 1) {
+    const middle = (free + taken) >> 1;
+    if (isTaken(numbered(middle))) taken = middle;
+    else free = middle;
+  }
+  return numbered(free);
 }

@@ -1,20 +1,23 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
 import { safeUrl } from '../base/links.js';
-import { adoptPageStyles } from '../base/page-styles.js';
-import { buttons } from '../base/buttons.js';
-import { theme } from '../base/theme.js';
-import { once } from '../base/load-once.js';
+import { adoptPageStyles, buttons, theme } from '../base/theme.js';
+import { loadOnce } from '../base/load-once.js';
 import { warn } from '../base/warn.js';
-import english from '../base/words/en/post.js';
+import { fetchEntry } from '../sources/find-entry.js';
+import { readPosts } from '../sources/open.js';
 import type { Post } from '../sources/post.js';
+import { readWritten } from '../sources/readers.js';
 import { pageStyles, styles } from './blog-post.styles.js';
-import { enhancements, isWanted, type Enhancement } from './enhancement.js';
+import { arriveAtHash, readPost } from './article.js';
+import type { Enhancement } from './enhancement.js';
 import { BlogPostErrorEvent, BlogPostLoadEvent } from './events.js';
+import { renderPost } from './render.js';
 
-const loadArticle = once(() => import('./article.js'));
-const loadSources = once(() => import('../sources/open.js'));
-const loadRender = once(() => import('./render.js'));
+const loadEnhancements = loadOnce(() => import('./enhancements.js'));
+
+/** In the order in which they join a post. */
+const enhancementNames = ['videos', 'tables', 'readingTime', 'toc', 'progress', 'zoomImages', 'copyCode', 'jsonLd'] as const;
 
 /**
  * The post viewer: makes the page's own article pleasant to read, or brings one in from a file, a feed or a blog system.
@@ -61,8 +64,8 @@ export class BlogPost extends BlogElement {
     problem: { attribute: false },
   };
 
-  /** Called when a post holds a film: registration has it load `<blog-youtube>`. @internal */
-  static onFilm?: () => void;
+  /** Called when a post holds a video: registration has it load `<blog-youtube>`. @internal */
+  static onVideo?: () => void;
 
   /** Where the post is: a file, a feed or an address of a blog system, relative to the page. Anything but http(s) ends in the error state. */
   src?: string;
@@ -105,7 +108,7 @@ export class BlogPost extends BlogElement {
   /** The language of our words in a post that was brought in. */
   private drawnIn = '';
 
-  constructor() { super('post', english); }
+  constructor() { super('post'); }
 
   /** The post as data. Set it to show it; read it after `blog-post-load`. What is set and is no post ends in the error state. */
   get post(): Post | undefined { return this.shown; }
@@ -144,8 +147,8 @@ export class BlogPost extends BlogElement {
     const { src, entry, format } = this;
     if (!src) return;
     await this.bring(async (signal) => (entry
-      ? (await import('../sources/find-entry.js')).fetchEntry(src, entry, { format, signal })
-      : (await (await loadSources()).readPosts(src, { format, signal }))[0]!), src);
+      ? fetchEntry(src, entry, { format, signal })
+      : (await readPosts(src, { format, signal }))[0]!), src);
   }
 
   protected override willUpdate(): void {
@@ -186,7 +189,7 @@ export class BlogPost extends BlogElement {
       return;
     }
     if (this.phase === 'empty') this.phase = undefined;
-    const parts = Object.keys(enhancements).map((name) => this.enhance(name, article));
+    const parts = enhancementNames.map((name) => this.enhance(name, article));
     // What was changed here is no news.
     this.observer?.takeRecords();
     if (this.announced !== article) {
@@ -199,7 +202,7 @@ export class BlogPost extends BlogElement {
   private readMarkdownInside(): boolean {
     const script = this.src || this.given ? null : this.querySelector(':scope > script[type="text/markdown"]');
     if (!script) return false;
-    if (!this.phase) void this.bring(async () => (await import('./written.js')).readWritten(script.textContent ?? ''), '');
+    if (!this.phase) void this.bring(() => readWritten(script.textContent ?? ''), '');
     return true;
   }
 
@@ -217,18 +220,18 @@ export class BlogPost extends BlogElement {
 
   private enhance(name: string, article: Element): Promise<void> | undefined {
     const running = this.running.get(name);
-    if (!isWanted(name, article, this)) {
+    if (!this.wants(name, article)) {
       running?.stop();
       this.running.delete(name);
     } else if (running) {
       running.update(article);
     } else if (!this.starting.has(name)) {
       this.starting.add(name);
-      return enhancements[name]!().then(({ start }) => {
+      return loadEnhancements().then(({ enhancements }) => {
         this.starting.delete(name);
         const now = this.article;
-        if (!this.isConnected || !now || !isWanted(name, now, this)) return;
-        const enhancement = start({ root: this.shadowRoot!, element: this, say: (key, values) => this.language.say(key, values) });
+        if (!this.isConnected || !now || !this.wants(name, now)) return;
+        const enhancement = enhancements[name]!({ root: this.shadowRoot!, element: this, say: (key, values) => this.language.say(key, values), loadVideoCard: () => (this.constructor as typeof BlogPost).onVideo?.() });
         this.running.set(name, enhancement);
         enhancement.update(now);
         this.observer?.takeRecords();
@@ -241,11 +244,15 @@ export class BlogPost extends BlogElement {
     return undefined;
   }
 
+  private wants(name: string, article: Element): boolean {
+    if (name === 'videos') return /youtu/.test(article.textContent!) || article.querySelector('a[href*="youtu"], iframe, blog-youtube') !== null;
+    if (name === 'tables') return article.querySelector('table') !== null;
+    return Boolean(this[name as keyof this]);
+  }
+
   private async announce(article: Element): Promise<void> {
     if (this.announced !== article) return;
     if (!this.fallback) {
-      const { readPost } = await loadArticle();
-      if (this.announced !== article || this.fallback) return;
       this.shown = readPost(article);
     }
     /** @internal */
@@ -258,7 +265,7 @@ export class BlogPost extends BlogElement {
     const { signal } = (this.reading = new AbortController());
     this.phase = 'loading';
     try {
-      const [post, { renderPost, arriveAtHash }] = await Promise.all([get(signal), loadRender()]);
+      const post = await get(signal);
       await this.updateComplete;
       if (signal.aborted) return;
       const rendered = await renderPost(post, {
@@ -313,9 +320,9 @@ export class BlogPost extends BlogElement {
   }
 
   /** A link from elsewhere may name a place as the post called it, or one that is folded away. */
-  private onHash = async (): Promise<void> => {
+  private onHash = (): void => {
     const { article } = this;
-    if (article && this.fallback) (await loadRender()).arriveAtHash(article);
+    if (article && this.fallback) arriveAtHash(article);
   };
 
   private onRetry = (): void => {

@@ -1,6 +1,6 @@
 /** A button on every block of code that copies it. It floats over the corner, so that nothing moves. */
 import { css } from 'lit';
-import { buttons } from '../base/buttons.js';
+import { buttons } from '../base/theme.js';
 import { theme } from '../base/theme.js';
 import type { Start } from './enhancement.js';
 

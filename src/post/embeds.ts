@@ -1,13 +1,12 @@
 /** YouTube frames and bare links become `<blog-youtube>` cards, in place; the link inside works without the card's script. */
 import { parseVideoUrl, watchUrl } from '../base/video-url.js';
-import type { BlogPost } from './blog-post.js';
 import type { Start } from './enhancement.js';
 
-export const start: Start = ({ element, say }) => ({
+export const start: Start = ({ element, say, loadVideoCard }) => ({
   update(article) {
     if (element.keepEmbeds) removeFilms(article);
     else placeFilms(article, say('film'));
-    if (article.querySelector('blog-youtube')) (element.constructor as typeof BlogPost).onFilm?.();
+    if (article.querySelector('blog-youtube')) loadVideoCard();
   },
   // Cards that were placed stay when the element goes: they work by themselves.
   stop: () => undefined,

@@ -1,12 +1,20 @@
-/** What a post can get. Each is a file of its own that loads when a page asks for it or a text needs it. */
-import { once } from '../base/load-once.js';
-import type { BlogPost } from './blog-post.js';
+/** What an enhancement of a post is: a table of contents, a copy button, cards for videos. */
+
+import type { Post } from '../sources/post.js';
+
+/** What enhancements know of `<blog-post>`. */
+export interface EnhancedElement extends HTMLElement {
+  readonly post: Post | undefined;
+  readonly keepEmbeds: boolean;
+}
 
 export interface EnhancementHost {
   /** Where the element draws: parts, dialogs. */
   readonly root: ShadowRoot;
-  readonly element: BlogPost;
+  readonly element: EnhancedElement;
   say(key: string, values?: Record<string, string | number>): string;
+  /** The post holds a video card: its element is needed. */
+  loadVideoCard(): void;
 }
 
 export interface Enhancement {
@@ -17,21 +25,3 @@ export interface Enhancement {
 }
 
 export type Start = (host: EnhancementHost) => Enhancement;
-
-/** By property of the element, or by what the text holds. */
-export const enhancements: Record<string, () => Promise<{ start: Start }>> = {
-  films: once(() => import('./embeds.js')),
-  tables: once(() => import('./tables.js')),
-  readingTime: once(() => import('./time.js')),
-  toc: once(() => import('./toc.js')),
-  progress: once(() => import('./progress.js')),
-  zoomImages: once(() => import('./zoom.js')),
-  copyCode: once(() => import('./copy-code.js')),
-  jsonLd: once(() => import('./structured-data.js')),
-};
-
-export function isWanted(name: string, article: Element, element: BlogPost): boolean {
-  if (name === 'films') return /youtu/.test(article.textContent!) || article.querySelector('a[href*="youtu"], iframe, blog-youtube') !== null;
-  if (name === 'tables') return article.querySelector('table') !== null;
-  return Boolean(element[name as keyof BlogPost]);
-}

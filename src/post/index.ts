@@ -1,8 +1,8 @@
-import { register } from '../base/register.js';
+import { register } from '../base/blog-element.js';
 import { BlogPost } from './blog-post.js';
 
-// The card comes only for posts that hold a film; without it the link inside works.
-BlogPost.onFilm = () => { import('../youtube/index.js').catch(() => undefined); };
+// Loaded only for posts that hold a video; without it the link inside works.
+BlogPost.onVideo = () => { import('../youtube/index.js').catch(() => undefined); };
 register('blog-post', BlogPost);
 export * from './blog-post.js';
 export * from './events.js';

@@ -1,6 +1,6 @@
 /** A bar along the top of the window: how far one has read. The scroll bar says it to those who do not see it. */
 import { css } from 'lit';
-import { addStyles } from '../base/add-styles.js';
+import { addStyles } from '../base/theme.js';
 import type { Start } from './enhancement.js';
 
 const styles = css`

@@ -1,5 +1,8 @@
 /** How long a text takes. Speeds are those of adults reading silently: Brysbaert 2019 for words, Trauzettel-Klosinski 2012 for characters. */
 
+import { readText } from './article.js';
+import type { Start } from './enhancement.js';
+
 const wordsPerMinute = 238;
 const charactersPerMinute = 260;
 
@@ -29,3 +32,17 @@ function measure(text: string): { spaced: number; characters: number } {
     .replace(unspaced, () => { letters++; return ' '; });
   return { spaced: (rest.match(words)?.length ?? 0) + Math.round(letters / 4), characters };
 }
+
+/** The line that says how long the post takes. */
+
+export const start: Start = ({ root, say }) => {
+  const line = root.querySelector('.reading-time')!;
+  return {
+    update(article) {
+      const count = minutesToRead(readText(article));
+      const text = count ? say('readingTime', { count }) : '';
+      if (line.textContent !== text) line.textContent = text;
+    },
+    stop: () => undefined,
+  };
+};

@@ -1,14 +1,11 @@
-/** A post as data → an `<article>` for the page. Everything in it is from outside: text goes in as text, HTML through the sanitiser. */
-import { formatDate } from '../base/format.js';
-import { safeSourceSet } from '../base/foreign-urls.js';
-import { isTakenId } from '../base/ids.js';
-import { safeUrl } from '../base/links.js';
-import { sanitise } from '../base/sanitize.js';
-import { normalisePost } from '../sources/normalise.js';
-import type { Post, PostImage } from '../sources/post.js';
-import { slug } from './slug.js';
+/** A post as data → an `<article>` for the page. Everything in it is from outside: text goes in as text, HTML through the sanitizer. */
 
-export { arriveAtHash } from './arrive.js';
+import { formatDate } from '../base/format.js';
+import { isTakenId, safeSourceSet } from '../base/sanitize-rules.js';
+import { safeUrl } from '../base/links.js';
+import { sanitize } from '../base/sanitize.js';
+import { normalizePost, type Post, type PostImage } from '../sources/post.js';
+import { slug } from './article.js';
 
 export interface RenderOptions {
   /** Level of the headline. */
@@ -25,23 +22,17 @@ export interface Rendered { article: HTMLElement; post: Post }
 
 /** @returns the article, and the post as it was understood */
 export async function renderPost(given: Post, options: RenderOptions): Promise<Rendered> {
-  const rarities = isRare(given) ? await import('./rarities.js') : undefined;
-  const early = draw(given, options, rarities);
+  const early = draw(given, options);
   const size = await sizeFirstImage(early.article);
   // Another post may have come meanwhile, with the same ids.
   const isLate = [...early.article.querySelectorAll('[id]')].some(({ id }) => isTakenId(id, options.into));
-  const rendered = isLate ? draw(given, options, rarities) : early;
+  const rendered = isLate ? draw(given, options) : early;
   Object.assign(rendered.article.querySelector('img') ?? {}, size);
   return rendered;
 }
 
-/** Few posts have a rest to fold away, or are not for everybody. */
-function isRare({ articleBody, conditionsOfAccess }: Post): boolean {
-  return Boolean(conditionsOfAccess) || /<!--\s*more/.test(String(articleBody));
-}
-
-function draw(given: Post, options: RenderOptions, rarities?: typeof import('./rarities.js')): Rendered {
-  const post = normalisePost(given, document.baseURI);
+function draw(given: Post, options: RenderOptions): Rendered {
+  const post = normalizePost(given, document.baseURI);
   const level = Math.min(6, Math.max(1, Math.round(options.level) || 2));
   const article = document.createElement('article');
   article.className = 'blog-post-article';
@@ -49,12 +40,12 @@ function draw(given: Post, options: RenderOptions, rarities?: typeof import('./r
   if (post.inLanguage && isLanguage(post.inLanguage)) article.lang = post.inLanguage;
 
   const base = post.base ?? post.url;
-  const body = sanitise(post.articleBody ?? '', { ...(base && { base }), into: options.into });
+  const body = sanitize(post.articleBody ?? '', { ...(base && { base }), into: options.into });
   dropRepeatedHeadline(body, post.headline);
   levelHeadings(body, level + 1, options.into);
-  rarities?.foldRest(body, ours(element('summary', options.say('readOn')), options));
+  foldRest(body, ours(element('summary', options.say('readOn')), options));
   if (!post.articleBody && post.description) body.append(element('p', post.description));
-  if (post.conditionsOfAccess) body.append(rarities!.makeNote(post, ours(document.createElement('p'), options), options.say));
+  if (post.conditionsOfAccess) body.append(makeNote(post, ours(document.createElement('p'), options), options.say));
 
   article.append(...renderHead(post, level, options));
   if (post.image && !holdsImage(body, post.image.url)) article.append(renderImage(post.image));
@@ -179,5 +170,29 @@ function isLanguage(tag: string): boolean {
     return Intl.getCanonicalLocales(tag).length === 1;
   } catch {
     return false;
+  }
+}
+
+/** The line of a post that is not for everybody, with the way to it. */
+function makeNote({ conditionsOfAccess, url }: Post, note: HTMLElement, say: (key: string) => string): HTMLElement {
+  note.className = 'blog-post-note';
+  note.append(say(conditionsOfAccess === 'members' ? 'membersOnly' : 'protected'));
+  if (url) note.append(' ', Object.assign(document.createElement('a'), { href: url, textContent: say('original') }));
+  return note;
+}
+
+/** What comes after `<!--more-->` is behind "Read on". */
+function foldRest(body: DocumentFragment, summary: Element): void {
+  for (const mark of body.querySelectorAll('[data-blog-more]')) {
+    const start = mark.parentNode === body ? mark : mark.parentElement;
+    // Deeper inside something else it is not the end of an introduction; without text before or after it means nothing.
+    if (start?.parentNode === body && start.nextSibling && start.previousSibling && !body.querySelector('.blog-post-more')) {
+      const rest = document.createElement('details');
+      rest.className = 'blog-post-more';
+      rest.append(summary);
+      while (start.nextSibling) rest.append(start.nextSibling);
+      body.append(rest);
+    }
+    mark.remove();
   }
 }

@@ -1,6 +1,6 @@
 /** Pictures open large in a dialog, by pointer and keyboard; closing it puts the focus back on the picture. */
 import { css } from 'lit';
-import { addStyles } from '../base/add-styles.js';
+import { addStyles } from '../base/theme.js';
 import type { Start } from './enhancement.js';
 
 const styles = css`

@@ -2,13 +2,15 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
 import { formatDate } from '../base/format.js';
 import { safeUrl } from '../base/links.js';
-import { adoptPageStyles } from '../base/page-styles.js';
-import { theme } from '../base/theme.js';
-import english from '../base/words/en/related.js';
+import { adoptPageStyles, buttons, theme } from '../base/theme.js';
 import type { Post } from '../sources/post.js';
 import { pageStyles, styles } from './blog-related.styles.js';
 import { BlogRelatedErrorEvent, BlogRelatedLoadEvent } from './events.js';
-import { mark, pickedAddresses, removeAdded } from './hand-picked.js';
+import { readJson } from '../sources/json.js';
+import { readPosts } from '../sources/open.js';
+import { readCurrentPost } from '../sources/page-post.js';
+import { builtItems } from './index-file.js';
+import { rankPosts } from './rank.js';
 import type { RelatedItem } from './similarity.js';
 
 /**
@@ -30,7 +32,7 @@ import type { RelatedItem } from './similarity.js';
  * @fires blog-related-error - posts could not be had; `error`, `src`; cancelable
  */
 export class BlogRelated extends BlogElement {
-  static override styles = [theme, styles];
+  static override styles = [theme, buttons, styles];
   static override properties = {
     src: {},
     format: {},
@@ -78,7 +80,7 @@ export class BlogRelated extends BlogElement {
   private drawnIn = '';
   private working?: AbortController;
 
-  constructor() { super('related', english); }
+  constructor() { super('related'); }
 
   /** What is shown beside the author's own links, with score and reason. */
   get items(): readonly RelatedItem[] { return this.shown; }
@@ -115,12 +117,12 @@ export class BlogRelated extends BlogElement {
     if ((!this.src && !this.posts) || !(wanted > 0)) return this.finish([]);
     this.setState('loading', true);
     try {
-      const [{ readCurrentPost }, posts] = await Promise.all([import('../sources/page-post.js'), this.gather(signal)]);
+      const posts = await this.gather(signal);
       const current = await readCurrentPost(this);
       // A canonical link may name something else than this page, which is not to be a link to itself either.
       const options = { max: wanted, without: [...picked, document.URL], fallback: picked.length ? undefined : this.fallback, signal };
-      const built = posts.some(({ related }) => related) && (await import('./index-file.js')).builtItems(current, posts, options);
-      const items = built || await (await import('./rank.js')).rankPosts(current, posts, options);
+      const built = posts.some(({ related }) => related) && builtItems(current, posts, options);
+      const items = built || await rankPosts(current, posts, options);
       signal.throwIfAborted();
       this.finish(items);
     } catch (error) {
@@ -131,10 +133,9 @@ export class BlogRelated extends BlogElement {
   /** All posts, from data and from every source that answers. Throws when none does. */
   private async gather(signal: AbortSignal): Promise<Post[]> {
     // Data of the page's own is read like a source: addresses may be relative to the page, and fields may be missing.
-    const given = this.posts?.length ? await (await import('../sources/json.js')).readJson(this.posts, document.baseURI) : [];
+    const given = this.posts?.length ? await readJson(this.posts, document.baseURI) : [];
     const sources = this.src?.split(/\s+/).filter(Boolean) ?? [];
     if (sources.length === 0) return given;
-    const { readPosts } = await import('../sources/open.js');
     const read = await Promise.allSettled(sources.map((src) => readPosts(src, { format: this.format, signal })));
     const failure = read.find((result) => result.status === 'rejected');
     if (failure && given.length === 0 && read.every(({ status }) => status === 'rejected')) throw failure.reason;
@@ -161,8 +162,6 @@ export class BlogRelated extends BlogElement {
     this.setState('empty', !goesOn && !this.textContent?.trim());
     if (!goesOn) return;
     this.failed = true;
-    // Without its styles, which may not come either, it is a plain button.
-    await import('./retry.js').then(({ dress }) => dress(this.shadowRoot!), () => undefined);
   }
 
   /** Puts the chosen posts behind the author's links. */
@@ -223,4 +222,18 @@ function showMonth(month: string, locale: string): string {
 
 declare global {
   interface HTMLElementTagNameMap { 'blog-related': BlogRelated }
+}
+
+/** The links that the page's author chose, and the list that ranked ones join. */
+
+/** Addresses of the links that stand in the element by the author's hand. */
+function pickedAddresses(host: Element): string[] {
+  return [...host.querySelectorAll<HTMLAnchorElement>('a[href]')].filter((link) => !link.closest(`[${mark}]`)).map(({ href }) => href);
+}
+
+/** Marks what we added to the page's own list. */
+const mark = 'data-blog-related';
+
+function removeAdded(host: Element): void {
+  for (const added of host.querySelectorAll(`[${mark}]`)) added.remove();
 }

@@ -2,9 +2,9 @@
  * What is related, found out when a site is built: feeds → posts with their neighbours, small enough to be sent to readers. Runs in
  * Node and knows no DOM. The result is this project's own JSON, which the element reads like any other source.
  */
-import { normalisePost, objects } from '../sources/normalise.js';
+import { normalizePost, objects } from '../sources/post.js';
 import type { Post } from '../sources/post.js';
-import { isGhost, isWordPress } from '../sources/shapes.js';
+import { isGhost, isWordPress } from '../sources/readers.js';
 import { nearest, nearness, readDocuments, threshold, type Document } from './similarity.js';
 import { eligible } from './rank.js';
 import { primary, textOf } from './terms.js';
@@ -26,7 +26,7 @@ export function postsOfFeed(feed: unknown, base: string): Post[] {
   const read = given?.['items'] ? (item: Entry) => ofJsonFeed(item, given) : isWordPress(list) ? ofWordPress : isGhost({ posts: list }) ? ofGhost : (post: Entry) => post;
   return objects(list as Entry[]).flatMap((each) => {
     try {
-      return normalisePost(read(each), base);
+      return normalizePost(read(each), base);
     } catch {
       // Without a title and a text there is nothing to be compared.
       return [];

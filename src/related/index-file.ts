@@ -1,7 +1,7 @@
 /** What was found related when the site was built: nothing is left to rank. */
 import type { Post } from '../sources/post.js';
 import type { RelatedItem } from './similarity.js';
-import { addressKey, pathOf } from './same-post.js';
+import { addressKey, pathOf } from './rank.js';
 
 /** @returns undefined when the posts say nothing of this one: it may be newer than they are, or the page wants the newest instead of nothing */
 export function builtItems(current: Post, posts: readonly Post[], { max, without, fallback }: { max: number; without: string[]; fallback?: string | undefined }): RelatedItem[] | undefined {

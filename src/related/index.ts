@@ -1,4 +1,4 @@
-import { register } from '../base/register.js';
+import { register } from '../base/blog-element.js';
 import { BlogRelated } from './blog-related.js';
 
 register('blog-related', BlogRelated);

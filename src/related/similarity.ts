@@ -4,7 +4,7 @@
  * is passed over. It knows no DOM, and no constant in it is fitted to a blog.
  */
 import type { Post } from '../sources/post.js';
-import { foldAccents, loadTerms, textOf } from './terms.js';
+import { createTerms, foldAccents, textOf } from './terms.js';
 
 export interface RelatedItem {
   post: Post;
@@ -40,7 +40,7 @@ const enough = 50_000;
 
 /** @param rest called after each piece of work, so that the page may breathe */
 export async function readDocuments(posts: readonly Post[], lang: string, rest: Rest): Promise<Document[]> {
-  const language = await loadTerms(lang);
+  const language = createTerms(lang);
   /** In how many posts a term is, by its number. */
   const frequency: number[] = [];
   const documents: Document[] = [];

@@ -1,21 +1,6 @@
 /** The words of a text, as far as they say what it is about. Knows no DOM. */
 
-/** What is known of a language. It is loaded with the first text in it; of other languages all words count as they stand. */
-export interface LanguageRules {
-  /** Words that say nothing about a text's subject, with spaces between them. */
-  stop: string;
-  /** Endings that inflect a word. What is cut off is the same for all its forms, which is all that matters here. */
-  endings: RegExp;
-}
-
-const rules: Record<string, () => Promise<{ default: LanguageRules }>> = {
-  en: () => import('./languages/en.js'),
-  nl: () => import('./languages/nl.js'),
-  de: () => import('./languages/de.js'),
-  fr: () => import('./languages/fr.js'),
-  es: () => import('./languages/es.js'),
-  ru: () => import('./languages/ru.js'),
-};
+import { languageRules } from './stop-words.js';
 
 /** Scripts written without spaces between words. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
@@ -31,11 +16,9 @@ export interface Terms {
 }
 
 /** @param lang a BCP 47 tag */
-export async function loadTerms(lang: string): Promise<Terms> {
+export function createTerms(lang: string): Terms {
   const name = primary(lang);
-  // Without its rules, which may not come through, a language is read as one that is not known.
-  const known = Object.hasOwn(rules, name) ? await rules[name]!().catch(() => undefined) : undefined;
-  const { stop, endings } = known?.default ?? { stop: '', endings: /$/ };
+  const { stop, endings } = (Object.hasOwn(languageRules, name) && languageRules[name]) || { stop: '', endings: /$/ };
   // Scripts without spaces are cut by dictionaries of their own, whatever the locale.
   const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
   const numbers = new Map<string, number>();

@@ -1,7 +1,6 @@
 /** Ghost's Content API: `/ghost/api/content/posts/…?key=…&include=tags,authors`. */
 import { readDate } from './dates.js';
-import { readEach } from '../base/scheduler.js';
-import { normalisePost, objects } from './normalise.js';
+import { normalizePost, objects, readEach } from './post.js';
 import { plainText } from './text.js';
 import type { Post } from './post.js';
 import { SourceError } from './errors.js';
@@ -27,7 +26,7 @@ export async function readGhost(value: unknown, url: string): Promise<Post[]> {
 }
 
 function readPost(post: GhostPost, url: string): Post {
-  return normalisePost({
+  return normalizePost({
     id: post.id,
     slug: post.slug,
     url: post.canonical_url || post.url,

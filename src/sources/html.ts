@@ -2,7 +2,7 @@
 import { parseInert } from '../base/trusted-html.js';
 import { safeUrl } from '../base/links.js';
 import { readDate } from './dates.js';
-import { normalisePost } from './normalise.js';
+import { normalizePost } from './post.js';
 import type { Post } from './post.js';
 import { SourceError } from './errors.js';
 
@@ -33,7 +33,7 @@ export function readHtml(text: string, url: string): Post[] {
 
   for (const each of holder.querySelectorAll(around)) Element.prototype.remove.call(each);
   title?.remove();
-  return [normalisePost({
+  return [normalizePost({
     // A theme may call a page of comments the canonical one.
     url: (safeUrl(canonical?.getAttribute('href'), base) ?? url).replace(/#.*$/s, ''),
     base,

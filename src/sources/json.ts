@@ -1,8 +1,8 @@
 /** Our own JSON: one post in the shape of `Post`, a list of them, or `{ "posts": […] }`. */
 import { safeUrl } from '../base/links.js';
-import { readEach } from '../base/scheduler.js';
-import { normalisePost, objects } from './normalise.js';
+import { normalizePost, objects, readEach } from './post.js';
 import type { Post } from './post.js';
+import { readDate } from './dates.js';
 import { SourceError } from './errors.js';
 
 export async function readJson(value: unknown, url: string): Promise<Post[]> {
@@ -10,7 +10,6 @@ export async function readJson(value: unknown, url: string): Promise<Post[]> {
   const posts = await readEach([inner].flat(), (each) => readPost(each, url));
   const isOdd = ({ datePublished = '0000' }: Post) => !/^\d{4}(-\d\d|$)/.test(datePublished);
   if (posts.some(isOdd)) {
-    const { readDate } = await import('./dates.js');
     for (const post of posts.filter(isOdd)) post.datePublished = readDate(post.datePublished) ?? '';
   }
   if (!posts.length && !(Array.isArray(inner) && inner.length === 0)) throw new SourceError(`${url}: expected posts with a "headline" or an "articleBody", and got JSON without them`);
@@ -18,7 +17,7 @@ export async function readJson(value: unknown, url: string): Promise<Post[]> {
 }
 
 function readPost(value: unknown, base: string): Post {
-  const post = normalisePost(value, base);
+  const post = normalizePost(value, base);
   const { related } = value as { related?: Post['related'] };
   if (related !== undefined) post.related = objects(related).map(({ url, score }) => ({ url: (typeof url === 'string' && safeUrl(url, base)) || '', score: typeof score === 'number' ? score : 0 }));
   return post;

@@ -1,11 +1,9 @@
-/** Reads posts from anywhere: fetches the address and finds out what came. JSON Feed is read at once; the other readers come when they are needed. */
-import { safeUrl } from '../base/links.js';
-import { once } from '../base/load-once.js';
-import { isJsonFeed, readJsonFeed } from './json-feed.js';
-import type { Page } from './pages.js';
-import type { Post } from './post.js';
+/** Reads posts from anywhere: fetches the address, finds out what came, and follows lists that come in pages. */
 
-export type Format = 'auto' | 'json' | 'json-feed' | 'rss' | 'atom' | 'rdf' | 'wordpress' | 'ghost' | 'markdown' | 'html';
+import { safeUrl } from '../base/links.js';
+import { explainAddress, explainNone, explainSilence, explainSize } from './errors.js';
+import { loadReaderFor, readAnswer } from './readers.js';
+import type { Answer, Post } from './post.js';
 
 export interface ReadOptions {
   /** What is expected; `auto` (default) goes by content type, then by content. */
@@ -16,14 +14,8 @@ export interface ReadOptions {
   more?: (posts: Post[]) => boolean;
 }
 
-/** What came, before anybody has read it. */
-export interface Answer { response: Response; bytes: Uint8Array; type: string; url: string }
-
 /** The largest feeds in the wild have some tens of megabytes; what is larger would take the page down. */
-const most = 64 * 1024 * 1024;
-
-const loadReaders = once(() => import('./readers.js'));
-const loadExplanations = () => import('./explain.js');
+const mostBytes = 64 * 1024 * 1024;
 
 /**
  * @param src an http(s) address, relative to the page
@@ -32,9 +24,9 @@ const loadExplanations = () => import('./explain.js');
  */
 export async function readPosts(src: string, { format = 'auto', signal, more }: ReadOptions = {}): Promise<Post[]> {
   const url = safeUrl(src, document.baseURI);
-  if (!url) throw (await loadExplanations()).explainAddress(src);
-  // They come while the answer is under way; when they do not, that is told where they are needed.
-  if (!/\.json\b|json-feed/.test(url + format)) loadReaders().catch(() => undefined);
+  if (!url) throw explainAddress(src);
+  // In parallel with the request; if it does not load, the reader says so.
+  loadReaderFor(url, format)?.().catch(() => undefined);
   const read = async (address: string): Promise<Page> => {
     const answer = await fetchAnswer(address, signal);
     const found = await readAnswer(answer, format);
@@ -42,8 +34,8 @@ export async function readPosts(src: string, { format = 'auto', signal, more }: 
     return { ...found, url: answer.url, link: answer.response.headers.get('Link') };
   };
   const page = await read(url);
-  if (!page.posts.length) throw (await loadExplanations()).explainNone(url);
-  return more?.(page.posts) ? (await import('./pages.js')).readOn(page, more, read) : page.posts;
+  if (!page.posts.length) throw explainNone(url);
+  return more?.(page.posts) ? readOn(page, more, read) : page.posts;
 }
 
 async function fetchAnswer(url: string, signal: AbortSignal | undefined): Promise<Answer> {
@@ -52,16 +44,16 @@ async function fetchAnswer(url: string, signal: AbortSignal | undefined): Promis
     response = await fetch(url, { signal: signal ?? null, headers: { Accept: 'application/feed+json, application/json, application/atom+xml, application/rss+xml, text/markdown, */*;q=.8' } });
   } catch (cause) {
     signal?.throwIfAborted();
-    throw (await loadExplanations()).explainSilence(url, cause);
+    throw explainSilence(url, cause);
   }
   const reader = response.body?.getReader();
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   for (let part; (part = (await reader?.read())?.value); parts.push(part)) {
     length += part.length;
-    if (length > most) {
+    if (length > mostBytes) {
       void reader!.cancel();
-      throw (await loadExplanations()).explainSize(url);
+      throw explainSize(url);
     }
   }
   const bytes = new Uint8Array(length);
@@ -70,15 +62,54 @@ async function fetchAnswer(url: string, signal: AbortSignal | undefined): Promis
   return { response, bytes, type: response.headers.get('Content-Type')?.toLowerCase() ?? '', url: safeUrl(response.url) ?? url };
 }
 
-async function readAnswer(answer: Answer, format: string): Promise<Pick<Page, 'posts' | 'text'>> {
-  const { response, bytes, type, url } = answer;
-  // JSON is UTF-8 (RFC 8259), unless the server says otherwise.
-  if (response.ok && /^(auto|json-feed)$/.test(format) && /json(?!.*charset\s*=\s*["']?(?!utf-?8))/.test(type)) {
-    const text = new TextDecoder().decode(bytes);
-    let feed: unknown;
-    // What is broken, or something else after all, is for those who can say so.
-    if (text.includes('jsonfeed.org')) try { feed = JSON.parse(text); } catch { /* as said */ }
-    if (isJsonFeed(feed)) return { text, posts: await readJsonFeed(feed, url) };
+/** Lists that come in pages: JSON Feed's `next_url`, Ghost's pagination, the "next" link of feeds (RFC 5005) and of headers (WordPress). */
+
+interface Page {
+  posts: Post[];
+  /** Where it came from, and what came. */
+  url: string;
+  text: string;
+  /** The header `Link`. */
+  link: string | null;
+}
+
+/** So many pages in all; a list may lead in circles, or have no end. */
+const mostPages = 20;
+
+/** Reads page after page while `more` says so. Never leaves the site that the first one came from. */
+async function readOn(first: Page, more: (posts: Post[]) => boolean, read: (url: string) => Promise<Page>): Promise<Post[]> {
+  const seen = new Set([first.url]);
+  let page = first;
+  let { posts } = first;
+  while (more(posts) && seen.size < mostPages) {
+    const next = findNext(page);
+    if (!next || seen.has(next) || new URL(next).origin !== new URL(first.url).origin) break;
+    seen.add(next);
+    page = await read(next);
+    posts = [...posts, ...page.posts];
   }
-  return (await loadReaders()).readAnswer(answer, format);
+  return posts;
+}
+
+function findNext({ url, text, link }: Page): string | undefined {
+  const [, inHeader] = /<([^>]+)>[^,<]*;\s*rel\s*=\s*"?next\b/i.exec(link ?? '') ?? [];
+  if (inHeader) return safeUrl(inHeader, url);
+  if (/^\s*<(?!!doctype html|html)/i.test(text.replace(/^\ufeff/, ''))) {
+    // The links of the list itself stand before its entries.
+    const [head = ''] = text.split(/<(?:\w+:)?(?:item|entry)[\s>]/i, 1);
+    const [found] = /<(?:\w+:)?link\b[^>]*\srel\s*=\s*["']next["'][^>]*>/i.exec(head) ?? [];
+    return safeUrl(/\shref\s*=\s*(["'])(.*?)\1/i.exec(found ?? '')?.[2]?.replaceAll('&amp;', '&'), url);
+  }
+  try {
+    const { next_url: next, meta } = JSON.parse(text.replace(/^\ufeff/, '')) as { next_url?: unknown; meta?: { pagination?: { next?: unknown; pages?: unknown } } };
+    if (typeof next === 'string') return safeUrl(next, url);
+    // Ghost names a next page also after the last.
+    const { next: number, pages } = meta?.pagination ?? {};
+    if (typeof number !== 'number' || number > Number(pages)) return undefined;
+    const address = new URL(url);
+    address.searchParams.set('page', String(number));
+    return address.href;
+  } catch {
+    return undefined;
+  }
 }

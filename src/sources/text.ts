@@ -22,3 +22,34 @@ function wordsOf(html: string): string {
   while (walker.nextNode()) text += (walker.currentNode as Text).data;
   return text;
 }
+
+/** The bytes of an answer, as text. */
+
+/** By byte order mark, the server's word, the document's own word (XML prolog, HTML meta), in that order; else UTF-8, or Windows-1252 where that cannot be. */
+export function decode(bytes: Uint8Array, contentType = ''): string {
+  for (const label of [byMark(bytes), /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1], /json/.test(contentType) ? '' : byContent(bytes)]) {
+    try {
+      if (label) return new TextDecoder(label).decode(bytes);
+    } catch { /* a name that browsers do not know */ }
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** A byte order mark, or the zeros beside the first "<" of an XML document without one. */
+function byMark([first, second, third]: Uint8Array): string | undefined {
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
+  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
+  return undefined;
+}
+
+function byContent(bytes: Uint8Array): string | undefined {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
+  const label = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)/i.exec(start)?.[1] ?? /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(start)?.[1];
+  // What can read its own declaration as bytes is no UTF-16, whatever it says.
+  return label && /^utf-?16/i.test(label) ? 'utf-8' : label;
+}

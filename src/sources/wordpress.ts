@@ -1,10 +1,9 @@
 /** WordPress's REST API: `/wp-json/wp/v2/posts…`, with `_embed` for authors, picture and tags. */
 import { readDate } from './dates.js';
-import { readEach } from '../base/scheduler.js';
-import { normalisePost, objects } from './normalise.js';
+import { normalizePost, objects, readEach } from './post.js';
 import { plainText } from './text.js';
 import type { Post } from './post.js';
-import { isWordPress } from './shapes.js';
+import { isWordPress } from './readers.js';
 import { SourceError } from './errors.js';
 
 interface Rendered { rendered?: string; protected?: boolean }
@@ -33,7 +32,7 @@ function readPost(post: WordPressPost, url: string): Post {
   const { content, title, excerpt } = post;
   const embedded = post._embedded ?? {};
   const isProtected = content?.protected === true && !content.rendered;
-  return normalisePost({
+  return normalizePost({
     id: post.id,
     url: post.link,
     slug: post.slug,

@@ -2,9 +2,8 @@
 import { parseInert } from '../base/trusted-html.js';
 import { safeUrl } from '../base/links.js';
 import { readDate } from './dates.js';
-import { readEach } from '../base/scheduler.js';
 import { mendXml } from './xml-repair.js';
-import { normalisePost } from './normalise.js';
+import { normalizePost, readEach } from './post.js';
 import { plainText } from './text.js';
 import type { Post } from './post.js';
 import { SourceError } from './errors.js';
@@ -42,7 +41,7 @@ export async function readXmlFeed(text: string, url: string): Promise<Post[]> {
     const channel = fieldsOf(root).get('channel')?.[0];
     const feed = fieldsOf(channel ?? root);
     const entries = [...children(root), ...(channel ? children(channel) : [])].filter(({ localName }) => localName === 'item' || localName === 'entry');
-    posts = await readEach(entries, (entry) => normalisePost(read(entry, fieldsOf(entry), feed, url), url));
+    posts = await readEach(entries, (entry) => normalizePost(read(entry, fieldsOf(entry), feed, url), url));
   } else if (root && !problem) throw new SourceError(`${url}: expected an RSS or Atom feed, and got <${root.localName}>`);
   if (problem !== undefined && !posts.length) {
     // "line 3 at column 5:" in every browser's words.

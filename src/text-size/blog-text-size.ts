@@ -1,7 +1,6 @@
 import { html, nothing, type ReactiveController } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
 import { theme } from '../base/theme.js';
-import english from '../base/words/en/text-size.js';
 import styles from './blog-text-size.styles.js';
 import { BlogTextSizeChangeEvent } from './events.js';
 import type { Choice } from './remembered-scale.js';
@@ -65,7 +64,7 @@ export class BlogTextSize extends BlogElement implements ReactiveController, Eve
   private work?: Promise<void>;
 
   constructor() {
-    super('textSize', english);
+    super('textSize');
     this.addController(this);
   }
 

@@ -1,4 +1,4 @@
-import { register } from '../base/register.js';
+import { register } from '../base/blog-element.js';
 import { BlogTextSize } from './blog-text-size.js';
 
 register('blog-text-size', BlogTextSize);

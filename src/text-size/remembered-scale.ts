@@ -7,7 +7,7 @@ import type { BlogTextSize } from './blog-text-size.js';
 import type { BlogTextSizeChangeEvent } from './events.js';
 import { keepReadingPlace } from './scroll-position.js';
 import { shareScaling, type Scaling } from './scale.js';
-import { nextScale, within } from './steps.js';
+import { nextScale, within } from './scale.js';
 
 export class Choice implements ReactiveController {
   private scaling?: Scaling;

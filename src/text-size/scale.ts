@@ -2,11 +2,12 @@
  * Makes the text of a page larger or smaller. All of it is one constructed style sheet: nothing in the page's own markup is
  * touched, and `style-src 'self'` has nothing to object to.
  */
+
 import { readStored, writeStored } from '../base/storage.js';
 import type { TextSizeMode } from './blog-text-size.js';
 import { factor, Measurement, still } from './measure.js';
 import { keepReadingPlace } from './scroll-position.js';
-import { variableRules } from './variable.js';
+import { selectorOf } from './text-blocks.js';
 
 /** What a control scales, and how. Controls that agree in all of it share one scaling. */
 export interface ScalingOptions {
@@ -144,4 +145,55 @@ export class Scaling {
     const css = [...inUse.values()].filter(({ options }) => options.storageKey === this.options.storageKey).map((scaling) => scaling.css).join('');
     if ((readStored(key) ?? '') !== css) writeStored(key, css || null);
   }
+}
+
+/** `mode="variable"`: the page's own style sheets do the work, with `--blog-text-scale`. */
+
+
+const font = (element: Element) => parseFloat(getComputedStyle(element).fontSize);
+
+/**
+ * Our elements multiply the size they inherit by the variable. Where the page has multiplied it already they must not, but what
+ * the page styles inside them may.
+ *
+ * @param write makes these the rules of the page
+ */
+export function variableRules(roots: string, scale: number, ignore: string, write: (css: string) => void): string {
+  const set = (value: number) => `{--blog-text-scale:${value}!important}`;
+  write(still);
+  const ours = [...document.querySelectorAll('*')].filter(({ localName, shadowRoot }) => shadowRoot && localName.startsWith('blog-'));
+  const before = ours.map(font);
+  const rules = `${roots}${set(scale)}${ignore && `:is(${ignore})${set(1)}`}`;
+  write(rules + still);
+  const grown = new Set(ours.filter((element, index) => Math.abs(font(element) - before[index]!) > 0.1));
+  const selector = grown.size ? selectorOf(grown) : '';
+  const control = document.querySelector('blog-text-size');
+  return rules
+    + (selector && `:is(${selector})${set(1)}:is(${selector})>*${set(scale)}`)
+    // The buttons do not run from the pointer.
+    + (control && grown.has(control) ? `blog-text-size{font-size:${before[ours.indexOf(control)]}px!important}` : '');
+}
+
+/** Which scales a control offers: from `min` to `max` by `step` from 1, or a list. Knows no DOM. */
+
+export interface Steps { min: number; max: number; step: number; steps: string }
+
+const listOf = (steps: string): number[] => steps.split(/[\s,]+/).map(Number).filter((scale) => scale > 0 && scale < Infinity).sort((a, b) => a - b);
+
+/** The scale, or the limit that it is beyond. */
+export function within(scale: number, { min, max, steps }: Steps): number {
+  const list = listOf(steps);
+  const least = list[0] ?? (min > 0 ? min : 0.8);
+  return Math.min(Math.max(scale, least), list.at(-1) ?? (max >= least ? max : Math.max(2, least)));
+}
+
+/** The scale that a press leads to: smaller (-1), the page's own (0) or larger (1). At a limit it is the scale itself. */
+export function nextScale(scale: number, direction: number, limits: Steps): number {
+  const list = listOf(limits.steps);
+  const step = limits.step > 0 ? limits.step : 0.1;
+  // A little more than 1, since 1.1 is not quite one step of 0.1 from 1.
+  const next = direction && list.length
+    ? (direction > 0 ? list.find((each) => each > scale) : list.findLast((each) => each < scale)) ?? scale
+    : 1 + direction * step * Math.floor(direction * (scale - 1) / step + 1.0001);
+  return within(Math.round(next * 1e4) / 1e4, limits);
 }

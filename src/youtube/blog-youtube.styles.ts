@@ -10,7 +10,7 @@ export default css`
     position: absolute; inset: 0; inline-size: 100%; block-size: 100%; border: 0; border-radius: inherit; object-fit: cover;
   }
   .play { background: none; cursor: pointer; }
-  /* It lies on a picture, so it has its own colours whatever colours are forced. */
+  /* It lies on a picture, so it has its own colors whatever colors are forced. */
   .play::before {
     content: ''; position: absolute; inset: calc(50% - 24px) calc(50% - 34px); border-radius: inherit; forced-color-adjust: none;
     background: conic-gradient(from 240deg at 100%, #fff 60deg, #0000 0) 25px 12px / 20px 24px no-repeat var(--_ground, #000c);

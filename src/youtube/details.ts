@@ -3,12 +3,8 @@
 import { css } from 'lit';
 import { formatDate } from '../base/format.js';
 import type { Language } from '../base/language.js';
-import english from '../base/words/en/youtube-details.js';
 import { adopt } from './adopt.js';
-import type { Drawing } from './drawing.js';
-import { parseDuration, sayDuration, showDuration } from './duration.js';
-
-export { parseDuration };
+import type { Drawing } from './blog-youtube.js';
 
 interface Card extends HTMLElement { source: string; date: string; timeZone: string }
 
@@ -24,8 +20,6 @@ const styles = css`
 export function drawDetails(card: Card, { button, meta }: Drawing, length: string | number | null, language: Language): void {
   const { source, date, timeZone } = card;
   const { locale } = language;
-  // The English of this part; other languages come whole.
-  Object.assign(language.english, english);
   const comma = language.say('comma');
   const parts: (string | Node)[] = [];
   const add = (tag: string, text: string) => {
@@ -48,4 +42,32 @@ export function drawDetails(card: Card, { button, meta }: Drawing, length: strin
   else delete button.dataset['length'];
   meta.replaceChildren(...parts);
   if (parts.length) adopt(card.shadowRoot!, styles);
+}
+
+/**
+ * Seconds from an ISO 8601 duration (`PT1M56S`), from `1:56` or `1:02:03`, or from a number of seconds.
+ *
+ * @returns undefined for what cannot be read and for zero
+ */
+export function parseDuration(text: string | number | null): number | undefined {
+  const [, days, hours, minutes, seconds] = /^(?:P(?:(\d+)D)?T?)?(?:(\d+)(?:H|:(?=\d+:)))?(?:(\d+)[M:])?(?:(\d+)(?:\.\d+)?S?)?$/i.exec(`${text}`.trim()) ?? [];
+  const total = [days, hours, minutes, seconds].reduce((sum, part, index) => sum * [1, 24, 60, 60][index]! + +(part ?? 0), 0);
+  return total < 1e7 && total || undefined;
+}
+
+/** `1:56`, `1:02:03`: digits of the locale. */
+export function showDuration(seconds: number, locale: string): string {
+  return split(seconds).slice(seconds < 3600 ? 1 : 0)
+    .map((part, index) => new Intl.NumberFormat(locale, { minimumIntegerDigits: index ? 2 : 1, useGrouping: false }).format(part)).join(':');
+}
+
+/** `1 minute 56 seconds`, for a screen reader. */
+export function sayDuration(seconds: number, locale: string): string {
+  return split(seconds).map((amount, index) => amount && new Intl.NumberFormat(locale, { style: 'unit', unit: ['hour', 'minute', 'second'][index]!, unitDisplay: 'long' }).format(amount))
+    .filter(Boolean).join(' ');
+}
+
+/** Hours, minutes, seconds. */
+export function split(seconds: number): number[] {
+  return [seconds / 3600, seconds / 60 % 60, seconds % 60].map(Math.floor);
 }

@@ -1,4 +1,4 @@
-import { register } from '../base/register.js';
+import { register } from '../base/blog-element.js';
 import { BlogYoutube } from './blog-youtube.js';
 
 register('blog-youtube', BlogYoutube);

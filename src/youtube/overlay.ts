@@ -3,15 +3,15 @@
  * engines. It joins its card as a controller when something of it is needed, and then follows every change.
  */
 
+import { en } from '../base/words/en.js';
 import { css, html, nothing, render, type ReactiveController } from 'lit';
-import { buttons } from '../base/buttons.js';
+import { buttons } from '../base/theme.js';
 import { embedUrl, watchUrl } from '../base/video-url.js';
 import { warn } from '../base/warn.js';
-import more from '../base/words/en/youtube-faces.js';
 import { adopt } from './adopt.js';
 import type { BlogYoutube } from './blog-youtube.js';
 import { grant, isGranted, watchConsent } from './consent.js';
-import { parseDuration } from './duration.js';
+import { parseDuration } from './details.js';
 import { BlogYoutubeConsentEvent, BlogYoutubeErrorEvent } from './events.js';
 
 export { grant, revoke } from './consent.js';
@@ -44,7 +44,6 @@ export class Rarities implements ReactiveController {
   constructor(private card: BlogYoutube) {
     this.shown = this.key;
     // The rest of the English; other languages come whole.
-    Object.assign(card['language'].english, more);
     card.addController(this);
   }
 
@@ -115,7 +114,7 @@ export class Rarities implements ReactiveController {
   private errorMessage(code: number): string {
     // 150 is 101 in disguise, says YouTube's own reference.
     const key = `error${code === 150 ? 101 : code}`;
-    return this.card['language'].say(key in more ? key : 'errorOther');
+    return this.card['language'].say(key in en.youtube ? key : 'errorOther');
   }
 
   private agree(scope: 'card' | 'page'): void {
@@ -164,7 +163,7 @@ export class Rarities implements ReactiveController {
   private async fetchTitle(): Promise<void> {
     const { card, shown } = this;
     if (!card.film || card.isGated || card.videoTitle || card.linkTitle || card.fetchedTitle !== undefined) return;
-    const { fetchTitle } = await import('./title.js');
+    const { fetchTitle } = await import('./structured-data.js');
     const title = await fetchTitle(watchUrl({ ...card.film, start: 0 }));
     if (!title || shown !== this.shown) return;
     card.fetchedTitle = title;

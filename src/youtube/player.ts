@@ -13,7 +13,7 @@ import {
 } from './events.js';
 import { Messages, type PlayerNews } from './player-messages.js';
 
-export { judgePoster } from './after-poster.js';
+export { judgePoster } from './poster.js';
 
 /** The film whose turn it is. */
 let current: Playing | undefined;

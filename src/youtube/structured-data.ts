@@ -2,7 +2,7 @@
 
 import { putJsonLd } from '../base/json-ld.js';
 import { embedUrl, watchUrl } from '../base/video-url.js';
-import { split } from './duration.js';
+import { split } from './details.js';
 
 export interface Described { id: string; title: string; date: string; duration: number | undefined; poster: string }
 
@@ -25,4 +25,30 @@ export function describeVideo(card: object, { id, title, date, duration, poster 
 /** `PT1M56S`, as schema.org wants it. */
 export function isoDuration(seconds: number): string {
   return `PT${split(seconds).map((amount, index) => (amount ? `${amount}${'HMS'[index]}` : '')).join('')}`;
+}
+
+/** The title of a film, asked of YouTube itself (oEmbed), and only for pages that want that. */
+
+const asked = new Map<string, Promise<string>>();
+
+/** @returns the title, or an empty string when it cannot be had; asks once for each film */
+export function fetchTitle(watchUrl: string): Promise<string> {
+  let title = asked.get(watchUrl);
+  if (!title) asked.set(watchUrl, title = ask(watchUrl));
+  return title;
+}
+
+async function ask(watchUrl: string): Promise<string> {
+  try {
+    const response = await fetch(`https://www.youtube.com/oembed?format=json&url=${encodeURIComponent(watchUrl)}`, {
+      credentials: 'omit', referrerPolicy: 'strict-origin-when-cross-origin', signal: AbortSignal.timeout(10_000),
+    });
+    if (!response.ok) return '';
+    const { title } = await response.json() as { title?: unknown };
+    return typeof title === 'string' ? title.trim().slice(0, 300) : '';
+  } catch {
+    // Another card, or a later visit, may try again.
+    asked.delete(watchUrl);
+    return '';
+  }
 }

@@ -2,13 +2,13 @@ import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { LitElement, html as template, nothing } from 'lit';
 import { BlogElement } from '../../src/base/blog-element.js';
 import { nearest } from '../../src/base/language.js';
-import { registerTranslation } from '../../src/base/words/register.js';
+import { registerTranslation } from '../../src/base/language.js';
 
-const english = { hello: 'Hello {name}', posts: { one: '{count} post', other: '{count} posts' } };
+await registerTranslation('en', { post: { hello: 'Hello {name}', posts: { one: '{count} post', other: '{count} posts' } } as never });
 
 class LanguageProbe extends BlogElement {
   renders = 0;
-  constructor() { super('post', english); }
+  constructor() { super('post'); }
   protected override render() {
     this.renders++;
     const { language } = this;

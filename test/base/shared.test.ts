@@ -2,8 +2,8 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { css } from 'lit';
 import { hasJsonLd, putJsonLd } from '../../src/base/json-ld.js';
 import { canonicalUrl, safeUrl } from '../../src/base/links.js';
-import { adoptPageStyles } from '../../src/base/page-styles.js';
-import { register } from '../../src/base/register.js';
+import { adoptPageStyles } from '../../src/base/theme.js';
+import { register } from '../../src/base/blog-element.js';
 
 describe('Registration', () => {
   it('leaves a name alone that the page has given already, so that a second copy does no harm', () => {

@@ -1,16 +1,5 @@
 import { expect } from '@open-wc/testing';
-import comments from '../../src/base/words/en/comments.js';
-import conversation from '../../src/base/words/en/conversation.js';
-import foreign from '../../src/base/words/en/foreign.js';
-import post from '../../src/base/words/en/post.js';
-import related from '../../src/base/words/en/related.js';
-import textSize from '../../src/base/words/en/text-size.js';
-import writing from '../../src/base/words/en/writing.js';
-import writingAccount from '../../src/base/words/en/writing-account.js';
-import writingSending from '../../src/base/words/en/writing-sending.js';
-import youtube from '../../src/base/words/en/youtube.js';
-import youtubeDetails from '../../src/base/words/en/youtube-details.js';
-import youtubeFaces from '../../src/base/words/en/youtube-faces.js';
+import { en } from '../../src/base/words/en.js';
 import ar from '../../src/base/words/ar.js';
 import de from '../../src/base/words/de.js';
 import es from '../../src/base/words/es.js';
@@ -19,9 +8,7 @@ import nl from '../../src/base/words/nl.js';
 import ru from '../../src/base/words/ru.js';
 import type { Message, Words } from '../../src/base/words/translation.js';
 
-const english: Record<string, Words> = {
-  comments: { ...comments, ...conversation, ...foreign }, post, related, textSize, writing: { ...writing, ...writingAccount, ...writingSending }, youtube: { ...youtube, ...youtubeDetails, ...youtubeFaces },
-};
+const english: Record<string, Words> = en;
 const languages = { nl, de, fr, es, ru, ar } as unknown as Record<string, Record<string, Words>>;
 
 const sentences = (message: Message) => (typeof message === 'string' ? [message] : Object.values(message));

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * A 5,000-word Markdown post from `src`, beside zero-md 3 in one run of one Chromium: time from the element's arrival to its
- * text laid out, the libraries warm on both sides, ours sanitised, theirs not. Then what is asked of others, and whether
+ * text laid out, the libraries warm on both sides, ours sanitized, theirs not. Then what is asked of others, and whether
  * anything moves. Prints both sides; exit 1 on a miss.
  */
 import { createServer } from 'node:http';
@@ -145,7 +145,7 @@ for (let round = 0; round <= rounds; round++) {
 }
 const own = median(spent.own);
 const peer = median(spent.zero);
-console.log(`${text.split(/\s+/).length} words of Markdown from src: blog-post, sanitised : zero-md 3, not   ${own.toFixed(1)} ms / ${peer.toFixed(1)} ms = ${(own / peer).toFixed(2)}  (at most 1)  ${verdict(own / peer <= 1)}`);
+console.log(`${text.split(/\s+/).length} words of Markdown from src: blog-post, sanitized : zero-md 3, not   ${own.toFixed(1)} ms / ${peer.toFixed(1)} ms = ${(own / peer).toFixed(2)}  (at most 1)  ${verdict(own / peer <= 1)}`);
 for (const side of ['own', 'zero']) {
   const { shift, outside } = await visit(side);
   const isOwn = side === 'own';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { render } from 'lit';
-import { cleanName, cleanText } from '../../src/comments/clean-text.js';
+import { cleanName, cleanText } from '../../src/comments/sanitize-comment.js';
 import { renderMarkup } from '../../src/comments/markup/render.js';
 import { parseMarkup } from '../../src/comments/markup/parse.js';
 import type { Block } from '../../src/comments/markup/parse.js';

@@ -6,7 +6,7 @@ import type { BlogComments } from '../../src/comments/blog-comments.js';
 import type { Comment, CommentPage } from '../../src/comments/model.js';
 import { RestStore } from '../../src/comments/stores/rest.js';
 import { waitUntil } from './wait.js';
-import { secretOf } from '../../src/comments/writing/stored.js';
+import { secretOf } from '../../src/comments/composer/draft-storage.js';
 import { button, inside, says, textarea, type } from './writing/form.js';
 
 const hex = () => crypto.randomUUID().replaceAll('-', '');

@@ -2,7 +2,7 @@
 import { expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
 import type { BlogPost } from '../../src/post/index.js';
 import '../../src/post/index.js';
-import { sanitise } from '../../src/base/sanitize.js';
+import { sanitize } from '../../src/base/sanitize.js';
 import { readText } from '../../src/sources/readers.js';
 import { attacks } from './attacks.js';
 import { formats, podcast } from './formats.js';
@@ -47,7 +47,7 @@ it('A podcast: nothing that acts is left of any attack in its addresses', async 
   let heard = 0;
   for (const attack of attacks) {
     const [data] = await readText(podcast(attack), { url });
-    const made = sanitise(data!.articleBody ?? '', { base: url });
+    const made = sanitize(data!.articleBody ?? '', { base: url });
     expect(faults(made), attack).to.deep.equal([]);
     heard += made.querySelectorAll('audio[src]').length;
   }

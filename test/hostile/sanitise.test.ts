@@ -1,6 +1,6 @@
 import { aTimeout, expect, waitUntil } from '@open-wc/testing';
 import DOMPurify from 'dompurify';
-import { sanitise } from '../../src/base/sanitize.js';
+import { sanitize } from '../../src/base/sanitize.js';
 import { attacks } from './attacks.js';
 import { faults } from './structure.js';
 
@@ -45,10 +45,10 @@ describe('The list of attacks', () => {
   });
 });
 
-describe('The sanitiser', () => {
+describe('The sanitizer', () => {
   for (const attack of attacks) {
     it(`leaves nothing that acts of ${JSON.stringify(attack).slice(0, 90)}`, async () => {
-      article().append(sanitise(attack, { base, into: article() }));
+      article().append(sanitize(attack, { base, into: article() }));
       expect(faults(article()), article().innerHTML).to.deep.equal([]);
       provoke(article());
       expect(document.querySelector('#outside-already')!.textContent).to.equal('The page’s own');
@@ -57,8 +57,8 @@ describe('The sanitiser', () => {
   }
 
   it('lets nothing fire later either, with all attacks in one page', async () => {
-    article().append(sanitise(attacks.join('\n'), { base, into: article() }));
-    for (const attack of attacks) article().append(sanitise(attack, { base }));
+    article().append(sanitize(attacks.join('\n'), { base, into: article() }));
+    for (const attack of attacks) article().append(sanitize(attack, { base }));
     // Frames of the browser give every late load and error its chance.
     for (let frame = 0; frame < 10; frame++) await aTimeout(0).then(() => new Promise(requestAnimationFrame));
     expect(count).to.equal(0);
@@ -71,7 +71,7 @@ describe('The sanitiser', () => {
     const settings = { ADD_TAGS: ['semantics'], FORBID_CONTENTS: [], SAFE_FOR_XML: false, ADD_ATTR: ['loading', 'decoding', 'aria-details', 'data-blog-more'], SANITIZE_DOM: true, RETURN_DOM: true as const };
     for (const attack of attacks) {
       const ours = document.createElement('div');
-      ours.append(sanitise(attack, { base }));
+      ours.append(sanitize(attack, { base }));
       const theirs = purify.sanitize(ours.innerHTML, settings) as unknown as HTMLElement;
       expect(theirs.innerHTML.trim(), attack).to.equal(parsed(ours.innerHTML).trim());
     }
@@ -79,8 +79,8 @@ describe('The sanitiser', () => {
 
   it('comes out the same when its result goes through it again, written out and read by a parser', () => {
     for (const attack of attacks) {
-      const once = markup(sanitise(attack, { base }));
-      expect(markup(sanitise(once, { base })), attack).to.equal(markup(sanitise(markup(sanitise(once, { base })), { base })));
+      const once = markup(sanitize(attack, { base }));
+      expect(markup(sanitize(once, { base })), attack).to.equal(markup(sanitize(markup(sanitize(once, { base })), { base })));
       const again = document.implementation.createHTMLDocument('');
       again.body.innerHTML = once;
       expect(faults(again.body), attack).to.deep.equal([]);
@@ -94,7 +94,7 @@ const markup = (fragment: DocumentFragment) => {
   return div.innerHTML;
 };
 const parsed = (text: string) => new DOMParser().parseFromString(text, 'text/html').body.innerHTML;
-const clean = (text: string, options = {}) => markup(sanitise(text, { base, ...options }));
+const clean = (text: string, options = {}) => markup(sanitize(text, { base, ...options }));
 
 describe('What a writer wrote', () => {
   for (const text of [
@@ -124,7 +124,7 @@ describe('What a writer wrote', () => {
   });
 
   it('keeps its ids when it takes the place of itself', () => {
-    article().append(sanitise('<h2 id="intro-of-this">A</h2>', { into: article() }));
+    article().append(sanitize('<h2 id="intro-of-this">A</h2>', { into: article() }));
     expect(clean('<h2 id="intro-of-this">A</h2>', { into: article() })).to.equal('<h2 id="intro-of-this">A</h2>');
     expect(clean('<h2 id="intro-of-this">A</h2>')).to.equal('<h2 id="post-intro-of-this">A</h2>');
   });
@@ -161,7 +161,7 @@ describe('Much of it', () => {
   it('10,000 levels deep keeps its text and no more depth than a page bears', () => {
     const text = clean(`${'<div><b>'.repeat(10_000)}the core${'</b></div>'.repeat(10_000)}`);
     expect(text).to.contain('the core');
-    article().append(sanitise(`${'<blockquote>'.repeat(10_000)}the core`));
+    article().append(sanitize(`${'<blockquote>'.repeat(10_000)}the core`));
     let depth = 0;
     for (let node: Element | null = article(); node; node = node.firstElementChild) depth++;
     expect(depth).to.be.below(200);
@@ -178,7 +178,7 @@ describe('Much of it', () => {
   })) {
     it(`1 MB of ${name} is done in time`, () => {
       const start = performance.now();
-      const nodes = sanitise(text, { base });
+      const nodes = sanitize(text, { base });
       expect(nodes.childNodes.length).to.be.at.least(1);
       // A second or two where nothing else runs.
       expect(performance.now() - start).to.be.below(20_000);

@@ -10,7 +10,7 @@ afterEach(() => page.close());
 const fixtures = '/test/fixtures/';
 const sources = ['/elements/hello.md', '/feed.json', '/feed.xml', '/en/2024/knitting.html', `${fixtures}wordpress/post-single-rich.json`, `${fixtures}wordpress/feed-rss2.xml`, `${fixtures}wordpress/feed-rdf.xml`, `${fixtures}wordpress/feed-atom.xml`, `${fixtures}ghost/post-by-slug.json`];
 
-it('A post of every format shows under a strict policy, and nothing is reported but what the sanitiser meets or other sites’ pictures', async () => {
+it('A post of every format shows under a strict policy, and nothing is reported but what the sanitizer meets or other sites’ pictures', async () => {
   page = await openPage('/elements/post.html');
   await page.ready();
   const post = page.document.querySelector<BlogPost>('#live')!;

@@ -1,7 +1,7 @@
 /** The readers, on what real systems answered and on what the wild makes of their formats. */
 import { expect } from '@open-wc/testing';
-import { detect } from '../../src/sources/detect.js';
-import { decode } from '../../src/sources/decode.js';
+import { detect } from '../../src/sources/readers.js';
+import { decode } from '../../src/sources/text.js';
 import { readText } from '../../src/sources/readers.js';
 import { readGhost } from '../../src/sources/ghost.js';
 import { readHtml } from '../../src/sources/html.js';

@@ -99,7 +99,7 @@ document.querySelector('#end').onclick = () => set(0);
 </script>`);
 }
 
-/** A one-colour PNG of a size. */
+/** A one-color PNG of a size. */
 function png(width, height) {
   const chunk = (type, data) => {
     const body = Buffer.concat([Buffer.from(type), data]);

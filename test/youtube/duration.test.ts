@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { parseDuration, sayDuration, showDuration } from '../../src/youtube/duration.js';
+import { parseDuration, sayDuration, showDuration } from '../../src/youtube/details.js';
 import { isoDuration } from '../../src/youtube/structured-data.js';
 
 describe('The length of a film', () => {

@@ -1,7 +1,7 @@
 /** The few addresses that a card reads by itself mean what the parser of all forms says they mean. */
 import { expect } from '@open-wc/testing';
 import { parseVideoUrl, watchUrl } from '../../src/base/video-url.js';
-import { readPlainFilm } from '../../src/youtube/plain-film.js';
+import { readPlainFilm } from '../../src/youtube/video.js';
 import { films, id, playlists, refused } from '../base/addresses.js';
 
 describe('A plain address', () => {

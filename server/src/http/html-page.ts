@@ -9,7 +9,7 @@ import { Problem } from './problems.js';
 export type Html = ReturnType<typeof html>;
 export { html };
 
-/** The look of the elements: the reader's own fonts and colours, an accent, a thin border. */
+/** The look of the elements: the reader's own fonts and colors, an accent, a thin border. */
 export const styles = `
 :root { color-scheme: light dark; background: Canvas; color: CanvasText; --accent: light-dark(#0b5cad, #8fbdff); --accent-text: light-dark(#fff, #0a1a2e); --border: color-mix(in srgb, currentColor 50%, transparent);
   --muted: color-mix(in srgb, currentColor 75%, transparent); --surface: color-mix(in srgb, currentColor 5%, transparent); }

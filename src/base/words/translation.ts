@@ -1,15 +1,4 @@
-import type comments from './en/comments.js';
-import type conversation from './en/conversation.js';
-import type foreign from './en/foreign.js';
-import type post from './en/post.js';
-import type related from './en/related.js';
-import type textSize from './en/text-size.js';
-import type writing from './en/writing.js';
-import type writingAccount from './en/writing-account.js';
-import type writingSending from './en/writing-sending.js';
-import type youtube from './en/youtube.js';
-import type youtubeDetails from './en/youtube-details.js';
-import type youtubeFaces from './en/youtube-faces.js';
+import type { en } from './en.js';
 
 /**
  * A sentence with `{name}` places, or one sentence a plural category (CLDR: zero one two few many other), chosen by the
@@ -19,19 +8,8 @@ export type Message = string | (Partial<Record<Intl.LDMLPluralRule, string>> & {
 
 export type Words = Record<string, Message>;
 
-type Translated<English> = { [Key in keyof English]: Message };
-
-/** Everything a language needs: the words of each element. */
-export interface Translation {
-  comments: Translated<typeof comments & typeof conversation & typeof foreign>;
-  post: Translated<typeof post>;
-  related: Translated<typeof related>;
-  textSize: Translated<typeof textSize>;
-  /** The comment form, beside `comments`: its English is loaded when someone writes. */
-  writing: Translated<typeof writing & typeof writingAccount & typeof writingSending>;
-  /** The card; what it seldom says beside it. */
-  youtube: Translated<typeof youtube & typeof youtubeDetails & typeof youtubeFaces>;
-}
+/** Everything a language needs: the words of each element; `writing` is the comment form. */
+export type Translation = { [R in keyof typeof en]: { [Key in keyof (typeof en)[R]]: Message } };
 
 export type Room = keyof Translation;
 

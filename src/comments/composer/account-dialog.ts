@@ -1,18 +1,17 @@
 import { html, nothing } from 'lit';
 import { BlogElement } from '../../base/blog-element.js';
-import { register } from '../../base/register.js';
-import { buttons } from '../../base/buttons.js';
+import { register } from '../../base/blog-element.js';
+import { buttons } from '../../base/theme.js';
 import { theme } from '../../base/theme.js';
-import english from '../../base/words/en/writing-account.js';
 import { BlogCommentsAccountEvent } from '../events.js';
 import type { CommentStore } from '../stores/store.js';
 import { composerStyles } from './composer.styles.js';
-import { accountStyles } from '../writing/account.styles.js';
+import { accountStyles } from './composer.styles.js';
 import { renderButton, renderField } from './composer-fields.js';
-import { problemsOf } from '../writing/problems.js';
-import type { Problems } from '../writing/problems.js';
-import { addWords, words } from '../writing/words.js';
-import type { Key } from '../writing/words.js';
+import { problemsOf } from './new-comment.js';
+import type { Problems } from './new-comment.js';
+import {  } from './new-comment.js';
+import type { Key } from './new-comment.js';
 
 type Mode = 'log-in' | 'register' | 'forgot';
 
@@ -49,7 +48,7 @@ export class BlogCommentAccount extends BlogElement {
   private busy = false;
   private get dialog(): HTMLDialogElement { return this.renderRoot?.querySelector('dialog') as HTMLDialogElement; }
 
-  constructor() { super('writing', words); }
+  constructor() { super('writing'); }
 
   protected override firstUpdated(): void {
     this.dialog.showModal();
@@ -149,7 +148,6 @@ export class BlogCommentAccount extends BlogElement {
   }
 }
 
-addWords(english);
 register('blog-comment-account', BlogCommentAccount);
 
 /** Opens the dialog over an element, in its language. Resolves, with what came of it, when it has closed. */

@@ -1,8 +1,7 @@
 /** Pieces of form that the box and the account dialog share. */
 
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
-import { cleanName } from '../clean-text.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { cleanName } from '../sanitize-comment.js';
 
 export interface Field {
   name: string;
@@ -41,4 +40,22 @@ export function renderButton(words: string, onClick: (event: Event) => void, loo
 /** A stranger's words within a sentence of ours, whatever their direction. */
 export function isolate(text: string): string {
   return text && `\u2068${cleanName(text)}\u2069`;
+}
+
+/**
+ * Reads the fields that the page put in the form's slot.
+ *
+ * @returns their values by name; undefined when one of them is not valid, after the browser has said so
+ */
+export function readFields(slot: HTMLSlotElement): Record<string, string> | undefined {
+  const values: Record<string, string> = {};
+  for (const assigned of slot.assignedElements({ flatten: true })) {
+    for (const field of [assigned, ...assigned.querySelectorAll('*')]) {
+      const { name, value, type, checked } = field as HTMLInputElement;
+      if (typeof (field as HTMLInputElement).reportValidity === 'function' && !(field as HTMLInputElement).reportValidity()) return undefined;
+      const chosen = type !== 'checkbox' && type !== 'radio' || checked;
+      if (name && typeof value === 'string' && chosen && type !== 'file') values[name] = value;
+    }
+  }
+  return values;
 }

@@ -1,24 +1,18 @@
-import { html, nothing } from 'lit';
-import type { PropertyValues } from 'lit';
-import { BlogElement } from '../../base/blog-element.js';
-import { register } from '../../base/register.js';
-import { buttons } from '../../base/buttons.js';
-import { theme } from '../../base/theme.js';
-import {
-  BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent,
-} from '../events.js';
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { BlogElement, register } from '../../base/blog-element.js';
+import { buttons, theme } from '../../base/theme.js';
+import { BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent } from '../events.js';
 import type { Comment } from '../model.js';
-import { StoreError } from '../stores/store.js';
-import type { CommentStore, NewComment } from '../stores/store.js';
+import { StoreError, type CommentStore, type NewComment } from '../stores/store.js';
 import { Access } from './sign-in.js';
 import { composerStyles } from './composer.styles.js';
 import { Drafting } from './draft.js';
 import { isolate, renderButton, renderField, renderProblem } from './composer-fields.js';
-import type { Problems } from '../writing/problems.js';
+import { lengthOf, type Key, type Problems } from './new-comment.js';
 import type { Send } from './outbox.js';
-import { hasPendingOrDraft } from '../writing/stored.js';
-import { lengthOf, words } from '../writing/words.js';
-import type { Key } from '../writing/words.js';
+import { hasPendingOrDraft } from './draft-storage.js';
+import { renderMarkup } from '../markup/render.js';
+import { parseMarkup } from '../markup/parse.js';
 
 export { draftPlaces } from './draft-storage.js';
 
@@ -74,7 +68,7 @@ export class BlogCommentForm extends BlogElement {
 
   private problems: Problems = {};
   private status?: Key;
-  private drawPreview?: typeof import('../writing/preview.js').drawPreview;
+  private drawPreview?: typeof import('./composer.js').drawPreview;
   /** @internal The text is on its way, and cannot be changed until its fate is known. */
   frozen = false;
   private sending?: Send;
@@ -89,7 +83,7 @@ export class BlogCommentForm extends BlogElement {
   private readonly access = new Access(this);
   private readonly draft = new Drafting(this);
 
-  constructor() { super('writing', words); }
+  constructor() { super('writing'); }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -331,7 +325,7 @@ export class BlogCommentForm extends BlogElement {
   private async togglePreview(): Promise<void> {
     if (this.drawPreview) { this.drawPreview = undefined; return; }
     try {
-      const { drawPreview, previewStyles } = await import('../writing/preview.js');
+      const { drawPreview, previewStyles } = await import('./composer.js');
       const { adoptedStyleSheets } = this.shadowRoot!;
       if (!adoptedStyleSheets.includes(previewStyles.styleSheet!)) adoptedStyleSheets.push(previewStyles.styleSheet!);
       this.drawPreview = drawPreview;
@@ -479,4 +473,18 @@ register('blog-comment-form', BlogCommentForm);
 
 declare global {
   interface HTMLElementTagNameMap { 'blog-comment-form': BlogCommentForm }
+}
+
+/** The preview's own chunk: the parser of the light markup, its view, and how it looks. */
+
+
+export const previewStyles = css`
+  .preview { padding: .25em .75em; border: 1px dashed var(--_border); border-radius: var(--_radius); overflow-wrap: anywhere; }
+  .preview > * { margin-block: .5em; }
+  .preview pre { white-space: pre-wrap; }
+  .preview blockquote { margin-inline: 0; padding-inline-start: 1em; border-inline-start: 3px solid var(--_border); }
+`;
+
+export function drawPreview(text: string) {
+  return renderMarkup(parseMarkup(text));
 }

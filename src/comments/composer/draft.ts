@@ -1,7 +1,7 @@
 /** What stands in a form and its draft in this browser, kept in step: each key pressed is saved, other tabs are heard. */
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { cleanName } from '../clean-text.js';
+import { cleanName } from '../sanitize-comment.js';
 import { Draft, isUnderWay } from './draft-storage.js';
 import type { Attempt } from './draft-storage.js';
 import { rememberedGuest } from './guest.js';

@@ -1,10 +1,15 @@
 /** From what stands in a form to what is sent. Knows no DOM. */
 
 import type { Comment } from '../model.js';
-import type { Capabilities, NewComment } from '../stores/store.js';
-import type { Attempt } from './draft-storage.js';
-import type { Problems } from '../writing/problems.js';
-import { lengthOf } from '../writing/words.js';
+import { StoreError, type Capabilities, type NewComment, type StoreErrorCode } from '../stores/store.js';
+import { secretOf, type Attempt } from './draft-storage.js';
+import { BlogCommentSubmitEvent } from '../events.js';
+import type { Access } from './sign-in.js';
+import type { BlogCommentForm } from './composer.js';
+import type { Drafting } from './draft.js';
+import { rememberGuest } from './guest.js';
+import { readFields } from './composer-fields.js';
+import type { Translation } from '../../base/words/translation.js';
 
 export interface Content {
   text: string;
@@ -55,4 +60,63 @@ export function makeAttempt(
   };
   const changed = before && (before.changed || before.comment.text !== comment.text);
   return { comment, ...(editing && { edits: editing.id }), ...(before?.unknown && { unknown: true }), ...(changed && { changed: true }) };
+}
+
+/** From the press on "send" to a comment that is ready to go: looked over, agreed to by the page, written to its slot. */
+
+
+/** @returns `ready` when the slot holds an attempt, `stopped` when the page or one of its fields objects, or what is wrong */
+export function prepare(form: BlogCommentForm, draft: Drafting, access: Access): 'ready' | 'stopped' | 'log-in' | Problems {
+  const { store, site, thread, threadUrl, threadTitle, parentComment, editing } = form;
+  const guest = form.asksName ? { name: draft.name.trim(), email: draft.email.trim() } : undefined;
+  const content = { text: draft.text, ...(guest && { guest }) };
+  const problems = check(content, store.capabilities);
+  if (Object.keys(problems).length) return problems;
+  if (access.isNeeded) return 'log-in';
+  const extra = readFields(form.renderRoot.querySelector('slot')!);
+  if (!extra) return 'stopped';
+  const about = { thread, ...(parentComment && { parent: parentComment.id }), ...(threadUrl && { threadUrl }), ...(threadTitle && { threadTitle }), extra };
+  const attempt = makeAttempt(content, about, { bits: draft.bits, before: draft.parked, editing, ownSecret: editing && secretOf(site, editing.id) });
+  /** @internal */
+  if (!editing && !form.dispatchEvent(new BlogCommentSubmitEvent(attempt.comment))) return 'stopped';
+  if (guest) rememberGuest(site, draft.remember ? guest : undefined);
+  draft.begin(attempt);
+  return draft.text ? 'ready' : 'stopped';
+}
+
+/** What a reader is told when a store refuses: by field where the store names one, else one sentence. */
+
+
+/** Field → word. */
+export type Problems = Partial<Record<string, Key>>;
+
+const ofReason: Record<string, Key> = {
+  missing: 'missing', 'too-short': 'tooShort', 'too-long': 'tooLong', malformed: 'malformed', taken: 'malformed', wrong: 'wrong', links: 'links',
+};
+const ofField: Record<string, Key> = {
+  'text missing': 'missingText', 'email malformed': 'malformedEmail', 'email taken': 'takenEmail', 'name taken': 'takenName',
+  'email wrong': 'wrongPassword', 'password wrong': 'wrongPassword',
+};
+const ofCode: Partial<Record<StoreErrorCode, Key>> = {
+  unauthorized: 'ended', forbidden: 'forbidden', 'not-found': 'gone', closed: 'closed', duplicate: 'duplicate',
+  'too-many': 'tooMany', 'too-late': 'tooLate', full: 'full', offline: 'noAnswer', unavailable: 'noAnswer',
+};
+
+/** A word for each field of the form that the store objects to; `''` is for what belongs to none of them. */
+export function problemsOf(error: unknown, fields: string[]): Problems {
+  if (!(error instanceof StoreError)) return { '': 'failed' };
+  const problems: Problems = {};
+  for (const [field, reason] of Object.entries(error.fields)) {
+    if (fields.includes(field)) problems[field] = ofField[`${field} ${reason}`] ?? ofReason[reason] ?? 'malformed';
+  }
+  if (error.options.status === 413) return { text: 'tooLong' };
+  return Object.keys(problems).length ? problems : { '': ofCode[error.code] ?? 'failed' };
+}
+
+/** A sentence of the form, by its key. */
+export type Key = keyof Translation['writing'];
+
+/** As stores count: code points, not UTF-16 units. */
+export function lengthOf(text: string): number {
+  return [...text].length;
 }

@@ -10,7 +10,7 @@ import { StoreError } from '../stores/store.js';
 import type { CommentStore } from '../stores/store.js';
 import { readSlot, slotsOf, writeSlot } from './draft-storage.js';
 import type { Attempt } from './draft-storage.js';
-import { secretKey } from '../writing/stored.js';
+import { secretKey } from './draft-storage.js';
 
 /** Named as the words for it. `offline`: the browser has no network; `unreachable`: the store does not answer; `patience`: it asks for some. */
 export type SendState = 'sending' | 'offline' | 'unreachable' | 'patience';

@@ -1,10 +1,10 @@
-/** Draws a tree of the light markup. Each text becomes a text node; no string ever becomes markup. */
+/** Draws the text of a comment. Each text becomes a text node; no string ever becomes markup. */
 
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import { safeUrl } from '../../base/links.js';
-import { cleanText } from '../clean-text.js';
-import type { Block, ForeignBlock, Inline } from './parse.js';
+import { cleanName, cleanText } from '../sanitize-comment.js';
+import { parseMarkup, type Block, type ForeignBlock, type Inline } from './parse.js';
+import type { Language } from '../../base/language.js';
 
 /** Our parser stops at 8; a tree from elsewhere may be as deep as it likes, and is flattened from here on. */
 const MAX_DEPTH = 24;
@@ -75,4 +75,60 @@ export function plainText(nodes: (ForeignBlock | Inline)[]): string {
     for (let at = inner.length - 1; at >= 0; at--) left.push(inner[at]!);
   }
   return text;
+}
+
+/** All that docs/markup.md gives a meaning. */
+const special = /[\\`*[\]\t]|https?:\/\/|^ {0,3}(?:>|- |1[.)] )/im;
+
+/** Longer ones, which no server of ours takes, are shown as they were typed: the parser would hold the page up. */
+const longest = 100_000;
+
+/** Draws the text of a comment: plain paragraphs at once, markup and the trees of foreign stores by way of blocks. */
+export function drawText(text: string | ForeignBlock[], language: Language): Node[] {
+  if (typeof text === 'string' && (text.length > longest || !special.test(text))) return drawPlain(text);
+  return drawBlocks(typeof text === 'string' ? parseMarkup(text) : text, language);
+}
+
+/** Paragraphs and line breaks, as the parser would read them. */
+function drawPlain(text: string): Node[] {
+  const lines = text.split(/\r\n?|[\n\u2028\u2029]/).map((line) => line.trim());
+  const paragraphs: HTMLElement[] = [];
+  let open: HTMLElement | undefined;
+  for (const line of lines) {
+    if (line === '') { open = undefined; continue; }
+    if (open) open.append(document.createElement('br'));
+    else {
+      open = document.createElement('p');
+      open.dir = 'auto';
+      paragraphs.push(open);
+    }
+    open.append(cleanText(line));
+  }
+  return paragraphs;
+}
+
+function drawBlocks(blocks: ForeignBlock[], language: Language): Node[] {
+  const holder = document.createElement('div');
+  render(blocks.map((block) => {
+    try {
+      return drawForeignBlock(block, language);
+    } catch {
+      // A tree that a store built wrongly: better what there is of it than a broken thread.
+      return nothing;
+    }
+  }), holder);
+  // Lit's markers are for updates; a text is drawn once.
+  const markers = document.createNodeIterator(holder, NodeFilter.SHOW_COMMENT);
+  for (let node = markers.nextNode(); node; node = markers.nextNode()) (node as globalThis.Comment).remove();
+  return [...holder.childNodes];
+}
+
+function drawForeignBlock(block: ForeignBlock, language: Language) {
+  const { wordsLang, dir } = language;
+  const lang = wordsLang ?? nothing;
+  const direction = wordsLang ? dir : 'auto';
+  if (block.type === 'unavailable') return html`<p class="blog-comment-mark" lang=${lang} dir=${direction}>${language.say('unavailable')}</p>`;
+  if (block.type !== 'warning') return renderMarkup([block]);
+  const warning = cleanName(block.text);
+  return html`<details><summary lang=${lang} dir=${direction}>${warning ? language.say('warning', { text: warning }) : language.say('sensitive')}</summary>${renderMarkup(block.children)}</details>`;
 }

@@ -5,11 +5,10 @@
 
 import { safeUrl } from '../../base/links.js';
 import type { Comment, CommentPage } from '../model.js';
-import { postUrl, readThread } from './bluesky-thread.js';
-import { askJson, record, refusal, text } from './json-client.js';
-import { StoreError } from './store.js';
-import type { Capabilities, CommentStore, CommentStoreFactory, PageRequest } from './store.js';
+import { askJson, number, record, refusal, text } from './json-client.js';
+import { StoreError, type Capabilities, type CommentStore, type CommentStoreFactory, type PageRequest } from './store.js';
 import { pageOf } from './paging.js';
+import type { Block, Inline } from '../markup/parse.js';
 
 const publicServer = 'https://public.api.bsky.app';
 
@@ -79,3 +78,171 @@ function uriOf(post: string): string | undefined {
 }
 
 export const open: CommentStoreFactory = (src) => new BlueskyStore(src);
+
+/** Text with facets (app.bsky.richtext.facet): which bytes of its UTF-8 are a link, a mention, a tag. Knows no DOM. */
+
+
+interface Facet { start: number; end: number; url: string }
+
+/** Facets that overlap another, are out of range or cut a letter in two are left out: their text stays. */
+export function textOfFacets(source: string, facets: unknown): Inline[] {
+  const bytes = new TextEncoder().encode(source);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const read = (start: number, end: number): Inline[] => (start < end ? [{ type: 'text', text: decoder.decode(bytes.subarray(start, end)) }] : []);
+  const startsLetter = (at: number): boolean => at === bytes.length || (bytes[at]! & 0xc0) !== 0x80;
+  const found: Inline[] = [];
+  let done = 0;
+  for (const { start, end, url } of facetsIn(facets)) {
+    if (start < done || end > bytes.length || !startsLetter(start) || !startsLetter(end)) continue;
+    found.push(...read(done, start), { type: 'link', url, children: read(start, end) });
+    done = end;
+  }
+  return [...found, ...read(done, bytes.length)];
+}
+
+/** Facets that lead somewhere, from the first to the last. */
+function facetsIn(facets: unknown): Facet[] {
+  if (!Array.isArray(facets)) return [];
+  return facets.slice(0, 1000).flatMap((facet): Facet[] => {
+    const { byteStart, byteEnd } = record(record(facet)['index']);
+    const features: unknown = record(facet)['features'];
+    const url = Array.isArray(features) ? features.map(urlOf).find((each) => each !== undefined) : undefined;
+    if (!url || !Number.isSafeInteger(byteStart) || !Number.isSafeInteger(byteEnd)) return [];
+    const [start, end] = [byteStart as number, byteEnd as number];
+    return start >= 0 && start < end ? [{ start, end, url }] : [];
+  }).sort((one, other) => one.start - other.start);
+}
+
+function urlOf(feature: unknown): string | undefined {
+  const { $type: type, uri, did, tag } = record(feature);
+  if (type === 'app.bsky.richtext.facet#link') return text(uri) || undefined;
+  if (type === 'app.bsky.richtext.facet#mention' && /^did:[\w.:%-]+$/.test(text(did))) return `https://bsky.app/profile/${text(did)}`;
+  if (type === 'app.bsky.richtext.facet#tag' && text(tag)) return `https://bsky.app/hashtag/${encodeURIComponent(text(tag))}`;
+  return undefined;
+}
+
+/** Lines become paragraphs where one is empty, else breaks. */
+export function linesOf(nodes: Inline[]): Block[] {
+  const paragraphs: Inline[][] = [[]];
+  for (const node of nodes) {
+    if (node.type !== 'text') { paragraphs.at(-1)!.push(node); continue; }
+    node.text.replace(/\r\n?/g, '\n').split(/\n[^\S\n]*(?:\n\s*)+/).forEach((part, index) => {
+      if (index > 0) paragraphs.push([]);
+      part.split('\n').forEach((line, number) => {
+        if (number > 0) paragraphs.at(-1)!.push({ type: 'break' });
+        if (line) paragraphs.at(-1)!.push({ type: 'text', text: line });
+      });
+    });
+  }
+  return paragraphs.filter((children) => children.length).map((children) => ({ type: 'paragraph', children }));
+}
+
+/** From a thread as Bluesky tells it to comments. Knows no DOM. Nothing in it is trusted to be what the lexicon says. */
+
+
+/** Labels that say who may see something, not what is in it. */
+const hides = /^(!hide|!takedown|!suspend|!no-unauthenticated)$/;
+/** Labels that tell nothing a reader needs to be warned of. */
+const harmless = /^(!no-promote|bot)$/;
+
+export interface ReadThread {
+  comments: Comment[];
+  uris: Map<string, string>;
+  /** The post has more direct replies than were told of. */
+  incomplete: boolean;
+}
+
+/** Reads what is under a post. Without recursion: threads are deeper than the stack. */
+export function readThread(thread: unknown, threadgate?: unknown): ReadThread {
+  const comments: Comment[] = [];
+  const uris = new Map<string, string>();
+  const { hiddenReplies } = record(record(threadgate)['record']);
+  const hidden = new Set(Array.isArray(hiddenReplies) ? hiddenReplies : []);
+  const top = record(thread);
+  const direct = listOf(top['replies']);
+  const left = direct.map((reply) => ({ reply, parent: undefined as string | undefined })).reverse();
+  for (let next = left.pop(); next; next = left.pop()) {
+    const view = record(next.reply);
+    const post = record(view['post']);
+    const uri = text(post['uri'] ?? view['uri']);
+    const id = idOf(uri);
+    if (!id || uris.has(id)) continue;
+    uris.set(id, uri);
+    const replies = listOf(view['replies']);
+    const parent = next.parent;
+    const at = { id, ...(parent !== undefined && { parent }) };
+    const type = text(view['$type']);
+    if (type.endsWith('#notFoundPost') || view['notFound'] === true) {
+      comments.push({ ...at, author: { name: '' }, text: '', dateCreated: '', status: 'deleted' });
+    } else if (type.endsWith('#blockedPost') || view['blocked'] === true) {
+      comments.push({ ...at, author: { name: '' }, text: [{ type: 'unavailable' }], dateCreated: '', status: 'published' });
+    } else {
+      comments.push({ ...at, ...commentOf(post, hidden.has(uri), replies.length) });
+    }
+    for (let index = replies.length - 1; index >= 0; index--) left.push({ reply: replies[index], parent: id });
+  }
+  const told = number(record(top['post'])['replyCount']);
+  return { comments, uris, incomplete: told > direct.length };
+}
+
+/** Where a post is on the web. */
+export function postUrl(uri: string): string | undefined {
+  const [, author, key] = /^at:\/\/([\w.:%-]+)\/app\.bsky\.feed\.post\/([\w.~:-]+)$/.exec(uri) ?? [];
+  return author && key ? `https://bsky.app/profile/${author}/post/${key}` : undefined;
+}
+
+/** An id that can stand in `#comment-ID`: the writer and the key, since two writers may have the same key. */
+function idOf(uri: string): string | undefined {
+  const [, author, key] = /^at:\/\/(?:did:)?([\w.:%-]+)\/app\.bsky\.feed\.post\/([\w.~:-]+)$/.exec(uri) ?? [];
+  if (!author || !key) return undefined;
+  return `${author}-${key}`.replace(/[^A-Za-z0-9-]/g, (letter) => `_${letter.charCodeAt(0).toString(16)}`).slice(-128);
+}
+
+function commentOf(post: Record<string, unknown>, hidden: boolean, replies: number): Pick<Comment, 'author' | 'text' | 'dateCreated' | 'status' | 'votes' | 'replyCount'> {
+  const author = record(post['author']);
+  const said = record(post['record']);
+  const labels = [...labelsOf(post['labels']), ...labelsOf(author['labels'])];
+  const unseen = labels.some((label) => hides.test(label));
+  const warnings = [...new Set(labels.filter((label) => !harmless.test(label)))];
+  const did = text(author['did']);
+  const votes = number(post['likeCount']);
+  const told = number(post['replyCount']);
+  const blocks: Block[] = [...linesOf(textOfFacets(text(said['text']), said['facets'])), ...attached(post['embed'])];
+  return {
+    author: {
+      name: unseen ? '' : text(author['displayName']).trim() || text(author['handle']),
+      ...(!unseen && /^did:[\w.:%-]+$/.test(did) && { url: `https://bsky.app/profile/${did}` }),
+    },
+    text: unseen ? [{ type: 'unavailable' }] : hidden || warnings.length ? [{ type: 'warning', text: warnings.map((label) => label.replace(/^!warn$/, '')).filter(Boolean).join(', '), children: blocks }] : blocks,
+    dateCreated: text(said['createdAt']) || text(post['indexedAt']),
+    status: 'published',
+    ...(votes > 0 && { votes }),
+    // Deeper than the answer goes: the reader can ask for them.
+    ...(told > 0 && replies === 0 && { replyCount: told }),
+  };
+}
+
+/** What came along with a post, as links: a page, pictures by their descriptions, another post. */
+function attached(embed: unknown): Block[] {
+  const { external, images, record: quoted, media } = record(embed);
+  const blocks: Block[] = [];
+  const link = (url: string, words: string): void => { if (url) blocks.push({ type: 'paragraph', children: [{ type: 'link', url, children: [{ type: 'text', text: words || url }] }] }); };
+  const page = record(external);
+  link(text(page['uri']), text(page['title']));
+  for (const image of listOf(images)) link(text(record(image)['fullsize']), text(record(image)['alt']) || '🖼');
+  const other = record(record(quoted)['record'] ?? quoted);
+  link(postUrl(text(other['uri'])) ?? '', '');
+  // A post may bring pictures and another post.
+  return media ? [...blocks, ...attached({ ...record(media), media: undefined })] : blocks;
+}
+
+/** Labels that hold: one may be taken back by another. */
+function labelsOf(labels: unknown): string[] {
+  const all = listOf(labels).map(record);
+  const off = new Set(all.filter(({ neg }) => neg === true).map(({ val }) => val));
+  return all.filter(({ neg, val }) => neg !== true && typeof val === 'string' && !off.has(val)).map(({ val }) => (val as string).slice(0, 100));
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}

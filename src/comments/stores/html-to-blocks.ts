@@ -1,19 +1,19 @@
 /**
- * Foreign HTML as a tree of the light markup. It goes through the one sanitiser first; of what that lets pass, a comment keeps
+ * Foreign HTML as a tree of the light markup. It goes through the one sanitizer first; of what that lets pass, a comment keeps
  * paragraphs, quotes, lists, code, emphasis and links. Pictures become their descriptions: nothing is loaded from elsewhere.
  */
 
-import { sanitise } from '../../base/sanitize.js';
+import { sanitize } from '../../base/sanitize.js';
 import type { Block, Inline } from '../markup/parse.js';
 
 /** The text of a comment, as a tree. */
 export function treeOf(html: string, base: string): Block[] {
-  return blocksOf(sanitise(html, { base }));
+  return blocksOf(sanitize(html, { base }));
 }
 
 /** Plain text of something that may hold entities and tags: a name, a message. */
 export function textOf(html: string): string {
-  return /[&<]/.test(html) ? (sanitise(html).textContent ?? '').trim() : html;
+  return /[&<]/.test(html) ? (sanitize(html).textContent ?? '').trim() : html;
 }
 
 const headings = /^H[1-6]$/;

@@ -3,7 +3,7 @@
 import { safeUrl } from '../../base/links.js';
 import { readStored, watchStored, writeStored } from '../../base/storage.js';
 import type { Account, Session } from '../model.js';
-import { StoreError } from './store.js';
+import { StoreError, type FieldReason, type StoreErrorCode } from './store.js';
 
 export interface RestRequest {
   method?: string;
@@ -89,7 +89,6 @@ export class RestServer {
       });
       const text = await response.text();
       if (!response.ok) {
-        const { refusalOf } = await import('./rest-refusal.js');
         const refusal = refusalOf(response, text);
         // A session that the server no longer knows is of no use to anyone.
         if (refusal.code === 'unauthorized' && token && token === this.session?.token) this.session = undefined;
@@ -101,5 +100,38 @@ export class RestServer {
       // What came is not JSON, or nothing came.
       throw new StoreError(error instanceof SyntaxError ? 'unavailable' : 'offline', `no answer from ${this.base}`, { cause: error });
     }
+  }
+}
+
+const codes: readonly string[] = [
+  'unavailable', 'invalid', 'unauthorized', 'forbidden', 'not-found', 'closed', 'duplicate', 'conflict', 'too-many', 'too-late', 'full',
+];
+
+/** For answers that carry no code of ours: a proxy's, say. */
+const codeOfStatus: Record<number, StoreErrorCode> = {
+  400: 'invalid', 401: 'unauthorized', 403: 'forbidden', 404: 'not-found', 405: 'not-found', 409: 'conflict', 410: 'not-found', 413: 'invalid',
+  422: 'invalid', 429: 'too-many', 507: 'full',
+};
+
+/** An unsuccessful response as an error: problem details (RFC 9457) where there are some. */
+function refusalOf(response: Response, text: string): StoreError {
+  const problem = read(text);
+  const code = codes.includes(String(problem['code'])) ? problem['code'] as StoreErrorCode
+    : codeOfStatus[response.status] ?? (response.status < 500 ? 'forbidden' : 'unavailable');
+  const { fields } = problem;
+  const wait = response.headers.get('Retry-After');
+  return new StoreError(code, `${response.status} ${String(problem['detail'] ?? problem['title'] ?? response.statusText)}`, {
+    status: response.status,
+    ...(fields && typeof fields === 'object' ? { fields: fields as Record<string, FieldReason> } : {}),
+    ...(wait && /^\d+$/.test(wait) ? { retryAfter: Number(wait) } : {}),
+  });
+}
+
+function read(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {};
+  } catch {
+    return {};
   }
 }

@@ -1,9 +1,9 @@
-/** The store of the `rest` contract (docs/rest.md). Reading is here; writing and live events are loaded when needed. */
+/** The store of the `rest` contract (docs/rest.md). */
 
-import type { Account, CommentPage } from '../model.js';
+import type { Account, Comment, CommentPage, Session } from '../model.js';
+import { HeldHere } from './held-comments.js';
 import { RestServer } from './rest-client.js';
-import type { Capabilities, CommentStore, LiveEvent, PageRequest } from './store.js';
-import { StoreError } from './store.js';
+import { StoreError, type Capabilities, type CommentStore, type LiveEvent, type NewComment, type PageRequest } from './store.js';
 
 interface Site {
   guests?: 'off' | 'on' | 'held';
@@ -18,28 +18,22 @@ interface Site {
   live?: boolean;
 }
 
-const loadWriting = once(() => import('./rest-writing.js'));
-const loadBesides = once(() => import('./rest-besides.js'));
-
-/** What is there already is there at once: a page that is being closed waits for nothing. */
-function once<Module>(load: () => Promise<Module>): () => Module | Promise<Module> {
-  let loaded: Module | undefined;
-  return () => loaded ?? load().then((module) => loaded = module);
-}
-
-/** A function of the server, with that server given. */
-type OnServer<Call> = Call extends (server: RestServer, ...given: infer Given) => infer Result ? (...given: Given) => Result : never;
+const eventTypes: LiveEvent['type'][] = ['created', 'changed', 'deleted'];
 
 export class RestStore implements CommentStore {
-  /** What a server can do as a rule; its first answer says it exactly. */
+  /** What a server usually can do; its first answer says it exactly. */
   capabilities: Capabilities = {
     write: true, authors: 'account', accounts: true, edit: true, orders: ['oldest', 'newest'], maxLength: 10_000,
   };
   readonly server: RestServer;
+  private readonly heldHere: HeldHere;
 
   constructor(src: string) {
     this.server = new RestServer(src);
+    this.heldHere = new HeldHere(this.server.base);
   }
+
+  // Reading
 
   async page({ signal, ...query }: PageRequest): Promise<CommentPage> {
     // A reader who has just commented and reloads sees it: a page that was cached before does not count.
@@ -49,11 +43,36 @@ export class RestStore implements CommentStore {
     return answer;
   }
 
+  async counts(threads: string[], signal?: AbortSignal): Promise<Map<string, number>> {
+    const found = new Map<string, number>();
+    for (let start = 0; start < threads.length; start += 100) {
+      const answer = await this.server.request('/counts', { query: { thread: threads.slice(start, start + 100) }, ...(signal && { signal }) }) as { counts?: unknown } | undefined;
+      const counted = answer?.counts;
+      if (typeof counted !== 'object' || counted === null) throw new StoreError('unavailable', 'not an answer of counts');
+      for (const [thread, count] of Object.entries(counted)) found.set(thread, Number.isSafeInteger(count) ? count as number : NaN);
+    }
+    return found;
+  }
+
+  async held(thread: string): Promise<Comment[]> {
+    return (await Promise.all([this.heldOfAccount(thread), this.heldOfGuest(thread)])).flat();
+  }
+
+  /** `EventSource` reconnects by itself and resumes behind the last id it saw. `onLost`: the server refused, and is not asked again. */
   live(thread: string, onEvent: (event: LiveEvent) => void, onLost?: () => void, since?: number): () => void {
-    let stop: (() => void) | undefined;
-    let stopped = false;
-    void import('./rest-live.js').then(({ listen }) => { if (!stopped) stop = listen(this.server.url('/live', { thread, since }), onEvent, onLost); }, onLost);
-    return () => { stopped = true; stop?.(); };
+    const source = new EventSource(this.server.url('/live', { thread, since }));
+    source.addEventListener('error', () => { if (source.readyState === EventSource.CLOSED) onLost?.(); });
+    for (const type of eventTypes) {
+      source.addEventListener(type, (message: MessageEvent<string>) => {
+        try {
+          const version = Number(message.lastEventId || NaN);
+          onEvent({ type, comment: JSON.parse(message.data) as Comment, ...(Number.isSafeInteger(version) && { version }) });
+        } catch {
+          // A garbled event: the next page that is read brings what it said.
+        }
+      });
+    }
+    return () => source.close();
   }
 
   // Accounts
@@ -70,34 +89,88 @@ export class RestStore implements CommentStore {
 
   watchAccount(callback: () => void): () => void { return this.server.watchSession(callback); }
 
-  register = this.when(loadWriting, 'register');
-  logIn = this.when(loadWriting, 'logIn');
-  logOut = this.when(loadWriting, 'logOut');
-  forgotPassword = this.when(loadWriting, 'forgotPassword');
-  identify = this.when(loadBesides, 'identify');
+  async register(account: { name: string; email: string; password: string }): Promise<Session> {
+    return this.server.session = await this.server.request('/accounts', { method: 'POST', body: account }) as Session;
+  }
 
-  // Writing, and what there is beside the page
+  async logIn(credentials: { email: string; password: string }): Promise<Session> {
+    return this.server.session = await this.server.request('/sessions', { method: 'POST', body: credentials }) as Session;
+  }
 
-  prepare(): void { void Promise.resolve(loadWriting()).catch(() => undefined); }
+  /** The browser forgets the session whatever the server says; only "everywhere" needs its word. */
+  async logOut(everywhere = false): Promise<void> {
+    const { server } = this;
+    try {
+      await server.request(everywhere ? '/sessions' : '/sessions/current', { method: 'DELETE', session: true });
+    } catch (error) {
+      if (everywhere) throw error;
+    }
+    server.session = undefined;
+    delete server.token;
+    delete server.tokenAccount;
+  }
 
-  create = this.when(loadWriting, 'createComment');
-  edit = this.when(loadWriting, 'editComment');
-  delete = this.when(loadWriting, 'deleteComment');
-  vote = this.when(loadWriting, 'voteFor');
-  report = this.when(loadWriting, 'reportComment');
-  counts = this.when(loadBesides, 'counts');
-  held = this.when(loadBesides, 'held');
+  async forgotPassword(email: string): Promise<void> {
+    await this.server.request('/accounts/password', { method: 'POST', body: { email } });
+  }
 
-  /** A call of a module that is loaded when it is made. */
-  private when<Module, Name extends keyof Module>(load: () => Module | Promise<Module>, name: Name): OnServer<Module[Name]> {
-    return (async (...given: unknown[]) => {
-      const loading = load();
-      const module = !(loading instanceof Promise) ? loading : await loading.catch((cause: unknown) => {
-        // The chunk did not come: for a writer that is the same as being offline.
-        throw new StoreError('offline', 'a part of the script did not load', { cause });
-      });
-      return (module[name] as (...all: unknown[]) => unknown)(this.server, ...given);
-    }) as OnServer<Module[Name]>;
+  /** Asks the server whose token it is. */
+  async identify(): Promise<void> {
+    const { server } = this;
+    const { token } = server;
+    if (!token || server.tokenAccount) return;
+    const account = await server.request('/accounts/me', { session: true }) as Account;
+    if (server.token === token) server.tokenAccount = account;
+  }
+
+  // Writing
+
+  async create({ extra, signal, ...comment }: NewComment): Promise<Comment> {
+    // Fields that the page added travel beside ours and never in their place.
+    const body = { ...extra, ...comment };
+    const created = await this.server.request('', { method: 'POST', body, session: !comment.author, ...(signal && { signal }) }) as Comment;
+    if (comment.author && created?.status === 'held') this.heldHere.remember(comment.thread, created);
+    return created;
+  }
+
+  async edit(id: string, text: string, secret?: string): Promise<Comment> {
+    const changed = await this.server.request(pathOf(id), { method: 'PATCH', body: { text, ...(secret && { secret }) }, session: !secret }) as Comment;
+    if (secret && typeof changed?.id === 'string') this.heldHere.change(changed);
+    return changed;
+  }
+
+  async delete(id: string, secret?: string): Promise<void> {
+    await this.server.request(pathOf(id), { method: 'DELETE', keepalive: true, session: !secret, ...(secret && { headers: { 'Edit-Secret': secret } }) });
+    if (secret) this.heldHere.forget([id]);
+  }
+
+  async vote(id: string, on: boolean): Promise<number> {
+    const answer = await this.server.request(`${pathOf(id)}/vote`, { method: on ? 'PUT' : 'DELETE', session: true }) as { votes?: unknown } | undefined;
+    return Number(answer?.votes) || 0;
+  }
+
+  async report(id: string, reason?: string): Promise<void> {
+    await this.server.request(`${pathOf(id)}/report`, { method: 'POST', body: reason ? { reason } : {}, session: true });
+  }
+
+  private async heldOfAccount(thread: string): Promise<Comment[]> {
+    if (!this.server.token && !this.server.session) return [];
+    const answer = await this.server.request('/held', { query: { thread }, session: true }).catch(() => undefined) as { comments?: Comment[] } | undefined;
+    return Array.isArray(answer?.comments) ? answer.comments : [];
+  }
+
+  /** What a guest wrote in this browser and nobody else sees yet. What cannot be found out now is left out. */
+  private async heldOfGuest(thread: string): Promise<Comment[]> {
+    const waiting = await Promise.all(this.heldHere.of(thread).map(async (comment) => {
+      try {
+        const { status } = await this.server.request(pathOf(comment.id), { cache: 'no-cache' }) as Comment;
+        if (status === 'published') this.heldHere.forget([comment.id]);
+        return undefined;
+      } catch (error) {
+        return error instanceof StoreError && error.code === 'not-found' ? comment : undefined;
+      }
+    }));
+    return waiting.filter((comment) => comment !== undefined);
   }
 
   /** Where there are neither guests nor accounts, the host's readers write, by single sign-on. */
@@ -116,3 +189,5 @@ function isPage(answer: unknown): answer is CommentPage & { site?: Site } {
   const page = answer as CommentPage | undefined;
   return Array.isArray(page?.comments) && Number.isFinite(page.count);
 }
+
+const pathOf = (id: string): string => `/${encodeURIComponent(id)}`;

@@ -3,7 +3,7 @@ import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import '../../../src/comments/index.js';
 import type { BlogComments } from '../../../src/comments/blog-comments.js';
 import type { Block } from '../../../src/comments/markup/parse.js';
-import { linesOf, textOfFacets } from '../../../src/comments/stores/bluesky-text.js';
+import { linesOf, textOfFacets } from '../../../src/comments/stores/bluesky.js';
 import { open as openBluesky } from '../../../src/comments/stores/bluesky.js';
 import { open as openMastodon } from '../../../src/comments/stores/mastodon.js';
 import { StoreError } from '../../../src/comments/stores/store.js';

@@ -1,7 +1,7 @@
 import { expect, nextFrame, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { BlogCommentSentEvent, BlogCommentSubmitEvent } from '../../../src/comments/events.js';
-import { hasPendingOrDraft, secretOf } from '../../../src/comments/writing/stored.js';
+import { hasPendingOrDraft, secretOf } from '../../../src/comments/composer/draft-storage.js';
 import type { Comment } from '../../../src/comments/model.js';
 import { FakeStore, fails, later } from './fake-store.js';
 import { button, complains, complaints, inside, newThread, openForm, says, textarea, type } from './form.js';

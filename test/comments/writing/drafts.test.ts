@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Comment } from '../../../src/comments/model.js';
 import { draftPlaces } from '../../../src/comments/composer/draft-storage.js';
-import { draftPrefix, hasPendingOrDraft } from '../../../src/comments/writing/stored.js';
+import { draftPrefix, hasPendingOrDraft } from '../../../src/comments/composer/draft-storage.js';
 import { FakeStore } from './fake-store.js';
 import { button, inside, newThread, openForm, says, textarea, type } from './form.js';
 import { waitUntil } from '../wait.js';

@@ -2,7 +2,7 @@ import { expect, oneEvent } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
 import type { BlogCommentSentEvent } from '../../../src/comments/events.js';
 import { RestStore } from '../../../src/comments/stores/rest.js';
-import { secretOf } from '../../../src/comments/writing/stored.js';
+import { secretOf } from '../../../src/comments/composer/draft-storage.js';
 import { button, complains, inside, newThread, openForm, says, textarea, type } from './form.js';
 import { waitUntil } from '../wait.js';
 

@@ -1,6 +1,6 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import type { Comment } from '../../../src/comments/model.js';
-import { draftPrefix, hasPendingOrDraft, secretOf } from '../../../src/comments/writing/stored.js';
+import { draftPrefix, hasPendingOrDraft, secretOf } from '../../../src/comments/composer/draft-storage.js';
 import { FakeStore, fails, later } from './fake-store.js';
 import { button, complaints, complains, newThread, openForm, says, textarea, type } from './form.js';
 import { waitUntil } from '../wait.js';

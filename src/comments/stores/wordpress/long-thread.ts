@@ -4,7 +4,7 @@ import type { Comment, CommentPage } from '../../model.js';
 import { StoreError } from '../store.js';
 import type { PageRequest } from '../store.js';
 import { pageOf } from '../paging.js';
-import { commentOf } from '../wordpress-data.js';
+import { commentOf } from './store.js';
 import type { Listed, WordPressStore } from './store.js';
 
 const most = 100;

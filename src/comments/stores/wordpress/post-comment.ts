@@ -11,8 +11,8 @@ import type { Comment } from '../../model.js';
 import { StoreError } from '../store.js';
 import type { NewComment } from '../store.js';
 import type { WordPressStore } from './store.js';
-import { commentOf } from '../wordpress-data.js';
-import { rememberHeld } from '../wordpress-held.js';
+import { commentOf } from './store.js';
+import { rememberHeld } from './store.js';
 
 /** Clocks are wrong by less than this, in milliseconds. */
 const skew = 24 * 3600_000;

@@ -5,12 +5,13 @@
 
 import type { Account, Comment, CommentPage } from '../../model.js';
 import { record, text } from '../json-client.js';
-import { StoreError } from '../store.js';
-import type { Capabilities, CommentStore, CommentStoreFactory, NewComment, PageRequest } from '../store.js';
+import { StoreError, type Capabilities, type CommentStore, type CommentStoreFactory, type NewComment, type PageRequest } from '../store.js';
 import { pageOf } from '../paging.js';
-import { commentFields, commentOf, isAnswered } from '../wordpress-data.js';
-import { WordPressSite } from './client.js';
-import type { Query } from './client.js';
+import { WordPressSite, type Query } from './client.js';
+import { longPage } from './long-thread.js';
+import { createComment } from './post-comment.js';
+import { HeldHere } from '../held-comments.js';
+import { textOf, treeOf } from '../html-to-blocks.js';
 
 /** The most that WordPress gives at a time. */
 const most = 100;
@@ -54,24 +55,18 @@ export class WordPressStore implements CommentStore {
       this.whole.delete(post);
       this.totals.set(post, first.total);
       this.given.set(post, new Set());
-      const { longPage } = await import('./long-thread.js');
       return { ...await longPage(this, post, request), ...(closed && { closed }) };
     }
     const whole = this.whole.get(post);
     if (whole) return pageOf(whole, request);
-    const { longPage } = await import('./long-thread.js');
     return longPage(this, post, request);
   }
 
   async counts(threads: string[], signal?: AbortSignal): Promise<Map<string, number>> {
-    const { countPosts } = await import('../wordpress-counts.js');
     return countPosts(this, threads, signal);
   }
 
   async create(comment: NewComment): Promise<Comment> {
-    const { createComment } = await import('./post-comment.js').catch((cause: unknown) => {
-      throw new StoreError('offline', 'a part of the script did not load', { cause });
-    });
     try {
       return await createComment(this, postOf(comment.thread), comment);
     } catch (error) {
@@ -82,7 +77,6 @@ export class WordPressStore implements CommentStore {
 
   /** WordPress shows them to moderators only: this browser remembers its own. */
   async held(thread: string): Promise<Comment[]> {
-    const { stillHeld } = await import('../wordpress-held.js');
     return stillHeld(this, postOf(thread));
   }
 
@@ -123,3 +117,101 @@ export function postOf(thread: string): string {
 }
 
 export const open: CommentStoreFactory = (src, { restNonce } = {}) => new WordPressStore(src, restNonce);
+
+/** How many comments posts of a WordPress have. It has no route for that: the comments of all are listed, a hundred at a time. */
+
+export async function countPosts({ site }: WordPressStore, threads: string[], signal?: AbortSignal): Promise<Map<string, number>> {
+  const posts = threads.map(postOf);
+  const list = async (page: number) => {
+    const { data, total } = await site.read('comments', { post: posts, per_page: most, page, _fields: 'post' }, signal);
+    if (!Array.isArray(data)) throw new StoreError('unavailable', 'not a list of comments');
+    return { of: data.map((each) => String(record(each)['post'])), total: total ?? data.length };
+  };
+  try {
+    const first = await list(1);
+    const pages = Math.ceil(first.total / most);
+    // One question a post is dearer, unless the posts are few and the comments many.
+    if (pages > posts.length) return await oneByOne(site, posts, signal);
+    const rest = await inTurn(Array.from({ length: pages - 1 }, (_, index) => index + 2), list);
+    const counts = new Map(posts.map((post) => [post, 0]));
+    for (const post of [first, ...rest].flatMap(({ of }) => of)) counts.set(post, (counts.get(post) ?? 0) + 1);
+    return counts;
+  } catch (error) {
+    // One post that may not be read spoils the answer for all.
+    if (error instanceof StoreError && error.code === 'forbidden' && posts.length > 1) return oneByOne(site, posts, signal);
+    throw error;
+  }
+}
+
+async function oneByOne(site: WordPressStore['site'], posts: string[], signal?: AbortSignal): Promise<Map<string, number>> {
+  return new Map(await inTurn(posts, async (post): Promise<[string, number]> => {
+    try {
+      const { total } = await site.read('comments', { post, per_page: 1, _fields: 'id' }, signal);
+      return [post, total ?? NaN];
+    } catch (error) {
+      // Nobody may know how many there are: that is another thing than none.
+      if (error instanceof StoreError && !error.fateUnknown) return [post, NaN];
+      throw error;
+    }
+  }));
+}
+
+/** A few at a time: the site has other visitors. */
+async function inTurn<Item, Result>(items: Item[], task: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) results[at] = await task(items[at]!);
+  };
+  await Promise.all([work(), work(), work(), work()]);
+  return results;
+}
+
+/** Comments that wait for a moderator at WordPress, which tells nobody of them. */
+
+const heldHere = ({ site }: WordPressStore): HeldHere => new HeldHere(site.base.replace(/\?.*/, ''));
+
+export function rememberHeld(store: WordPressStore, post: string, comment: Comment): void {
+  heldHere(store).remember(post, comment);
+}
+
+/** Those that are not published by now. */
+export async function stillHeld(store: WordPressStore, post: string): Promise<Comment[]> {
+  const here = heldHere(store);
+  const kept = here.of(post);
+  const ids = kept.map(({ id }) => id).filter((id) => /^\d+$/.test(id));
+  if (!ids.length) return [];
+  const published = new Set((await store.list({ post, include: ids, per_page: 100, _fields: 'id' })).comments.map(({ id }) => id));
+  here.forget(published);
+  return kept.filter(({ id }) => !published.has(id));
+}
+
+/** WordPress's comments as ours. */
+
+/** What is asked for of each: a third of the bytes of all. */
+export const commentFields = 'id,post,parent,author_name,author_url,date_gmt,content,status,_links.children';
+
+/** Undefined for what is none, or not for this reader. (Avatars stay where they are: at gravatar.com.) */
+export function commentOf(data: unknown, base: string): Comment | undefined {
+  const { id, parent, author_name: name, author_url: url, date_gmt: date, content, status } = record(data);
+  if (!Number.isSafeInteger(id) || (id as number) < 1 || !/^(approved?|1|hold)$/.test(String(status ?? 'approved'))) return undefined;
+  return {
+    id: String(id),
+    ...(Number.isSafeInteger(parent) && (parent as number) > 0 && { parent: String(parent) }),
+    author: { name: textOf(text(name)), ...(text(url) && { url: text(url) }) },
+    text: treeOf(text(record(content)['rendered']), base),
+    dateCreated: inUtc(text(date)),
+    status: status === 'hold' ? 'held' : 'published',
+  };
+}
+
+/** True when somebody answered it. */
+export function isAnswered(data: unknown): boolean {
+  const { children } = record(record(data)['_links']);
+  return Array.isArray(children) && children.length > 0;
+}
+
+/** `date` is in the site's zone and does not say which; `date_gmt` is in UTC and does not say so. */
+function inUtc(date: string): string {
+  return /T[\d:.]+$/.test(date) ? `${date}Z` : date;
+}
