@@ -28,7 +28,7 @@ const rooms = {
   markdown: /^sources\/(markdown|front-matter)\.js$|^node_modules\/marked\//,
   player: /^youtube\/(player|player-messages|overlay|consent|structured-data)\.js$/,
   conversation: /^comments\/(comments-view|comment-actions|comment-toolbar|server-rendered|live|structured-data)\.js$/,
-  writing: /^comments\/composer\//,
+  writing: /^comments\/composer\/(?!draft-storage)/,
   wordpress: /^comments\/stores\/wordpress\//,
   'other-stores': /^comments\/stores\/(bluesky|mastodon|local)\.js$/,
 };
