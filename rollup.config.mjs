@@ -27,10 +27,9 @@ const rooms = {
   feeds: /^sources\/(xml-feed|xml-repair|html)\.js$/,
   markdown: /^sources\/(markdown|front-matter)\.js$|^node_modules\/marked\//,
   player: /^youtube\/(player|player-messages|overlay|consent|structured-data)\.js$/,
-  conversation: /^comments\/(comments-view|comment-actions|comment-toolbar|server-rendered|live|structured-data)\.js$/,
+  conversation: /^comments\/(comments-view|comments-view\.styles|comment-actions|comment-toolbar|lazy-toolbars|write-area|edit-secrets|server-rendered|live|structured-data|composer\/draft-storage)\.js$/,
   writing: /^comments\/composer\/(?!draft-storage)/,
-  wordpress: /^comments\/stores\/wordpress\//,
-  'other-stores': /^comments\/stores\/(bluesky|mastodon|local)\.js$/,
+  stores: /^comments\/stores\/(wordpress\/.*|bluesky|mastodon|local|html-to-blocks|json-client|paging)\.js$/,
 };
 
 /** The path within dist/, or within node_modules/. */

@@ -55,7 +55,7 @@ export class BlogCommentCount extends BlogElement {
     if (this.count !== undefined) this.count = undefined;
     this.setState('loading', true);
     // A number that cannot be had is no reason to disturb a reader: the fallback stays.
-    const count = await import('./blog-comment-count.js').then(({ countOf }) => countOf(store, src, thread)).catch(() => undefined);
+    const count = await countOf(store, src, thread).catch(() => undefined);
     if (asked !== this.asked) return;
     this.count = count;
     this.setState('loading', false);
@@ -70,12 +70,7 @@ export class BlogCommentCount extends BlogElement {
   }
 }
 
-declare global {
-  interface HTMLElementTagNameMap { 'blog-comment-count': BlogCommentCount }
-}
-
-/** Asks for the counts of many threads at once: all that are wanted within a moment go in one request. */
-
+// The counts of many threads are asked for at once: all that are wanted within a moment go in one request.
 
 interface Batch {
   threads: Set<string>;
@@ -92,7 +87,7 @@ const most = 100;
 const batches = new Map<string, Batch>();
 
 /** Published comments of a thread. Rejects when the store does not say. */
-export async function countOf(storeName: string, src: string, thread: string): Promise<number> {
+async function countOf(storeName: string, src: string, thread: string): Promise<number> {
   const backEnd = `blog-elements:counts:${JSON.stringify([storeName, URL.canParse(src, document.baseURI) ? new URL(src, document.baseURI).href : src])}`;
   const before = recall(backEnd).get(thread);
   if (before !== undefined) return before[0];
@@ -145,4 +140,8 @@ function remember(backEnd: string, threads: Set<string>, counts: Map<string, num
   } catch {
     // Storage is blocked or full: it is asked again.
   }
+}
+
+declare global {
+  interface HTMLElementTagNameMap { 'blog-comment-count': BlogCommentCount }
 }

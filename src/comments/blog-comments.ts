@@ -1,21 +1,22 @@
-import { html, nothing } from 'lit';
-import type { PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
-import { buttons } from '../base/theme.js';
-import { theme } from '../base/theme.js';
+import { ageWriter, dateWriter } from '../base/format.js';
+import { loadOnce } from '../base/load-once.js';
+import { buttons, theme } from '../base/theme.js';
+import { seen } from '../base/visibility.js';
 import { warn } from '../base/warn.js';
 import { styles } from './blog-comments.styles.js';
-import type { Manner } from './comment-item.js';
+import type { DisplayOptions } from './comment-item.js';
 import { CommentList } from './comment-list.js';
-import type { Conversation } from './comments-view.js';
-import { dateWriter } from '../base/format.js';
-import type { Comment, CommentOrder } from './model.js';
+import type { CommentsView } from './comments-view.js';
 import { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './events.js';
-import { Reading } from './thread-loader.js';
+import type { Comment, CommentOrder } from './model.js';
 import { openStore } from './stores/registry.js';
-import { StoreError } from './stores/store.js';
-import type { CommentStore } from './stores/store.js';
+import { StoreError, type CommentStore } from './stores/store.js';
 import { threadOf } from './thread-key.js';
+import { ThreadLoader } from './thread-loader.js';
+
+const loadView = loadOnce(() => import('./comments-view.js'));
 
 /**
  * @summary A thread of comments under a post: read, answer, write. The comments live in light DOM as nested lists of
@@ -134,41 +135,40 @@ export class BlogComments extends BlogElement {
   private muted = false;
 
   /** @internal */
-  readonly reading = new Reading(() => this.requestUpdate());
+  readonly loader = new ThreadLoader(() => this.requestUpdate());
   /** @internal */
   readonly list = new CommentList(this);
   private showing?: Promise<unknown>;
   /** @internal */
   declare readonly language: BlogElement['language'];
-  private conversation?: Conversation;
-  private ageWriter?: typeof import('../base/format.js').ageWriter;
-  /** What is being read, to see whether an attribute makes it something else. */
-  private wish = '';
-  private where = '';
+  private view?: CommentsView;
+  /** What is being read, and of which thread, to see whether an attribute makes it something else. */
+  private requested = '';
+  private requestedThread = '';
   private ownStore?: CommentStore | undefined;
   /** @internal */
-  manner: Manner = { language: this.language, date: (iso) => iso, version: '' };
+  display: DisplayOptions = { language: this.language, date: (iso) => iso, version: '' };
 
   constructor() { super('comments'); }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.conversation?.connect();
-    // The answer is under way while the words and the first render are.
+    this.view?.connect();
+    // In parallel with the words and the first render.
     queueMicrotask(() => this.begin());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.conversation?.disconnect();
-    // A first page that was under way is read where the element comes back.
-    if (this.reading.phase === 'loading') this.wish = '';
-    this.reading.stop();
+    this.view?.disconnect();
+    // A first page that was still loading is read where the element comes back.
+    if (this.loader.phase === 'loading') this.requested = '';
+    this.loader.stop();
   }
 
   /** Reads the thread again from its beginning. */
   reload(): void {
-    this.wish = '';
+    this.requested = '';
     this.begin();
   }
 
@@ -178,26 +178,26 @@ export class BlogComments extends BlogElement {
    * @returns false when the thread has no such comment
    */
   async showComment(id: string): Promise<boolean> {
-    if (this.reading.phase === 'ready' && !this.reading.thread.entries.has(id)) await this.read(id);
-    else await (await this.talk())?.reveal(id);
-    return this.reading.thread.entries.has(id);
+    if (this.loader.phase === 'ready' && !this.loader.thread.entries.has(id)) await this.read(id);
+    else await (await this.loadView())?.reveal(id);
+    return this.loader.thread.entries.has(id);
   }
 
   protected override willUpdate(): void {
     this.begin();
     this.list.maxDepth = this.maxDepth >= 1 ? Math.floor(this.maxDepth) : 4;
-    this.setManner();
+    this.updateDisplay();
   }
 
   protected override updated(changed: PropertyValues): void {
-    const { reading: { phase, thread } } = this;
+    const { loader: { phase, thread } } = this;
     this.setState('loading', phase === 'loading');
     this.setState('error', phase === 'error');
     this.setState('empty', phase === 'ready' && thread.count === 0);
     // Slotted comments inherit from their slot.
     this.renderRoot.querySelector('slot')!.style.setProperty('--_comment-height', this.collapseAfter >= 1 ? `${Math.floor(this.collapseAfter)}lh` : 'none');
-    if (phase === 'ready') this.showing = this.list.show(thread, this.manner);
-    this.conversation?.updated(changed);
+    if (phase === 'ready') this.showing = this.list.show(thread, this.display);
+    this.view?.updated(changed);
   }
 
   /** @internal Waits until the page shows what the thread holds: a great one is put in place bit by bit. */
@@ -206,7 +206,7 @@ export class BlogComments extends BlogElement {
     for (let last; last !== this.showing;) await (last = this.showing);
   }
 
-  // Reading
+  // ThreadLoader
 
   /** @internal The thread's key; undefined where there is none. */
   get key(): string | undefined { return threadOf(this); }
@@ -218,47 +218,47 @@ export class BlogComments extends BlogElement {
   private begin(): void {
     if (!this.isConnected) return;
     const { store, src, commentStore, restNonce, pageSize, order, chosenOrder, key } = this;
-    const where = JSON.stringify([commentStore ? '' : [store, src, restNonce], key]);
-    const wish = JSON.stringify([where, pageSize, order, chosenOrder]);
+    const thread = JSON.stringify([commentStore ? '' : [store, src, restNonce], key]);
+    const requested = JSON.stringify([thread, pageSize, order, chosenOrder]);
     const sameStore = commentStore === this.ownStore;
-    if (wish === this.wish && sameStore) return;
-    this.wish = wish;
+    if (requested === this.requested && sameStore) return;
+    this.requested = requested;
     this.ownStore = commentStore;
-    if (this.where && !(where === this.where && sameStore)) {
+    if (this.requestedThread && !(thread === this.requestedThread && sameStore)) {
       // What was shown is not part of this thread.
       this.list.clear();
-      this.reading.forget();
-      this.conversation?.end();
+      this.loader.forget();
+      this.view?.end();
     }
-    this.where = where;
+    this.requestedThread = thread;
     // Who picks another order wants to see it from its beginning.
     if (key !== undefined) return void this.read(chosenOrder ? undefined : this.wantedComment);
     warn('<blog-comments>: this page is a front page, or the store needs a key of its own. Say which thread is meant by `thread="…"`.');
-    this.reading.refuse(new StoreError('not-found', 'no thread'));
+    this.loader.fail(new StoreError('not-found', 'no thread'));
     this.tellError();
   }
 
   private async read(around?: string): Promise<void> {
-    const { reading, pageSize } = this;
+    const { loader, pageSize } = this;
     const order = this.chosenOrder ?? this.order;
     this.muted = false;
-    const read = await reading.open({
+    const read = await loader.load({
       // What the page holds already need not be asked for.
       thread: this.key!, around: around && (this.list.root || !this.querySelector(`#comment-${around}`)) ? around : undefined,
       order: order && /^(oldest|newest|top)$/.test(order) ? order : undefined,
       pageSize: pageSize >= 1 && pageSize <= 100 ? Math.floor(pageSize) : 20,
-      seen: (signal) => import('../base/visibility.js').then(({ seen }) => seen(this, signal)),
+      whenVisible: (signal) => seen(this, signal),
       store: () => this.commentStore ?? openStore(this.store, this.src, this.restNonce ? { restNonce: this.restNonce } : {}),
-    }, async () => (await Promise.all([this.adopt(), this.loadAges()]))[0]);
-    if (reading.phase === 'error') return this.tellError();
+    }, () => this.adopt());
+    if (loader.phase === 'error') return this.tellError();
     if (!read) return;
     // A fallback has done its work.
     for (const node of [...this.childNodes]) if (node !== this.list.root && !(node as Element).slot) node.remove();
     await this.updateComplete;
-    const { entries, count } = reading.thread;
+    const { entries, count } = loader.thread;
     /** @internal */
     this.dispatchEvent(new BlogCommentsLoadEvent(this.key!, [...entries.values()].map(({ comment }) => comment), count));
-    await (await this.talk())?.begin(around);
+    await (await this.loadView())?.begin(around);
   }
 
   /** Comments that the server rendered. A reader sees them even if the code that takes them over does not come. */
@@ -267,7 +267,7 @@ export class BlogComments extends BlogElement {
     if (document.readyState === 'loading') await new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve, { once: true }); });
     const root = this.querySelector<HTMLElement>(':scope > ol:not([slot]), :scope > ul:not([slot])');
     if (!root || this.list.root) return [];
-    const { adoptComments } = await import('./server-rendered.js');
+    const { adoptComments } = await loadView();
     return adoptComments(this.list, root);
   }
 
@@ -275,58 +275,52 @@ export class BlogComments extends BlogElement {
     // Not while a property is being set.
     queueMicrotask(() => {
       /** @internal */
-      this.muted = !this.dispatchEvent(new BlogCommentsErrorEvent(this.key, this.reading.error));
+      this.muted = !this.dispatchEvent(new BlogCommentsErrorEvent(this.key, this.loader.error));
     });
   }
 
-  private setManner(): void {
-    const { language, timeZone, relativeDates, ageWriter } = this;
+  private updateDisplay(): void {
+    const { language, timeZone, relativeDates } = this;
     const { locale, wordsLang } = language;
     const now = language.say('now');
-    const version = JSON.stringify([locale, wordsLang, now, timeZone, relativeDates && ageWriter !== undefined]);
-    if (relativeDates && !ageWriter) void this.loadAges();
-    if (version === this.manner.version) return;
+    const version = JSON.stringify([locale, wordsLang, now, timeZone, relativeDates]);
+    if (version === this.display.version) return;
     const date = dateWriter(locale, timeZone);
-    this.manner = { language, version, date: relativeDates && ageWriter ? ageWriter(locale, now, date) : date };
-    this.conversation?.refresh();
-  }
-
-  private async loadAges(): Promise<void> {
-    if (!this.relativeDates) return;
-    await import('../base/format.js').then((module) => { this.ageWriter = module.ageWriter; this.requestUpdate(); }, () => undefined);
+    this.display = { language, version, date: relativeDates ? ageWriter(locale, now, date) : date };
+    this.view?.refresh();
   }
 
   /** What a reader can do with the comments. Undefined when that part of the script cannot be had now. */
-  private async talk(): Promise<Conversation | undefined> {
+  private async loadView(): Promise<CommentsView | undefined> {
     try {
-      const { Conversation } = await import('./comments-view.js');
-      if (!this.conversation) {
-        this.conversation = new Conversation(this);
-        if (this.isConnected) this.conversation.connect();
+      const { CommentsView } = await loadView();
+      if (!this.view) {
+        this.view = new CommentsView(this);
+        if (this.isConnected) this.view.connect();
         this.requestUpdate();
         await this.updateComplete;
       }
     } catch { /* The comments can be read without it. */ }
-    return this.conversation;
+    return this.view;
   }
 
   // Rendering
 
   protected override render() {
-    const { language, conversation, reading: { phase, thread, error } } = this;
+    const { language, view, loader: { phase, thread, error } } = this;
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
-      <div class="top">${this.renderHeading()}${conversation?.renderOrder()}</div>
-      ${conversation?.renderBefore()}
+      <div class="top">${this.renderHeading()}${view?.renderOrder()}</div>
+      ${view?.renderBefore()}
       <slot></slot>
       ${phase === 'loading' && thread.entries.size === 0 ? html`<p>${language.say('loading')}</p>` : nothing}
       ${phase === 'error' && !this.muted ? this.renderError(error) : nothing}
-      ${conversation?.renderAfter()}
-      <p role="status" class="visually-hidden">${conversation?.status}</p>
+      ${view?.renderAfter()}
+      <p role="status" class="visually-hidden">${view?.status}</p>
     </div>`;
   }
 
   private renderHeading() {
-    const { language, reading: { phase, thread: { count } }, headingLevel } = this;
+    const { language, loader: { phase, thread: { count } }, headingLevel } = this;
     return html`<div class="heading" part="heading" role="heading" aria-level=${headingLevel >= 1 && headingLevel <= 6 ? Math.floor(headingLevel) : 2}>${
       count ? language.say('count', { count }) : language.say(phase === 'ready' ? 'none' : 'title')}</div>`;
   }

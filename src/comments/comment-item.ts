@@ -4,13 +4,12 @@
  */
 
 import type { Language } from '../base/language.js';
-import type { CommentActions } from './comment-toolbar.js';
 import { drawText } from './markup/render.js';
 import type { Comment } from './model.js';
 import type { Entry } from './thread.js';
 
-/** What all comments of a box share. */
-export interface Manner {
+/** How the comments of a box are shown. */
+export interface DisplayOptions {
   language: Language;
   /** A date as this box shows dates; empty when it cannot be read. */
   date(iso: string): string;
@@ -18,56 +17,68 @@ export interface Manner {
   version: string;
 }
 
-export class CommentView {
+/** The buttons of a comment (comment-toolbar.ts), an empty element until they are needed. */
+export interface Toolbar extends HTMLElement {
+  entry?: Entry;
+  item?: CommentItem;
+  refresh(): void;
+  unfold(): void;
+  focusButton(action?: string): void;
+  say(note: string): void;
+  note: string;
+  takeBack?: (() => void) | undefined;
+}
+
+export class CommentItem {
   /** The list of replies, once there are some. */
   replies?: HTMLElement;
-  /** An empty element until the buttons are here, and the comment is near. */
-  readonly actions = document.createElement('blog-comment-actions') as CommentActions;
+  readonly toolbar = document.createElement('blog-comment-actions') as HTMLElement as Toolbar;
   /** What the DOM says now. */
   shown?: Comment;
   private version?: string;
   private time?: HTMLTimeElement;
 
   constructor(
-    readonly item: HTMLElement,
+    /** The list item. */
+    readonly element: HTMLElement,
     readonly article: HTMLElement,
     readonly body: HTMLElement,
     private readonly header: HTMLElement,
     /** What the page itself says, in words and with dates of its own: they stay while they are true. */
     private readonly adopted?: Comment,
   ) {
-    this.actions.view = this;
+    this.toolbar.item = this;
     if (adopted) this.shown = adopted;
   }
 
   /** An empty comment in our own shape. */
-  static make(id: string): CommentView {
+  static make(id: string): CommentItem {
     const article = element('article', 'blog-comment');
     article.id = `comment-${id}`;
     article.tabIndex = -1;
     const header = element('header', 'blog-comment-header');
     const body = element('div', 'blog-comment-body');
-    const item = element('li', 'blog-comment-item');
-    const view = new CommentView(item, article, body, header);
-    article.append(header, body, view.actions);
-    item.append(article);
-    return view;
+    const listItem = element('li', 'blog-comment-item');
+    const item = new CommentItem(listItem, article, body, header);
+    article.append(header, body, item.toolbar);
+    listItem.append(article);
+    return item;
   }
 
   /** What `#comment-ID` points at: the article, or WordPress's list item. */
   get target(): HTMLElement {
-    return this.item.id ? this.item : this.article;
+    return this.element.id ? this.element : this.article;
   }
 
-  show(entry: Entry, manner: Manner): void {
+  show(entry: Entry, display: DisplayOptions): void {
     const { comment } = entry;
-    this.actions.entry = entry;
-    if (this.shown === comment && this.version === manner.version) return;
+    this.toolbar.entry = entry;
+    if (this.shown === comment && this.version === display.version) return;
     const before = this.shown;
-    this.drawHeader(entry, manner);
-    if (!before || before.text !== comment.text || before.status !== comment.status || comment.status === 'deleted') this.drawBody(comment, manner, before);
+    this.drawHeader(entry, display);
+    if (!before || before.text !== comment.text || before.status !== comment.status || comment.status === 'deleted') this.drawBody(comment, display, before);
     this.shown = comment;
-    this.version = manner.version;
+    this.version = display.version;
   }
 
   /** Dates that say "2 hours ago" grow older. */
@@ -77,11 +88,11 @@ export class CommentView {
 
   /** The list that replies go in. */
   repliesList(): HTMLElement {
-    if (!this.replies) this.item.append(this.replies = makeList());
+    if (!this.replies) this.element.append(this.replies = makeList());
     return this.replies;
   }
 
-  private drawHeader({ comment, parent }: Entry, { language, date }: Manner): void {
+  private drawHeader({ comment, parent }: Entry, { language, date }: DisplayOptions): void {
     const { article, header, adopted } = this;
     const { author, status, dateModified } = comment;
     const gone = status === 'deleted';
@@ -108,7 +119,7 @@ export class CommentView {
     else if (dateModified && !gone) header.append(' ', mark('span', language.say('edited'), language, date(dateModified)));
   }
 
-  private drawBody(comment: Comment, { language }: Manner, before?: Comment): void {
+  private drawBody(comment: Comment, { language }: DisplayOptions, before?: Comment): void {
     if (comment.status === 'deleted') return this.body.replaceChildren(mark('p', language.say('deleted'), language));
     const fresh = drawText(comment.text, language);
     // What a server rendered says the same as the source it was made from: leave it.

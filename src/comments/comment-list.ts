@@ -1,9 +1,9 @@
 /** The comments of a box in its light DOM, kept in step with the thread a slice at a time. */
 
 import { css } from 'lit';
+import { yieldToMain } from '../base/scheduler.js';
 import { adoptPageStyles } from '../base/theme.js';
-import { CommentView, makeList } from './comment-item.js';
-import type { Manner } from './comment-item.js';
+import { CommentItem, makeList, type DisplayOptions } from './comment-item.js';
 import type { Entry, Thread } from './thread.js';
 
 /** Longest stretch of work between two frames, in milliseconds. */
@@ -30,25 +30,25 @@ const pageStyles = css`@layer blog-elements {
 
 export class CommentList {
   root?: HTMLElement;
-  readonly views = new Map<string, CommentView>();
+  readonly items = new Map<string, CommentItem>();
   /** Comments whose deep replies are shown. */
   readonly opened = new Set<string>();
   maxDepth = 4;
-  /** Told of each comment that is shown or changed. */
-  onShown?: (view: CommentView) => void;
+  /** Called for each comment that is shown or changed. */
+  onShown?: (item: CommentItem) => void;
   private work = 0;
 
   constructor(private readonly host: HTMLElement) {}
 
-  /** Gives the page the look of comments. */
-  dress(): void { adoptPageStyles(this.host, pageStyles); }
+  /** Gives the page the styles of comments. */
+  adoptStyles(): void { adoptPageStyles(this.host, pageStyles); }
 
   /** Takes everything out. */
   clear(): void {
     this.work++;
     this.root?.remove();
     delete this.root;
-    this.views.clear();
+    this.items.clear();
     this.opened.clear();
   }
 
@@ -60,48 +60,48 @@ export class CommentList {
    *
    * @returns when all is shown; false when a later call took over
    */
-  async show(thread: Thread, manner: Manner): Promise<boolean> {
-    const mine = ++this.work;
-    this.dress();
+  async show(thread: Thread, display: DisplayOptions): Promise<boolean> {
+    const own = ++this.work;
+    this.adoptStyles();
     if (!this.root) this.host.append(this.root = makeList());
-    const steps = this.place(thread.roots, this.root, manner);
+    const steps = this.place(thread.roots, this.root, display);
     let end = performance.now() + slice;
     for (let step = steps.next(); !step.done; step = steps.next()) {
       if (performance.now() < end) continue;
-      await nextTask();
-      if (mine !== this.work) return false;
+      await yieldToMain();
+      if (own !== this.work) return false;
       end = performance.now() + slice;
     }
-    for (const [id, { item }] of this.views) if (!thread.entries.has(id)) { item.remove(); this.views.delete(id); }
+    for (const [id, { element }] of this.items) if (!thread.entries.has(id)) { element.remove(); this.items.delete(id); }
     return true;
   }
 
   showAges(date: (iso: string) => string): void {
-    for (const view of this.views.values()) view.showAge(date);
+    for (const item of this.items.values()) item.showAge(date);
   }
 
   /** Puts the items of one list in order, those of their replies within them. */
-  private *place(entries: Entry[], list: HTMLElement, manner: Manner): Generator<void> {
+  private *place(entries: Entry[], list: HTMLElement, display: DisplayOptions): Generator<void> {
     let next = list.firstElementChild;
     for (const entry of entries) {
-      const view = this.viewOf(entry);
-      view.show(entry, manner);
-      if (view.item === next) next = next.nextElementSibling;
-      else list.insertBefore(view.item, next);
-      this.onShown?.(view);
+      const item = this.itemOf(entry);
+      item.show(entry, display);
+      if (item.element === next) next = next.nextElementSibling;
+      else list.insertBefore(item.element, next);
+      this.onShown?.(item);
       yield;
       if (!entry.replies.length || !this.isOpen(entry)) continue;
       const deep = entry.depth >= this.maxDepth;
-      const replies = view.repliesList();
+      const replies = item.repliesList();
       replies.classList.toggle('blog-comments-flat', deep);
-      yield* this.place(deep ? descendants(entry) : entry.replies, replies, manner);
+      yield* this.place(deep ? descendants(entry) : entry.replies, replies, display);
     }
   }
 
-  private viewOf({ comment: { id } }: Entry): CommentView {
-    let view = this.views.get(id);
-    if (!view) this.views.set(id, view = CommentView.make(id));
-    return view;
+  private itemOf({ comment: { id } }: Entry): CommentItem {
+    let item = this.items.get(id);
+    if (!item) this.items.set(id, item = CommentItem.make(id));
+    return item;
   }
 }
 
@@ -114,13 +114,4 @@ export function descendants(entry: Entry): Entry[] {
     for (let at = next.replies.length - 1; at >= 0; at--) left.push(next.replies[at]!);
   }
   return found;
-}
-
-/** Lets the browser draw and answer first; unlike a timer it is not slowed down after a while. */
-export function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => { port1.close(); resolve(); };
-    port2.postMessage(null);
-  });
 }

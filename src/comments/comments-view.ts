@@ -1,51 +1,88 @@
-/** What a reader can do with the comments once they are there. Loaded behind them. */
+/** What a reader can do with the comments once they are there: go to one, read on, follow, write. Loaded after the first view. */
 
-import { adoptStyles, css, html, nothing, type PropertyValues } from 'lit';
+import { adoptStyles, html, nothing, type CSSResultOrNative, type PropertyValues } from 'lit';
+import type { Language } from '../base/language.js';
 import { canonicalUrl } from '../base/links.js';
 import { adoptPageStyles } from '../base/theme.js';
-import type { BlogComments } from './blog-comments.js';
-import { defineActions, DrawingNear, type CommentActions } from './comment-toolbar.js';
-import type { CommentView } from './comment-item.js';
+import { CommentActions } from './comment-actions.js';
+import type { CommentItem, DisplayOptions } from './comment-item.js';
+import type { CommentList } from './comment-list.js';
+import { defineCommentToolbar, type CommentToolbar } from './comment-toolbar.js';
+import { controlStyles, pageStyles } from './comments-view.styles.js';
+import { adoptOldKeys, hasPendingOrDraft, takeReturn } from './composer/draft-storage.js';
+import { forgetExpiredSecrets } from './edit-secrets.js';
 import { BlogCommentsAccountEvent, type BlogCommentHeldEvent, type BlogCommentSentEvent } from './events.js';
+import { LazyToolbars } from './lazy-toolbars.js';
+import { followThread } from './live.js';
 import type { Comment, CommentOrder } from './model.js';
-import { Presses } from './comment-actions.js';
-import { readHeld, readMore, type Direction } from './thread-loader.js';
+import { describeThread } from './structured-data.js';
 import type { LiveEvent } from './stores/store.js';
+import type { Direction, ThreadLoader } from './thread-loader.js';
 import { putComment, removeComment } from './thread.js';
-import { WritingPlace } from './writing-place.js';
-import { hasPendingOrDraft, takeReturn } from './composer/draft-storage.js';
+import { WriteArea } from './write-area.js';
 
-export class Conversation {
-  readonly place: WritingPlace;
+export { adoptComments } from './server-rendered.js';
+
+/** `<blog-comments>`, as its view knows it. */
+interface Host extends HTMLElement {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly updateComplete: Promise<boolean>;
+  readonly language: Language;
+  readonly loader: ThreadLoader;
+  readonly list: CommentList;
+  readonly display: DisplayOptions;
+  /** The thread's key. */
+  readonly key: string | undefined;
+  /** The comment that the page's address names. */
+  readonly wantedComment: string | undefined;
+  chosenOrder?: CommentOrder;
+  src: string;
+  pageSize: number;
+  closed: boolean;
+  live: boolean;
+  jsonLd: boolean;
+  relativeDates: boolean;
+  token?: string;
+  threadUrl?: string;
+  threadTitle?: string;
+  loginUrl?: string;
+  registerUrl?: string;
+  requestUpdate(): void;
+  /** Waits until the page shows what the thread holds. */
+  shown(): Promise<void>;
+  showComment(id: string): Promise<boolean>;
+}
+
+export class CommentsView {
+  private readonly writeArea: WriteArea;
   /** Comments by others that wait behind the button. */
   waiting: LiveEvent[] = [];
   /** Comments that were gone to. */
   private readonly shown = new Set<string>();
   /** What has just happened, for those who cannot see it. */
   private said = '';
-  private readonly presses: Presses;
-  private near?: DrawingNear;
-  private ages?: ReturnType<typeof setInterval>;
+  private readonly actions: CommentActions;
+  private toolbars?: LazyToolbars;
+  private ageTimer?: ReturnType<typeof setInterval>;
   private unlisten?: (() => void) | undefined;
   private unwatch?: (() => void) | undefined;
   private jsonLdOff?: (() => void) | undefined;
   private describing?: ReturnType<typeof setTimeout>;
 
-  constructor(readonly box: BlogComments) {
-    this.place = new WritingPlace(box);
-    this.presses = new Presses(box, this.place);
-    // The English of this part joins that of the box; other languages come whole.
-    const root = box.renderRoot as ShadowRoot;
-    adoptStyles(root, [...(box.constructor as typeof BlogComments).elementStyles, controlStyles]);
-    defineActions();
+  constructor(readonly box: Host) {
+    this.writeArea = new WriteArea(box);
+    this.actions = new CommentActions(box, this.writeArea);
+    adoptOldKeys(this.writeArea.site);
+    adoptStyles(box.renderRoot as ShadowRoot, [...(box.constructor as unknown as { elementStyles: CSSResultOrNative[] }).elementStyles, controlStyles]);
+    defineCommentToolbar();
   }
 
   connect(): void {
     const { box } = this;
     adoptPageStyles(box, pageStyles);
-    this.near = new DrawingNear(box, (some) => this.draw(some));
+    this.toolbars = new LazyToolbars(box, (some) => this.draw(some));
     box.list.onShown = this.onShown;
-    for (const view of box.list.views.values()) this.onShown(view);
+    for (const item of box.list.items.values()) this.onShown(item);
     box.addEventListener('focusin', this.onFocus);
     box.addEventListener('scroll', this.onScroll, true);
     box.addEventListener('blog-comment-sent', this.onSent);
@@ -53,15 +90,17 @@ export class Conversation {
     box.addEventListener('blog-comments-account', this.onAccount);
     addEventListener('hashchange', this.onHash);
     this.watchAccount();
-    // Back from elsewhere: others' comments are heard again.
+    // Follows others' comments again.
     box.requestUpdate();
-    this.ages = setInterval(() => { if (box.relativeDates && !document.hidden) box.list.showAges(box.manner.date); }, 60_000);
+    this.ageTimer = setInterval(() => { if (box.relativeDates && !document.hidden) box.list.showAges(box.display.date); }, 60_000);
   }
 
   disconnect(): void {
     const { box } = this;
-    this.near?.stop();
-    this.presses.finish();
+    this.toolbars?.stop();
+    this.writeArea.disconnect();
+    // A box that is moved is back by then, and its deletions can still be undone.
+    queueMicrotask(() => { if (!box.isConnected) this.actions.finish(); });
     this.stopFollowing();
     clearTimeout(this.describing);
     this.jsonLdOff?.();
@@ -72,7 +111,7 @@ export class Conversation {
     box.removeEventListener('blog-comment-held', this.onSent);
     box.removeEventListener('blog-comments-account', this.onAccount);
     removeEventListener('hashchange', this.onHash);
-    clearInterval(this.ages);
+    clearInterval(this.ageTimer);
     this.unwatch?.();
   }
 
@@ -81,16 +120,17 @@ export class Conversation {
     const { box } = this;
     this.watchAccount();
     this.passToken();
-    this.waiting = this.waiting.filter(({ comment }) => !box.reading.thread.entries.has(comment.id));
-    void readHeld(box.reading);
+    this.waiting = this.waiting.filter(({ comment }) => !box.loader.thread.entries.has(comment.id));
+    void box.loader.loadHeld();
+    forgetExpiredSecrets(this.writeArea.site, box.loader.store?.capabilities.editWindow);
     // The reader may have gone to another comment before this was here to hear it.
     const wanted = box.wantedComment;
     if (wanted && wanted !== around && !this.shown.has(wanted)) await box.showComment(wanted);
     else if (around) await this.reveal(around);
-    const left = takeReturn(this.place.site, box.key!);
-    if (left === undefined && !hasPendingOrDraft(this.place.site, box.key!)) return;
-    await this.place.open(left === '');
-    await this.presses.openDrafts(left);
+    const left = takeReturn(this.writeArea.site, box.key!);
+    if (left === undefined && !hasPendingOrDraft(this.writeArea.site, box.key!)) return;
+    await this.writeArea.open(left === '');
+    await this.actions.openDrafts(left);
   }
 
   /** The thread is another one. */
@@ -99,7 +139,7 @@ export class Conversation {
     this.waiting = [];
     this.shown.clear();
     this.said = '';
-    this.place.close();
+    this.writeArea.close();
   }
 
   /** The box has been drawn. */
@@ -112,43 +152,43 @@ export class Conversation {
 
   /** Draws all buttons again: who is logged in has changed, or the language. */
   refresh(): void {
-    for (const { actions } of this.box.list.views.values()) actions.refresh();
+    for (const { toolbar } of this.box.list.items.values()) toolbar.refresh();
   }
 
   /** Unfolds what hides a comment, scrolls to it and focuses it. False when it is not here. */
   async reveal(id: string): Promise<boolean> {
-    const { list, reading } = this.box;
-    const entry = reading.thread.entries.get(id);
+    const { list, loader } = this.box;
+    const entry = loader.thread.entries.get(id);
     if (!entry) return false;
     for (let above = entry.parent; above; above = above.parent) list.opened.add(above.comment.id);
     this.box.requestUpdate();
     await this.box.shown();
-    const view = list.views.get(id);
-    if (!view?.item.isConnected) return false;
-    this.draw([view.actions]);
-    view.actions.unfold();
+    const item = list.items.get(id);
+    if (!item?.element.isConnected) return false;
+    this.draw([item.toolbar as CommentToolbar]);
+    item.toolbar.unfold();
     this.shown.add(id);
-    view.target.scrollIntoView();
-    view.target.focus({ preventScroll: true });
+    item.target.scrollIntoView();
+    item.target.focus({ preventScroll: true });
     // How high the comments before it are was guessed until now; where the browser does not keep the place, look again.
-    requestAnimationFrame(() => requestAnimationFrame(() => { if (view.target.matches(':focus')) view.target.scrollIntoView({ block: 'nearest' }); }));
+    requestAnimationFrame(() => requestAnimationFrame(() => { if (item.target.matches(':focus')) item.target.scrollIntoView({ block: 'nearest' }); }));
     return true;
   }
 
   /** Reads on. Focus goes to the first new comment, and what the reader saw stays where it was. */
   async more(direction: Direction): Promise<void> {
     const { box } = this;
-    const { list, reading } = box;
-    const anchor = direction === 'after' ? undefined : list.views.get(reading.thread.roots[0]?.comment.id ?? '')?.article;
+    const { list, loader } = box;
+    const anchor = direction === 'after' ? undefined : list.items.get(loader.thread.roots[0]?.comment.id ?? '')?.article;
     const top = anchor?.getBoundingClientRect().top ?? 0;
-    const fresh = await readMore(reading, direction);
+    const fresh = await loader.loadMore(direction);
     await box.shown();
     if (!fresh?.length) return;
     this.said = box.language.say('added', { count: fresh.length });
     box.requestUpdate();
     const first = direction === 'before' ? fresh.findLast(({ parent }) => !parent) : fresh[0];
     // All take a while: only a focus that went with its button has to be found again.
-    if (first && (direction !== 'all' || document.activeElement === document.body)) list.views.get(first.comment.id)?.target.focus({ preventScroll: true });
+    if (first && (direction !== 'all' || document.activeElement === document.body)) list.items.get(first.comment.id)?.target.focus({ preventScroll: true });
     // After the focus, which draws what was left out so far: WebKit has no scroll anchoring to make up for its real height.
     if (anchor) await keepPlace(anchor, top);
   }
@@ -156,15 +196,11 @@ export class Conversation {
   // Others' comments
 
   private follow(): void {
-    const { live, reading: { phase, store }, key } = this.box;
+    const { live, loader: { phase, store }, key } = this.box;
     if (!live) return this.stopFollowing();
     if (this.unlisten || phase !== 'ready' || !store) return;
-    let stop: (() => void) | undefined;
-    let stopped = false;
-    this.unlisten = () => { stopped = true; stop?.(); };
-    void import('./live.js').then(({ followThread }) => {
-      if (!stopped) stop = followThread({ store, key: key!, thread: () => this.box.reading.thread, order: () => this.box.reading.wish?.order }, (event) => this.onLive(event));
-    }, () => undefined);
+    const { loader } = this.box;
+    this.unlisten = followThread({ store, key: key!, thread: () => loader.thread, order: () => loader.requestedOrder }, (event) => this.onLive(event));
   }
 
   private stopFollowing(): void {
@@ -172,8 +208,8 @@ export class Conversation {
     this.unlisten = undefined;
   }
 
-  private async onLive({ type, comment }: LiveEvent): Promise<void> {
-    const { thread } = this.box.reading;
+  private onLive({ type, comment }: LiveEvent): void {
+    const { thread } = this.box.loader;
     const { id, parent } = comment;
     const others = this.waiting.filter((waiting) => waiting.comment.id !== id);
     if (type === 'deleted') {
@@ -195,7 +231,7 @@ export class Conversation {
   /** Shows those that waited, and goes to the first. */
   async showWaiting(): Promise<void> {
     const { box } = this;
-    const shown = this.waiting.map(({ comment }) => putComment(box.reading.thread, comment, box.reading.order === 'newest'));
+    const shown = this.waiting.map(({ comment }) => putComment(box.loader.thread, comment, box.loader.order === 'newest'));
     this.waiting = [];
     box.requestUpdate();
     await box.shown();
@@ -214,8 +250,8 @@ export class Conversation {
   /** The reader goes along to what was sent when the focus was in its form. */
   private async showSent(comment: Comment, focused: boolean): Promise<void> {
     const { box } = this;
-    if (!box.reading.thread.entries.has(comment.id)) this.presses.setClock(comment);
-    const entry = putComment(box.reading.thread, { ...comment, own: true }, box.reading.order === 'newest');
+    if (!box.loader.thread.entries.has(comment.id)) this.actions.setClock(comment);
+    const entry = putComment(box.loader.thread, { ...comment, own: true }, box.loader.order === 'newest');
     this.waiting = this.waiting.filter((waiting) => waiting.comment.id !== comment.id);
     this.said = box.language.say(comment.status === 'held' ? 'held' : 'sent');
     box.requestUpdate();
@@ -225,7 +261,7 @@ export class Conversation {
 
   /** The page says by a token who the reader is. Forms hear of it as of any log-in: a comment that waited for it is sent. */
   private passToken(): void {
-    const { token, reading: { store } } = this.box;
+    const { token, loader: { store } } = this.box;
     if (!store || token === undefined || store.token === token) return;
     store.token = token;
     const tell = () => {
@@ -237,12 +273,12 @@ export class Conversation {
 
   private watchAccount(): void {
     this.unwatch?.();
-    this.unwatch = this.box.reading.store?.watchAccount?.(this.onAccount);
+    this.unwatch = this.box.loader.store?.watchAccount?.(this.onAccount);
   }
 
   private readonly onAccount = (): void => {
-    void readHeld(this.box.reading);
-    this.presses.accountChanged();
+    void this.box.loader.loadHeld();
+    this.actions.accountChanged();
     this.refresh();
     this.box.requestUpdate();
   };
@@ -256,17 +292,17 @@ export class Conversation {
 
   private describe(): void {
     clearTimeout(this.describing);
-    const { jsonLd, reading: { phase }, threadUrl } = this.box;
+    const { jsonLd, loader: { phase }, threadUrl } = this.box;
     if (!jsonLd || phase !== 'ready') {
       this.jsonLdOff?.();
       this.jsonLdOff = undefined;
       return;
     }
     // Once for all that changes within a moment.
-    this.describing = setTimeout(() => void import('./structured-data.js').then(({ describeThread }) => {
+    this.describing = setTimeout(() => {
       this.jsonLdOff?.();
-      this.jsonLdOff = this.box.isConnected && this.box.jsonLd ? describeThread(this.box.reading.thread, threadUrl ?? canonicalUrl()) : undefined;
-    }, () => undefined), 50);
+      this.jsonLdOff = this.box.isConnected && this.box.jsonLd ? describeThread(this.box.loader.thread, threadUrl ?? canonicalUrl()) : undefined;
+    }, 50);
   }
 
   // Rendering
@@ -276,9 +312,9 @@ export class Conversation {
   renderBefore() { return renderBefore(this); }
 
   renderAfter() {
-    const { store, phase } = this.box.reading;
+    const { store, phase } = this.box.loader;
     if (phase === 'error' || !store) return nothing;
-    return [renderAfter(this), this.place.render(store)];
+    return [renderAfter(this), this.writeArea.render(store)];
   }
 
   /** What a screen reader is told. */
@@ -286,20 +322,20 @@ export class Conversation {
     return this.waiting.length ? this.box.language.say('fresh', { count: this.waiting.length }) : this.said;
   }
 
-  // Buttons where the reader is
+  // The buttons of comments
 
-  private draw(some: CommentActions[]): void {
-    for (const actions of some) actions.measure();
-    for (const actions of some) actions.draw(this.presses);
+  private draw(some: CommentToolbar[]): void {
+    for (const toolbar of some) toolbar.measure();
+    for (const toolbar of some) toolbar.draw(this.actions);
   }
 
-  private readonly onShown = ({ item, actions }: CommentView): void => this.near?.watch(item, actions);
+  private readonly onShown = ({ element, toolbar }: CommentItem): void => this.toolbars?.watch(element, toolbar as CommentToolbar);
 
   private readonly onFocus = (event: Event): void => {
     const focused = event.target as Element;
-    const actions = focused.closest('article')?.querySelector('blog-comment-actions');
-    if (actions) this.draw([actions]);
-    if (focused.closest('.blog-comment-body')) actions?.unfold();
+    const toolbar = focused.closest('article')?.querySelector('blog-comment-actions');
+    if (toolbar) this.draw([toolbar]);
+    if (focused.closest('.blog-comment-body')) toolbar?.unfold();
   };
 
   /** Find-in-page scrolls a folded text to what it found: open it. */
@@ -317,44 +353,11 @@ async function keepPlace(anchor: HTMLElement, top: number): Promise<void> {
   }
 }
 
-/** The box's own buttons: order, earlier, more, all, new ones. */
-
-
-export const controlStyles = css`
-  .order { min-inline-size: 0; }
-  select { min-block-size: 2.75rem; background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius); padding-inline: .5em; max-inline-size: 100%; }
-  option { color: CanvasText; background: Canvas; }
-  textarea {
-    display: block; inline-size: 100%; min-block-size: 6rem; margin-block-start: .25rem; padding: .5rem .75rem; resize: vertical;
-    background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius);
-  }
-  /* Takes no room: what is being read stays where it is. */
-  .fresh { position: sticky; inset-block-start: .5rem; z-index: 1; block-size: 0; text-align: center; }
-  .fresh button { box-shadow: 0 .125rem .5rem rgb(0 0 0 / .3); }
-  .more { display: flex; flex-wrap: wrap; gap: .5rem; margin-block: .75rem; }
-  .write { margin-block-start: var(--_gap); }
-  .write > a { display: inline-flex; align-items: center; min-block-size: 2.75rem; }
-  @media print { .write, .more, .fresh, .order { display: none; } }
-`;
-
-/** What comments look like besides. */
-export const pageStyles = css`@layer blog-elements {
-  :where(.blog-comment) { scroll-margin-block-start: 1rem; }
-  :where(.blog-comment:target, .blog-comment:focus) { background: var(--blog-surface, color-mix(in srgb, currentColor 5%, transparent)); border-radius: var(--blog-radius, .375rem); outline-offset: 2px; }
-  :where(.blog-comment-folded) { mask-image: linear-gradient(#000 calc(100% - 2lh), transparent); }
-  :where(.blog-comment-body summary) { min-block-size: 2.75rem; align-content: center; cursor: pointer; }
-  :where(blog-comments .reply) { min-block-size: 2.75rem; }
-  @media print {
-    :where(.blog-comment-body:not(.blog-comment-open)) { max-block-size: none; mask-image: none; }
-    :where(blog-comment-actions) { display: none; }
-  }
-}`;
-
-export function renderOrder({ box }: Conversation) {
-  const { language, reading } = box;
-  const orders = reading.store?.capabilities.orders ?? [];
-  if (orders.length < 2 || reading.thread.roots.length < 2) return nothing;
-  const chosen = reading.order;
+function renderOrder({ box }: CommentsView) {
+  const { language, loader } = box;
+  const orders = loader.store?.capabilities.orders ?? [];
+  if (orders.length < 2 || loader.thread.roots.length < 2) return nothing;
+  const chosen = loader.order;
   return html`<label class="order" part="order"><span class="visually-hidden">${language.say('order')}</span>
     <select @change=${(event: Event) => { box.chosenOrder = (event.target as HTMLSelectElement).value as CommentOrder; }}>
       ${orders.map((order) => html`<option value=${order} ?selected=${order === chosen}>${language.say(order)}</option>`)}
@@ -362,25 +365,25 @@ export function renderOrder({ box }: Conversation) {
 }
 
 /** Above the comments: those before them, and those that others wrote meanwhile. */
-export function renderBefore(conversation: Conversation) {
-  const { box: { language, reading }, waiting } = conversation;
+function renderBefore(view: CommentsView) {
+  const { box: { language, loader }, waiting } = view;
   return html`
-    ${reading.thread.before === undefined ? nothing : html`<div class="more" part="more">${renderMore(conversation, 'before', language.say('earlier'))}</div>`}
-    ${waiting.length ? html`<div class="fresh"><button type="button" class="primary" part="fresh" @click=${() => conversation.showWaiting()}>${language.say('fresh', { count: waiting.length })}</button></div>` : nothing}`;
+    ${loader.thread.before === undefined ? nothing : html`<div class="more" part="more">${renderMore(view, 'before', language.say('earlier'))}</div>`}
+    ${waiting.length ? html`<div class="fresh"><button type="button" class="primary" part="fresh" @click=${() => view.showWaiting()}>${language.say('fresh', { count: waiting.length })}</button></div>` : nothing}`;
 }
 
 /** Below the comments: those after them. */
-export function renderAfter(conversation: Conversation) {
-  const { language, reading: { thread, failed, store }, pageSize, src } = conversation.box;
+function renderAfter(view: CommentsView) {
+  const { language, loader: { thread, failed, store }, pageSize, src } = view.box;
   return html`
     ${thread.after === undefined ? nothing : html`<div class="more" part="more">
-      ${renderMore(conversation, 'after', language.say('more'))}
-      ${thread.count > 2 * pageSize ? renderMore(conversation, 'all', language.say('all', { count: thread.count })) : nothing}
+      ${renderMore(view, 'after', language.say('more'))}
+      ${thread.count > 2 * pageSize ? renderMore(view, 'all', language.say('all', { count: thread.count })) : nothing}
     </div>`}
     ${thread.incomplete && thread.after === undefined ? html`<p>${language.say('incomplete', { name: store?.capabilities.replyElsewhere?.name ?? src })}</p>` : nothing}
     ${failed ? html`<p role="alert" part="error">${language.say('errorMore')}</p>` : nothing}`;
 }
 
-function renderMore(conversation: Conversation, direction: Direction, words: string) {
-  return html`<button type="button" aria-disabled=${conversation.box.reading.busy === undefined ? 'false' : 'true'} @click=${() => conversation.more(direction)}>${words}</button>`;
+function renderMore(view: CommentsView, direction: Direction, words: string) {
+  return html`<button type="button" aria-disabled=${view.box.loader.busy === undefined ? 'false' : 'true'} @click=${() => view.more(direction)}>${words}</button>`;
 }

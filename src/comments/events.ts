@@ -6,9 +6,28 @@ import type { NewComment } from './stores/store.js';
 const everywhere: EventInit = { bubbles: true, composed: true };
 const preventable: EventInit = { ...everywhere, cancelable: true };
 
+/** The first page of a thread is shown. */
+export class BlogCommentsLoadEvent extends Event {
+  constructor(
+    readonly thread: string,
+    readonly comments: CommentPage['comments'],
+    /** Published comments in the whole thread. */
+    readonly count: number,
+  ) { super('blog-comments-load', everywhere); }
+}
+
+/** Comments could not be read. Cancelled: the page shows its own message, and the element none. */
+export class BlogCommentsErrorEvent extends Event {
+  constructor(
+    readonly thread: string | undefined,
+    /** A `StoreError` with a `code`, or what a store of the page's own threw. */
+    readonly error: unknown,
+  ) { super('blog-comments-error', preventable); }
+}
+
 /**
  * The reader wants to log in or register, or a session has ended. Cancelled: the page sees to it, and sets `token` on the
- * element when the reader is in.
+ * element after sign-in.
  */
 export class BlogCommentsLoginEvent extends Event {
   constructor(
@@ -62,26 +81,4 @@ declare global {
     'blog-comment-submit-error': BlogCommentSubmitErrorEvent;
     'blog-comment-form-close': BlogCommentFormCloseEvent;
   }
-}
-
-/** What the first view tells the page; events.ts has the rest. */
-
-
-/** The first page of a thread is shown. */
-export class BlogCommentsLoadEvent extends Event {
-  constructor(
-    readonly thread: string,
-    readonly comments: CommentPage['comments'],
-    /** Published comments in the whole thread. */
-    readonly count: number,
-  ) { super('blog-comments-load', { bubbles: true, composed: true }); }
-}
-
-/** Comments could not be read. Cancelled: the page shows its own message, and the element none. */
-export class BlogCommentsErrorEvent extends Event {
-  constructor(
-    readonly thread: string | undefined,
-    /** A `StoreError` with a `code`, or what a store of the page's own threw. */
-    readonly error: unknown,
-  ) { super('blog-comments-error', { bubbles: true, composed: true, cancelable: true }); }
 }

@@ -7,7 +7,6 @@ register('blog-comment-count', BlogCommentCount);
 export * from './blog-comments.js';
 export * from './blog-comment-count.js';
 export type * from './events.js';
-export type * from './events.js';
 export { registerCommentStore } from './stores/registry.js';
 export * from './stores/store.js';
 export type * from './model.js';

@@ -2,10 +2,10 @@
 
 import { shownName, isCommentId } from './sanitize-comment.js';
 import type { CommentList } from './comment-list.js';
-import { CommentView } from './comment-item.js';
+import { CommentItem } from './comment-item.js';
 import type { Comment } from './model.js';
 
-/** The comments in a list, as data; their nodes are the list's views from now on. */
+/** The comments in a list, as data; their nodes become the list's items. */
 export function adoptComments(list: CommentList, root: HTMLElement): Comment[] {
   const found: Comment[] = [];
   const walk = (items: Iterable<Element>, parent?: string): void => {
@@ -13,13 +13,13 @@ export function adoptComments(list: CommentList, root: HTMLElement): Comment[] {
       const comment = item instanceof HTMLElement && adoptItem(list, item, parent);
       if (!comment) continue;
       found.push(comment);
-      const replies = list.views.get(comment.id)!.replies;
+      const replies = list.items.get(comment.id)!.replies;
       if (replies) walk(replies.children, comment.id);
     }
   };
   walk(root.children);
   // Buttons have taken the place that was kept for them.
-  list.dress();
+  list.adoptStyles();
   if (found.length) list.root = root;
   return found;
 }
@@ -28,7 +28,7 @@ function adoptItem(list: CommentList, item: HTMLElement, parent?: string): Comme
   const article = item.querySelector<HTMLElement>(':scope > article, :scope > .comment-body');
   const target = item.id.startsWith('comment-') ? item : article;
   const id = target?.id.replace(/^comment-/, '');
-  if (article) modernise(article);
+  if (article) modernize(article);
   const body = article?.querySelector<HTMLElement>('.blog-comment-body, .comment-content');
   const header = article?.querySelector<HTMLElement>('.blog-comment-header, .comment-meta') ?? article?.querySelector('header, footer');
   if (!article || !target || !body || !header || !isCommentId(id)) return undefined;
@@ -40,22 +40,22 @@ function adoptItem(list: CommentList, item: HTMLElement, parent?: string): Comme
     dateCreated: article.querySelector('time')?.dateTime ?? '',
     status: article.querySelector('.comment-awaiting-moderation') ? 'held' : 'published',
   };
-  const view = new CommentView(item, article, body, header, comment);
+  const adopted = new CommentItem(item, article, body, header, comment);
   const replies = item.querySelector<HTMLElement>(':scope > ol, :scope > ul');
-  if (replies) view.replies = replies;
+  if (replies) adopted.replies = replies;
   target.tabIndex = -1;
   // What the reader is looking at is not folded: it would shift.
   const box = item.getBoundingClientRect();
   if (box.bottom > 0 && box.top < innerHeight) body.classList.add('blog-comment-open');
   const reply = article.querySelector('.reply');
-  if (reply) reply.replaceChildren(view.actions);
-  else article.append(view.actions);
-  list.views.set(id, view);
+  if (reply) reply.replaceChildren(adopted.toolbar);
+  else article.append(adopted.toolbar);
+  list.items.set(id, adopted);
   return comment;
 }
 
 /** Themes of WordPress that know no HTML5 have author, date and paragraphs side by side: header and text get a box of their own. */
-function modernise(article: HTMLElement): void {
+function modernize(article: HTMLElement): void {
   const date = article.querySelector(':scope > .comment-meta:not(:has(.fn))');
   if (!date || article.querySelector('.comment-content')) return;
   const header = document.createElement('div');

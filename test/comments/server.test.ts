@@ -6,8 +6,8 @@ import type { BlogComments } from '../../src/comments/blog-comments.js';
 import type { Comment, CommentPage } from '../../src/comments/model.js';
 import { RestStore } from '../../src/comments/stores/rest.js';
 import { waitUntil } from './wait.js';
-import { secretOf } from '../../src/comments/composer/draft-storage.js';
-import { button, inside, says, textarea, type } from './writing/form.js';
+import { readEditSecret } from '../../src/comments/edit-secrets.js';
+import { button, inside, says, textarea, type } from './composer/form.js';
 
 const hex = () => crypto.randomUUID().replaceAll('-', '');
 const post = async (thread: string, text: string, parent?: string): Promise<Comment> => {
@@ -153,7 +153,7 @@ describe('The box at the real server', () => {
     await waitUntil(() => vote()?.getAttribute('aria-pressed') === 'false');
     expect((await new RestStore('/comments').page({ thread })).comments[0]!.votes ?? 0).to.equal(0);
     // A session that the server has ended: the press is kept until the reader is in again.
-    const store = box.reading.store as RestStore;
+    const store = box.loader.store as RestStore;
     const { account: { email } } = store.server.session!;
     store.server.session = { ...store.server.session!, token: 'no longer good' };
     vote()!.click();
@@ -194,7 +194,7 @@ describe('The box at the real server', () => {
     const { id } = third.querySelector('article')!;
     expect((await new RestStore('/comments').page({ thread })).comments).to.have.length(0);
     expect((await fetch(`/comments/${id.replace('comment-', '')}`)).status).to.equal(404);
-    await new RestStore('/comments').delete(id.replace('comment-', ''), secretOf(new URL('/comments', location.href).href, id.replace('comment-', '')));
+    await new RestStore('/comments').delete(id.replace('comment-', ''), readEditSecret(new URL('/comments', location.href).href, id.replace('comment-', '')));
     third.remove();
 
     const stranger = await show();

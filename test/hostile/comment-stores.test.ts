@@ -73,10 +73,10 @@ function faultsOf(box: Element): string[] {
 async function show(writer: Pick<Writer, 'store' | 'src' | 'thread'>): Promise<BlogComments> {
   const src = `${writer.src}${writer.src.includes('?') ? '&' : '?'}once=${once()}`;
   const box = await fixture<BlogComments>(html`<blog-comments page-size="100" store=${writer.store} src=${src} thread=${writer.thread}></blog-comments>`);
-  await waitUntil(() => box.matches(':not(:state(loading))') && box.shadowRoot!.querySelector('.box') && (box.reading.phase === 'ready' || box.reading.phase === 'error'), 'never done', { timeout: 12_000 });
+  await waitUntil(() => box.matches(':not(:state(loading))') && box.shadowRoot!.querySelector('.box') && (box.loader.phase === 'ready' || box.loader.phase === 'error'), 'never done', { timeout: 12_000 });
   await box.updateComplete;
   // All of it is in the page, slices included.
-  await waitUntil(() => box.reading.phase === 'error' || box.reading.thread.roots.every(({ comment }) => box.querySelector(`#comment-${comment.id}`)), 'not all is shown', { timeout: 12_000 });
+  await waitUntil(() => box.loader.phase === 'error' || box.loader.thread.roots.every(({ comment }) => box.querySelector(`#comment-${comment.id}`)), 'not all is shown', { timeout: 12_000 });
   return box;
 }
 
@@ -137,7 +137,7 @@ for (const [name, writer] of Object.entries(writers)) {
         const box = await show(writer);
         const again = () => [...box.shadowRoot!.querySelectorAll('button')].find((button) => /again/i.test(button.textContent!));
         // A list without comments is one, too.
-        if (box.reading.phase === 'ready') { expect(box.querySelectorAll('article')).to.have.length(0); return; }
+        if (box.loader.phase === 'ready') { expect(box.querySelectorAll('article')).to.have.length(0); return; }
         expect(box.shadowRoot!.querySelector('[role=alert]')!.textContent).to.match(/could not be loaded/);
         network.fault = undefined;
         again()!.click();

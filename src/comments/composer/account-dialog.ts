@@ -1,17 +1,11 @@
 import { html, nothing } from 'lit';
-import { BlogElement } from '../../base/blog-element.js';
-import { register } from '../../base/blog-element.js';
-import { buttons } from '../../base/theme.js';
-import { theme } from '../../base/theme.js';
+import { BlogElement, register } from '../../base/blog-element.js';
+import { buttons, theme } from '../../base/theme.js';
 import { BlogCommentsAccountEvent } from '../events.js';
 import type { CommentStore } from '../stores/store.js';
-import { composerStyles } from './composer.styles.js';
-import { accountStyles } from './composer.styles.js';
 import { renderButton, renderField } from './composer-fields.js';
-import { problemsOf } from './new-comment.js';
-import type { Problems } from './new-comment.js';
-import {  } from './new-comment.js';
-import type { Key } from './new-comment.js';
+import { accountStyles, composerStyles } from './composer.styles.js';
+import { problemsOf, type Key, type Problems } from './new-comment.js';
 
 type Mode = 'log-in' | 'register' | 'forgot';
 

@@ -1,7 +1,12 @@
-/** Pieces of form that the box and the account dialog share. */
+/** The pieces of the comment form and of the account dialog. */
 
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Language } from '../../base/language.js';
+import { parseMarkup } from '../markup/parse.js';
+import { renderMarkup } from '../markup/render.js';
 import { cleanName } from '../sanitize-comment.js';
+import type { CommentStore } from '../stores/store.js';
+import type { Key, Problems } from './new-comment.js';
 
 export interface Field {
   name: string;
@@ -42,20 +47,78 @@ export function isolate(text: string): string {
   return text && `\u2068${cleanName(text)}\u2069`;
 }
 
-/**
- * Reads the fields that the page put in the form's slot.
- *
- * @returns their values by name; undefined when one of them is not valid, after the browser has said so
- */
-export function readFields(slot: HTMLSlotElement): Record<string, string> | undefined {
-  const values: Record<string, string> = {};
-  for (const assigned of slot.assignedElements({ flatten: true })) {
-    for (const field of [assigned, ...assigned.querySelectorAll('*')]) {
-      const { name, value, type, checked } = field as HTMLInputElement;
-      if (typeof (field as HTMLInputElement).reportValidity === 'function' && !(field as HTMLInputElement).reportValidity()) return undefined;
-      const chosen = type !== 'checkbox' && type !== 'radio' || checked;
-      if (name && typeof value === 'string' && chosen && type !== 'file') values[name] = value;
-    }
+/** What all parts of the form draw from. */
+export interface FormParts {
+  language: Language;
+  store: CommentStore;
+  /** The text is being sent. */
+  frozen: boolean;
+  problems: Problems;
+  word(key: Key | undefined): string;
+}
+
+interface AccountOptions { isOffered: boolean; isNeeded: boolean; canRegister: boolean; logIn(): unknown; register(): unknown; logOut(): unknown }
+
+/** Who writes, or the buttons to log in and register. */
+export function renderAccount({ language, store }: FormParts, { isOffered, isNeeded, canRegister, logIn, register, logOut }: AccountOptions) {
+  const { account } = store;
+  if (account) {
+    return html`<div class="row account"><span>${language.say('writingAs', { name: isolate(account.name) })}</span>
+      ${store.logOut && !store.token ? renderButton(language.say('logOut'), logOut, 'link') : nothing}</div>`;
   }
-  return values;
+  if (!isOffered) return nothing;
+  return html`<div class="row account">
+    ${renderButton(language.say(isNeeded ? 'logInToComment' : 'logIn'), logIn, isNeeded ? 'primary' : 'link')}
+    ${canRegister ? renderButton(language.say('register'), register, 'link') : nothing}</div>`;
+}
+
+export function renderText({ language, store, frozen, problems, word }: FormParts, { label, text, left, onInput }: { label: string; text: string; left: number; onInput(event: Event): void }) {
+  const near = left <= Math.min(500, store.capabilities.maxLength / 4);
+  return html`<div>
+    <label for="text">${label}</label>
+    <textarea id="text" part="textarea" rows="4" dir="auto" .value=${text} ?readonly=${frozen} aria-required="true"
+      aria-invalid=${problems['text'] ? 'true' : 'false'} aria-describedby="text-error left" aria-keyshortcuts="Control+Enter Meta+Enter"
+      @input=${onInput}></textarea>
+    ${renderProblem('text', word(problems['text']))}
+    <p id="left" class="left ${left < 0 ? 'over' : ''}">${near ? language.say(left < 0 ? 'over' : 'left', { count: Math.abs(left) }) : nothing}</p>
+  </div>`;
+}
+
+interface GuestOptions { draft: { name: string; email: string; remember: boolean }; onField(name: 'name' | 'email', value: string): void; onRemember(remember: boolean): void }
+
+export function renderGuest({ language, store, frozen, problems, word }: FormParts, { draft, onField, onRemember }: GuestOptions) {
+  const email = store.capabilities.guestEmail ?? 'none';
+  const field = (name: 'name' | 'email') => ({
+    name, label: language.say(name), autocomplete: name, value: draft[name], readonly: frozen, problem: word(problems[name]), onInput: (value: string) => onField(name, value),
+  });
+  const hint = `${email === 'optional' ? language.say('optional') : ''} ${language.say('emailHint')}`;
+  return html`<div class="fields">
+    ${renderField({ ...field('name'), required: true })}
+    ${email === 'none' ? nothing : renderField({ ...field('email'), type: 'email', hint, required: email === 'required' })}
+  </div>
+  <label class="check"><input type="checkbox" .checked=${draft.remember} @change=${(event: Event) => onRemember((event.target as HTMLInputElement).checked)}>${language.say('remember')}</label>`;
+}
+
+export function renderPreview({ language }: FormParts, text: string) {
+  return html`<div role="region" class="preview" part="preview" aria-label=${language.say('preview')}>
+    ${text.trim() ? renderMarkup(parseMarkup(text)) : html`<p>${language.say('previewEmpty')}</p>`}
+  </div>`;
+}
+
+interface DraftNotes { restored: boolean; isKept: boolean; other: { key: string; start: string } | undefined }
+
+/** What the reader should know about drafts: an old one is back, there is another, nothing is kept. */
+export function renderNotes({ language }: FormParts, { restored, isKept, other }: DraftNotes, { discard, useOther }: { discard(): void; useOther(key: string): void }) {
+  return html`
+    ${restored ? html`<p class="row"><span>${language.say('draftBack')}</span> ${renderButton(language.say('discard'), discard, 'link')}</p>` : nothing}
+    ${other ? html`<p class="row"><span>${language.say('otherDraft', { start: isolate(other.start) })}</span>
+      ${renderButton(language.say('useOther'), () => useOther(other.key), 'link')}</p>` : nothing}
+    ${isKept ? nothing : html`<p class="hint">${language.say('notKept')}</p>`}`;
+}
+
+/** While the comment waits for the network or the store. */
+export function renderSendState({ language }: FormParts, sending: { tryNow(): void; stop(): void }) {
+  return html`<div class="row">
+    ${renderButton(language.say('tryNow'), () => sending.tryNow())} ${renderButton(language.say('stop'), () => sending.stop(), 'link')}
+  </div>`;
 }

@@ -29,6 +29,10 @@ export const composerStyles = css`
     .primary { border-width: 2px; }
   }
   @media print { .box { display: none; } }
+  .preview { padding: .25em .75em; border: 1px dashed var(--_border); border-radius: var(--_radius); overflow-wrap: anywhere; }
+  .preview > * { margin-block: .5em; }
+  .preview pre { white-space: pre-wrap; }
+  .preview blockquote { margin-inline: 0; padding-inline-start: 1em; border-inline-start: 3px solid var(--_border); }
 `;
 
 export const accountStyles = css`

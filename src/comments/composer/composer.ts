@@ -1,27 +1,19 @@
-import { css, html, nothing, type PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement, register } from '../../base/blog-element.js';
 import { buttons, theme } from '../../base/theme.js';
 import { BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent } from '../events.js';
 import type { Comment } from '../model.js';
 import { StoreError, type CommentStore, type NewComment } from '../stores/store.js';
-import { Access } from './sign-in.js';
+import { isolate, renderAccount, renderButton, renderGuest, renderNotes, renderPreview, renderSendState, renderText } from './composer-fields.js';
 import { composerStyles } from './composer.styles.js';
-import { Drafting } from './draft.js';
-import { isolate, renderButton, renderField, renderProblem } from './composer-fields.js';
-import { lengthOf, type Key, type Problems } from './new-comment.js';
-import type { Send } from './outbox.js';
+import { DraftController } from './draft.js';
 import { hasPendingOrDraft } from './draft-storage.js';
-import { renderMarkup } from '../markup/render.js';
-import { parseMarkup } from '../markup/parse.js';
+import { lengthOf, prepare, problemsOf, type Key, type Problems } from './new-comment.js';
+import { resumePendingSends, send, type Send } from './outbox.js';
+import { askLogIn, logOut, SignIn } from './sign-in.js';
 
 export { draftPlaces } from './draft-storage.js';
-
-/** Rejects with a `StoreError` when it cannot be had now; the next call tries again. */
-function loadSending(): Promise<typeof import('./sending.js')> {
-  return import('./sending.js').catch((cause: unknown) => {
-    throw new StoreError('offline', 'a part of the script could not be loaded', { cause });
-  });
-}
+export { askLogIn } from './sign-in.js';
 
 /**
  * @summary The form of a new comment, a reply or a change. `<blog-comments>` makes it when the reader wants to write.
@@ -45,7 +37,7 @@ export class BlogCommentForm extends BlogElement {
     initialText: { attribute: false },
     problems: { attribute: false },
     status: { attribute: false },
-    drawPreview: { attribute: false },
+    previewing: { attribute: false },
     frozen: { attribute: false },
     sending: { attribute: false },
   };
@@ -68,20 +60,20 @@ export class BlogCommentForm extends BlogElement {
 
   private problems: Problems = {};
   private status?: Key;
-  private drawPreview?: typeof import('./composer.js').drawPreview;
-  /** @internal The text is on its way, and cannot be changed until its fate is known. */
+  private previewing = false;
+  /** @internal The text is being sent, and cannot be changed until its fate is known. */
   frozen = false;
   private sending?: Send;
   private get textarea(): HTMLTextAreaElement { return this.renderRoot?.querySelector('textarea') as HTMLTextAreaElement; }
 
   private preparing = false;
-  /** The box of a reply's form: it hears of a comment that is sent when the form has been closed. */
+  /** Dispatches the events of a reply that is sent after its form has been closed. */
   private box: Element | null = null;
-  /** The reader pressed "send" and has to log in first. */
-  private sendWhenIn = false;
+  /** Sending goes on after sign-in. */
+  private sendAfterSignIn = false;
   private focusProblem = false;
-  private readonly access = new Access(this);
-  private readonly draft = new Drafting(this);
+  private readonly signIn = new SignIn(this);
+  private readonly draft = new DraftController(this);
 
   constructor() { super('writing'); }
 
@@ -91,7 +83,7 @@ export class BlogCommentForm extends BlogElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('store')) this.access.watch();
+    if (changed.has('store')) this.signIn.watch();
     const placed = ['thread', 'site'].some((name) => changed.has(name))
       || (changed.has('parentComment') && changed.get('parentComment')?.id !== this.parentComment?.id)
       || (changed.has('editing') && changed.get('editing')?.id !== this.editing?.id);
@@ -118,14 +110,13 @@ export class BlogCommentForm extends BlogElement {
     textarea.setSelectionRange(textarea.value.length, textarea.value.length);
   }
 
-  /** Opens the way in: the page's own, or the dialog. */
+  /** Asks the reader to log in: on the page's own terms, or in a dialog. */
   async askLogIn(reason: 'log-in' | 'register' | 'ended' = 'log-in'): Promise<void> {
     this.status = undefined;
     try {
-      const { askLogIn } = await loadSending();
-      const isIn = await askLogIn(this, this, reason);
-      if (isIn === undefined) return;
-      if (!isIn) this.sendWhenIn = false;
+      const signedIn = await askLogIn(this, this, reason);
+      if (signedIn === undefined) return;
+      if (!signedIn) this.sendAfterSignIn = false;
     } catch {
       this.problems = { '': 'noAnswer' };
     }
@@ -135,9 +126,9 @@ export class BlogCommentForm extends BlogElement {
   /** Somebody has logged in or out: here, in another form, or by the page's token. */
   accountChanged(): void {
     this.requestUpdate();
-    if (!this.access.isIn) return;
+    if (!this.signIn.isSignedIn) return;
     if (this.problems[''] === 'ended') this.problems = {};
-    if (this.sendWhenIn) void this.submit();
+    if (this.sendAfterSignIn) this.submit();
     else if (this.store.account) this.status = 'loggedIn';
   }
 
@@ -155,7 +146,7 @@ export class BlogCommentForm extends BlogElement {
 
   /** @internal */
   get asksName(): boolean {
-    return !this.access.isIn && !this.editing && this.store.capabilities.authors !== 'account';
+    return !this.signIn.isSignedIn && !this.editing && this.store.capabilities.authors !== 'account';
   }
 
   /** @internal */
@@ -170,17 +161,16 @@ export class BlogCommentForm extends BlogElement {
     this.thaw();
     draft.open();
     // Replies that an earlier visit could not send have no form of their own now.
-    if (!this.place && hasPendingOrDraft(this.site, this.thread)) void this.resumeOthers(draft.key);
+    if (!this.place && hasPendingOrDraft(this.site, this.thread)) this.resumeOthers(draft.key);
     if (withInitial && initialText) draft.type({ text: draft.text ? `${draft.text}\n\n${initialText}` : initialText });
   }
 
-  private async resumeOthers(but: string): Promise<void> {
-    const { resumePendingSends } = await loadSending();
+  private resumeOthers(but: string): void {
     resumePendingSends(this.store, this.site, this.thread, but, (comment) => this.tell(comment, this.renderRoot.querySelector('slot')!));
   }
 
   /** @internal */
-  onAttempt(): void { void this.join(); }
+  onAttempt(): void { this.join(); }
 
   /** @internal */
   onSentElsewhere(): void { this.afterSend('sentElsewhere'); }
@@ -197,17 +187,16 @@ export class BlogCommentForm extends BlogElement {
 
   // Sending
 
-  private async submit(): Promise<void> {
+  private submit(): void {
     if (this.frozen || this.preparing) return;
     this.preparing = true;
-    this.sendWhenIn = false;
+    this.sendAfterSignIn = false;
     this.problems = {};
     this.status = undefined;
     try {
-      const { prepare } = await loadSending();
-      const answer = prepare(this, this.draft, this.access);
-      if (answer === 'ready') await this.join();
-      else if (answer === 'log-in') { this.sendWhenIn = true; void this.askLogIn(); }
+      const answer = prepare(this, this.draft, this.signIn.isNeeded);
+      if (answer === 'ready') this.join();
+      else if (answer === 'log-in') { this.sendAfterSignIn = true; void this.askLogIn(); }
       else if (answer !== 'stopped') this.show(answer);
     } catch (error) {
       this.refuse({ '': 'noAnswer' }, error);
@@ -222,13 +211,11 @@ export class BlogCommentForm extends BlogElement {
   }
 
   /** Sends what is in the slot, or watches who does. */
-  private async join(): Promise<void> {
+  private join(): void {
     if (this.frozen) return;
     this.frozen = true;
     const { key, attempt } = this.draft;
     try {
-      const { send, problemsOf } = await loadSending();
-      if (this.draft.key !== key) return;
       const sending = this.sending = send(this.store, this.site, key);
       const stop = sending.watch(() => this.requestUpdate());
       const mine = (): boolean => {
@@ -271,7 +258,7 @@ export class BlogCommentForm extends BlogElement {
 
   private afterSend(status: Key): void {
     this.draft.empty();
-    this.drawPreview = undefined;
+    this.previewing = false;
     this.status = status;
   }
 
@@ -281,7 +268,7 @@ export class BlogCommentForm extends BlogElement {
     if (!this.dispatchEvent(new BlogCommentSubmitErrorEvent(error, comment))) return;
     this.show(problems);
     if (error instanceof StoreError && error.code === 'unauthorized') {
-      this.sendWhenIn = true;
+      this.sendAfterSignIn = true;
       void this.askLogIn('ended');
     }
   }
@@ -293,7 +280,6 @@ export class BlogCommentForm extends BlogElement {
 
   private async logOut(): Promise<void> {
     try {
-      const { logOut } = await loadSending();
       await logOut(this);
       this.status = 'loggedOut';
       await this.updateComplete;
@@ -307,8 +293,6 @@ export class BlogCommentForm extends BlogElement {
 
   private onText(event: Event): void {
     const before = this.left();
-    // What sends is here when the reader is done.
-    loadSending().catch(() => undefined);
     this.store.prepare?.();
     this.draft.type({ text: (event.target as HTMLTextAreaElement).value });
     this.typed('text');
@@ -322,22 +306,12 @@ export class BlogCommentForm extends BlogElement {
     this.status = undefined;
   }
 
-  private async togglePreview(): Promise<void> {
-    if (this.drawPreview) { this.drawPreview = undefined; return; }
-    try {
-      const { drawPreview, previewStyles } = await import('./composer.js');
-      const { adoptedStyleSheets } = this.shadowRoot!;
-      if (!adoptedStyleSheets.includes(previewStyles.styleSheet!)) adoptedStyleSheets.push(previewStyles.styleSheet!);
-      this.drawPreview = drawPreview;
-    } catch {
-      this.problems = { '': 'noAnswer' };
-    }
-  }
+  private togglePreview(): void { this.previewing = !this.previewing; }
 
   private onKeydown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
-    void this.submit();
+    this.submit();
   }
 
   private grow(): void {
@@ -354,19 +328,28 @@ export class BlogCommentForm extends BlogElement {
   // Rendering
 
   protected override render() {
-    const { language } = this;
+    const { language, store, draft, signIn, frozen, problems, sending } = this;
+    const word = (key: Key | undefined): string => (key ? language.say(key, { name: isolate(store.account?.name ?? '') }) : '');
+    const parts = { language, store, frozen, word, problems };
+    const label = this.label();
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
-      <form part="form" novalidate aria-label=${this.label()} @submit=${this.onSubmit} @keydown=${this.onKeydown}>
-        ${this.renderAccount()}
-        ${this.renderText()}
-        ${this.drawPreview ? this.renderPreview() : nothing}
-        ${this.asksName ? this.renderGuest() : nothing}
+      <form part="form" novalidate aria-label=${label} @submit=${this.onSubmit} @keydown=${this.onKeydown}>
+        ${renderAccount(parts, {
+          isOffered: !signIn.isSignedIn && !this.editing && signIn.isOffered, isNeeded: signIn.isNeeded, canRegister: Boolean(this.registerUrl || (!signIn.isNeeded && store.register)),
+          logIn: () => this.askLogIn(), register: () => this.askLogIn('register'), logOut: () => this.logOut(),
+        })}
+        ${renderText(parts, { label, text: draft.text, left: this.left(), onInput: this.onText })}
+        ${this.previewing ? renderPreview(parts, draft.text) : nothing}
+        ${this.asksName ? renderGuest(parts, {
+          draft, onField: (name, value) => { draft.type({ [name]: value }); this.typed(name); }, onRemember: (remember) => { draft.remember = remember; },
+        }) : nothing}
         <slot name="form"></slot>
-        ${this.renderNotes()}
+        ${frozen ? nothing : renderNotes(parts, draft, { discard: () => this.discard(), useOther: (key) => this.useOther(key) })}
         ${this.renderButtons()}
         <div>
-          <p class="error" part="error" role="alert">${this.word(this.problems[''])}</p>
-          ${this.renderStatus()}
+          <p class="error" part="error" role="alert">${word(problems[''])}</p>
+          <p role="status" part="status">${word(sending ? sending.state : frozen ? 'sending' : this.status)}</p>
+          ${sending && sending.state !== 'sending' ? renderSendState(parts, sending) : nothing}
         </div>
       </form>
     </div>`;
@@ -374,11 +357,7 @@ export class BlogCommentForm extends BlogElement {
 
   private onSubmit(event: Event): void {
     event.preventDefault();
-    void this.submit();
-  }
-
-  private word(key: Key | undefined): string {
-    return key ? this.language.say(key, { name: isolate(this.store.account?.name ?? '') }) : '';
+    this.submit();
   }
 
   private label(): string {
@@ -387,85 +366,14 @@ export class BlogCommentForm extends BlogElement {
     return name ? this.language.say('reply', { name: isolate(name) }) : this.language.say('comment');
   }
 
-  private renderAccount() {
-    const { store, language } = this;
-    const { account } = store;
-    if (account) {
-      return html`<div class="row account"><span>${language.say('writingAs', { name: isolate(account.name) })}</span>
-        ${store.logOut && !store.token ? renderButton(language.say('logOut'), () => this.logOut(), 'link') : nothing}</div>`;
-    }
-    if (this.access.isIn || this.editing || !this.access.isOffered) return nothing;
-    const needed = this.access.isNeeded;
-    return html`<div class="row account">
-      ${renderButton(language.say(needed ? 'logInToComment' : 'logIn'), () => this.askLogIn(), needed ? 'primary' : 'link')}
-      ${this.registerUrl || (!needed && store.register) ? renderButton(language.say('register'), () => this.askLogIn('register'), 'link') : nothing}</div>`;
-  }
-
-  private renderText() {
-    const left = this.left();
-    const { maxLength } = this.store.capabilities;
-    const near = left <= Math.min(500, maxLength / 4);
-    return html`<div>
-      <label for="text">${this.label()}</label>
-      <textarea id="text" part="textarea" rows="4" dir="auto" .value=${this.draft.text} ?readonly=${this.frozen} aria-required="true"
-        aria-invalid=${this.problems['text'] ? 'true' : 'false'} aria-describedby="text-error left" aria-keyshortcuts="Control+Enter Meta+Enter"
-        @input=${this.onText}></textarea>
-      ${renderProblem('text', this.word(this.problems['text']))}
-      <p id="left" class="left ${left < 0 ? 'over' : ''}">${near ? this.language.say(left < 0 ? 'over' : 'left', { count: Math.abs(left) }) : nothing}</p>
-    </div>`;
-  }
-
-  private renderGuest() {
-    const { language } = this;
-    const email = this.store.capabilities.guestEmail ?? 'none';
-    const field = (name: 'name' | 'email') => ({
-      name, label: language.say(name), autocomplete: name, value: this.draft[name], readonly: this.frozen, problem: this.word(this.problems[name]),
-      onInput: (value: string) => { this.draft.type({ [name]: value }); this.typed(name); },
-    });
-    const hint = `${email === 'optional' ? language.say('optional') : ''} ${language.say('emailHint')}`;
-    return html`<div class="fields">
-      ${renderField({ ...field('name'), required: true })}
-      ${email === 'none' ? nothing : renderField({ ...field('email'), type: 'email', hint, required: email === 'required' })}
-    </div>
-    <label class="check"><input type="checkbox" .checked=${this.draft.remember}
-      @change=${(event: Event) => { this.draft.remember = (event.target as HTMLInputElement).checked; }}>${language.say('remember')}</label>`;
-  }
-
-  private renderPreview() {
-    return html`<div role="region" class="preview" part="preview" aria-label=${this.language.say('preview')}>
-      ${this.draft.text.trim() ? this.drawPreview!(this.draft.text) : html`<p>${this.language.say('previewEmpty')}</p>`}
-    </div>`;
-  }
-
-  /** What the reader should know about drafts: an old one is back, there is another, nothing is kept. */
-  private renderNotes() {
-    const { language, draft } = this;
-    if (this.frozen) return nothing;
-    const { other } = draft;
-    return html`
-      ${draft.restored ? html`<p class="row"><span>${language.say('draftBack')}</span> ${renderButton(language.say('discard'), () => this.discard(), 'link')}</p>` : nothing}
-      ${other ? html`<p class="row"><span>${language.say('otherDraft', { start: isolate(other.start) })}</span>
-        ${renderButton(language.say('useOther'), () => this.useOther(other.key), 'link')}</p>` : nothing}
-      ${draft.isKept ? nothing : html`<p class="hint">${language.say('notKept')}</p>`}`;
-  }
-
   private renderButtons() {
     const { language } = this;
     const send: Key = this.editing ? 'save' : this.parentComment ? 'sendReply' : 'send';
     return html`<div class="row">
       <button type="submit" class="primary" part="button" aria-disabled=${this.frozen ? 'true' : 'false'}>${language.say(send)}</button>
-      <button type="button" part="button" aria-pressed=${this.drawPreview ? 'true' : 'false'} @click=${this.togglePreview}>${language.say('preview')}</button>
+      <button type="button" part="button" aria-pressed=${this.previewing ? 'true' : 'false'} @click=${this.togglePreview}>${language.say('preview')}</button>
       ${this.place ? renderButton(language.say('cancel'), () => this.close(), 'link') : nothing}
     </div>`;
-  }
-
-  private renderStatus() {
-    const { sending, language } = this;
-    const waits = sending && sending.state !== 'sending';
-    return html`<p role="status" part="status">${this.word(sending ? sending.state : this.frozen ? 'sending' : this.status)}</p>
-      ${waits ? html`<div class="row">
-        ${renderButton(language.say('tryNow'), () => sending.tryNow())} ${renderButton(language.say('stop'), () => sending.stop(), 'link')}
-      </div>` : nothing}`;
   }
 }
 
@@ -473,18 +381,4 @@ register('blog-comment-form', BlogCommentForm);
 
 declare global {
   interface HTMLElementTagNameMap { 'blog-comment-form': BlogCommentForm }
-}
-
-/** The preview's own chunk: the parser of the light markup, its view, and how it looks. */
-
-
-export const previewStyles = css`
-  .preview { padding: .25em .75em; border: 1px dashed var(--_border); border-radius: var(--_radius); overflow-wrap: anywhere; }
-  .preview > * { margin-block: .5em; }
-  .preview pre { white-space: pre-wrap; }
-  .preview blockquote { margin-inline: 0; padding-inline-start: 1em; border-inline-start: 3px solid var(--_border); }
-`;
-
-export function drawPreview(text: string) {
-  return renderMarkup(parseMarkup(text));
 }

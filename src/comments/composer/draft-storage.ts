@@ -54,12 +54,12 @@ export function slotsOf(site: string, thread: string, place?: string): string[] 
 
 /** The places of a thread that hold drafts which are not on their way: '' for a new root, `reply-ID`, `edit-ID`. */
 export function draftPlaces(site: string, thread: string): string[] {
-  const waiting = slotsOf(site, thread).filter((key) => !isUnderWay(readSlot(key)?.attempt));
+  const waiting = slotsOf(site, thread).filter((key) => !isInFlight(readSlot(key)?.attempt));
   const places = waiting.map((key) => /,"([\w-]*)"\]#/.exec(key)?.[1]);
   return [...new Set(places.filter((place) => place !== undefined))];
 }
 
-export function isUnderWay(attempt: Attempt | undefined): boolean {
+export function isInFlight(attempt: Attempt | undefined): boolean {
   return attempt !== undefined && !attempt.parked;
 }
 
@@ -177,12 +177,6 @@ function rememberTabSlot(prefix: string, key: string | null): void {
   }
 }
 
-/**
- * Where this browser keeps what its reader wrote. Small, because every page with comments loads it: the rest of writing/
- * comes when the reader writes, or when something here waits to be sent.
- */
-
-
 /** The beginning of every key of a thread's drafts; with `place`, of one form's: '' for a new root, `reply-ID`, `edit-ID`. */
 export function draftPrefix(site: string, thread: string, place?: string): string {
   return `blog-elements:draft:${JSON.stringify([site, thread, place ?? '']).slice(0, place === undefined ? -3 : undefined)}`;
@@ -225,11 +219,22 @@ export function takeReturn(site: string, thread: string): string | undefined {
   }
 }
 
-/** What a guest needs to edit a comment of theirs: made here with it, known to nobody else. */
-export function secretOf(site: string, id: string): string | undefined {
-  return readStored(secretKey(site, id)) ?? undefined;
+/** What names a back end in storage keys: its URL as the page gives it, absolute, without a slash at its end. */
+export function siteKey(src: string): string {
+  if (!URL.canParse(src, document.baseURI)) return src;
+  const url = new URL(src, document.baseURI);
+  url.hash = '';
+  return url.search ? url.href : url.href.replace(/\/+$/, '');
 }
 
-export function secretKey(site: string, id: string): string {
-  return `blog-elements:secret:${JSON.stringify([site, id])}`;
+/** Takes over what older versions kept under the same URL with a slash at its end. */
+export function adoptOldKeys(site: string): void {
+  for (const kind of ['draft', 'secret']) {
+    const [from, to] = [`${site}/`, site].map((name) => `blog-elements:${kind}:${JSON.stringify([name]).slice(0, -1)},`) as [string, string];
+    for (const key of storedKeys(from)) {
+      const renamed = to + key.slice(from.length);
+      if (readStored(renamed) === null) writeStored(renamed, readStored(key));
+      writeStored(key, null);
+    }
+  }
 }

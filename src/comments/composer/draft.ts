@@ -2,7 +2,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { cleanName } from '../sanitize-comment.js';
-import { Draft, isUnderWay } from './draft-storage.js';
+import { Draft, isInFlight } from './draft-storage.js';
 import type { Attempt } from './draft-storage.js';
 import { rememberedGuest } from './guest.js';
 
@@ -25,7 +25,7 @@ interface Host extends ReactiveControllerHost {
   onSentElsewhere(): void;
 }
 
-export class Drafting implements ReactiveController {
+export class DraftController implements ReactiveController {
   text = '';
   name = '';
   email = '';
@@ -70,7 +70,7 @@ export class Drafting implements ReactiveController {
   }
 
   /** The reader has changed something. */
-  type(what: Partial<Pick<Drafting, 'text' | 'name' | 'email'>>): void {
+  type(what: Partial<Pick<DraftController, 'text' | 'name' | 'email'>>): void {
     Object.assign(this, what);
     this.restored = false;
     this.save();
@@ -80,7 +80,7 @@ export class Drafting implements ReactiveController {
   /** Freezes the text with what is sent, unless another tab has begun to send the same. */
   begin(attempt: Attempt): void {
     const there = this.draft!.peek();
-    if (isUnderWay(there?.attempt) && there?.text === this.text) this.draft!.refresh();
+    if (isInFlight(there?.attempt) && there?.text === this.text) this.draft!.refresh();
     else if (this.text) this.save(attempt);
   }
 
@@ -127,7 +127,7 @@ export class Drafting implements ReactiveController {
     this.remember = Boolean(guest);
     this.restored = Boolean(record) && !record?.attempt;
     this.host.requestUpdate();
-    if (isUnderWay(record?.attempt)) this.host.onAttempt();
+    if (isInFlight(record?.attempt)) this.host.onAttempt();
   }
 
   private save(attempt: Attempt | undefined = this.parked): void {
@@ -144,7 +144,7 @@ export class Drafting implements ReactiveController {
     const now = draft!.peek();
     // Text that differs is this form's own; it moves to a slot of its own when it is saved.
     if (this.text !== (before?.text ?? host.original)) return;
-    if (isUnderWay(now?.attempt) && now?.text === this.text) {
+    if (isInFlight(now?.attempt) && now?.text === this.text) {
       draft!.refresh();
       host.onAttempt();
     } else if (!now && before?.attempt) {

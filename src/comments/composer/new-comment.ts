@@ -2,13 +2,12 @@
 
 import type { Comment } from '../model.js';
 import { StoreError, type Capabilities, type NewComment, type StoreErrorCode } from '../stores/store.js';
-import { secretOf, type Attempt } from './draft-storage.js';
+import { readEditSecret } from '../edit-secrets.js';
+import type { Attempt } from './draft-storage.js';
 import { BlogCommentSubmitEvent } from '../events.js';
-import type { Access } from './sign-in.js';
-import type { BlogCommentForm } from './composer.js';
-import type { Drafting } from './draft.js';
+import type { CommentStore } from '../stores/store.js';
+import type { DraftController } from './draft.js';
 import { rememberGuest } from './guest.js';
-import { readFields } from './composer-fields.js';
 import type { Translation } from '../../base/words/translation.js';
 
 export interface Content {
@@ -62,21 +61,32 @@ export function makeAttempt(
   return { comment, ...(editing && { edits: editing.id }), ...(before?.unknown && { unknown: true }), ...(changed && { changed: true }) };
 }
 
-/** From the press on "send" to a comment that is ready to go: looked over, agreed to by the page, written to its slot. */
+/** The comment form, as far as sending needs it. */
+interface Form extends HTMLElement {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly asksName: boolean;
+  store: CommentStore;
+  site: string;
+  thread: string;
+  threadUrl?: string;
+  threadTitle?: string;
+  parentComment?: Comment;
+  editing?: Comment;
+}
 
-
+/** Checks the comment, asks the page, and writes it to the draft's slot, ready to be sent. */
 /** @returns `ready` when the slot holds an attempt, `stopped` when the page or one of its fields objects, or what is wrong */
-export function prepare(form: BlogCommentForm, draft: Drafting, access: Access): 'ready' | 'stopped' | 'log-in' | Problems {
+export function prepare(form: Form, draft: DraftController, signInNeeded: boolean): 'ready' | 'stopped' | 'log-in' | Problems {
   const { store, site, thread, threadUrl, threadTitle, parentComment, editing } = form;
   const guest = form.asksName ? { name: draft.name.trim(), email: draft.email.trim() } : undefined;
   const content = { text: draft.text, ...(guest && { guest }) };
   const problems = check(content, store.capabilities);
   if (Object.keys(problems).length) return problems;
-  if (access.isNeeded) return 'log-in';
+  if (signInNeeded) return 'log-in';
   const extra = readFields(form.renderRoot.querySelector('slot')!);
   if (!extra) return 'stopped';
   const about = { thread, ...(parentComment && { parent: parentComment.id }), ...(threadUrl && { threadUrl }), ...(threadTitle && { threadTitle }), extra };
-  const attempt = makeAttempt(content, about, { bits: draft.bits, before: draft.parked, editing, ownSecret: editing && secretOf(site, editing.id) });
+  const attempt = makeAttempt(content, about, { bits: draft.bits, before: draft.parked, editing, ownSecret: editing && readEditSecret(site, editing.id) });
   /** @internal */
   if (!editing && !form.dispatchEvent(new BlogCommentSubmitEvent(attempt.comment))) return 'stopped';
   if (guest) rememberGuest(site, draft.remember ? guest : undefined);
@@ -85,7 +95,6 @@ export function prepare(form: BlogCommentForm, draft: Drafting, access: Access):
 }
 
 /** What a reader is told when a store refuses: by field where the store names one, else one sentence. */
-
 
 /** Field → word. */
 export type Problems = Partial<Record<string, Key>>;
@@ -119,4 +128,22 @@ export type Key = keyof Translation['writing'];
 /** As stores count: code points, not UTF-16 units. */
 export function lengthOf(text: string): number {
   return [...text].length;
+}
+
+/**
+ * Reads the fields that the page put in the form's slot.
+ *
+ * @returns their values by name; undefined when one of them is not valid, after the browser has said so
+ */
+function readFields(slot: HTMLSlotElement): Record<string, string> | undefined {
+  const values: Record<string, string> = {};
+  for (const assigned of slot.assignedElements({ flatten: true })) {
+    for (const field of [assigned, ...assigned.querySelectorAll('*')]) {
+      const { name, value, type, checked } = field as HTMLInputElement;
+      if (typeof (field as HTMLInputElement).reportValidity === 'function' && !(field as HTMLInputElement).reportValidity()) return undefined;
+      const chosen = type !== 'checkbox' && type !== 'radio' || checked;
+      if (name && typeof value === 'string' && chosen && type !== 'file') values[name] = value;
+    }
+  }
+  return values;
 }

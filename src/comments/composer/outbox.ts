@@ -4,13 +4,11 @@
  * store answers a repeat of the key with the first answer.
  */
 
-import { writeStored } from '../../base/storage.js';
+import { keepEditSecret } from '../edit-secrets.js';
 import type { Comment } from '../model.js';
 import { StoreError } from '../stores/store.js';
 import type { CommentStore } from '../stores/store.js';
-import { readSlot, slotsOf, writeSlot } from './draft-storage.js';
-import type { Attempt } from './draft-storage.js';
-import { secretKey } from './draft-storage.js';
+import { readSlot, slotsOf, writeSlot, type Attempt } from './draft-storage.js';
 
 /** Named as the words for it. `offline`: the browser has no network; `unreachable`: the store does not answer; `patience`: it asks for some. */
 export type SendState = 'sending' | 'offline' | 'unreachable' | 'patience';
@@ -87,7 +85,7 @@ export class Send {
     try {
       const comment = await inTime((signal) => this.ask(attempt, signal));
       if (typeof comment?.id !== 'string') throw new StoreError('unavailable', 'the answer is not a comment');
-      if (attempt.comment.secret) writeStored(secretKey(this.site, comment.id), attempt.comment.secret);
+      if (attempt.comment.secret) keepEditSecret(this.site, comment.id, attempt.comment.secret);
       writeSlot(this.key, undefined);
       return comment;
     } catch (error) {

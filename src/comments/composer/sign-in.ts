@@ -1,12 +1,13 @@
-/** Who writes: as a guest or with an account, and whether there is a way in. */
+/** Whether the reader is signed in, and ways to log in and out: the page's own by an event, a page by URL, or the dialog. */
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Comment } from '../model.js';
 import type { CommentStore } from '../stores/store.js';
 import { BlogCommentsAccountEvent, BlogCommentsLoginEvent } from '../events.js';
+import { openAccount } from './account-dialog.js';
 import { leaveFrom } from './draft-storage.js';
 
-export interface AccessHost extends ReactiveControllerHost, HTMLElement {
+export interface SignInHost extends ReactiveControllerHost, HTMLElement {
   store: CommentStore;
   parentComment?: Comment;
   readonly site: string;
@@ -19,10 +20,10 @@ export interface AccessHost extends ReactiveControllerHost, HTMLElement {
   accountChanged(): void;
 }
 
-export class Access implements ReactiveController {
+export class SignIn implements ReactiveController {
   private stop: (() => void) | undefined;
 
-  constructor(private host: AccessHost) { host.addController(this); }
+  constructor(private host: SignInHost) { host.addController(this); }
 
   hostConnected(): void {
     // From the dialog of any form of the box, or from the page's token.
@@ -41,10 +42,10 @@ export class Access implements ReactiveController {
     this.stop = (this.host.store as CommentStore | undefined)?.watchAccount?.(() => this.host.requestUpdate());
   }
 
-  get isIn(): boolean { return Boolean(this.host.store.account ?? this.host.store.token); }
+  get isSignedIn(): boolean { return Boolean(this.host.store.account ?? this.host.store.token); }
 
   /** True when nobody may write who is not logged in. */
-  get isNeeded(): boolean { return !this.isIn && this.host.store.capabilities.authors === 'account'; }
+  get isNeeded(): boolean { return !this.isSignedIn && this.host.store.capabilities.authors === 'account'; }
 
   get isOffered(): boolean {
     const { store, loginUrl } = this.host;
@@ -54,11 +55,8 @@ export class Access implements ReactiveController {
   private readonly onAccount = (): void => this.host.accountChanged();
 }
 
-/** Ways to log in and out: the page's own by an event, a page by URL, or the dialog. */
-
-
 /** For whom and what somebody logs in. */
-export interface Errand {
+export interface SignInRequest {
   store: CommentStore;
   site: string;
   thread: string;
@@ -70,8 +68,8 @@ export interface Errand {
   registerUrl?: string | undefined;
 }
 
-/** Resolves, with whether somebody is in, when the dialog has closed; undefined when the page sees to it. */
-export async function askLogIn(host: HTMLElement, errand: Errand, reason: 'log-in' | 'register' | 'ended'): Promise<boolean | undefined> {
+/** Resolves when the dialog has closed, with whether somebody is signed in; undefined when the page takes over. */
+export async function askLogIn(host: HTMLElement, errand: SignInRequest, reason: 'log-in' | 'register' | 'ended'): Promise<boolean | undefined> {
   /** @internal */
   if (!host.dispatchEvent(new BlogCommentsLoginEvent(reason))) return undefined;
   const { store, site, thread, place, loginUrl, registerUrl } = errand;
@@ -83,11 +81,10 @@ export async function askLogIn(host: HTMLElement, errand: Errand, reason: 'log-i
   }
   // With accounts that only the page knows, the page is waited for.
   if (!store.logIn || !store.capabilities.accounts) return undefined;
-  const { openAccount } = await import('./account-dialog.js');
   return openAccount(host, store, reason);
 }
 
-export async function logOut(host: AccessHost): Promise<void> {
+export async function logOut(host: SignInHost): Promise<void> {
   await host.store.logOut!();
   /** @internal */
   host.dispatchEvent(new BlogCommentsAccountEvent(undefined));

@@ -9,7 +9,7 @@ const most = 50;
 
 interface Kept { thread: string; at: number; comment: Comment }
 
-export class HeldHere {
+export class HeldComments {
   private readonly key: string;
 
   /** @param base the base URL of the back end */

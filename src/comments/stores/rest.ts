@@ -1,7 +1,7 @@
 /** The store of the `rest` contract (docs/rest.md). */
 
 import type { Account, Comment, CommentPage, Session } from '../model.js';
-import { HeldHere } from './held-comments.js';
+import { HeldComments } from './held-comments.js';
 import { RestServer } from './rest-client.js';
 import { StoreError, type Capabilities, type CommentStore, type LiveEvent, type NewComment, type PageRequest } from './store.js';
 
@@ -26,14 +26,14 @@ export class RestStore implements CommentStore {
     write: true, authors: 'account', accounts: true, edit: true, orders: ['oldest', 'newest'], maxLength: 10_000,
   };
   readonly server: RestServer;
-  private readonly heldHere: HeldHere;
+  private readonly heldComments: HeldComments;
 
   constructor(src: string) {
     this.server = new RestServer(src);
-    this.heldHere = new HeldHere(this.server.base);
+    this.heldComments = new HeldComments(this.server.base);
   }
 
-  // Reading
+  // ThreadLoader
 
   async page({ signal, ...query }: PageRequest): Promise<CommentPage> {
     // A reader who has just commented and reloads sees it: a page that was cached before does not count.
@@ -129,19 +129,19 @@ export class RestStore implements CommentStore {
     // Fields that the page added travel beside ours and never in their place.
     const body = { ...extra, ...comment };
     const created = await this.server.request('', { method: 'POST', body, session: !comment.author, ...(signal && { signal }) }) as Comment;
-    if (comment.author && created?.status === 'held') this.heldHere.remember(comment.thread, created);
+    if (comment.author && created?.status === 'held') this.heldComments.remember(comment.thread, created);
     return created;
   }
 
   async edit(id: string, text: string, secret?: string): Promise<Comment> {
     const changed = await this.server.request(pathOf(id), { method: 'PATCH', body: { text, ...(secret && { secret }) }, session: !secret }) as Comment;
-    if (secret && typeof changed?.id === 'string') this.heldHere.change(changed);
+    if (secret && typeof changed?.id === 'string') this.heldComments.change(changed);
     return changed;
   }
 
   async delete(id: string, secret?: string): Promise<void> {
     await this.server.request(pathOf(id), { method: 'DELETE', keepalive: true, session: !secret, ...(secret && { headers: { 'Edit-Secret': secret } }) });
-    if (secret) this.heldHere.forget([id]);
+    if (secret) this.heldComments.forget([id]);
   }
 
   async vote(id: string, on: boolean): Promise<number> {
@@ -161,10 +161,10 @@ export class RestStore implements CommentStore {
 
   /** What a guest wrote in this browser and nobody else sees yet. What cannot be found out now is left out. */
   private async heldOfGuest(thread: string): Promise<Comment[]> {
-    const waiting = await Promise.all(this.heldHere.of(thread).map(async (comment) => {
+    const waiting = await Promise.all(this.heldComments.of(thread).map(async (comment) => {
       try {
         const { status } = await this.server.request(pathOf(comment.id), { cache: 'no-cache' }) as Comment;
-        if (status === 'published') this.heldHere.forget([comment.id]);
+        if (status === 'published') this.heldComments.forget([comment.id]);
         return undefined;
       } catch (error) {
         return error instanceof StoreError && error.code === 'not-found' ? comment : undefined;

@@ -10,7 +10,7 @@ import { pageOf } from '../paging.js';
 import { WordPressSite, type Query } from './client.js';
 import { longPage } from './long-thread.js';
 import { createComment } from './post-comment.js';
-import { HeldHere } from '../held-comments.js';
+import { HeldComments } from '../held-comments.js';
 import { textOf, treeOf } from '../html-to-blocks.js';
 
 /** The most that WordPress gives at a time. */
@@ -169,15 +169,15 @@ async function inTurn<Item, Result>(items: Item[], task: (item: Item) => Promise
 
 /** Comments that wait for a moderator at WordPress, which tells nobody of them. */
 
-const heldHere = ({ site }: WordPressStore): HeldHere => new HeldHere(site.base.replace(/\?.*/, ''));
+const heldComments = ({ site }: WordPressStore): HeldComments => new HeldComments(site.base.replace(/\?.*/, ''));
 
 export function rememberHeld(store: WordPressStore, post: string, comment: Comment): void {
-  heldHere(store).remember(post, comment);
+  heldComments(store).remember(post, comment);
 }
 
 /** Those that are not published by now. */
 export async function stillHeld(store: WordPressStore, post: string): Promise<Comment[]> {
-  const here = heldHere(store);
+  const here = heldComments(store);
   const kept = here.of(post);
   const ids = kept.map(({ id }) => id).filter((id) => /^\d+$/.test(id));
   if (!ids.length) return [];

@@ -1,7 +1,8 @@
 import { expect, nextFrame, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { BlogCommentSentEvent, BlogCommentSubmitEvent } from '../../../src/comments/events.js';
-import { hasPendingOrDraft, secretOf } from '../../../src/comments/composer/draft-storage.js';
+import { hasPendingOrDraft } from '../../../src/comments/composer/draft-storage.js';
+import { readEditSecret } from '../../../src/comments/edit-secrets.js';
 import type { Comment } from '../../../src/comments/model.js';
 import { FakeStore, fails, later } from './fake-store.js';
 import { button, complains, complaints, inside, newThread, openForm, says, textarea, type } from './form.js';
@@ -27,7 +28,7 @@ describe('The comment form', () => {
       expect(sent).to.deep.include({ thread, text: 'A *fine* post.', author: { name: 'Anna' }, threadUrl: 'https://example.org/post', threadTitle: 'A post' });
       expect(sent!.key).to.match(/^[0-9a-f]{32}$/);
       expect(sent!.secret).to.match(/^[0-9a-f]{32}$/).and.not.equal(sent!.key);
-      expect(secretOf(site, comment.id)).to.equal(sent!.secret);
+      expect(readEditSecret(site, comment.id)).to.equal(sent!.secret);
       await says(form, 'Your comment has been placed.');
       expect(textarea(form).value).to.equal('');
       expect(hasPendingOrDraft(site, thread)).to.equal(false);

@@ -2,7 +2,7 @@ import { expect, oneEvent } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
 import type { BlogCommentSentEvent } from '../../../src/comments/events.js';
 import { RestStore } from '../../../src/comments/stores/rest.js';
-import { secretOf } from '../../../src/comments/composer/draft-storage.js';
+import { readEditSecret } from '../../../src/comments/edit-secrets.js';
 import { button, complains, inside, newThread, openForm, says, textarea, type } from './form.js';
 import { waitUntil } from '../wait.js';
 
@@ -29,7 +29,7 @@ describe('The form and the comment server', () => {
     setTimeout(() => button(form, 'Place comment').click());
     const { comment } = await oneEvent(form, 'blog-comment-sent') as BlogCommentSentEvent;
     expect(await texts()).to.deep.equal(['By a guest']);
-    expect(secretOf(site, comment.id)).to.match(/^[0-9a-f]{32}$/);
+    expect(readEditSecret(site, comment.id)).to.match(/^[0-9a-f]{32}$/);
     const change = await openForm(store, { thread, editing: comment });
     type(change, 'By a guest, changed');
     setTimeout(() => button(change, 'Save').click());

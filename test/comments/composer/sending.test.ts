@@ -1,6 +1,7 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import type { Comment } from '../../../src/comments/model.js';
-import { draftPrefix, hasPendingOrDraft, secretOf } from '../../../src/comments/composer/draft-storage.js';
+import { draftPrefix, hasPendingOrDraft } from '../../../src/comments/composer/draft-storage.js';
+import { readEditSecret } from '../../../src/comments/edit-secrets.js';
 import { FakeStore, fails, later } from './fake-store.js';
 import { button, complaints, complains, newThread, openForm, says, textarea, type } from './form.js';
 import { waitUntil } from '../wait.js';
@@ -56,7 +57,7 @@ describe('A comment that cannot be sent at once', () => {
     expect(store.stored.size).to.equal(1);
     expect(new Set(store.tried.map(({ key }) => key)).size).to.equal(1);
     expect(new Set(store.tried.map(({ secret }) => secret)).size).to.equal(1);
-    expect(secretOf(site, 'c1')).to.equal(store.tried[0]!.secret);
+    expect(readEditSecret(site, 'c1')).to.equal(store.tried[0]!.secret);
   });
 
   it('is tried again without a press, after a pause', async () => {
