@@ -1,11 +1,9 @@
 /** Threads of more than a hundred comments in WordPress. A cursor is the number of roots before it. */
 
 import type { Comment, CommentPage } from '../../model.js';
-import { StoreError } from '../store.js';
-import type { PageRequest } from '../store.js';
+import { StoreError, type PageRequest } from '../store.js';
 import { pageOf } from '../paging.js';
-import { commentOf } from './store.js';
-import type { Listed, WordPressStore } from './store.js';
+import { commentOf, type Listed, type WordPressComments } from './comment.js';
 
 const most = 100;
 /** Levels of replies that come with a page; deeper ones when they are asked for. WordPress's own themes show five. */
@@ -15,7 +13,7 @@ const hundreds = 3;
 /** Hundreds of replies that are looked through for orphans. */
 const search = 30;
 
-export async function longPage(store: WordPressStore, post: string, request: PageRequest): Promise<CommentPage> {
+export async function longPage(store: WordPressComments, post: string, request: PageRequest): Promise<CommentPage> {
   const { parent, around, limit = 20, order = 'oldest', after, before, signal } = request;
   const size = Math.min(most, Math.max(1, Math.floor(limit) || 1));
   const asked = { post, orderby: 'date_gmt', order: order === 'newest' && parent === undefined ? 'desc' : 'asc' };
@@ -56,7 +54,7 @@ function cursor(text = '0'): number {
 }
 
 /** A comment with those above it, the root first. */
-async function ancestry(store: WordPressStore, post: string, id: string, signal?: AbortSignal): Promise<Comment[]> {
+async function ancestry(store: WordPressComments, post: string, id: string, signal?: AbortSignal): Promise<Comment[]> {
   const chain: Comment[] = [];
   for (let next: string | undefined = id; next !== undefined && !chain.some((each) => each.id === next); next = chain[0]?.parent) {
     if (!/^\d+$/.test(next)) throw new StoreError('not-found', `no comment "${id}" in this thread`);
@@ -75,7 +73,7 @@ async function ancestry(store: WordPressStore, post: string, id: string, signal?
 }
 
 /** Adds what was said under some comments, level by level; those of which there is more know how much. */
-async function addReplies(store: WordPressStore, post: string, all: Map<string, Comment>, under: string[], signal?: AbortSignal): Promise<void> {
+async function addReplies(store: WordPressComments, post: string, all: Map<string, Comment>, under: string[], signal?: AbortSignal): Promise<void> {
   const unsure: string[] = [];
   let level = under;
   for (let depth = 0; level.length && depth < levels; depth++) {
@@ -102,7 +100,7 @@ async function addReplies(store: WordPressStore, post: string, all: Map<string, 
 }
 
 /** Adds replies whose parents are held or gone. Returns false when there are too many replies to look through. */
-async function addOrphans(store: WordPressStore, post: string, all: Map<string, Comment>, given: Set<string>, signal?: AbortSignal): Promise<boolean> {
+async function addOrphans(store: WordPressComments, post: string, all: Map<string, Comment>, given: Set<string>, signal?: AbortSignal): Promise<boolean> {
   const query = { post, parent_exclude: 0, order: 'asc', orderby: 'date_gmt', per_page: most, _fields: 'id,parent' };
   const first = await store.list(query, signal);
   const pages = Math.ceil(first.total / most);

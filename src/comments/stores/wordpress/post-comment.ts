@@ -8,18 +8,15 @@ import { plainText } from '../../markup/render.js';
 import { parseMarkup } from '../../markup/parse.js';
 import type { Block, Inline } from '../../markup/parse.js';
 import type { Comment } from '../../model.js';
-import { StoreError } from '../store.js';
-import type { NewComment } from '../store.js';
-import type { WordPressStore } from './store.js';
-import { commentOf } from './store.js';
-import { rememberHeld } from './store.js';
+import { StoreError, type NewComment } from '../store.js';
+import { commentOf, type WordPressComments } from './comment.js';
 
 /** Clocks are wrong by less than this, in milliseconds. */
 const skew = 24 * 3600_000;
 
 interface Try { text: string; at: number }
 
-export async function createComment(store: WordPressStore, post: string, comment: NewComment): Promise<Comment> {
+export async function createComment(store: WordPressComments, post: string, comment: NewComment): Promise<Comment> {
   const { parent, text, key, author, extra, signal } = comment;
   const slot = `blog-elements:tried:${key}`;
   const before = readTry(slot);
@@ -38,7 +35,7 @@ export async function createComment(store: WordPressStore, post: string, comment
     }
     const read = commentOf(made, store.site.base);
     if (!read) throw new StoreError('unavailable', 'the answer is not a comment');
-    if (read.status === 'held') rememberHeld(store, post, { ...read, text });
+    if (read.status === 'held') store.heldComments.remember(post, { ...read, text });
     return settle(read);
   } catch (error) {
     if (!(error instanceof StoreError) || error.fateUnknown) throw error;
@@ -73,7 +70,7 @@ function readTry(slot: string): Try | undefined {
 }
 
 /** Among the newest that answer the same comment, one by the same writer with the same words. */
-async function lookFor(store: WordPressStore, post: string, { parent, author, signal }: NewComment, tried: Try): Promise<Comment | undefined> {
+async function lookFor(store: WordPressComments, post: string, { parent, author, signal }: NewComment, tried: Try): Promise<Comment | undefined> {
   const { comments } = await store.list({ post, parent: parent ?? 0, order: 'desc', orderby: 'date_gmt', per_page: 100 }, signal);
   const name = letters(author?.name ?? store.account?.name ?? '');
   const words = letters(plainText(parseMarkup(tried.text)));

@@ -8,28 +8,21 @@ import { record, text } from '../json-client.js';
 import { StoreError, type Capabilities, type CommentStore, type CommentStoreFactory, type NewComment, type PageRequest } from '../store.js';
 import { pageOf } from '../paging.js';
 import { WordPressSite, type Query } from './client.js';
+import { commentFields, commentOf, isAnswered, type Listed, type WordPressComments } from './comment.js';
 import { longPage } from './long-thread.js';
 import { createComment } from './post-comment.js';
 import { HeldComments } from '../held-comments.js';
-import { textOf, treeOf } from '../html-to-blocks.js';
 
 /** The most that WordPress gives at a time. */
 const most = 100;
 
-export interface Listed {
-  comments: Comment[];
-  /** Ids of those that were answered. */
-  answered: Set<string>;
-  /** How many there are at WordPress. */
-  total: number;
-}
-
-export class WordPressStore implements CommentStore {
-  /** Who may write, WordPress says only when it refuses. The limit is in bytes there: this many characters fit in any script. */
+export class WordPressStore implements CommentStore, WordPressComments {
+  /** WordPress does not expose comment permissions: who may write, it says only when it refuses. The limit is in bytes there: this many characters fit in any script. */
   capabilities: Capabilities = {
     write: true, authors: 'guest', accounts: false, guestEmail: 'required', edit: false, orders: ['oldest', 'newest'], maxLength: 16_000, maxNameLength: 245,
   };
   readonly site: WordPressSite;
+  readonly heldComments: HeldComments;
   /** Short threads, as they were last read from their beginning. */
   private readonly whole = new Map<string, Comment[]>();
   private readonly totals = new Map<string, number>();
@@ -38,6 +31,7 @@ export class WordPressStore implements CommentStore {
 
   constructor(src: string, nonce?: string) {
     this.site = new WordPressSite(src, nonce);
+    this.heldComments = new HeldComments(this.site.base.replace(/\?.*/, ''));
   }
 
   get account(): Account | undefined { return this.site.account; }
@@ -75,9 +69,15 @@ export class WordPressStore implements CommentStore {
     }
   }
 
-  /** WordPress shows them to moderators only: this browser remembers its own. */
+  /** WordPress shows held comments to moderators only: this browser remembers its own. */
   async held(thread: string): Promise<Comment[]> {
-    return stillHeld(this, postOf(thread));
+    const post = postOf(thread);
+    const kept = this.heldComments.of(post);
+    const ids = kept.map(({ id }) => id).filter((id) => /^\d+$/.test(id));
+    if (!ids.length) return [];
+    const published = new Set((await this.list({ post, include: ids, per_page: 100, _fields: 'id' })).comments.map(({ id }) => id));
+    this.heldComments.forget(published);
+    return kept.filter(({ id }) => !published.has(id));
   }
 
   /** Comments that fit a query. Without the header that counts them, those that came are taken for all. */
@@ -165,53 +165,4 @@ async function inTurn<Item, Result>(items: Item[], task: (item: Item) => Promise
   };
   await Promise.all([work(), work(), work(), work()]);
   return results;
-}
-
-/** Comments that wait for a moderator at WordPress, which tells nobody of them. */
-
-const heldComments = ({ site }: WordPressStore): HeldComments => new HeldComments(site.base.replace(/\?.*/, ''));
-
-export function rememberHeld(store: WordPressStore, post: string, comment: Comment): void {
-  heldComments(store).remember(post, comment);
-}
-
-/** Those that are not published by now. */
-export async function stillHeld(store: WordPressStore, post: string): Promise<Comment[]> {
-  const here = heldComments(store);
-  const kept = here.of(post);
-  const ids = kept.map(({ id }) => id).filter((id) => /^\d+$/.test(id));
-  if (!ids.length) return [];
-  const published = new Set((await store.list({ post, include: ids, per_page: 100, _fields: 'id' })).comments.map(({ id }) => id));
-  here.forget(published);
-  return kept.filter(({ id }) => !published.has(id));
-}
-
-/** WordPress's comments as ours. */
-
-/** What is asked for of each: a third of the bytes of all. */
-export const commentFields = 'id,post,parent,author_name,author_url,date_gmt,content,status,_links.children';
-
-/** Undefined for what is none, or not for this reader. (Avatars stay where they are: at gravatar.com.) */
-export function commentOf(data: unknown, base: string): Comment | undefined {
-  const { id, parent, author_name: name, author_url: url, date_gmt: date, content, status } = record(data);
-  if (!Number.isSafeInteger(id) || (id as number) < 1 || !/^(approved?|1|hold)$/.test(String(status ?? 'approved'))) return undefined;
-  return {
-    id: String(id),
-    ...(Number.isSafeInteger(parent) && (parent as number) > 0 && { parent: String(parent) }),
-    author: { name: textOf(text(name)), ...(text(url) && { url: text(url) }) },
-    text: treeOf(text(record(content)['rendered']), base),
-    dateCreated: inUtc(text(date)),
-    status: status === 'hold' ? 'held' : 'published',
-  };
-}
-
-/** True when somebody answered it. */
-export function isAnswered(data: unknown): boolean {
-  const { children } = record(record(data)['_links']);
-  return Array.isArray(children) && children.length > 0;
-}
-
-/** `date` is in the site's zone and does not say which; `date_gmt` is in UTC and does not say so. */
-function inUtc(date: string): string {
-  return /T[\d:.]+$/.test(date) ? `${date}Z` : date;
 }
