@@ -148,7 +148,7 @@ export class BlogComments extends BlogElement {
   private where = '';
   private ownStore?: CommentStore | undefined;
   /** @internal */
-  manner: Manner = { language: this.language, date: (iso) => iso, version: '' };
+  manner: Manner = { language: this.language, date: (iso) => iso, marksGuests: false, version: '' };
 
   constructor() { super('comments', english); }
 
@@ -284,11 +284,12 @@ export class BlogComments extends BlogElement {
     const { language, timeZone, relativeDates, ageWriter } = this;
     const { locale, wordsLang } = language;
     const now = language.say('now');
-    const version = JSON.stringify([locale, wordsLang, now, timeZone, relativeDates && ageWriter !== undefined]);
+    const marksGuests = this.reading.store?.capabilities.accounts === true;
+    const version = JSON.stringify([locale, wordsLang, now, timeZone, relativeDates && ageWriter !== undefined, marksGuests]);
     if (relativeDates && !ageWriter) void this.loadAges();
     if (version === this.manner.version) return;
     const date = dateWriter(locale, timeZone);
-    this.manner = { language, version, date: relativeDates && ageWriter ? ageWriter(locale, now, date) : date };
+    this.manner = { language, version, marksGuests, date: relativeDates && ageWriter ? ageWriter(locale, now, date) : date };
     this.conversation?.refresh();
   }
 

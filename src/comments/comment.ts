@@ -6,7 +6,7 @@
 import type { Language } from '../base/language.js';
 import type { CommentActions } from './comment-actions.js';
 import { drawText } from './draw-text.js';
-import type { Comment } from './model.js';
+import type { Author, Comment } from './model.js';
 import type { Entry } from './thread.js';
 
 /** What all comments of a box share. */
@@ -14,6 +14,8 @@ export interface Manner {
   language: Language;
   /** A date as this box shows dates; empty when it cannot be read. */
   date(iso: string): string;
+  /** Where readers have accounts, guests are told from them. */
+  marksGuests: boolean;
   /** Another one for each language, zone and way of writing dates. */
   version: string;
 }
@@ -81,7 +83,7 @@ export class CommentView {
     return this.replies;
   }
 
-  private drawHeader({ comment, parent }: Entry, { language, date }: Manner): void {
+  private drawHeader({ comment, parent }: Entry, { language, date, marksGuests }: Manner): void {
     const { article, header, adopted } = this;
     const { author, status, dateModified } = comment;
     const gone = status === 'deleted';
@@ -103,7 +105,7 @@ export class CommentView {
     if (comment.dateCreated) this.time.dateTime = comment.dateCreated;
     this.time.textContent = date(comment.dateCreated) || '#';
     link.append(this.time);
-    header.replaceChildren(...(gone ? [] : [writer, ' ']), link);
+    header.replaceChildren(...(gone ? [] : [writer, ' ', ...aboutAuthor(author, language, marksGuests)]), link);
     if (status === 'held') header.append(' ', mark('span', language.say('held'), language));
     else if (dateModified && !gone) header.append(' ', mark('span', language.say('edited'), language, date(dateModified)));
   }
@@ -115,6 +117,16 @@ export class CommentView {
     if (before && plain(fresh) === plain([this.body])) return;
     this.body.replaceChildren(...fresh);
   }
+}
+
+/** Who a name belongs to, and what it was before. Members are the rule, and go without a word. */
+function aboutAuthor({ role, formerly }: Author, language: Language, marksGuests: boolean): (Node | string)[] {
+  const isStaff = role === 'author' || role === 'moderator';
+  const badge = isStaff || (role === 'guest' && marksGuests) ? mark('span', language.say(role), language) : undefined;
+  if (isStaff) badge!.className = 'blog-comment-role';
+  // The name may be written in the other direction: it is isolated.
+  const before = formerly && mark('span', language.say('formerly', { name: `\u2068${formerly}\u2069` }), language);
+  return [...(badge ? [badge, ' '] : []), ...(before ? [before, ' '] : [])];
 }
 
 /** The text alone, without the hosts that we show behind links. */

@@ -12,7 +12,13 @@ export interface Author {
   url?: string;
   /** A picture of the author, http(s) only. */
   image?: string;
+  /** Who that is on this site, where the store tells. */
+  role?: Role;
+  /** What the author was called until lately; several names are separated by commas. */
+  formerly?: string;
 }
+
+export type Role = 'author' | 'moderator' | 'member' | 'guest';
 
 export type CommentStatus = 'published' | 'held' | 'deleted';
 

@@ -94,7 +94,7 @@ export class Presses implements ActionsHost {
   /** Public reads do not say whose a comment is: this browser and the account's name do. */
   private isOwn({ own, id, author }: Comment): boolean {
     const { account } = this.box.reading.store!;
-    return own === true || secretOf(this.place.site, id) !== undefined || (account !== undefined && account.name === author.name);
+    return own === true || secretOf(this.place.site, id) !== undefined || (account !== undefined && account.name === author.name && author.role !== 'guest');
   }
 
   /** A form for a reply or a change, behind the comment; the one that is there already, if so. */
