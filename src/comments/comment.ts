@@ -124,8 +124,8 @@ function aboutAuthor({ role, formerly }: Author, language: Language, marksGuests
   const isStaff = role === 'author' || role === 'moderator';
   const badge = isStaff || (role === 'guest' && marksGuests) ? mark('span', language.say(role), language) : undefined;
   if (isStaff) badge!.className = 'blog-comment-role';
-  // The name may be written in the other direction: it is isolated.
-  const before = formerly && mark('span', language.say('formerly', { name: `\u2068${formerly}\u2069` }), language);
+  // Each name may be written in the other direction: it is isolated.
+  const before = formerly && mark('span', language.say('formerly', { name: formerly.split(', ').map((name) => `\u2068${name}\u2069`).join(', ') }), language);
   return [...(badge ? [badge, ' '] : []), ...(before ? [before, ' '] : [])];
 }
 
