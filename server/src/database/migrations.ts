@@ -113,7 +113,7 @@ const steps: Step[] = [
       alter table "accounts" add column "role" text;
       alter table "accounts" add column "skeleton" text not null default '';
       alter table "accounts" add column "formerly" text;
-      create index "accountsBySkeleton" on "accounts" ("site", "skeleton") where "skeleton" <> '';
+      create index "accountsBySkeleton" on "accounts" ("site", "skeleton");
       create index "staffOfSite" on "accounts" ("site") where "moderator" = 1 or "role" is not null;
 
       create table "formerNames" (
