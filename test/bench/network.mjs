@@ -70,6 +70,7 @@ async function measureFirstViews() {
   for (const job of chosen) prepared.push({ job, sides: await prepareSides(server, browser, job) });
   const results = prepared.map(({ job, sides }) => ({ job, sides: Object.fromEntries(sides.map(({ name }) => [name, { samples: [] }])) }));
   for (let run = 0; run < options.runs; run++) {
+    console.error(`Run ${run + 1} of ${options.runs} …`);
     for (const [at, { sides }] of prepared.entries()) await visitInTurn(sides, results[at].sides, run);
   }
   const checks = [];
