@@ -16,6 +16,7 @@ const help = `blog-elements-server: the comment server of blog-elements
   blog-elements-server publish ID …    show them to everybody
   blog-elements-server reject ID …     do not show them
   blog-elements-server moderator add EMAIL   make a moderator, who then logs in at http://127.0.0.1:8081/comments/moderation
+                                       with --author: the blog's author, whose comments say so
   blog-elements-server moderator remove EMAIL, moderator list
   blog-elements-server import FILE.xml bring in comments from a WordPress export (Tools, Export); again brings in what is new
   blog-elements-server export          write everything as JSON; --account EMAIL for one reader's, --to FILE into a file
@@ -28,6 +29,7 @@ Options
   --database FILE  the SQLite file, made when not there       (DATABASE, data/comments.sqlite)
   --dry-run        for migrate
   --account EMAIL, --to FILE   for export
+  --author         for moderator add
   --help, --version
 
 Environment
@@ -62,7 +64,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       port: { type: 'string' }, host: { type: 'string' }, database: { type: 'string' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' }, 'dry-run': { type: 'boolean' },
-      account: { type: 'string' }, to: { type: 'string' },
+      account: { type: 'string' }, to: { type: 'string' }, author: { type: 'boolean' },
     },
   });
   if (values.help) return console.log(help);
@@ -74,13 +76,13 @@ async function main(): Promise<void> {
   if (command === 'migrate') return bringUpToDate(options, values['dry-run'] ?? false);
   if (command === 'backup') return backUp(options, ids[0]);
   if (!peopleCommands.includes(command)) throw new StartError(`"${command}" is not a command: expected ${[...peopleCommands, 'backup', 'migrate'].join(', ')}, or none to serve; --help explains.`);
-  await runPeopleCommand(command, ids, options, { account: values.account, to: values.to });
+  await runPeopleCommand(command, ids, options, { account: values.account, to: values.to, author: values.author });
 }
 
 /** What a command does not take was meant for another, or is a slip: it is not passed over in silence. */
 function refuseStrange(command: string | undefined, given: string[], values: Record<string, unknown>): void {
-  for (const [option, of] of [['dry-run', 'migrate'], ['account', 'export'], ['to', 'export']] as const) {
-    if (values[option] !== undefined && command !== of) throw new StartError(`--${option} goes with ${of} only: write "blog-elements-server ${of} --${option} …", or leave it out.`);
+  for (const [option, of] of [['dry-run', 'migrate'], ['account', 'export'], ['to', 'export'], ['author', 'moderator add']] as const) {
+    if (values[option] !== undefined && command !== of && `${command} ${given[0]}` !== of) throw new StartError(`--${option} goes with ${of} only: write "blog-elements-server ${of} --${option} …", or leave it out.`);
   }
   const most = ({ held: 0, export: 0, migrate: 0, backup: 1, import: 1 } as Record<string, number>)[command ?? ''];
   if (most !== undefined && given.length > most) throw new StartError(`${command} takes ${most ? 'one file' : 'nothing behind it'}, but "${given[most]}" came${most ? ' as well' : ''}; --help explains.`);

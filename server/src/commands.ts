@@ -17,7 +17,7 @@ export const peopleCommands = ['held', 'publish', 'reject', 'moderator', 'import
 
 interface Site { settings: Settings; site: number; writing: Writing; accounts: Accounts; database: Database }
 
-export async function runPeopleCommand(command: string, given: string[], options: ServerOptions, { account, to }: { account?: string | undefined; to?: string | undefined }): Promise<void> {
+export async function runPeopleCommand(command: string, given: string[], options: ServerOptions, { account, to, author = false }: { account?: string | undefined; to?: string | undefined; author?: boolean | undefined }): Promise<void> {
   const all = settleSites(options);
   const place = all[0].database;
   const asked = command === 'moderator' ? moderatorOf(given, all[0]) : undefined;
@@ -35,7 +35,7 @@ export async function runPeopleCommand(command: string, given: string[], options
     if (command === 'publish' || command === 'reject') return await decide(command, given, sites);
     const [one] = sites;
     if (!one || sites.length > 1) throw new StartError(`${command} works on one site: leave SITES out and name the site with BASE.`);
-    if (asked) return await moderator(asked, one);
+    if (asked) return await moderator(asked, one, author);
     if (command === 'import') return await bringIn(given[0]!, one);
     await writeOut(one, account, to);
   } finally {
@@ -71,7 +71,7 @@ function moderatorOf([what, email, ...more]: string[], settings: Settings): { wh
   return { what, address };
 }
 
-async function moderator({ what, address }: ReturnType<typeof moderatorOf>, { accounts, settings }: Site): Promise<void> {
+async function moderator({ what, address }: ReturnType<typeof moderatorOf>, { accounts, settings }: Site, author: boolean): Promise<void> {
   if (what === 'list') {
     const all = await accounts.moderators();
     for (const each of all) console.log(`${visible(each.email)}  ${visible(each.name)}`);
@@ -80,9 +80,11 @@ async function moderator({ what, address }: ReturnType<typeof moderatorOf>, { ac
   }
   if (what === 'remove') {
     if (!await accounts.unmakeModerator(address)) throw new StartError(`${address} is no moderator.`);
+    await accounts.setRole(address, null);
     return console.log(`${address} moderates no more, and is logged out.`);
   }
   const password = await accounts.makeModerator(address);
+  await accounts.setRole(address, author ? 'author' : null);
   console.log(password ? `${address} moderates now, with the password ${password} (this is the only time that it is shown).` : `${address} moderates now, with the password of the account that was there.`);
   console.log(`The page for moderators is ${settings.base}/moderation at the server's address.`);
 }

@@ -17,7 +17,7 @@ describe('Comments', () => {
     const { body } = await running.client.page('thread=/first');
     assert.equal(body.count, 1);
     assert.deepEqual(Object.keys(body.comments[0]).sort(), ['author', 'dateCreated', 'id', 'replyCount', 'status', 'text']);
-    assert.deepEqual(body.comments[0].author, { name: 'Ada' });
+    assert.deepEqual(body.comments[0].author, { name: 'Ada', role: 'member' });
     assert.equal(body.comments[0].text, 'Good *day*');
     assert.equal(body.site.maxLength, 10_000);
     assert.equal((await running.client.get('/counts?thread=/first&thread=/none')).body.counts['/first'], 1);

@@ -11,6 +11,8 @@ it('The server answers as in the examples that it shares with the elements', () 
   const learned: Record<string, string> = {};
   const filled = (text: string): string => text.replace(/\{(id|token)\}/g, (whole, name: string) => learned[name] ?? whole);
   for (const raw of JSON.parse(examples) as Example[]) {
+    // A new session has a token of its own.
+    if (raw.request.path === '/accounts' || raw.request.path === '/sessions') delete learned['token'];
     const { name, session, request, answer } = JSON.parse(filled(JSON.stringify(raw))) as Example;
     const { status, body } = await client.ask(request.method, request.path, request.body, session ? { Authorization: `Bearer ${learned['token']}` } : {});
     assert.equal(status, answer.status, name);

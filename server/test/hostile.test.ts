@@ -45,7 +45,7 @@ describe('Who may do what', () => {
     const judge = (id: string, action: string) => moderator.ask('POST', '/moderation/decisions', { ids: [id], action });
 
     // Whose things they are.
-    const owner = await client.reader('Owner');
+    const owner = await client.reader('Olga');
     const secret = key();
     const ownersKey = key();
     const published = (await owner.comment({ thread: '/x', text: 'shown words', key: ownersKey })).body.id;

@@ -147,7 +147,7 @@ export class BlogComments extends BlogElement {
   private requestedThread = '';
   private ownStore?: CommentStore | undefined;
   /** @internal */
-  display: DisplayOptions = { language: this.language, date: (iso) => iso, version: '' };
+  display: DisplayOptions = { language: this.language, date: (iso) => iso, marksGuests: false, version: '' };
 
   constructor() { super('comments'); }
 
@@ -283,10 +283,11 @@ export class BlogComments extends BlogElement {
     const { language, timeZone, relativeDates } = this;
     const { locale, wordsLang } = language;
     const now = language.say('now');
-    const version = JSON.stringify([locale, wordsLang, now, timeZone, relativeDates]);
+    const marksGuests = this.loader.store?.capabilities.accounts === true;
+    const version = JSON.stringify([locale, wordsLang, now, timeZone, relativeDates, marksGuests]);
     if (version === this.display.version) return;
     const date = dateWriter(locale, timeZone);
-    this.display = { language, version, date: relativeDates ? ageWriter(locale, now, date) : date };
+    this.display = { language, version, marksGuests, date: relativeDates ? ageWriter(locale, now, date) : date };
     this.view?.refresh();
   }
 

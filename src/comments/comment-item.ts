@@ -5,7 +5,7 @@
 
 import type { Language } from '../base/language.js';
 import { drawText } from './markup/render.js';
-import type { Comment } from './model.js';
+import type { Author, Comment } from './model.js';
 import type { Entry } from './thread.js';
 
 /** How the comments of a box are shown. */
@@ -13,6 +13,8 @@ export interface DisplayOptions {
   language: Language;
   /** A date as this box shows dates; empty when it cannot be read. */
   date(iso: string): string;
+  /** Where readers have accounts, guests are told from them. */
+  marksGuests: boolean;
   /** Another one for each language, zone and way of writing dates. */
   version: string;
 }
@@ -92,7 +94,7 @@ export class CommentItem {
     return this.replies;
   }
 
-  private drawHeader({ comment, parent }: Entry, { language, date }: DisplayOptions): void {
+  private drawHeader({ comment, parent }: Entry, { language, date, marksGuests }: DisplayOptions): void {
     const { article, header, adopted } = this;
     const { author, status, dateModified } = comment;
     const gone = status === 'deleted';
@@ -114,7 +116,7 @@ export class CommentItem {
     if (comment.dateCreated) this.time.dateTime = comment.dateCreated;
     this.time.textContent = date(comment.dateCreated) || '#';
     link.append(this.time);
-    header.replaceChildren(...(gone ? [] : [writer, ' ']), link);
+    header.replaceChildren(...(gone ? [] : [writer, ' ', ...aboutAuthor(author, language, marksGuests)]), link);
     if (status === 'held') header.append(' ', mark('span', language.say('held'), language));
     else if (dateModified && !gone) header.append(' ', mark('span', language.say('edited'), language, date(dateModified)));
   }
@@ -126,6 +128,16 @@ export class CommentItem {
     if (before && plain(fresh) === plain([this.body])) return;
     this.body.replaceChildren(...fresh);
   }
+}
+
+/** Who a name belongs to, and what it was before. Members are the rule, and go without a word. */
+function aboutAuthor({ role, formerly }: Author, language: Language, marksGuests: boolean): (Node | string)[] {
+  const isStaff = role === 'author' || role === 'moderator';
+  const badge = isStaff || (role === 'guest' && marksGuests) ? mark('span', language.say(role), language) : undefined;
+  if (isStaff) badge!.className = 'blog-comment-role';
+  // Each name may be written in the other direction: it is isolated.
+  const before = formerly && mark('span', language.say('formerly', { name: formerly.split(', ').map((name) => `\u2068${name}\u2069`).join(', ') }), language);
+  return [...(badge ? [badge, ' '] : []), ...(before ? [before, ' '] : [])];
 }
 
 /** The text alone, without the hosts that we show behind links. */

@@ -22,6 +22,7 @@ const pageStyles = css`@layer blog-elements {
   :where(.blog-comment-author) { font-weight: bold; }
   :where(.blog-comment-link, .blog-comment-mark) { color: var(--blog-muted, color-mix(in srgb, currentColor 75%, transparent)); font-size: .875em; }
   :where(.blog-comment-mark) { font-style: italic; }
+  :where(.blog-comment-role) { padding-inline: .4em; border: 1px solid; border-radius: var(--blog-radius, .375rem); font-size: .8125em; }
   .blog-comment-header .blog-comment-mark { font-weight: normal; }
   :where(.blog-comment-body pre) { white-space: pre-wrap; }
   :where(.blog-comment-body:not(.blog-comment-open)) { max-block-size: var(--_comment-height, none); overflow: hidden; }

@@ -2,7 +2,9 @@
 
 import { safeUrl } from '../base/links.js';
 import type { ForeignBlock } from './markup/parse.js';
-import type { Comment } from './model.js';
+import type { Comment, Role } from './model.js';
+
+const roles: Role[] = ['author', 'moderator', 'member', 'guest'];
 
 /** A name to show, at most 200 characters; empty when there is nothing to see in it. */
 export function shownName(name: unknown): string {
@@ -20,14 +22,15 @@ export function cleanComment(data: unknown): Comment | undefined {
   const given = (data ?? {}) as Record<string, unknown>;
   const [id, parent] = [asId(given['id']), asId(given['parent'])];
   if (!id) return undefined;
-  const { name, url } = (given['author'] ?? {}) as Record<string, unknown>;
+  const { name, url, role, formerly } = (given['author'] ?? {}) as Record<string, unknown>;
   const { text, status, votes, replyCount, own } = given;
   const home = typeof url === 'string' ? safeUrl(url) : undefined;
+  const before = shownName(formerly);
   const dateModified = asDate(given['dateModified']);
   return {
     id,
     ...(parent && parent !== id && { parent }),
-    author: { name: shownName(name), ...(home && { url: home }) },
+    author: { name: shownName(name), ...(home && { url: home }), ...(roles.includes(role as Role) && { role: role as Role }), ...(before && { formerly: before }) },
     text: typeof text === 'string' || Array.isArray(text) ? text as string | ForeignBlock[] : '',
     dateCreated: asDate(given['dateCreated']),
     ...(dateModified && { dateModified }),

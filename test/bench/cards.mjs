@@ -6,9 +6,9 @@
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { brotliCompressSync } from 'node:zlib';
-import { build } from 'esbuild';
 import puppeteer from 'puppeteer-core';
 import { chromiumArgs, findChromium } from '../support/browsers.mjs';
+import { bundlePeer } from './samples/peers.mjs';
 
 const root = new URL('../../', import.meta.url).pathname;
 const rounds = Number(process.env.ROUNDS ?? 15);
@@ -17,10 +17,9 @@ const id = (index) => `bench${String(index).padStart(6, '0')}`;
 
 /** The library as it is delivered: `npm run build` first, or CDN=folder. */
 const cdn = process.env.CDN ?? `${root}cdn`;
-const peer = async (path) => (await build({ entryPoints: [`node_modules/${path}`], bundle: true, minify: true, format: 'esm', target: 'es2022', write: false, absWorkingDir: root })).outputFiles[0].text;
 const files = new Map([
-  ['/embed.js', await peer('lite-youtube-embed/src/lite-yt-embed.js')],
-  ['/justin.js', await peer('@justinribeiro/lite-youtube/lite-youtube.js')],
+  ['/embed.js', await bundlePeer('lite-youtube-embed/src/lite-yt-embed.js')],
+  ['/justin.js', await bundlePeer('@justinribeiro/lite-youtube/lite-youtube.js')],
 ]);
 const entry = '/cdn/youtube.js';
 const headStyles = await readFile(`${root}src/blog-elements.css`, 'utf8');

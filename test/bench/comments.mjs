@@ -13,58 +13,12 @@ import { brotliCompressSync } from 'node:zlib';
 import { getRequestListener } from '@hono/node-server';
 import puppeteer from 'puppeteer-core';
 import { chromiumArgs, findChromium } from '../support/browsers.mjs';
+import { tasksOf } from '../support/trace.mjs';
+import { authorOf, parentOf, restAnswer, restComments, textOf, walineAnswer } from './samples/comments.mjs';
 
 const root = new URL('../../', import.meta.url).pathname;
 const rounds = Number(process.env.ROUNDS ?? 15);
 const waline = `${root}node_modules/@waline/client/dist/`;
-
-// The same comments for both: four roots in ten, replies under them, a little markup in every third.
-const names = ['Anna de Wit', 'Bram', 'Chahida El Amrani', 'Dirk-Jan', 'Esra Yılmaz'];
-const authorOf = (n) => names[n % names.length];
-const textOf = (n, plain = false) => `Comment number ${n}: I read this with pleasure, and would like to know more about what came before it.${n % 3 || plain ? '' : ' It was *very* well put.'}`;
-const htmlOf = (n) => `<p>${textOf(n).replace('*very*', '<em>very</em>')}</p>`;
-const dateOf = (n) => Date.UTC(2024, 9, 1) + n * 60_000;
-const parentOf = (n) => (n % 10 < 4 ? undefined : n - (n % 10) + (n % 4));
-
-function ourPage(count, plain = false) {
-  const comments = [];
-  const add = (n) => {
-    const parent = parentOf(n);
-    comments.push({
-      id: `c${n}`, ...(parent !== undefined && { parent: `c${parent}` }), author: { name: authorOf(n) }, text: textOf(n, plain),
-      dateCreated: new Date(dateOf(n)).toISOString(), status: 'published',
-    });
-  };
-  for (let n = 0; n < count; n++) {
-    if (parentOf(n) !== undefined) continue;
-    add(n);
-    for (let reply = n + 1; reply < n + 10; reply++) if (parentOf(reply) === n) add(reply);
-  }
-  return comments;
-}
-
-function walineData(count) {
-  const item = (n) => ({
-    objectId: n + 1, nick: authorOf(n), link: '', avatar: '', comment: htmlOf(n), orig: textOf(n), time: dateOf(n), like: 0, status: 'approved',
-    browser: '', os: '', type: 'guest', user_id: null, sticky: false, level: 0, addr: '',
-  });
-  const data = [];
-  for (let n = 0; n < count; n++) {
-    if (parentOf(n) !== undefined) continue;
-    const replies = Array.from({ length: 10 }, (_, index) => n - (n % 10) + index).filter((reply) => parentOf(reply) === n);
-    data.push({ ...item(n), children: replies.map((reply) => ({ ...item(reply), pid: n + 1, rid: n + 1, reply_user: { nick: authorOf(n) } })) });
-  }
-  return { errno: 0, errmsg: '', data: { page: 1, totalPages: 1, pageSize: data.length, count, data } };
-}
-
-const site = { name: 'bench', guests: 'on', guestEmail: 'none', accounts: true, editWindow: 900, maxLength: 10_000, maxNameLength: 80, votes: false, live: false };
-/** Pages of 100 roots, as `page-size` asks for. */
-function ourAnswer(comments, after) {
-  const roots = comments.map((comment, at) => (comment.parent ? -1 : at)).filter((at) => at >= 0);
-  const begin = Number(after ?? 0);
-  const end = begin + 100;
-  return { comments: comments.slice(roots[begin], roots[end] ?? comments.length), count: comments.length, ...(end < roots.length && { after: String(end) }), site };
-}
 
 const sides = {
   ours: {
@@ -159,17 +113,17 @@ async function open(side, count) {
       const begin = performance.now();
       release();
     });
-  }, side === 'ours' ? ourBodies(count) : { '': JSON.stringify(walineData(count)) }, sides[side].comment);
+  }, side === 'ours' ? ourBodies(count) : { '': JSON.stringify(walineAnswer(count)) }, sides[side].comment);
   await tab.goto(`${origin}/page/${side}`, { waitUntil: 'load' });
   await tab.waitForFunction(() => window.loaded);
   return tab;
 }
 
 function ourBodies(count) {
-  const all = ourPage(count);
+  const all = restComments(count);
   const bodies = {};
   for (let after; ;) {
-    const answer = ourAnswer(all, after);
+    const answer = restAnswer(all, after);
     bodies[after ?? ''] = JSON.stringify(answer);
     if (!answer.after) return bodies;
     after = answer.after;
@@ -234,7 +188,7 @@ async function bytes(side, plain = false) {
         window.first = { script: window.sum('.js', performance.now()), style: window.sum('.css') };
       }).observe(document.body, { childList: true, subtree: true });
     });
-  }, side === 'waline' ? JSON.stringify(walineData(100)) : JSON.stringify(ourAnswer(ourPage(100, plain))), sides[side].comment);
+  }, side === 'waline' ? JSON.stringify(walineAnswer(100)) : JSON.stringify(restAnswer(restComments(100, plain))), sides[side].comment);
   await tab.goto(`${origin}/page/${side}`, { waitUntil: 'load' });
   await tab.waitForFunction(() => window.loaded);
   await tab.evaluate(sides[side].start);
@@ -287,15 +241,6 @@ async function firstView(thread) {
   }), thread);
   await tab.close();
   return spent;
-}
-
-/** How long the tasks of the page's main thread took, in milliseconds of its own clock: what others do on the machine does not count. */
-function tasksOf({ traceEvents }) {
-  const mains = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(({ pid, tid }) => `${pid} ${tid}`));
-  const tasks = new Map([...mains].map((thread) => [thread, []]));
-  for (const { ph, name, pid, tid, tdur } of traceEvents) if (ph === 'X' && tdur && name.endsWith('RunTask')) tasks.get(`${pid} ${tid}`)?.push(tdur / 1000);
-  // The page that is scrolled is the busiest.
-  return [...tasks.values()].sort((one, other) => other.length - one.length)[0];
 }
 
 /** All ten thousand shown, then scrolled through by the wheel: the longest task, and what was asked of the server for a deep link. */

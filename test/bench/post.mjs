@@ -6,52 +6,18 @@
  */
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
-import { build } from 'esbuild';
 import puppeteer from 'puppeteer-core';
 import { chromiumArgs, findChromium } from '../support/browsers.mjs';
+import { markdownPost } from './samples/markdown.mjs';
+import { bundleZeroMd } from './samples/peers.mjs';
 
 const root = new URL('../../', import.meta.url).pathname;
 const rounds = Number(process.env.ROUNDS ?? 21);
 /** The library as it is delivered: `npm run build` first, or CDN=folder. */
 const cdn = process.env.CDN ?? `${root}cdn`;
 
-/**
- * zero-md takes its parts from a CDN; its documented LOADERS and STYLES give it those of its own dependencies here instead,
- * and no style sheets, which is to its favour. The text holds no code and no formulas, so it loads no highlighter either.
- */
-const zero = `
-import ZeroMd, { LOADERS, STYLES } from 'zero-md';
-import { Marked } from 'marked';
-import { baseUrl } from 'marked-base-url';
-import { markedHighlight } from 'marked-highlight';
-import { gfmHeadingId } from 'marked-gfm-heading-id';
-import markedAlert from 'marked-alert';
-Object.assign(LOADERS, {
-  marked: async () => new Marked({ async: true }), markedBaseUrl: async () => baseUrl, markedHighlight: async () => markedHighlight,
-  markedGfmHeadingId: async () => gfmHeadingId, markedAlert: async () => markedAlert,
-});
-Object.assign(STYLES, { MARKDOWN: '', HIGHLIGHT_LIGHT: '', HIGHLIGHT_PREFERS_DARK: '', KATEX: '' });
-customElements.define('zero-md', ZeroMd);`;
-const zeroScript = (await build({ stdin: { contents: zero, resolveDir: root }, bundle: true, minify: true, format: 'esm', target: 'es2022', write: false })).outputFiles[0].text;
-
-/** Words in paragraphs, with what blogs have between them. */
-function markdown(words) {
-  const vocabulary = 'the train stood still between two stations and nobody knew why so we talked about bread rivers winter tea letters maps and the long way home'.split(' ');
-  const parts = ['# A long way home\n'];
-  let count = 0;
-  for (let block = 0; count < words; block++) {
-    const sentence = (length) => Array.from({ length }, (_, index) => vocabulary[(block * 7 + index * 5 + count) % vocabulary.length]).join(' ');
-    if (block % 6 === 0) parts.push(`## Part ${block / 6 + 1}: ${sentence(4)}\n`);
-    if (block % 9 === 4) parts.push(`- ${sentence(12)}\n- *${sentence(6)}* ${sentence(8)}\n- ${sentence(9)}\n`);
-    if (block % 11 === 7) parts.push(`> ${sentence(30)}\n`);
-    if (block % 17 === 9) parts.push(`| ${sentence(1)} | ${sentence(1)} |\n|---|---|\n| ${sentence(3)} | ${sentence(4)} |\n| ${sentence(2)} | ${sentence(5)} |\n`);
-    parts.push(`${sentence(40)}, **${sentence(3)}**, ${sentence(25)} [${sentence(2)}](/${block}) ${sentence(20)}.\n`);
-    count = parts.join(' ').split(/\s+/).length;
-  }
-  return parts.join('\n');
-}
-
-const text = markdown(5000);
+const zeroScript = await bundleZeroMd();
+const text = markdownPost(5000);
 const sides = {
   own: { script: '/cdn/post.js', tag: 'blog-post', done: 'blog-post-load' },
   zero: { script: '/zero.js', tag: 'zero-md', done: 'zero-md-rendered' },

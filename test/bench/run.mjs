@@ -4,8 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 
 const folder = new URL('.', import.meta.url);
-// bench:related and bench:server have commands of their own, since they take arguments.
-const own = ['run.mjs', 'related.mjs'];
+// bench:network, bench:related and bench:server have commands of their own, since they take arguments.
+const own = ['run.mjs', 'network.mjs', 'related.mjs'];
 const names = (await readdir(folder)).filter((name) => name.endsWith('.mjs') && !own.includes(name)).map((name) => name.slice(0, -4));
 const wanted = process.argv.slice(2);
 let missed = 0;

@@ -12,6 +12,9 @@ import type { Letters } from '../mail/mailer.js';
 import { Problem } from '../http/problems.js';
 import { checkPassword, hashPassword, newId, newToken, sha256 } from './passwords.js';
 import type { Tables } from '../database/tables.js';
+import { refuseImpersonation } from './impersonation.js';
+import { skeletonOf } from './names.js';
+import { changeAuthor, renameAccount } from './renaming.js';
 
 const hour = 3600 * 1000;
 export const idleLimit = 30 * 24 * hour;
@@ -37,8 +40,9 @@ export class Accounts {
 
   /** @throws Problem `conflict` when the address has an account already and this server cannot send mail */
   async register({ name, email, password }: { name: string; email: string; password: string }, language: Language) {
+    await refuseImpersonation(this.database, this.site, name);
     const id = newId();
-    const row = { id, site: this.site, name, email: this.letters ? '' : email, pending: this.letters ? email : null, password: await hashPassword(password), created: Date.now() };
+    const row = { id, site: this.site, name, skeleton: skeletonOf(name), email: this.letters ? '' : email, pending: this.letters ? email : null, password: await hashPassword(password), created: Date.now() };
     const added = await this.database.insertInto('accounts').values({ ...row, issuer: null, subject: null }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
     if (Number(added.numInsertedOrUpdatedRows) === 0) throw taken();
     this.letters?.write(email, language, async () => (await this.holder(email) ? { kind: 'taken' } : { kind: 'confirm', code: await this.makeCode(id, 'confirm', email) }));
@@ -98,11 +102,12 @@ export class Accounts {
     const find = () => this.database.selectFrom('accounts').select(columns).where('site', '=', this.site).where('issuer', '=', issuer).where('subject', '=', subject).executeTakeFirst();
     let found = await find();
     if (!found) {
-      await this.database.insertInto('accounts').values({ id: newId(), site: this.site, name, email: '', pending: null, password: '', created: Date.now(), issuer, subject })
+      await this.database.insertInto('accounts').values({ id: newId(), site: this.site, name, skeleton: skeletonOf(name), email: '', pending: null, password: '', created: Date.now(), issuer, subject })
         .onConflict((conflict) => conflict.doNothing()).execute();
       found = await find();
     }
-    if (found!.name !== name) await this.rename(found!.id, name);
+    // Kept by the host, who alone can correct it: never refused; what looks like another's is held when it comments.
+    if (found!.name !== name) await this.rename(found!.id, name, { limited: false });
     return { ...readerOf(found!), name, email, external: true };
   }
 
@@ -122,6 +127,10 @@ export class Accounts {
       const { password: stored } = await this.database.selectFrom('accounts').select('password').where('id', '=', reader.id).executeTakeFirstOrThrow();
       if (!await checkPassword(currentPassword, stored)) throw wrongPassword('currentPassword');
     }
+    if (name !== undefined && name !== reader.name) {
+      await refuseImpersonation(this.database, this.site, name, reader.id);
+      await this.rename(reader.id, name, { limited: true });
+    }
     if (email !== undefined && email !== reader.email) await this.changeEmail(reader, email, language);
     if (password !== undefined) {
       await this.database.updateTable('accounts').set({ password: await hashPassword(password) }).where('id', '=', reader.id).execute();
@@ -129,7 +138,6 @@ export class Accounts {
       await this.database.deleteFrom('sessions').where('account', '=', reader.id).where('hash', '!=', sha256(token)).execute();
       await this.database.deleteFrom('codes').where('account', '=', reader.id).where('purpose', '=', 'reset').execute();
     }
-    if (name !== undefined && name !== reader.name) await this.rename(reader.id, name);
     return readerOf(await this.database.selectFrom('accounts').select(columns).where('id', '=', reader.id).executeTakeFirstOrThrow());
   }
 
@@ -144,17 +152,8 @@ export class Accounts {
     if (emailConfirmed) this.letters.write(old, language, async () => ({ kind: 'changing' }));
   }
 
-  /** Names stand beside comments, so that they follow. */
-  private async rename(id: string, name: string): Promise<void> {
-    await this.database.transaction().execute(async (work) => {
-      await work.updateTable('accounts').set({ name }).where('id', '=', id).execute();
-      await this.renameComments(work, id, { authorName: name });
-    });
-  }
-
-  private async renameComments(work: Work, account: string, change: { authorName: string; authorUrl?: null; authorEmail?: null }): Promise<void> {
-    await work.updateTable('comments').set(change).where('account', '=', account).execute();
-    await this.renew(work, work.selectFrom('comments').select('thread').where('account', '=', account));
+  private async rename(id: string, name: string, how: { limited: boolean }): Promise<void> {
+    await this.database.transaction().execute((work) => renameAccount(work, id, name, how));
   }
 
   /** Pages of these threads are others now. */
@@ -220,7 +219,7 @@ export class Accounts {
   /** Comments stay, without the name and the account. */
   async remove({ id, external, banned }: Reader): Promise<void> {
     await this.database.transaction().execute(async (work) => {
-      await this.renameComments(work, id, { authorName: '—', authorUrl: null, authorEmail: null });
+      await changeAuthor(work, id, { authorName: '—', authorUrl: null, authorEmail: null });
       const voted = work.selectFrom('comments').where('seq', 'in', work.selectFrom('votes').select('comment').where('account', '=', id));
       await this.renew(work, voted.select('thread'));
       await work.updateTable('comments').set((set) => ({ votes: set('votes', '-', 1) })).where('seq', 'in', voted.select('seq')).execute();
@@ -228,7 +227,7 @@ export class Accounts {
       await work.deleteFrom('reports').where('reporter', '=', id).execute();
       await work.deleteFrom('votes').where('account', '=', id).execute();
       // A ban of the host's reader outlives the account: the next visit would make it anew.
-      if (external && banned) await work.updateTable('accounts').set({ name: '—' }).where('id', '=', id).execute();
+      if (external && banned) await work.updateTable('accounts').set({ name: '—', skeleton: '', role: null, formerly: null }).where('id', '=', id).execute();
       else await work.deleteFrom('accounts').where('id', '=', id).execute();
     });
   }
@@ -248,7 +247,7 @@ export class Accounts {
       await this.database.updateTable('accounts').set(given).where('id', '=', holder.id).execute();
       await this.logOutEverywhere(holder);
     } else {
-      await this.database.insertInto('accounts').values({ ...given, id: newId(), site: this.site, name: 'Moderator', email, pending: null, created: Date.now(), issuer: null, subject: null }).execute();
+      await this.database.insertInto('accounts').values({ ...given, id: newId(), site: this.site, name: 'Moderator', skeleton: skeletonOf('Moderator'), email, pending: null, created: Date.now(), issuer: null, subject: null }).execute();
     }
     return password;
   }
@@ -257,6 +256,14 @@ export class Accounts {
     const rows = await this.database.updateTable('accounts').set({ moderator: 0 }).where('site', '=', this.site).where('email', '=', email).where('moderator', '=', 1).returning('id').execute();
     for (const { id } of rows) await this.database.deleteFrom('sessions').where('account', '=', id).where('kind', '=', 'moderator').execute();
     return rows.length > 0;
+  }
+
+  /** After an account has become a moderator or is none any more: whether it is the author's too. Its comments show it at once. */
+  async setRole(email: string, role: 'author' | null): Promise<void> {
+    await this.database.transaction().execute(async (work) => {
+      const { id } = await work.updateTable('accounts').set({ role }).where('site', '=', this.site).where('email', '=', email).returning('id').executeTakeFirstOrThrow();
+      await changeAuthor(work, id);
+    });
   }
 
   async moderators(): Promise<{ name: string; email: string }[]> {

@@ -6,7 +6,7 @@
 import type { Changes } from '../database/change-feed.js';
 import type { Database } from '../database/open.js';
 import { Problem } from '../http/problems.js';
-import { answerOf, columns, type Row } from './read.js';
+import { answerOf, columns, withAuthors, type AuthorNote, type Row } from './read.js';
 
 /** Keeps connections open through proxies, and finds those that are gone. */
 const heartbeat = 20_000;
@@ -143,7 +143,7 @@ export class Live {
       const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').leftJoin('comments as above', 'above.seq', 'comments.parent')
         .select([...columns.map((name) => `comments.${name}` as const), 'comments.version', 'comments.shown', 'above.id as parentId'])
         .where('threads.site', '=', this.site).where('threads.key', '=', thread).where('comments.version', '>', from).where('comments.version', '<=', until).orderBy('comments.version').limit(slice).execute();
-      const text = rows.map((row) => eventOf(row, since)).join('');
+      const text = (await withAuthors(this.database, rows)).map((row) => eventOf(row, since)).join('');
       if (text) send(encoder.encode(text));
       from = rows.at(-1)?.version ?? from;
       if (rows.length < slice) return from;
@@ -152,7 +152,7 @@ export class Live {
 }
 
 /** For whoever knows the thread as it was at version `since`. */
-function eventOf({ parentId, version, shown, ...row }: Row & { parentId: string | null; version: number; shown: number | null }, since: number): string {
+function eventOf({ parentId, version, shown, ...row }: Row & AuthorNote & { parentId: string | null; version: number; shown: number | null }, since: number): string {
   const knows = shown !== null && shown <= since;
   const gone = row.status !== 'published';
   // Came and went in between.

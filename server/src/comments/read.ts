@@ -4,19 +4,22 @@ import { sql, type ExpressionBuilder } from 'kysely';
 import type { Database } from '../database/open.js';
 import { Problem } from '../http/problems.js';
 import type { CommentOrder } from '../../../src/comments/model.js';
-import type { CommentAnswer, PageQuery } from '../http/schemas.js';
+import type { CommentAnswer, PageQuery, roles } from '../http/schemas.js';
 import type { Tables } from '../database/tables.js';
 
 /** Replies sent along with a root, in all and for any one comment. More come by `parent=ID`. */
 const repliesOfRoot = 50;
 const repliesOfOne = 20;
 
-export const columns = ['seq', 'id', 'parent', 'root', 'authorName', 'authorUrl', 'text', 'status', 'created', 'modified', 'replies', 'votes'] as const;
+export const columns = ['seq', 'id', 'parent', 'root', 'authorName', 'authorUrl', 'text', 'status', 'created', 'modified', 'replies', 'votes', 'account', 'secret'] as const;
 
 export interface Row {
   seq: number; id: string; parent: number | null; root: number | null; authorName: string; authorUrl: string | null; text: string;
-  status: 'published' | 'held' | 'deleted'; created: number; modified: number | null; replies: number; votes: number;
+  status: 'published' | 'held' | 'deleted'; created: number; modified: number | null; replies: number; votes: number; account: string | null; secret: string | null;
 }
+
+/** What is told of an author beside name and address. */
+export interface AuthorNote { role?: (typeof roles)[number]; formerly?: string | null }
 
 export interface Thread { id: number; count: number; closed: number; version: number }
 
@@ -27,13 +30,13 @@ type Place = Pick<Row, 'votes' | 'seq'>;
 const visible = (where: ExpressionBuilder<Tables, 'comments'>) => where.or([where('status', '=', 'published'), where('replies', '>', 0)]);
 
 /** A comment for its writer when `own` is given; for everybody otherwise, who see of a held comment no more than of a deleted one. */
-export function answerOf(row: Row, parentId?: string, own?: boolean): CommentAnswer {
+export function answerOf(row: Row & AuthorNote, parentId?: string, own?: boolean): CommentAnswer {
   const status = row.status === 'held' && own === undefined ? 'deleted' : row.status;
   const deleted = status === 'deleted';
   return {
     id: row.id,
     ...(parentId && { parent: parentId }),
-    author: { name: deleted ? '' : row.authorName, ...(row.authorUrl && !deleted && { url: row.authorUrl }) },
+    author: deleted ? { name: '' } : { name: row.authorName, ...(row.authorUrl && { url: row.authorUrl }), ...(row.role && { role: row.role }), ...(row.formerly && { formerly: row.formerly }) },
     text: deleted ? '' : row.text,
     dateCreated: new Date(row.created).toISOString(),
     ...(row.modified && (own !== undefined || row.status !== 'held') && { dateModified: new Date(row.modified).toISOString() }),
@@ -42,6 +45,15 @@ export function answerOf(row: Row, parentId?: string, own?: boolean): CommentAns
     replyCount: row.replies,
     ...(own !== undefined && { own }),
   };
+}
+
+/** Rows with what is known of their authors now, in one question for all. */
+export async function withAuthors<Of extends Pick<Row, 'account' | 'secret'>>(database: Database, rows: Of[]): Promise<(Of & AuthorNote)[]> {
+  const ids = [...new Set(rows.flatMap(({ account }) => account ?? []))];
+  const accounts = ids.length ? await database.selectFrom('accounts').select(['id', 'role', 'moderator', 'banned', 'formerly']).where('id', 'in', ids).execute() : [];
+  const notes = new Map(accounts.map(({ id, role, moderator, banned, formerly }): [string, AuthorNote] => [id, { role: banned === 1 ? 'member' : role ?? (moderator === 1 ? 'moderator' : 'member'), formerly }]));
+  // Neither an account nor a guest's secret: from elsewhere, or of an account that is gone.
+  return rows.map((row) => ({ ...row, ...(row.account !== null ? notes.get(row.account) : row.secret !== null && { role: 'guest' as const }) }));
 }
 
 export class Reading {
@@ -72,7 +84,7 @@ export class Reading {
     const ids = new Map(rows.map(({ seq, id }) => [seq, id]));
     if (parent) ids.set(parent.seq, parent.id);
     return {
-      comments: inThreadOrder(rows, tops).map((row) => answerOf(row, row.parent === null ? undefined : ids.get(row.parent))),
+      comments: (await withAuthors(this.database, inThreadOrder(rows, tops))).map((row) => answerOf(row, row.parent === null ? undefined : ids.get(row.parent))),
       count: thread.count,
       version: thread.version,
       ...(after !== undefined && { after: encode(after) }),
@@ -84,7 +96,8 @@ export class Reading {
   async one(id: string): Promise<CommentAnswer> {
     const row = await this.database.selectFrom('comments').select(columns).where('site', '=', this.site).where('id', '=', id).where(visible).executeTakeFirst();
     if (!row) throw new Problem('not-found', 'There is no such comment.');
-    return answerOf(row, await this.idOf(row.parent));
+    const [told] = await withAuthors(this.database, [row]);
+    return answerOf(told!, await this.idOf(row.parent));
   }
 
   async counts(keys: string[]): Promise<Record<string, number>> {
@@ -97,7 +110,7 @@ export class Reading {
   async held(key: string, account: string): Promise<CommentAnswer[]> {
     const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').select(columns.map((name) => `comments.${name}` as const))
       .where('threads.site', '=', this.site).where('threads.key', '=', key).where('comments.account', '=', account).where('comments.status', '=', 'held').where('comments.verdict', 'is', null).orderBy('comments.seq').limit(100).execute();
-    return Promise.all(rows.map(async (row) => answerOf(row, await this.idOf(row.parent), true)));
+    return Promise.all((await withAuthors(this.database, rows)).map(async (row) => answerOf(row, await this.idOf(row.parent), true)));
   }
 
   async idOf(seq: number | null): Promise<string | undefined> {

@@ -15,6 +15,7 @@ export class Opinions {
   async vote(id: string, account: string, on: boolean): Promise<number> {
     return this.database.transaction().execute(async (work) => {
       const comment = await this.published(work, id);
+      if (on && comment.account === account) throw new Problem('forbidden', 'Nobody votes for a comment of their own.');
       const changed = on
         ? await work.insertInto('votes').values({ comment: comment.seq, account }).onConflict((conflict) => conflict.doNothing()).returning('comment').execute()
         : await work.deleteFrom('votes').where('comment', '=', comment.seq).where('account', '=', account).returning('comment').execute();

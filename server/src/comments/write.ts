@@ -3,11 +3,12 @@
 import type { Selectable } from 'kysely';
 import { linksIn, parseMarkup } from '../../../src/comments/markup/parse.js';
 import type { Reader } from '../accounts/accounts.js';
+import { judgeName, takenName } from '../accounts/impersonation.js';
 import { Changes } from '../database/change-feed.js';
 import { forUpdate, type Database, type Work } from '../database/open.js';
 import type { Settings } from '../options.js';
 import { Problem } from '../http/problems.js';
-import { answerOf, type Row } from './read.js';
+import { answerOf, withAuthors, type Row } from './read.js';
 import { verdictOf } from '../moderation/rules.js';
 import type { CommentAnswer, NewComment } from '../http/schemas.js';
 import { newId, sha256 } from '../accounts/passwords.js';
@@ -52,13 +53,13 @@ export class Writing {
   /** `repeated` when this key has made a comment before: the answer is that comment. */
   async create(comment: NewComment, reader: Reader | undefined, marks: string[] = []): Promise<{ comment: CommentAnswer; repeated: boolean }> {
     const author = this.authorOf(comment, reader);
-    const secret = !reader && comment.secret ? sha256(comment.secret) : null;
+    const secret = reader ? null : comment.secret ? sha256(comment.secret) : '';
     const body = sha256(JSON.stringify([comment.thread, comment.parent ?? '', comment.text]));
     return this.change(async (work, told) => {
       const thread = await this.thread(work, comment);
       const earlier = await work.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', '=', comment.key).executeTakeFirst();
       if (earlier) {
-        const same = earlier.body === body && (reader ? earlier.account === reader.id : earlier.account === null && earlier.secret === secret && secret !== null);
+        const same = earlier.body === body && (reader ? earlier.account === reader.id : earlier.account === null && earlier.secret === secret && secret !== '');
         if (!same) throw foreignKey();
         return { comment: await this.answer(work, earlier, true), repeated: true };
       }
@@ -67,7 +68,10 @@ export class Writing {
       if (thread.closed) throw new Problem('closed', 'This thread takes no new comments.');
       const parent = comment.parent ? await this.parent(work, comment.parent, thread.id) : undefined;
       await this.refuseDuplicate(work, thread.id, body, reader, author.name);
-      const { status, verdict } = await this.standing(work, { text: comment.text, ...author }, reader, comment);
+      const doubt = await judgeName(work, this.site, author.name, reader?.id);
+      // An account's name is not chosen here: single sign-on brings its own, and moderators come later than readers.
+      if (doubt === 'refuse' && !reader) throw takenName();
+      const { status, verdict } = await this.standing(work, { text: comment.text, ...author }, reader, { ...comment, doubtfulName: doubt !== undefined });
       const row = await work.insertInto('comments').values({
         id: newId(), site: this.site, thread: thread.id, ...placeUnder(parent),
         account: reader?.id ?? null, authorName: author.name, authorUrl: author.url ?? null, authorEmail: author.email ?? null, secret,
@@ -215,16 +219,20 @@ export class Writing {
   }
 
   /** Whether a text is shown at once, waits for a moderator, or is spam: the same for a new one and a changed one. */
-  private async standing(work: Work, said: { text: string; name: string; url?: string | undefined }, reader: Reader | undefined, { website, startedAt }: Partial<NewComment> = {}): Promise<Standing> {
+  private async standing(work: Work, said: { text: string; name: string; url?: string | undefined }, reader: Reader | undefined,
+    { website, startedAt, doubtfulName = false }: Partial<NewComment> & { doubtfulName?: boolean } = {}): Promise<Standing> {
     const { hold, guests } = this.settings;
     const rule = verdictOf(await work.selectFrom('rules').select(['kind', 'pattern', 'verdict']).where('site', '=', this.site).execute(), said);
     if (rule === 'spam') return standings.spam;
     if (rule || hold === 'all' || (!reader && guests === 'held') || this.hasManyLinks(said.text)) return standings.hold;
     // A field that people do not see was filled in, or nobody can have typed this: a person should look.
     if (website || (startedAt !== undefined && Date.now() - startedAt < quickest && startedAt <= Date.now())) return standings.hold;
-    if (hold === 'none') return standings.approve;
-    // Each author's first one; a guest is always new.
-    const known = reader && await work.selectFrom('comments').select('seq').where('account', '=', reader.id).where('status', '=', 'published').executeTakeFirst();
+    if (hold === 'none' && !doubtfulName) return standings.approve;
+    // Each author's first one, and the first under a doubtful name; a guest is always new.
+    const renamed = work.selectFrom('formerNames').select(({ fn }) => fn.max('ended').as('ended')).where('account', '=', reader?.id ?? '');
+    let published = work.selectFrom('comments').select('seq').where('account', '=', reader?.id ?? '').where('status', '=', 'published');
+    if (doubtfulName) published = published.where((where) => where('created', '>', where.fn.coalesce(renamed, where.lit(0))));
+    const known = reader && await published.executeTakeFirst();
     return known ? standings.approve : standings.hold;
   }
 
@@ -267,6 +275,7 @@ export class Writing {
 
   private async answer(work: Work, row: Stored | Row, own: boolean): Promise<CommentAnswer> {
     const parent = row.parent === null ? undefined : await work.selectFrom('comments').select('id').where('seq', '=', row.parent).executeTakeFirst();
-    return answerOf(row, parent?.id, own);
+    const [told] = await withAuthors(work, [row]);
+    return answerOf(told!, parent?.id, own);
   }
 }

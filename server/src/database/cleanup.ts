@@ -1,6 +1,7 @@
 /** What is kept for a limited time goes: sessions, codes, and the marks of addresses. */
 
 import { codeLifetime, idleLimit } from '../accounts/accounts.js';
+import { forgetFormerNames } from '../accounts/renaming.js';
 import { markLifetime } from '../http/addresses.js';
 import type { Database } from './open.js';
 
@@ -12,4 +13,5 @@ export async function tidyUp(database: Database): Promise<void> {
   await database.deleteFrom('bans').where('created', '<', now - markLifetime).execute();
   // A report by a guest holds the mark of an address; one by an account names the account.
   await database.deleteFrom('reports').where('created', '<', now - markLifetime).where('reporter', 'not in', database.selectFrom('accounts').select('id')).execute();
+  await forgetFormerNames(database);
 }

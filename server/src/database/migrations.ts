@@ -4,10 +4,12 @@
  */
 
 import { sql } from 'kysely';
-import { isPostgres, type Database } from './open.js';
+import { isPostgres, type Database, type Work } from './open.js';
+import { rewriteNamesAndUrls } from './rewrite-names.js';
 import { StartError } from '../errors.js';
 
-interface Step { name: string; sql: string }
+/** `then` is what SQL cannot say, after it and in the same transaction. */
+interface Step { name: string; sql: string; then?: (work: Work) => Promise<void> }
 
 const steps: Step[] = [
   {
@@ -105,6 +107,28 @@ const steps: Step[] = [
       create unique index "rulesByPattern" on "rules" ("site", "kind", "pattern");
     `,
   },
+  {
+    name: '303 names and roles',
+    sql: `
+      alter table "accounts" add column "role" text;
+      alter table "accounts" add column "skeleton" text not null default '';
+      alter table "accounts" add column "formerly" text;
+      create index "accountsBySkeleton" on "accounts" ("site", "skeleton");
+      create index "staffOfSite" on "accounts" ("site") where "moderator" = 1 or "role" is not null;
+
+      create table "formerNames" (
+        "id" integer primary key, "account" text not null references "accounts" on delete cascade, "name" text not null, "ended" integer not null
+      );
+      create index "formerNamesByAccount" on "formerNames" ("account", "ended");
+      create index "formerNamesByEnd" on "formerNames" ("ended");
+
+      update "comments" set "secret" = '' where "account" is null and "secret" is null and "address" is not null;
+      update "comments" set "votes" = "votes" - 1
+        where "account" is not null and exists (select 1 from "votes" where "votes"."comment" = "comments"."seq" and "votes"."account" = "comments"."account");
+      delete from "votes" where exists (select 1 from "comments" where "comments"."seq" = "votes"."comment" and "comments"."account" = "votes"."account");
+    `,
+    then: rewriteNamesAndUrls,
+  },
 ];
 
 /** The first step of a file that was made before steps were written down. */
@@ -152,6 +176,7 @@ export async function migrate(database: Database, { rehearse = false } = {}): Pr
         for (const statement of inDialect(step.sql, postgres).split(';')) {
           if (statement.trim()) await sql.raw(statement).execute(work);
         }
+        await step.then?.(work);
         await sql`insert into steps (name) values (${name})`.execute(work);
       }
       if (rehearse) throw new Rehearsed();

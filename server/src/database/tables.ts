@@ -10,7 +10,15 @@ export interface Tables {
   accounts: {
     id: string; site: number; name: string; email: string; password: string; created: number; banned: Generated<number>; pending: string | null;
     confirmed: Generated<number>; moderator: Generated<number>; issuer: string | null; subject: string | null;
+    /** `author` writes the blog. A moderator is known by `moderator`. */
+    role: Generated<'author' | null>;
+    /** What names that look like this one have in common (names.ts). */
+    skeleton: Generated<string>;
+    /** The names of the last 30 days, the latest first, as they are shown. */
+    formerly: Generated<string | null>;
   };
+  /** Names that accounts had until `ended`, for 30 days. */
+  formerNames: { id: Generated<number>; account: string; name: string; ended: number };
   /** `hash` is the SHA-256 of the token: who reads the database cannot log in with it. */
   sessions: { hash: string; account: string; created: number; used: number; kind: Generated<'reader' | 'moderator'> };
   /** Sent by mail, for one use; by their SHA-256. */
@@ -43,7 +51,7 @@ export interface CommentTable {
   authorName: string;
   authorUrl: string | null;
   authorEmail: string | null;
-  /** SHA-256 of a guest's right to edit. */
+  /** SHA-256 of a guest's right to edit; '' for a guest who has none; null for accounts and for what was brought in from elsewhere. */
   secret: string | null;
   text: string;
   status: 'published' | 'held' | 'deleted';

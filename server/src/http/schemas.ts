@@ -5,30 +5,24 @@ import { queues } from '../moderation/moderation.js';
 import type { FieldReason } from './problems.js';
 import type { Settings } from '../options.js';
 import { actions } from '../comments/write.js';
+import { cleanLine, cleanText } from './clean-text.js';
+import { serializeWebUrl } from './web-url.js';
 
 /** Code points, as a reader counts. */
 const lengthOf = (text: string): number => [...text].length;
 
-/** No lone surrogates, no control characters but line feed and tab, nothing that turns the text around it about, one Unicode form. */
-const tidy = (text: string): string => text.toWellFormed().normalize('NFC').replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, '');
-
-/** One line, without marks that are not seen or turn the text around: a name must not pass for another. */
-export const tidyLine = (text: string): string => tidy(text).replace(/[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '').replace(/\s+/g, ' ').trim();
-
 /** A title or a reason: cut where it is too long, since nothing hangs on its end. */
-const line = (most: number) => z.string().transform((value) => [...tidyLine(value)].slice(0, most).join('')).openapi({ type: 'string' });
+const line = (most: number) => z.string().transform((value) => [...cleanLine(value)].slice(0, most).join('')).openapi({ type: 'string' });
 
 /** The reason travels as the message: see `fieldsOf`. */
 const because = (reason: FieldReason) => ({ message: reason });
 
-const webUrl = z.string().max(2000, because('too-long')).refine((text) => {
-  try {
-    const url = new URL(text);
-    return /^https?:$/.test(url.protocol) && !url.username && !url.password;
-  } catch {
-    return false;
-  }
-}, because('malformed'));
+const webUrl = z.string().max(10_000, because('too-long')).transform((text, context) => {
+  const url = serializeWebUrl(text);
+  if (url !== undefined) return url;
+  context.addIssue({ code: 'custom', message: 'malformed' });
+  return z.NEVER;
+}).refine((url) => url.length <= 2000, because('too-long')).openapi({ type: 'string', format: 'uri', description: 'an http or https address of at most 2000 characters, without a user name; kept as the parser writes it' });
 
 const hexKey = z.string(because('missing')).regex(/^[0-9a-f]{32}$/, because('malformed')).openapi({ description: '128 random bits as 32 hex digits', example: '0f1e2d3c4b5a69788796a5b4c3d2e1f0' });
 export const threadKey = z.string(because('missing')).min(1, because('missing')).max(1000, because('too-long'))
@@ -36,10 +30,10 @@ export const threadKey = z.string(because('missing')).min(1, because('missing'))
 export const commentId = z.string().regex(/^[\w-]{1,64}$/, because('malformed'));
 
 export function makeSchemas({ maxLength, maxNameLength, guestEmail }: Settings) {
-  const text = z.string(because('missing')).transform((value) => tidy(value).trim()).refine((value) => value.length > 0, because('missing'))
+  const text = z.string(because('missing')).transform((value) => cleanText(value).trim()).refine((value) => cleanLine(value) !== '', because('missing'))
     .refine((value) => lengthOf(value) <= maxLength, because('too-long'))
     .openapi({ type: 'string', description: `source of the light markup, at most ${maxLength} characters` });
-  const name = z.string(because('missing')).transform(tidyLine).refine((value) => /[\p{L}\p{N}]/u.test(value), because('missing'))
+  const name = z.string(because('missing')).transform(cleanLine).refine((value) => /[\p{L}\p{N}]/u.test(value), because('missing'))
     .refine((value) => lengthOf(value) <= maxNameLength, because('too-long')).openapi({ type: 'string' });
   const email = z.string(because('missing')).transform((value) => value.trim().toLowerCase()).refine((value) => value !== '', because('missing'))
     .refine((value) => value.length <= 254, because('too-long')).refine((value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), because('malformed')).openapi({ type: 'string', format: 'email' });
@@ -90,8 +84,15 @@ export const liveQuery = z.object({ thread: threadKey, since: z.coerce.number(be
 export const heldQuery = z.object({ thread: threadKey });
 export const idParameter = z.object({ id: commentId });
 
+export const roles = ['author', 'moderator', 'member', 'guest'] as const;
+const author = z.object({
+  name: z.string(), url: z.string().optional(),
+  role: z.enum(roles).optional().openapi({ description: 'absent for deleted comments, and for those of accounts that are gone or were brought in from elsewhere' }),
+  formerly: z.string().optional().openapi({ description: 'what the author was called in the last 30 days, the latest first, separated by commas' }),
+});
+
 export const comment = z.object({
-  id: z.string(), parent: z.string().optional(), author: z.object({ name: z.string(), url: z.string().optional() }), text: z.string(),
+  id: z.string(), parent: z.string().optional(), author, text: z.string(),
   dateCreated: z.iso.datetime(), dateModified: z.iso.datetime().optional(), status: z.enum(['published', 'held', 'deleted']),
   votes: z.number().int().optional(), replyCount: z.number().int(), own: z.boolean().optional(),
 }).openapi('Comment');

@@ -5,7 +5,7 @@ import type { Database } from '../database/open.js';
 const iso = (time: number): string => new Date(time).toISOString();
 
 export async function ownDataOf(database: Database, account: string) {
-  const { created, email, pending, confirmed, banned, ...about } = await database.selectFrom('accounts').select(['id', 'name', 'email', 'pending', 'confirmed', 'created', 'banned', 'issuer', 'subject']).where('id', '=', account).executeTakeFirstOrThrow();
+  const { created, email, pending, confirmed, banned, ...about } = await database.selectFrom('accounts').select(['id', 'name', 'email', 'pending', 'confirmed', 'created', 'banned', 'issuer', 'subject', 'role', 'formerly']).where('id', '=', account).executeTakeFirstOrThrow();
   const comments = await commentsOf(database).where('comments.account', '=', account).execute();
   const votes = await database.selectFrom('votes').innerJoin('comments', 'comments.seq', 'votes.comment').select('comments.id').where('votes.account', '=', account).execute();
   const reports = await database.selectFrom('reports').innerJoin('comments', 'comments.seq', 'reports.comment').select(['comments.id as comment', 'reports.reason', 'reports.created']).where('reports.reporter', '=', account).execute();
@@ -42,7 +42,7 @@ export async function* exportOf(database: Database, site: number): AsyncGenerato
   });
   let lastAccount = '';
   yield* list('accounts', async () => {
-    const rows = await database.selectFrom('accounts').select(['id', 'name', 'email', 'pending', 'confirmed', 'created', 'banned', 'moderator', 'issuer', 'subject']).where('site', '=', site).where('id', '>', lastAccount).orderBy('id').limit(500).execute();
+    const rows = await database.selectFrom('accounts').select(['id', 'name', 'email', 'pending', 'confirmed', 'created', 'banned', 'moderator', 'role', 'issuer', 'subject']).where('site', '=', site).where('id', '>', lastAccount).orderBy('id').limit(500).execute();
     lastAccount = rows.at(-1)?.id ?? '';
     return {
       last: rows.length || undefined,

@@ -139,7 +139,8 @@ async function bringIn(post: Post, blog: string, writing: Writing, schemas: Sche
     for (const { id = '?' } of post.comments) note(report.left, 'their post has no address', id);
     return;
   }
-  const { pathname, search } = new URL(url);
+  // As the page itself says it: the key must be the one that the element makes.
+  const { pathname, search } = new URL(post.link);
   const about = { key: pathname + search, url, title: schemas.newComment.shape.threadTitle.safeParse(post.title).data, closed: post.closed };
   const keyOf = (id: string): string => sha256(`wordpress ${blog} ${id}`).slice(0, 32);
 
