@@ -1,8 +1,8 @@
 /** What a reader sees of who wrote a comment. */
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/comments/index.js';
-import '../../src/base/words/register.js';
-import { cleanComment } from '../../src/comments/comment-data.js';
+import '../../src/base/language.js';
+import { cleanComment } from '../../src/comments/sanitize-comment.js';
 import type { Author } from '../../src/comments/model.js';
 import { FakeStore, comment } from './fake-store.js';
 import { waitUntil } from './wait.js';
