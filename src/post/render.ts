@@ -5,7 +5,7 @@ import { isTakenId, safeSourceSet } from '../base/sanitize-rules.js';
 import { safeUrl } from '../base/links.js';
 import { sanitize } from '../base/sanitize.js';
 import { normalizePost, type Post, type PostImage } from '../sources/post.js';
-import { slug } from './article.js';
+import { slug } from './anchors.js';
 
 export interface RenderOptions {
   /** Level of the headline. */

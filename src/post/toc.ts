@@ -1,10 +1,10 @@
 /** The table of contents: the headings of the article as links, the one being read marked. */
+
 import { css, html, nothing, render } from 'lit';
 import { addStyles } from '../base/theme.js';
-import { openFolds } from './article.js';
-import { isText, notText } from './article.js';
+import { isText, notText } from '../sources/page-post.js';
+import { openFolds, slug } from './anchors.js';
 import type { Start } from './enhancement.js';
-import { slug } from './article.js';
 
 const styles = css`
   summary { min-block-size: 2.75rem; display: flex; align-items: center; gap: .5em; cursor: pointer; inline-size: fit-content; }

@@ -1,6 +1,6 @@
 /** The part of YAML and TOML that blogs write above a post: words, lists, text over several lines, and maps one level deep. */
 
-/** By name in small letters. What stands under `image:` goes by `image.alt`; a map with a name is that name besides. */
+/** By name in lower case. A field of a map is `image.alt`; a map with a `name` stands for that name too. */
 export type FrontMatter = Record<string, string | string[]>;
 
 export function readFrontMatter(text: string): { fields: FrontMatter; body: string } {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { rankPosts } from '../../src/related/rank.js';
-import { addressKey } from '../../src/related/rank.js';
+import { addressKey } from '../../src/related/same-post.js';
 import { createTerms, textOf } from '../../src/related/terms.js';
 import type { Post } from '../../src/sources/post.js';
 

@@ -1,0 +1,80 @@
+/** Footnotes for the Markdown parser: `[^1]` in the text, `[^1]: the note` anywhere, the notes at the end with a link back. */
+
+import type { Marked, MarkedExtension } from 'marked';
+
+export class Footnotes {
+  private notes = new Map<string, string>();
+  /** The labels in the order in which the text calls them: the number of each, and how often it is called. */
+  private calls = new Map<string, { number: number; count: number }>();
+
+  readonly extension: MarkedExtension = {
+    extensions: [
+      {
+        name: 'footnote',
+        level: 'block',
+        // As far as the paragraph goes: the parser asks at every paragraph, and long texts have many.
+        start: (source) => /(?:^|\n) {0,3}\[\^/.exec(source.slice(0, source.search(/\n\s*\n|$(?![^])/)))?.index,
+        tokenizer: (source) => this.readNote(source),
+        renderer: () => '',
+      },
+      {
+        name: 'footnoteCall',
+        level: 'inline',
+        tokenizer(source) {
+          const found = /^\[\^([^\]\s]{1,99})\]/.exec(source);
+          return found ? { type: 'footnoteCall', raw: found[0], label: found[1]! } : undefined;
+        },
+        renderer: ({ label, raw }) => this.renderCall(label as string, raw),
+      },
+    ],
+  };
+
+  constructor(private marked: Marked) {}
+
+  /** The notes that the text called, after it was drawn. */
+  render(): string {
+    // A note may call another while it is drawn.
+    let items = '';
+    for (const [label, { number }] of this.calls) {
+      const back = `<a href="#fnref-${number}" role="doc-backlink">↩</a>`;
+      const text = this.marked.parser(this.marked.lexer(this.notes.get(label)!)).trim();
+      items += `<li id="fn-${number}">${text.endsWith('</p>') ? `${text.slice(0, -4)} ${back}</p>` : `${text} ${back}`}</li>\n`;
+    }
+    return items && `<hr>\n<section role="doc-endnotes" class="footnotes"><ol>\n${items}</ol></section>`;
+  }
+
+  private readNote(source: string) {
+    const first = /^ {0,3}\[\^([^\]\s]{1,99})\]:[ \t]*/.exec(source);
+    if (!first) return undefined;
+    // Indented lines belong to it, across empty ones too; so do lines that simply go on.
+    let line = lineAt(source, 0);
+    let end = line.length;
+    while (end < source.length) {
+      const next = lineAt(source, end + 1);
+      const goesOn = indented.test(next)
+        || (next.trim() === '' ? indented.test(lineAt(source, end + 2 + next.length)) : line.trim() !== '' && !/^ {0,3}(?:\[\^|#{1,6} |>|```|[-*+] )/.test(next));
+      if (!goesOn) break;
+      line = next;
+      end += 1 + next.length;
+    }
+    const raw = source.slice(0, end);
+    const label = first[1]!;
+    // Read when it is drawn: the parser can only do one text at a time.
+    if (!this.notes.has(label)) this.notes.set(label, raw.slice(first[0].length).replace(/^(?: {4}|\t)/gm, ''));
+    return { type: 'footnote', raw: source.slice(0, end + 1) };
+  }
+
+  private renderCall(label: string, raw: string): string {
+    if (!this.notes.has(label)) return raw.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+    const { number, count } = this.calls.get(label) ?? { number: this.calls.size + 1, count: 0 };
+    this.calls.set(label, { number, count: count + 1 });
+    return `<sup><a href="#fn-${number}" id="fnref-${number}${count ? `-${count + 1}` : ''}" role="doc-noteref">${number}</a></sup>`;
+  }
+}
+
+const indented = /^(?: {4}|\t)/;
+
+function lineAt(source: string, from: number): string {
+  const end = source.indexOf('\n', from);
+  return source.slice(from, end < 0 ? undefined : end);
+}
