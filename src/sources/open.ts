@@ -15,7 +15,7 @@ const loadReaders = loadOnce(() => import('./read-answer.js'));
  */
 export async function readPosts(src: string, options: ReadOptions = {}): Promise<Post[]> {
   const url = safeUrl(src, document.baseURI);
-  // No header of our own: a request that differs from `<link rel="preload" as="fetch">` would not use what that has fetched.
+  // No header of our own and no other mode: it must be the request that `<link rel="preload" as="fetch" crossorigin>` makes, so that its answer is used.
   const request = url ? fetch(url, { signal: options.signal ?? null }) : undefined;
   // Its failure is for the reader to explain, which may come later.
   request?.catch(() => undefined);

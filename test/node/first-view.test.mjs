@@ -24,6 +24,7 @@ const pages = {
   '/written': `${script}<blog-post><script type="text/markdown"># Written\n\nText.</script></blog-post>`,
   '/own': `${script}<blog-post toc reading-time><article><h1>Own</h1><h2>Part</h2><p>Text.</p></article></blog-post>`,
   '/related': `${script}<article><h1>Building houses of wood</h1><p>Beams and houses.</p></article><blog-related src="/feed.json"></blog-related>`,
+  '/dutch': `${script}<div lang="nl"><article><h1>Huizen</h1></article><blog-post src="/post.md"></blog-post><blog-related src="/feed.json"></blog-related></div>`,
   '/preloaded': `<link rel="modulepreload" href="/cdn/blog-elements.js"><link rel="preload" href="/feed.json" as="fetch" crossorigin>${script}<blog-post src="/feed.json"></blog-post>`,
   '/related-preloaded': `<link rel="modulepreload" href="/cdn/blog-elements.js"><link rel="preload" href="/feed.json" as="fetch" crossorigin>${script}<article><h1>Building houses of wood</h1></article><blog-related src="/feed.json"></blog-related>`,
 };
@@ -35,7 +36,7 @@ describe('A page with the built files', () => {
   let asked = [];
   /** Paths that are not answered well. */
   let broken;
-  /** What must have been asked for before data is answered. */
+  /** What must have been asked for before data, or a language, is answered. */
   let expected = [];
   const isAsked = (part) => asked.some((path) => path.includes(part));
 
@@ -49,11 +50,12 @@ describe('A page with the built files', () => {
         window.told = []; addEventListener('unhandledrejection', ({ reason }) => told.push('unhandled: ' + reason));
         for (const name of ['blog-post-load', 'blog-post-error', 'blog-related-load', 'blog-related-error']) addEventListener(name, ({ type }) => told.push(type));
       </script>${pages[pathname]}`);
-      if (pathname in data) {
+      if (pathname in data || pathname.includes('/languages/')) {
         const start = Date.now();
         while (!expected.every(isAsked) && Date.now() - start < 10_000) await new Promise((resolve) => { setTimeout(resolve, 10); });
-        return send(expected.every(isAsked) ? 200 : 500, types[extname(pathname)], data[pathname]);
+        if (!expected.every(isAsked)) return send(500, 'text/plain', `Not all of ${expected.join(', ')} were asked for`);
       }
+      if (pathname in data) return send(200, types[extname(pathname)], data[pathname]);
       const file = new URL(`.${pathname}`, root);
       if (!pathname.startsWith('/cdn/') || !existsSync(file)) return send(404, 'text/plain', 'Not here');
       return send(200, types[extname(pathname)], readFileSync(file));
@@ -73,11 +75,11 @@ describe('A page with the built files', () => {
   });
 
   /** Opens a page, waits until the elements have told something, and gives that and what `read` finds. */
-  async function open(path, read = () => undefined) {
+  async function open(path, read = () => undefined, events = 1) {
     const page = await browser.newPage();
     try {
       await page.goto(origin + path);
-      await page.waitForFunction(() => window.told.length > 0, { timeout: 15_000 });
+      await page.waitForFunction((count) => window.told.length >= count, { timeout: 15_000 }, events);
       // A rejection that nobody handled is told after the current task.
       await new Promise((resolve) => { setTimeout(resolve, 50); });
       return { told: await page.evaluate(() => window.told), found: await page.evaluate(read) };
@@ -113,6 +115,12 @@ describe('A page with the built files', () => {
     const { told, found } = await open('/related', () => [...document.querySelectorAll('blog-related a')].map(({ textContent }) => textContent));
     assert.deepEqual(told, ['blog-related-load']);
     assert.deepEqual(found.sort(), [posts[0].title, posts[1].title]);
+  });
+
+  it('waits for no language before it asks for data', async () => {
+    expected = ['/post.md', '/feed.json'];
+    const { told } = await open('/dutch', () => undefined, 2);
+    assert.deepEqual(told.sort(), ['blog-post-load', 'blog-related-load']);
   });
 
   for (const [path, event] of [['/preloaded', 'blog-post-load'], ['/related-preloaded', 'blog-related-load']]) {
