@@ -32,7 +32,7 @@ const mark = 'data-blog-related';
  * @cssState error - they could not be
  * @cssState empty - there is nothing to show, and nothing is shown
  * @fires blog-related-load - the list is shown, or known to be empty; `items`
- * @fires blog-related-error - posts could not be had; `error`, `src`; cancelable
+ * @fires blog-related-error - posts could not be loaded; `error`, `src`; cancelable
  */
 export class BlogRelated extends BlogElement {
   static override styles = [theme, buttons, styles];

@@ -4,7 +4,7 @@ import type { Marked, MarkedExtension } from 'marked';
 
 export class Footnotes {
   private notes = new Map<string, string>();
-  /** The labels in the order in which the text calls them: the number of each, and how often it is called. */
+  /** The labels in the order in which the text refers to them: the number of each, and how often it is referred to. */
   private calls = new Map<string, { number: number; count: number }>();
 
   readonly extension: MarkedExtension = {
@@ -12,7 +12,7 @@ export class Footnotes {
       {
         name: 'footnote',
         level: 'block',
-        // As far as the paragraph goes: the parser asks at every paragraph, and long texts have many.
+        // Within the paragraph only: the parser asks at every paragraph, and long texts have many.
         start: (source) => /(?:^|\n) {0,3}\[\^/.exec(source.slice(0, source.search(/\n\s*\n|$(?![^])/)))?.index,
         tokenizer: (source) => this.readNote(source),
         renderer: () => '',
@@ -21,32 +21,32 @@ export class Footnotes {
         name: 'footnoteCall',
         level: 'inline',
         tokenizer(source) {
-          const found = /^\[\^([^\]\s]{1,99})\]/.exec(source);
-          return found ? { type: 'footnoteCall', raw: found[0], label: found[1]! } : undefined;
+          const [raw, label] = /^\[\^([^\]\s]{1,99})\]/.exec(source) ?? [];
+          return raw && label ? { type: 'footnoteCall', raw, label } : undefined;
         },
-        renderer: ({ label, raw }) => this.renderCall(label as string, raw),
+        renderer: ({ label, raw }) => this.renderCall(String(label), raw),
       },
     ],
   };
 
   constructor(private marked: Marked) {}
 
-  /** The notes that the text called, after it was drawn. */
+  /** The notes that the text refers to; to be called after it was rendered. */
   render(): string {
-    // A note may call another while it is drawn.
+    // A note may refer to another while it is rendered.
     let items = '';
     for (const [label, { number }] of this.calls) {
       const back = `<a href="#fnref-${number}" role="doc-backlink">↩</a>`;
-      const text = this.marked.parser(this.marked.lexer(this.notes.get(label)!)).trim();
+      const text = this.marked.parser(this.marked.lexer(this.notes.get(label) ?? '')).trim();
       items += `<li id="fn-${number}">${text.endsWith('</p>') ? `${text.slice(0, -4)} ${back}</p>` : `${text} ${back}`}</li>\n`;
     }
     return items && `<hr>\n<section role="doc-endnotes" class="footnotes"><ol>\n${items}</ol></section>`;
   }
 
   private readNote(source: string) {
-    const first = /^ {0,3}\[\^([^\]\s]{1,99})\]:[ \t]*/.exec(source);
-    if (!first) return undefined;
-    // Indented lines belong to it, across empty ones too; so do lines that simply go on.
+    const [start, label] = /^ {0,3}\[\^([^\]\s]{1,99})\]:[ \t]*/.exec(source) ?? [];
+    if (!start || !label) return undefined;
+    // Indented lines belong to it, also after empty ones; so do the lines of its first paragraph.
     let line = lineAt(source, 0);
     let end = line.length;
     while (end < source.length) {
@@ -58,9 +58,8 @@ export class Footnotes {
       end += 1 + next.length;
     }
     const raw = source.slice(0, end);
-    const label = first[1]!;
-    // Read when it is drawn: the parser can only do one text at a time.
-    if (!this.notes.has(label)) this.notes.set(label, raw.slice(first[0].length).replace(/^(?: {4}|\t)/gm, ''));
+    // Parsed when it is rendered: the parser can only do one text at a time.
+    if (!this.notes.has(label)) this.notes.set(label, raw.slice(start.length).replace(/^(?: {4}|\t)/gm, ''));
     return { type: 'footnote', raw: source.slice(0, end + 1) };
   }
 

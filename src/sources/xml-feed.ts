@@ -6,7 +6,7 @@ import { firstDate } from './dates.js';
 import { SourceError } from './errors.js';
 import { normalizePost, readEach, type Post } from './post.js';
 import { plainText } from './text.js';
-import { mendXml } from './xml-repair.js';
+import { repairXml } from './xml-repair.js';
 
 /** Where dates are looked for, in this order. The first that can be read counts. */
 const dateFields = {
@@ -61,8 +61,8 @@ export async function readXmlFeed(text: string, url: string): Promise<Post[]> {
 function parse(text: string): { root?: Element; problem?: string } {
   let problem: string | undefined;
   // WebKit hangs on entities that expand to gigabytes, and on comments that open by the thousand within one: these are repaired first, which takes both out.
-  for (const mend of /<!ENTITY|<!--(?:(?!-->)[^])*?<!--/.test(text) ? [mendXml] : [(given: string) => given, mendXml]) {
-    const document = parseInert(mend(text), 'application/xml');
+  for (const prepare of /<!ENTITY|<!--(?:(?!-->)[^])*?<!--/.test(text) ? [repairXml] : [(given: string) => given, repairXml]) {
+    const document = parseInert(prepare(text), 'application/xml');
     // By the prototype: names within the feed can hide the methods of the document they are in.
     const [error] = Document.prototype.getElementsByTagName.call(document, 'parsererror');
     const root = children(document)[0];
