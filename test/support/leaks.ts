@@ -1,16 +1,32 @@
 /** What elements leave behind: listeners on the window and the document, observers that still observe, timers that still run. */
 
+import { expect } from '@open-wc/testing';
+
 type Counts = Record<'listeners' | 'observers' | 'timers', number>;
 
-export interface Watch {
+interface Watch {
   counts(): Counts;
   /** Waits until the counts are these again, and gives what they were last. */
   settle(wanted: Counts): Promise<Counts>;
   stop(): void;
 }
 
+/** Does something once to have everything loaded and then ten times more, and expects that no more is left behind than after the first time. */
+export async function expectNothingLeft(once: () => Promise<void>): Promise<void> {
+  const watch = watchLeaks();
+  try {
+    await once();
+    const before = await watch.settle({ listeners: 0, observers: 1, timers: 0 });
+    expect(before.timers).to.equal(0);
+    for (let time = 0; time < 10; time++) await once();
+    expect(await watch.settle(before)).to.deep.equal(before);
+  } finally {
+    watch.stop();
+  }
+}
+
 /** Counts from now on. */
-export function watchLeaks(): Watch {
+function watchLeaks(): Watch {
   const listeners = new Set<string>();
   const observers = new Set<unknown>();
   const timers = new Set<unknown>();
