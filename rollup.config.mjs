@@ -23,9 +23,11 @@ const elements = ['post', 'text-size', 'youtube', 'related', 'comments'];
  * whole: a file more is a round trip more.
  */
 const rooms = {
-  'post-extras': /^post\/(enhancements|embeds|tables|toc|progress|zoom|copy-code|structured-data|reading-time)\.js$/,
+  posts: /^sources\/(read-answer|readers|post|json|json-feed|wordpress|ghost|text|dates|errors|find-entry)\.js$|^post\/render\.js$/,
   feeds: /^sources\/(xml-feed|xml-repair|html)\.js$/,
-  markdown: /^sources\/(markdown|front-matter)\.js$|^node_modules\/marked\//,
+  markdown: /^sources\/(markdown|footnotes|front-matter)\.js$|^node_modules\/marked\//,
+  'post-extras': /^post\/(enhancements|embeds|tables|toc|progress|zoom|copy-code|structured-data|reading-time)\.js$/,
+  ranking: /^related\/(rank|index-file|same-post|similarity|terms|stop-words)\.js$/,
   player: /^youtube\/(player|player-messages|overlay|consent|structured-data)\.js$/,
   conversation: /^comments\/(comments-view|comments-view\.styles|comment-actions|comment-toolbar|lazy-toolbars|write-area|edit-secrets|server-rendered|live|structured-data|composer\/draft-storage)\.js$/,
   writing: /^comments\/composer\/(?!draft-storage)/,
@@ -82,9 +84,9 @@ export default [
     output: output('chunks/single', {
       manualChunks(id) {
         const path = pathOf(id);
-        if (/^node_modules\/(lit|@lit|lit-html|lit-element)\/|^base\/(blog-element|language|theme|links|format|load-once|warn|words\/en)\.js$/.test(path)) return 'core';
-        // What the viewer and related posts both read with.
-        if (/^sources\/(open|readers|post|json-feed|json|ghost|wordpress|errors|text|dates|find-entry)\.js$|^base\/(scheduler|trusted-html)\.js$/.test(path)) return 'sources';
+        if (/^node_modules\/(lit|@lit|lit-html|lit-element)\/|^base\/(blog-element|language|theme|links|format|load-once|warn|scheduler|trusted-html|words\/en)\.js$/.test(path)) return 'core';
+        // For the viewer and related posts: what asks for posts, and what their rooms share.
+        if (/^sources\/(open|formats|page-post)\.js$|^base\/(sanitize|sanitize-rules)\.js$|^post\/anchors\.js$/.test(path)) return 'sources';
         return roomOf(id);
       },
       onlyExplicitManualChunks: true,

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `npx blog-elements related feed.json > related.json`: what is related, found out when a site is built. */
+/** `npx blog-elements related feed.json > related.json`: related posts, computed when a site is built. */
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
@@ -38,14 +38,14 @@ try {
 }
 
 async function writeRelated(files, max, base) {
-  const { postsOfFeed, relatedPosts } = await import('../dist/related/build-index.js');
+  const { readFeed, relatedPosts } = await import('../dist/related/build-index.js');
   const posts = [];
   for (const file of files) {
-    const feed = await readFeed(file);
+    const feed = await parseFile(file);
     const from = base ?? feed?.home_page_url ?? feed?.feed_url;
     if (base && !URL.canParse(base)) throw new Error(`--base: expected an address such as https://example.org/, and got "${base}"`);
     try {
-      const found = postsOfFeed(feed, URL.canParse(from) ? from : nowhere).filter(({ url }) => url);
+      const found = (await readFeed(feed, URL.canParse(from) ? from : nowhere)).filter(({ url }) => url);
       if (!found.length) console.error(`blog-elements: ${file}: no post in it has an address and a title`);
       const { next: page, pages } = feed?.meta?.pagination ?? {};
       // Ghost names a next page also after the last.
@@ -59,7 +59,7 @@ async function writeRelated(files, max, base) {
   process.stdout.write(`${JSON.stringify(await relatedPosts(posts, { max })).replaceAll(`"${nowhere}`, '"/')}\n`);
 }
 
-async function readFeed(file) {
+async function parseFile(file) {
   let text;
   try {
     text = (file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8')).replace(/^\ufeff/, '');

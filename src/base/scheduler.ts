@@ -12,16 +12,29 @@ export function yieldToMain(): Promise<void> {
   });
 }
 
+/** Between two pieces of work: a promise when the page should have its turn first, else nothing to wait for. */
+export type Pause = () => Promise<void> | undefined;
+
+/**
+ * @param signal makes the next pause throw once it is aborted
+ * @param length the longest piece of work, in milliseconds
+ */
+export function createPause(signal?: AbortSignal, length = slice): Pause {
+  let start = performance.now();
+  return () => {
+    signal?.throwIfAborted();
+    if (performance.now() - start <= length) return undefined;
+    return yieldToMain().then(() => { start = performance.now(); });
+  };
+}
+
 /** Maps items one after another, and yields to the page whenever a slice of time is used up. */
 export async function mapInSlices<Item, Result>(items: Iterable<Item>, map: (item: Item) => Result): Promise<Result[]> {
   const results: Result[] = [];
-  let start = performance.now();
+  const pause = createPause();
   for (const item of items) {
     results.push(map(item));
-    if (performance.now() - start > slice) {
-      await yieldToMain();
-      start = performance.now();
-    }
+    await pause();
   }
   return results;
 }

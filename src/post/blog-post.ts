@@ -1,31 +1,33 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
 import { safeUrl } from '../base/links.js';
-import { adoptPageStyles, buttons, theme } from '../base/theme.js';
 import { loadOnce } from '../base/load-once.js';
+import { adoptPageStyles, buttons, theme } from '../base/theme.js';
 import { warn } from '../base/warn.js';
-import { fetchEntry } from '../sources/find-entry.js';
-import { readPosts } from '../sources/open.js';
+import { readPosts, readWrittenPost } from '../sources/open.js';
+import { readPagePost } from '../sources/page-post.js';
 import type { Post } from '../sources/post.js';
-import { readWritten } from '../sources/readers.js';
+import { scrollToHash } from './anchors.js';
 import { pageStyles, styles } from './blog-post.styles.js';
-import { arriveAtHash, readPost } from './article.js';
-import type { Enhancement } from './enhancement.js';
+import { Enhancer } from './enhancer.js';
 import { BlogPostErrorEvent, BlogPostLoadEvent } from './events.js';
-import { renderPost } from './render.js';
 
-const loadEnhancements = loadOnce(() => import('./enhancements.js'));
+const loadRenderer = loadOnce(() => import('./render.js'));
 
-/** In the order in which they join a post. */
-const enhancementNames = ['videos', 'tables', 'readingTime', 'toc', 'progress', 'zoomImages', 'copyCode', 'jsonLd'] as const;
+/** A post that is not in the page yet. */
+interface Source {
+  read(signal: AbortSignal): Promise<Post>;
+  /** Where it comes from; empty when the page gives it. */
+  src: string;
+}
 
 /**
- * The post viewer: makes the page's own article pleasant to read, or brings one in from a file, a feed or a blog system.
+ * The post viewer: makes the page's own article pleasant to read, or loads one from a file, a feed or a blog system.
  * The text stays in the page itself (light DOM), where anchors, find-in-page, print and the page's styles reach it.
  *
  * @summary The post viewer
  * @tagname blog-post
- * @slot - the page's own `<article>`; with `src`, what is shown until the post is there and when it cannot be had
+ * @slot - the page's own `<article>`; with `src`, what is shown until the post is there and when it cannot be loaded
  * @slot header - above everything, also above the reading time
  * @slot footer - below the text
  * @csspart reading-time - the line that says how long the post takes
@@ -39,11 +41,11 @@ const enhancementNames = ['videos', 'tables', 'readingTime', 'toc', 'progress', 
  * @csspart original - the plain link to the post
  * @csspart zoom - the dialog with a picture enlarged
  * @csspart zoom-close - its close button
- * @cssState loading - a post is under way
- * @cssState error - the post could not be had
+ * @cssState loading - a post is being loaded
+ * @cssState error - the post could not be loaded
  * @cssState empty - there is no post
  * @fires {BlogPostLoadEvent} blog-post-load - the post is there and ready to read
- * @fires {BlogPostErrorEvent} blog-post-error - the post could not be had; cancel it to show a message of your own
+ * @fires {BlogPostErrorEvent} blog-post-error - the post could not be loaded; cancel it to show a message of your own
  */
 export class BlogPost extends BlogElement {
   static override styles = [theme, buttons, styles];
@@ -75,7 +77,7 @@ export class BlogPost extends BlogElement {
   format = 'auto';
   /** The id of an article elsewhere in the page, for pages that cannot wrap it. Without such an element: the `empty` state until it comes. */
   for?: string;
-  /** Level of the headline of a post that is brought in, 1 to 6; the headings of its text follow. Headings of the page are never changed. */
+  /** Level of the headline of a post that is loaded, 1 to 6; the headings of its text follow. Headings of the page are never changed. */
   headingLevel = 2;
   /** Shows a table of contents, closed at first, that marks where one is. */
   toc = false;
@@ -92,81 +94,99 @@ export class BlogPost extends BlogElement {
   /** Leaves YouTube frames and links as they are. */
   keepEmbeds = false;
 
-  private phase?: 'loading' | 'error' | 'empty';
+  private phase?: 'loading' | 'error' | 'empty' | undefined;
   private problem = '';
 
-  private article?: Element;
-  private shown?: Post;
-  private given?: Post;
-  private fallback?: ChildNode[];
-  private running = new Map<string, Enhancement>();
-  private starting = new Set<string>();
-  private observer?: MutationObserver;
-  private timer = 0;
+  private article: Element | undefined;
+  private shown: Post | undefined;
+  /** What the page set as `post`. */
+  private given: Post | undefined;
+  /** What was in the element before a post took its place. */
+  private fallback: ChildNode[] | undefined;
+  /** What `retry` tries again. */
+  private source: Source | undefined;
+  /** The `src`, `entry` and `format` that have been asked for. */
+  private asked = '';
   private reading?: AbortController;
-  private announced?: Element;
-  /** The language of our words in a post that was brought in. */
+  /** The article of the last load event. */
+  private announced: Element | undefined;
+  /** The language of our words in the article that was drawn. */
   private drawnIn = '';
+  private timer = 0;
+  private observer = new MutationObserver(() => this.schedule());
+  private enhancer = new Enhancer(this, () => ({
+    root: this.renderRoot as ShadowRoot,
+    element: this,
+    say: (key, values) => this.language.say(key, values),
+    loadVideoCard: () => BlogPost.onVideo?.(),
+  }));
 
   constructor() { super('post'); }
 
-  /** The post as data. Set it to show it; read it after `blog-post-load`. What is set and is no post ends in the error state. */
+  /** The post as data. Set it to show it; read it after `blog-post-load`. Anything but a post ends in the error state. */
   get post(): Post | undefined { return this.shown; }
   set post(post: Post | undefined) {
     this.given = post;
-    if (!post) { this.restore(); return; }
-    void this.bring(async () => post, '');
+    if (post) this.open({ read: () => Promise.resolve(post), src: '' });
+    else this.restore();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.setState('loading', Boolean(this.src));
     adoptPageStyles(this, pageStyles);
-    this.observer = new MutationObserver(() => this.schedule());
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this.schedule, { once: true });
     else this.schedule();
-    addEventListener('hashchange', this.onHash);
-    // What was under way when the element was taken out starts again.
-    if (this.hasUpdated && this.phase === 'loading') this.onRetry();
+    addEventListener('hashchange', this.onHashChange);
+    // Not with the first render, which may wait for a language; and not before all attributes are set.
+    queueMicrotask(() => {
+      this.followSource();
+      // A move has stopped the request.
+      if (this.isConnected && this.phase === 'loading' && this.reading?.signal.aborted) this.retry();
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('DOMContentLoaded', this.schedule);
-    removeEventListener('hashchange', this.onHash);
+    removeEventListener('hashchange', this.onHashChange);
     clearTimeout(this.timer);
     this.timer = 0;
-    this.observer?.disconnect();
+    this.observer.disconnect();
     this.reading?.abort();
-    for (const enhancement of this.running.values()) enhancement.stop();
-    this.running.clear();
+    this.enhancer.stop();
   }
 
   /** Fetches the post anew. What is shown stays until the new one is there. */
   async reload(): Promise<void> {
     const { src, entry, format } = this;
     if (!src) return;
-    await this.bring(async (signal) => (entry
-      ? fetchEntry(src, entry, { format, signal })
-      : (await readPosts(src, { format, signal }))[0]!), src);
+    this.source = { read: async (signal) => firstOf(await readPosts(src, { format, entry: entry || undefined, signal })), src };
+    await this.bring(this.source);
   }
 
   protected override willUpdate(): void {
+    this.followSource();
     for (const name of ['loading', 'error', 'empty']) this.setState(name, this.phase === name);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if ((['src', 'entry', 'format'] as const).some((name) => changed.has(name))) {
-      if (this.src) queueMicrotask(() => { if (this.isConnected) void this.reload(); });
-      else if (changed.get('src')) this.restore();
+    const { shown } = this;
+    const isRelevelled = changed.get('headingLevel') !== undefined;
+    if (shown && this.fallback && !this.phase && (isRelevelled || this.drawnIn !== this.language.locale)) {
+      queueMicrotask(() => void this.bring({ read: () => Promise.resolve(shown), src: this.src ?? '' }));
     }
-    const isLevelled = changed.has('headingLevel') && changed.get('headingLevel') !== undefined;
-    if (this.shown && this.fallback && !this.phase && (isLevelled || this.drawnIn !== this.language.locale)) {
-      const post = this.shown;
-      void this.bring(async () => post, this.src ?? '');
-    }
-    // Whatever changed, the language too: make ready again what depends on it.
+    // Whatever changed, the language too: what depends on it is made ready again.
     queueMicrotask(() => { if (this.isConnected && this.timer === 0 && document.readyState !== 'loading') this.prepare(); });
+  }
+
+  /** Asks for what `src` names, once for each change. */
+  private followSource(): void {
+    const { src, entry, format } = this;
+    const asked = src ? JSON.stringify([src, entry, format]) : '';
+    if (asked === this.asked || !this.isConnected) return;
+    this.asked = asked;
+    if (src) void this.reload();
+    else this.restore();
   }
 
   /** Waits for a burst of changes to end. */
@@ -174,103 +194,72 @@ export class BlogPost extends BlogElement {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
       this.timer = 0;
-      void this.updateComplete.then(() => { if (this.isConnected) this.prepare(); });
+      this.updateComplete.then(() => { if (this.isConnected) this.prepare(); }).catch(reportError);
     }, this.hasUpdated ? 50 : 0);
   };
 
-  /** Finds the article and makes it ready: films, tables, and what the attributes ask for. Does nothing twice. */
+  /** Finds the article and makes it ready: videos, tables, and what the attributes ask for. Does nothing twice. */
   private prepare(): void {
-    if (this.readMarkdownInside()) return;
+    if (this.openMarkdownInside()) return;
     const article = this.findArticle();
-    this.watch(article);
+    this.observer.disconnect();
+    this.observer.observe(this.for ? article ?? this.getRootNode() : this, { childList: true, characterData: true, subtree: true });
     this.article = article;
     if (!article) {
       if (!this.phase && !this.src) this.phase = 'empty';
       return;
     }
     if (this.phase === 'empty') this.phase = undefined;
-    const parts = enhancementNames.map((name) => this.enhance(name, article));
-    // What was changed here is no news.
-    this.observer?.takeRecords();
-    if (this.announced !== article) {
-      this.announced = article;
-      void Promise.all(parts).then(() => this.announce(article));
-    }
+    this.enhancer.update(article, () => {
+      // The changes that enhancements made are no news.
+      this.observer.takeRecords();
+      this.announce(article);
+    });
+    this.observer.takeRecords();
   }
 
   /** A post may be written in the page as Markdown, in a script element that no browser runs. */
-  private readMarkdownInside(): boolean {
+  private openMarkdownInside(): boolean {
     const script = this.src || this.given ? null : this.querySelector(':scope > script[type="text/markdown"]');
-    if (!script) return false;
-    if (!this.phase) void this.bring(() => readWritten(script.textContent ?? ''), '');
-    return true;
+    if (script && !this.phase) this.open({ read: () => readWrittenPost(script.textContent ?? ''), src: '' });
+    return script !== null;
   }
 
   private findArticle(): Element | undefined {
-    if (this.for) return (this.getRootNode() as Document | ShadowRoot).getElementById?.(this.for) ?? undefined;
+    if (this.for) {
+      const root = this.getRootNode();
+      return (root instanceof Document || root instanceof DocumentFragment ? root.getElementById(this.for) : null) ?? undefined;
+    }
     if ((this.src || this.given) && !this.fallback) return undefined;
-    return this.querySelector('article') ?? (this.textContent!.trim() || this.firstElementChild ? this : undefined);
+    return this.querySelector('article') ?? (this.textContent?.trim() || this.firstElementChild ? this : undefined);
   }
 
-  private watch(article: Element | undefined): void {
-    const watched = this.for ? article ?? this.getRootNode() : this;
-    this.observer!.disconnect();
-    this.observer!.observe(watched, { childList: true, characterData: true, subtree: true });
-  }
-
-  private enhance(name: string, article: Element): Promise<void> | undefined {
-    const running = this.running.get(name);
-    if (!this.wants(name, article)) {
-      running?.stop();
-      this.running.delete(name);
-    } else if (running) {
-      running.update(article);
-    } else if (!this.starting.has(name)) {
-      this.starting.add(name);
-      return loadEnhancements().then(({ enhancements }) => {
-        this.starting.delete(name);
-        const now = this.article;
-        if (!this.isConnected || !now || !this.wants(name, now)) return;
-        const enhancement = enhancements[name]!({ root: this.shadowRoot!, element: this, say: (key, values) => this.language.say(key, values), loadVideoCard: () => (this.constructor as typeof BlogPost).onVideo?.() });
-        this.running.set(name, enhancement);
-        enhancement.update(now);
-        this.observer?.takeRecords();
-      }, (error: unknown) => {
-        // The text is there without it; the next change in the page tries again.
-        this.starting.delete(name);
-        warn(`blog-post: the part for ${name} could not be loaded (${String(error)})`);
-      });
-    }
-    return undefined;
-  }
-
-  private wants(name: string, article: Element): boolean {
-    if (name === 'videos') return /youtu/.test(article.textContent!) || article.querySelector('a[href*="youtu"], iframe, blog-youtube') !== null;
-    if (name === 'tables') return article.querySelector('table') !== null;
-    return Boolean(this[name as keyof this]);
-  }
-
-  private async announce(article: Element): Promise<void> {
-    if (this.announced !== article) return;
-    if (!this.fallback) {
-      this.shown = readPost(article);
-    }
+  private announce(article: Element): void {
+    if (this.announced === article || this.article !== article || !this.isConnected) return;
+    this.announced = article;
+    const post = this.shown = (this.fallback && this.shown) ?? readPagePost(article);
     /** @internal */
-    this.dispatchEvent(new BlogPostLoadEvent(this.shown!));
+    this.dispatchEvent(new BlogPostLoadEvent(post));
   }
 
-  /** Gets a post and puts it in place of what is there; a later call makes an earlier one void. */
-  private async bring(get: (signal: AbortSignal) => Promise<Post>, src: string): Promise<void> {
+  private open(source: Source): void {
+    this.source = source;
+    void this.bring(source);
+  }
+
+  /** Gets a post and puts it in place of what is there; a later call cancels an earlier one. Never rejects: a failure ends in the error state. */
+  private async bring({ read, src }: Source): Promise<void> {
     this.reading?.abort();
     const { signal } = (this.reading = new AbortController());
     this.phase = 'loading';
+    this.setState('loading', true);
     try {
-      const post = await get(signal);
-      await this.updateComplete;
+      // Side by side: the data, the code that shows it, and the words that it needs.
+      const [post, { renderPost }] = await Promise.all([read(signal), loadRenderer(), this.updateComplete]);
       if (signal.aborted) return;
-      const rendered = await renderPost(post, {
-        level: this.headingLevel, into: this, locale: this.drawnIn = this.language.locale, dir: this.language.dir, say: (key, values) => this.language.say(key, values),
-      });
+      const { locale, dir } = this.language;
+      this.drawnIn = locale;
+      const rendered = await renderPost(post, { level: this.headingLevel, into: this, locale, dir, say: (key, values) => this.language.say(key, values) });
       if (signal.aborted) return;
       const isFirst = !this.fallback;
       this.replaceContent(rendered.article);
@@ -278,7 +267,7 @@ export class BlogPost extends BlogElement {
       this.phase = undefined;
       this.announced = undefined;
       this.prepare();
-      if (isFirst) arriveAtHash(rendered.article);
+      if (isFirst) scrollToHash(rendered.article);
     } catch (cause) {
       if (!signal.aborted) this.fail(cause, src);
     }
@@ -291,12 +280,12 @@ export class BlogPost extends BlogElement {
     this.append(article);
   }
 
-  /** What stands in the default slot. */
+  /** What is in the default slot. */
   private get content(): ChildNode[] {
     return [...this.childNodes].filter((node) => !(node instanceof Element && node.slot));
   }
 
-  /** Without a source: what stood here before. */
+  /** Without a source: what was here before. */
   private restore(): void {
     this.reading?.abort();
     this.phase = undefined;
@@ -305,35 +294,31 @@ export class BlogPost extends BlogElement {
       this.append(...this.fallback);
       this.fallback = undefined;
     }
-    this.shown = this.announced = undefined;
+    this.source = this.shown = this.announced = undefined;
   }
 
   private fail(cause: unknown, src: string): void {
     const error = cause instanceof Error ? cause : new Error(String(cause));
-    const words = (error as { words?: string }).words ?? (navigator.onLine ? 'error' : 'errorOffline');
     const event = new BlogPostErrorEvent(error, safeUrl(src, document.baseURI) ?? src);
     /** @internal */
     this.dispatchEvent(event);
     warn(`blog-post: ${error.message}`);
     this.phase = 'error';
-    this.problem = event.defaultPrevented ? '' : words;
+    this.problem = event.defaultPrevented ? '' : wordsFor(error);
   }
 
-  /** A link from elsewhere may name a place as the post called it, or one that is folded away. */
-  private onHash = (): void => {
-    const { article } = this;
-    if (article && this.fallback) arriveAtHash(article);
+  private retry = (): void => {
+    if (this.source) void this.bring(this.source);
   };
 
-  private onRetry = (): void => {
-    const { given } = this;
-    if (this.src) void this.reload();
-    else if (given) this.post = given;
+  /** A link from elsewhere may name a place by the id that it has in the post's source, or one that is folded away. */
+  private onHashChange = (): void => {
+    if (this.article && this.fallback) scrollToHash(this.article);
   };
 
   protected override render() {
     const { wordsLang, dir } = this.language;
-    // The slots stand outside the boxes: the language of our words is not that of the text.
+    // The slots are outside the box: the language of our words is not that of the text.
     return html`
       <slot name="header"></slot>
       <div class="box" lang=${wordsLang ?? nothing} dir=${dir}>
@@ -347,7 +332,7 @@ export class BlogPost extends BlogElement {
 
   private renderPhase() {
     if (this.phase === 'loading') {
-      // Where there is something to read meanwhile, a line above it would push it down.
+      // A line above something to read would push it down.
       const isBare = !this.content.some(({ textContent }) => textContent?.trim());
       return html`<p class=${isBare ? 'status' : 'visually-hidden'} part="status" role="status">${this.language.say('loading')}</p>`;
     }
@@ -361,11 +346,22 @@ export class BlogPost extends BlogElement {
       <div class="error" part="error" role="alert">
         <p>${this.language.say(this.problem)}</p>
         <div class="ways">
-          <button part="retry" type="button" @click=${this.onRetry}>${this.language.say('retry')}</button>
+          <button part="retry" type="button" @click=${this.retry}>${this.language.say('retry')}</button>
           ${address ? html`<a part="original" href=${address}>${this.language.say('original')}</a>` : nothing}
         </div>
       </div>`;
   }
+}
+
+function firstOf(posts: Post[]): Post {
+  const [post] = posts;
+  if (!post) throw new Error('src: expected at least one post, and got none');
+  return post;
+}
+
+/** Which sentence the reader gets. Errors of sources say it themselves. */
+function wordsFor(error: Error & { words?: string }): string {
+  return error.words ?? (navigator.onLine ? 'error' : 'errorOffline');
 }
 
 declare global {

@@ -1,7 +1,7 @@
 /** A button on every block of code that copies it. It floats over the corner, so that nothing moves. */
+
 import { css } from 'lit';
-import { buttons } from '../base/theme.js';
-import { theme } from '../base/theme.js';
+import { addStyles, buttons, theme } from '../base/theme.js';
 import type { Start } from './enhancement.js';
 
 const styles = [theme, buttons, css`
@@ -34,7 +34,7 @@ export const start: Start = ({ say }) => {
     const place = document.createElement('div');
     place.className = 'blog-copy';
     const root = place.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = styles.map(({ styleSheet }) => styleSheet!);
+    for (const style of styles) addStyles(root, style);
     const box = document.createElement('div');
     box.className = 'box';
     const button = document.createElement('button');
@@ -43,10 +43,11 @@ export const start: Start = ({ say }) => {
     const status = document.createElement('span');
     status.role = 'status';
     status.className = 'visually-hidden';
-    button.addEventListener('click', async () => {
-      const done = await copy(code);
-      button.textContent = status.textContent = say(done ? 'copied' : 'copyFailed');
-      setTimeout(() => { button.textContent = say('copy'); status.textContent = ''; }, 2500);
+    button.addEventListener('click', () => {
+      copy(code).then((done) => {
+        button.textContent = status.textContent = say(done ? 'copied' : 'copyFailed');
+        setTimeout(() => { button.textContent = say('copy'); status.textContent = ''; }, 2500);
+      }).catch(reportError);
     });
     box.append(button, status);
     root.append(box);
@@ -61,7 +62,7 @@ async function copy(code: Element): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Pages without https have no clipboard to write to, but they can copy what is selected.
+    // Pages without https have no clipboard, but can copy what is selected.
     const selection = getSelection();
     if (!selection) return false;
     const kept = selection.rangeCount ? selection.getRangeAt(0) : undefined;

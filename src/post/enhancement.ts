@@ -2,8 +2,13 @@
 
 import type { Post } from '../sources/post.js';
 
+/** In the order in which they join a post: by the property that asks for them, or by what the text holds (`videos`, `tables`). */
+export const enhancementNames = ['videos', 'tables', 'readingTime', 'toc', 'progress', 'zoomImages', 'copyCode', 'jsonLd'] as const;
+
+export type EnhancementName = (typeof enhancementNames)[number];
+
 /** What enhancements know of `<blog-post>`. */
-export interface EnhancedElement extends HTMLElement {
+export interface EnhancedElement extends HTMLElement, Readonly<Record<Exclude<EnhancementName, 'videos' | 'tables'>, boolean>> {
   readonly post: Post | undefined;
   readonly keepEmbeds: boolean;
 }
@@ -20,7 +25,7 @@ export interface EnhancementHost {
 export interface Enhancement {
   /** Makes the article ready; called again when it or the language changed. Does nothing twice. */
   update(article: Element): void;
-  /** Takes back what can be taken back, and lets go of listeners. */
+  /** Takes back what can be taken back, and removes listeners. */
   stop(): void;
 }
 

@@ -1,8 +1,8 @@
 import type { Post } from '../sources/post.js';
 
-/** The post is there: fetched, given as data, or found in the page and made ready. */
+/** The post is ready: fetched, given as data, or found in the page. */
 export class BlogPostLoadEvent extends Event {
-  /** What is known about it. */
+  /** The post as data. */
   readonly post: Post;
 
   constructor(post: Post) {
@@ -11,9 +11,9 @@ export class BlogPostLoadEvent extends Event {
   }
 }
 
-/** The post could not be had. Cancel the event to show a message of your own; what was in the page stays in any case. */
+/** The post could not be loaded. Cancel the event to show a message of your own; what was in the page stays in any case. */
 export class BlogPostErrorEvent extends Event {
-  /** What went wrong, in a sentence for developers; its `cause` is the error underneath, when there is one. */
+  /** What went wrong, in a sentence for developers; its `cause` is the underlying error, where there is one. */
   readonly error: Error;
   /** Where the post should have come from, absolute; empty when it was given as data. */
   readonly src: string;

@@ -1,4 +1,5 @@
-/** A bar along the top of the window: how far one has read. The scroll bar says it to those who do not see it. */
+/** A bar along the top of the window: how far one has read. Screen readers have their own. */
+
 import { css } from 'lit';
 import { addStyles } from '../base/theme.js';
 import type { Start } from './enhancement.js';
@@ -18,7 +19,7 @@ export const start: Start = ({ root }) => {
   bar.part.add('progress');
   bar.className = 'progress';
   bar.ariaHidden = 'true';
-  root.querySelector('.box')!.append(bar);
+  root.querySelector('.box')?.append(bar);
   let article: Element | undefined;
   let pending = 0;
 

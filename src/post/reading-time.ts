@@ -1,6 +1,6 @@
-/** How long a text takes. Speeds are those of adults reading silently: Brysbaert 2019 for words, Trauzettel-Klosinski 2012 for characters. */
+/** The line that says how long a post takes. Speeds are those of adults reading silently: Brysbaert 2019 for words, Trauzettel-Klosinski 2012 for characters. */
 
-import { readText } from './article.js';
+import { readText } from '../sources/page-post.js';
 import type { Start } from './enhancement.js';
 
 const wordsPerMinute = 238;
@@ -10,6 +10,18 @@ const charactersPerMinute = 260;
 const ideographs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 const unspaced = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
 const words = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.-]*/gu;
+
+export const start: Start = ({ root, say }) => {
+  const line = root.querySelector('.reading-time');
+  return {
+    update(article) {
+      const count = minutesToRead(readText(article));
+      const text = count ? say('readingTime', { count }) : '';
+      if (line && line.textContent !== text) line.textContent = text;
+    },
+    stop: () => undefined,
+  };
+};
 
 /** Words in the sense of schema.org's `wordCount`: two ideographs count as one. */
 export function countWords(text: string): number {
@@ -32,17 +44,3 @@ function measure(text: string): { spaced: number; characters: number } {
     .replace(unspaced, () => { letters++; return ' '; });
   return { spaced: (rest.match(words)?.length ?? 0) + Math.round(letters / 4), characters };
 }
-
-/** The line that says how long the post takes. */
-
-export const start: Start = ({ root, say }) => {
-  const line = root.querySelector('.reading-time')!;
-  return {
-    update(article) {
-      const count = minutesToRead(readText(article));
-      const text = count ? say('readingTime', { count }) : '';
-      if (line.textContent !== text) line.textContent = text;
-    },
-    stop: () => undefined,
-  };
-};

@@ -1,11 +1,11 @@
-/** A post as data → an `<article>` for the page. Everything in it is from outside: text goes in as text, HTML through the sanitizer. */
+/** A post as data → an `<article>` for the page. Everything in it is untrusted: text goes in as text, HTML through the sanitizer. */
 
 import { formatDate } from '../base/format.js';
-import { isTakenId, safeSourceSet } from '../base/sanitize-rules.js';
 import { safeUrl } from '../base/links.js';
+import { isTakenId, safeSourceSet } from '../base/sanitize-rules.js';
 import { sanitize } from '../base/sanitize.js';
 import { normalizePost, type Post, type PostImage } from '../sources/post.js';
-import { slug } from './article.js';
+import { slug } from './anchors.js';
 
 export interface RenderOptions {
   /** Level of the headline. */
@@ -24,7 +24,7 @@ export interface Rendered { article: HTMLElement; post: Post }
 export async function renderPost(given: Post, options: RenderOptions): Promise<Rendered> {
   const early = draw(given, options);
   const size = await sizeFirstImage(early.article);
-  // Another post may have come meanwhile, with the same ids.
+  // Another post may have been shown meanwhile, with the same ids.
   const isLate = [...early.article.querySelectorAll('[id]')].some(({ id }) => isTakenId(id, options.into));
   const rendered = isLate ? draw(given, options) : early;
   Object.assign(rendered.article.querySelector('img') ?? {}, size);
@@ -76,7 +76,7 @@ function renderHead(post: Post, level: number, options: RenderOptions): Node[] {
   const date = post.datePublished && formatDate(post.datePublished, locale);
   if (date) {
     const time = document.createElement('time');
-    time.dateTime = post.datePublished!;
+    time.dateTime = post.datePublished ?? '';
     time.append(date);
     byline.append(byline.firstChild ? ', ' : '', time);
   }
@@ -100,11 +100,11 @@ function renderImage({ url, width, height, alt, caption, srcset }: PostImage): E
 
 function holdsImage(body: DocumentFragment, url: string): boolean {
   // The same picture in another size is the same picture: WordPress and Ghost put the size into the name or the path.
-  const name = (address: string) => address.split(/[?#]/)[0]!.replace(/-\d+x\d+(?=\.\w+$)/, '').replace(/\/size\/w\d+/, '');
-  return [...body.querySelectorAll('img')].slice(0, 2).some((image) => name(image.getAttribute('src')!) === name(url));
+  const name = (address: string) => address.replace(/[?#].*$/s, '').replace(/-\d+x\d+(?=\.\w+$)/, '').replace(/\/size\/w\d+/, '');
+  return [...body.querySelectorAll('img')].slice(0, 2).some((image) => name(image.src) === name(url));
 }
 
-/** The first picture is what one sees first; the others wait until they are near. */
+/** The first picture is in the first screen; the others load lazily. */
 function loadFirstImageNow(article: Element): void {
   const first = article.querySelector('img');
   if (!first) return;
@@ -112,10 +112,10 @@ function loadFirstImageNow(article: Element): void {
   first.setAttribute('fetchpriority', 'high');
 }
 
-/** Longer than this a text does not wait for the size of its first picture, in milliseconds. */
+/** A text waits no longer than this for the size of its first picture, in milliseconds. */
 const patience = 500;
 
-/** A picture at the top that does not tell its size would push the text down when it comes: it is asked for it before. */
+/** A picture at the top without a size would push the text down when it loads: its size is read first. */
 async function sizeFirstImage(article: Element): Promise<object> {
   const first = article.querySelector('img');
   const isAtTop = [...article.children].slice(0, 5).some((block) => block.contains(first));
@@ -127,7 +127,7 @@ async function sizeFirstImage(article: Element): Promise<object> {
   return width && height ? { width, height } : {};
 }
 
-/** Many a text begins with its own title. */
+/** Many texts begin with their own title. */
 function dropRepeatedHeadline(body: DocumentFragment, headline: string): void {
   const first = body.firstElementChild;
   const same = (text: string | null) => text?.replace(/\s+/g, ' ').trim().toLowerCase();
@@ -173,7 +173,7 @@ function isLanguage(tag: string): boolean {
   }
 }
 
-/** The line of a post that is not for everybody, with the way to it. */
+/** Says that a post is not for everybody, with a link to it. */
 function makeNote({ conditionsOfAccess, url }: Post, note: HTMLElement, say: (key: string) => string): HTMLElement {
   note.className = 'blog-post-note';
   note.append(say(conditionsOfAccess === 'members' ? 'membersOnly' : 'protected'));
@@ -181,7 +181,7 @@ function makeNote({ conditionsOfAccess, url }: Post, note: HTMLElement, say: (ke
   return note;
 }
 
-/** What comes after `<!--more-->` is behind "Read on". */
+/** Puts what comes after `<!--more-->` behind "Read on". */
 function foldRest(body: DocumentFragment, summary: Element): void {
   for (const mark of body.querySelectorAll('[data-blog-more]')) {
     const start = mark.parentNode === body ? mark : mark.parentElement;

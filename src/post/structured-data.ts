@@ -1,7 +1,8 @@
 /** The post for search engines: one schema.org `BlogPosting` in the page, never a second. */
+
 import { hasJsonLd, putJsonLd } from '../base/json-ld.js';
+import { readPagePost, readText } from '../sources/page-post.js';
 import type { Post } from '../sources/post.js';
-import { readPost, readText } from './article.js';
 import type { Start } from './enhancement.js';
 import { countWords, minutesToRead } from './reading-time.js';
 
@@ -14,7 +15,7 @@ export const start: Start = ({ element }) => {
       remove?.();
       remove = undefined;
       if (hasJsonLd(kinds)) return;
-      remove = putJsonLd(describe(element.post ?? readPost(article), readText(article)));
+      remove = putJsonLd(describe(element.post ?? readPagePost(article), readText(article)));
     },
     stop() { remove?.(); },
   };

@@ -1,4 +1,5 @@
 /** A table that is wider than the text gets a box that scrolls sideways, by keyboard too (WCAG 2.1.1). */
+
 import type { Start } from './enhancement.js';
 
 export const start: Start = ({ say }) => {
@@ -7,7 +8,8 @@ export const start: Start = ({ say }) => {
   const measure = () => {
     for (const table of article?.querySelectorAll('table') ?? []) {
       if (table.parentElement?.closest('table, blog-comments')) continue;
-      let box = table.parentElement!;
+      let box = table.parentElement;
+      if (!box) continue;
       const scrolls = /auto|scroll/.test(getComputedStyle(box).overflowX) && box !== article;
       if (!scrolls) {
         if (table.getBoundingClientRect().width <= box.clientWidth + 1 || box.clientWidth === 0) continue;
@@ -17,7 +19,7 @@ export const start: Start = ({ say }) => {
         box.append(table);
       }
       const needed = box.scrollWidth > box.clientWidth + 1;
-      // A box with a role or a tab stop of its own is the page's business.
+      // A box with a role or a tab stop of its own belongs to the page.
       if (!scrolls || box.classList.contains('blog-scroller') || (!box.hasAttribute('tabindex') && !box.hasAttribute('role')) || box.dataset['blogScroller']) {
         box.dataset['blogScroller'] = 'yes';
         if (needed) {
@@ -29,7 +31,7 @@ export const start: Start = ({ say }) => {
     }
   };
   let pending = 0;
-  // In the next frame: to change sizes while sizes are told is an error in WebKit.
+  // In the next frame: WebKit reports an error when sizes change inside a resize observer.
   const observer = new ResizeObserver(() => { pending ||= requestAnimationFrame(() => { pending = 0; measure(); }); });
 
   return {

@@ -1,10 +1,10 @@
-/** The table of contents: the headings of the article as links, the one being read marked. */
+/** The table of contents: the headings of the article as links, the current one marked. */
+
 import { css, html, nothing, render } from 'lit';
 import { addStyles } from '../base/theme.js';
-import { openFolds } from './article.js';
-import { isText, notText } from './article.js';
+import { isText, notText } from '../sources/page-post.js';
+import { openFolds, slug } from './anchors.js';
 import type { Start } from './enhancement.js';
-import { slug } from './article.js';
 
 const styles = css`
   summary { min-block-size: 2.75rem; display: flex; align-items: center; gap: .5em; cursor: pointer; inline-size: fit-content; }
@@ -22,12 +22,13 @@ interface Entry { heading: Element; level: number; text: string }
 
 export const start: Start = ({ root, say }) => {
   addStyles(root, styles);
-  const place = root.querySelector('.contents') as HTMLElement;
+  const place = root.querySelector<HTMLElement>('.contents');
   let entries: Entry[] = [];
   let current: Element | undefined;
   let pending = 0;
 
   const draw = () => {
+    if (!place) return;
     place.hidden = entries.length === 0;
     const top = Math.min(...entries.map(({ level }) => level));
     render(entries.length === 0 ? nothing : html`
@@ -66,6 +67,7 @@ export const start: Start = ({ root, say }) => {
     stop() {
       removeEventListener('scroll', schedule);
       cancelAnimationFrame(pending);
+      if (!place) return;
       place.hidden = true;
       render(nothing, place);
     },
@@ -78,7 +80,7 @@ function arrive(made: Element[]): void {
   target?.scrollIntoView();
 }
 
-/** A link from a shadow root does not reach an id within another one, nor move the reading place of a screen reader. */
+/** A link from a shadow root reaches no id in another one, and does not move a screen reader's reading position. */
 function go(event: Event, heading: Element): void {
   openFolds(heading);
   if (heading.getRootNode() !== document) {
@@ -86,14 +88,14 @@ function go(event: Event, heading: Element): void {
     heading.scrollIntoView();
   }
   if (!heading.hasAttribute('tabindex')) heading.setAttribute('tabindex', '-1');
-  (heading as HTMLElement).focus({ preventScroll: true });
+  if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
 }
 
-/** All headings but the headline. One without an id gets one, made of its words, and is told in `made`. */
+/** All headings but the headline. Those without an id get one and are added to `made`. */
 function findHeadings(article: Element, made: Element[]): Entry[] {
   const found = [...article.querySelectorAll('h1, h2, h3, h4, h5, h6')]
     .filter((heading) => isText(heading, article, `aside, footer, ${notText}`))
-    .map((heading) => ({ heading, level: Number(heading.localName[1]), text: heading.textContent!.replace(/\s+/g, ' ').trim() }))
+    .map((heading) => ({ heading, level: Number(heading.localName[1]), text: heading.textContent.replace(/\s+/g, ' ').trim() }))
     .filter(({ text }) => text);
   // The first is the headline when nothing else is on its level.
   const [first, ...others] = found;

@@ -1,4 +1,5 @@
 /** Pictures open large in a dialog, by pointer and keyboard; closing it puts the focus back on the picture. */
+
 import { css } from 'lit';
 import { addStyles } from '../base/theme.js';
 import type { Start } from './enhancement.js';
@@ -51,39 +52,39 @@ export const start: Start = ({ root, say }) => {
     caption.dir = 'auto';
     caption.append(image.closest('figure')?.querySelector('figcaption')?.textContent?.trim() ?? '');
     dialog.append(close, large, ...(caption.textContent ? [caption] : []));
-    // The picture itself and everything around it are a way out as well.
+    // A click anywhere closes it.
     dialog.addEventListener('click', () => dialog.close());
     dialog.addEventListener('close', () => {
       dialog.remove();
       image.focus({ preventScroll: true });
     });
-    root.querySelector('.box')!.append(dialog);
+    root.querySelector('.box')?.append(dialog);
     dialog.showModal();
   }
 
-  function listen(): void {
+  function listenTo(target: Element): void {
     listening.abort();
     listening = new AbortController();
     const { signal } = listening;
     const picture = ({ target }: Event) => (target instanceof HTMLImageElement && pictures.has(target) ? target : undefined);
-    article!.addEventListener('click', (event) => {
+    target.addEventListener('click', (event) => {
       const image = picture(event);
       if (image && !event.defaultPrevented) open(image);
     }, { signal });
-    article!.addEventListener('keydown', (event) => {
+    target.addEventListener('keydown', (event) => {
       const image = picture(event);
-      if (!image || ((event as KeyboardEvent).key !== 'Enter' && (event as KeyboardEvent).key !== ' ')) return;
+      if (!image || !(event instanceof KeyboardEvent) || (event.key !== 'Enter' && event.key !== ' ')) return;
       event.preventDefault();
       open(image);
     }, { signal });
-    // Load events do not bubble; a lazy picture has no size before.
-    article!.addEventListener('load', ({ target }) => { if (target instanceof HTMLImageElement) offer(target); }, { capture: true, signal });
+    // Load events do not bubble; a lazy picture has no size until then.
+    target.addEventListener('load', ({ target }) => { if (target instanceof HTMLImageElement) offer(target); }, { capture: true, signal });
   }
 
   return {
     update(next) {
-      if (next !== article) { article = next; listen(); }
-      for (const image of article.querySelectorAll('img')) offer(image);
+      if (next !== article) { article = next; listenTo(next); }
+      for (const image of next.querySelectorAll('img')) offer(image);
     },
     stop() {
       listening.abort();

@@ -2,16 +2,19 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
 import { formatDate } from '../base/format.js';
 import { safeUrl } from '../base/links.js';
+import { loadOnce } from '../base/load-once.js';
 import { adoptPageStyles, buttons, theme } from '../base/theme.js';
+import { readGivenPosts, readPosts } from '../sources/open.js';
 import type { Post } from '../sources/post.js';
 import { pageStyles, styles } from './blog-related.styles.js';
+import { readCurrentPost } from './current-post.js';
 import { BlogRelatedErrorEvent, BlogRelatedLoadEvent } from './events.js';
-import { readJson } from '../sources/json.js';
-import { readPosts } from '../sources/open.js';
-import { readCurrentPost } from '../sources/page-post.js';
-import { builtItems } from './index-file.js';
-import { rankPosts } from './rank.js';
 import type { RelatedItem } from './similarity.js';
+
+const loadRanking = loadOnce(() => import('./rank.js'));
+
+/** Marks what we added to the page's own list. */
+const mark = 'data-blog-related';
 
 /**
  * Related posts: the author's own links first, then those that are about the same, ranked in the browser. They join the author's
@@ -29,7 +32,7 @@ import type { RelatedItem } from './similarity.js';
  * @cssState error - they could not be
  * @cssState empty - there is nothing to show, and nothing is shown
  * @fires blog-related-load - the list is shown, or known to be empty; `items`
- * @fires blog-related-error - posts could not be had; `error`, `src`; cancelable
+ * @fires blog-related-error - posts could not be loaded; `error`, `src`; cancelable
  */
 export class BlogRelated extends BlogElement {
   static override styles = [theme, buttons, styles];
@@ -78,7 +81,9 @@ export class BlogRelated extends BlogElement {
   private shown: readonly RelatedItem[] = [];
   /** The language of the dates and reasons. */
   private drawnIn = '';
-  private working?: AbortController;
+  private working: AbortController | undefined;
+  /** What the posts that are shown, or are being read, were chosen by. */
+  private chosenBy: readonly unknown[] = [];
 
   constructor() { super('related'); }
 
@@ -88,8 +93,12 @@ export class BlogRelated extends BlogElement {
   override connectedCallback(): void {
     super.connectedCallback();
     adoptPageStyles(this, pageStyles);
-    // A move is not a change, but work that it broke off begins again.
-    if (this.hasUpdated && this.working?.signal.aborted) this.requestUpdate('src');
+    // Not with the first render, which may wait for a language; and not before all attributes are set.
+    queueMicrotask(() => {
+      this.followSources();
+      // A move is not a change, but has stopped the requests.
+      if (this.isConnected && this.working?.signal.aborted) this.retry();
+    });
   }
 
   override disconnectedCallback(): void {
@@ -102,48 +111,65 @@ export class BlogRelated extends BlogElement {
     return this.choose();
   }
 
-  protected override updated(changes: PropertyValues<BlogRelated>): void {
-    const changed = (...names: (keyof BlogRelated)[]) => names.some((name) => changes.has(name));
-    if (changed('src', 'format', 'current', 'max', 'fallback', 'for', 'posts')) void this.choose();
-    else if (changed('layout', 'reasons') || this.drawnIn !== this.language.locale) this.show();
+  protected override willUpdate(): void {
+    this.followSources();
   }
 
+  protected override updated(changes: PropertyValues<this>): void {
+    if (changes.has('layout') || changes.has('reasons') || this.drawnIn !== this.language.locale) this.show();
+  }
+
+  /** Chooses posts, once for each change of what they are chosen by. */
+  private followSources(): void {
+    const { src, format, current, max, fallback, for: id, posts } = this;
+    const chosenBy = [src, format, current, max, fallback, id, posts];
+    if (!this.isConnected || (this.chosenBy.length && chosenBy.every((value, at) => Object.is(value, this.chosenBy[at])))) return;
+    this.chosenBy = chosenBy;
+    void this.choose();
+  }
+
+  /** Never rejects: a failure ends in the error state. */
   private async choose(): Promise<void> {
     this.working?.abort();
-    const { signal } = (this.working = new AbortController());
+    const working = this.working = new AbortController();
+    const { signal } = working;
     this.failed = false;
-    const picked = pickedAddresses(this);
-    const wanted = Math.trunc(this.max >= 0 ? this.max : 4) - picked.length;
-    if ((!this.src && !this.posts) || !(wanted > 0)) return this.finish([]);
-    this.setState('loading', true);
     try {
-      const posts = await this.gather(signal);
-      const current = await readCurrentPost(this);
-      // A canonical link may name something else than this page, which is not to be a link to itself either.
-      const options = { max: wanted, without: [...picked, document.URL], fallback: picked.length ? undefined : this.fallback, signal };
-      const built = posts.some(({ related }) => related) && builtItems(current, posts, options);
-      const items = built || await rankPosts(current, posts, options);
-      signal.throwIfAborted();
-      this.finish(items);
+      const picked = pickedAddresses(this);
+      const wanted = Math.trunc(this.max >= 0 ? this.max : 4) - picked.length;
+      let items: readonly RelatedItem[] = [];
+      if ((this.src || this.posts) && wanted > 0) {
+        this.setState('loading', true);
+        const [posts, { chooseRelated }] = await Promise.all([this.gather(signal), loadRanking()]);
+        const current = await readCurrentPost(this, signal);
+        signal.throwIfAborted();
+        // A canonical link may name another page than this one, which must not link to itself either.
+        items = await chooseRelated(current, posts, { max: wanted, without: [...picked, document.URL], fallback: picked.length ? undefined : this.fallback, signal });
+      }
+      await this.updateComplete;
+      if (!signal.aborted) this.finish(items);
     } catch (error) {
-      if (!signal.aborted) await this.fail(error);
+      if (!signal.aborted) this.fail(error);
+    } finally {
+      // An aborted one stays: it begins again when the element is back in the page.
+      if (!signal.aborted && this.working === working) this.working = undefined;
     }
   }
 
   /** All posts, from data and from every source that answers. Throws when none does. */
   private async gather(signal: AbortSignal): Promise<Post[]> {
-    // Data of the page's own is read like a source: addresses may be relative to the page, and fields may be missing.
-    const given = this.posts?.length ? await readJson(this.posts, document.baseURI) : [];
     const sources = this.src?.split(/\s+/).filter(Boolean) ?? [];
-    if (sources.length === 0) return given;
-    const read = await Promise.allSettled(sources.map((src) => readPosts(src, { format: this.format, signal })));
+    const [given, ...read] = await Promise.allSettled([
+      this.posts?.length ? readGivenPosts(this.posts) : [],
+      ...sources.map((src) => readPosts(src, { format: this.format, signal })),
+    ]);
+    if (given.status === 'rejected') throw given.reason;
     const failure = read.find((result) => result.status === 'rejected');
-    if (failure && given.length === 0 && read.every(({ status }) => status === 'rejected')) throw failure.reason;
-    return [...given, ...read.flatMap((result) => (result.status === 'fulfilled' ? result.value : []))];
+    if (failure && given.value.length === 0 && read.every(({ status }) => status === 'rejected')) throw failure.reason;
+    return [given, ...read].flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   }
 
   private finish(items: readonly RelatedItem[]): void {
-    this.working = undefined;
     this.shown = items;
     this.recent = items.some((item) => item.recent);
     this.setState('loading', false);
@@ -154,15 +180,17 @@ export class BlogRelated extends BlogElement {
     this.dispatchEvent(new BlogRelatedLoadEvent(this.shown));
   }
 
-  private async fail(error: unknown): Promise<void> {
+  private fail(error: unknown): void {
     this.setState('loading', false);
     this.setState('error', true);
     /** @internal */
-    const goesOn = this.dispatchEvent(new BlogRelatedErrorEvent(error, this.src));
-    this.setState('empty', !goesOn && !this.textContent?.trim());
-    if (!goesOn) return;
-    this.failed = true;
+    this.failed = this.dispatchEvent(new BlogRelatedErrorEvent(error, this.src));
+    this.setState('empty', !this.failed && !this.textContent?.trim());
   }
+
+  private retry = (): void => {
+    void this.choose();
+  };
 
   /** Puts the chosen posts behind the author's links. */
   private show(): void {
@@ -182,7 +210,7 @@ export class BlogRelated extends BlogElement {
     const item = make('li', '', { [mark]: 'item' });
     const link = make('a', '', { href: safeUrl(post.url) ?? '#', ...(post.inLanguage && { lang: post.inLanguage, hreflang: post.inLanguage }) });
     const image = this.layout === 'cards' && safeUrl(post.image?.url);
-    if (image) link.append(make('img', '', { src: image, alt: '', loading: 'lazy', width: String(post.image!.width ?? 640), height: String(post.image!.height ?? 360) }));
+    if (image) link.append(make('img', '', { src: image, alt: '', loading: 'lazy', width: String(post.image?.width ?? 640), height: String(post.image?.height ?? 360) }));
     link.append(make('span', post.headline, { dir: 'auto' }));
     item.append(link);
     const month = post.datePublished?.slice(0, 7) ?? '';
@@ -201,7 +229,7 @@ export class BlogRelated extends BlogElement {
     return html`<nav class="box" part="nav" lang=${language.wordsLang ?? nothing} dir=${language.dir} aria-label=${heading || language.say('label')}>
       ${heading ? html`<div class="heading" part="heading" role="heading" aria-level=${level} dir="auto">${heading}</div>` : nothing}
       <slot></slot>
-      ${this.failed ? html`<p class="error" part="error" role="status">${language.say('failed')} <button type="button" @click=${this.reload}>${language.say('retry')}</button></p>` : nothing}
+      ${this.failed ? html`<p class="error" part="error" role="status">${language.say('failed')} <button type="button" @click=${this.retry}>${language.say('retry')}</button></p>` : nothing}
     </nav>`;
   }
 }
@@ -216,24 +244,19 @@ function make(tag: string, text: string, attributes: Record<string, string>): HT
 
 /** As in *feb. 2024*: `Intl` leaves out the full stop behind an abbreviation in some languages, Dutch among them. */
 function showMonth(month: string, locale: string): string {
-  const [short, full] = (['short', 'long'] as const).map((length) => formatDate(month, locale, { month: length }));
-  return short === full ? short! : short!.replace(/\p{L}{3,}(?![\p{L}.])/u, '$&.');
+  const short = formatDate(month, locale, { month: 'short' });
+  return short === formatDate(month, locale, { month: 'long' }) ? short : short.replace(/\p{L}{3,}(?![\p{L}.])/u, '$&.');
 }
-
-declare global {
-  interface HTMLElementTagNameMap { 'blog-related': BlogRelated }
-}
-
-/** The links that the page's author chose, and the list that ranked ones join. */
 
 /** Addresses of the links that stand in the element by the author's hand. */
 function pickedAddresses(host: Element): string[] {
   return [...host.querySelectorAll<HTMLAnchorElement>('a[href]')].filter((link) => !link.closest(`[${mark}]`)).map(({ href }) => href);
 }
 
-/** Marks what we added to the page's own list. */
-const mark = 'data-blog-related';
-
 function removeAdded(host: Element): void {
   for (const added of host.querySelectorAll(`[${mark}]`)) added.remove();
+}
+
+declare global {
+  interface HTMLElementTagNameMap { 'blog-related': BlogRelated }
 }

@@ -1,166 +1,130 @@
 /**
- * What is related, found out when a site is built: feeds → posts with their neighbours, small enough to be sent to readers. Runs in
- * Node and knows no DOM. The result is this project's own JSON, which the element reads like any other source.
+ * Computes which posts are related when a site is built: feeds → posts with their neighbors, small enough to be sent to readers. Runs in
+ * Node, without a DOM. The result is this project's own JSON, which the element reads like any other source.
  */
-import { normalizePost, objects } from '../sources/post.js';
-import type { Post } from '../sources/post.js';
-import { isGhost, isWordPress } from '../sources/readers.js';
-import { nearest, nearness, readDocuments, threshold, type Document } from './similarity.js';
-import { eligible } from './rank.js';
+
+import { readGhost, isGhost } from '../sources/ghost.js';
+import { readJsonFeed } from '../sources/json-feed.js';
+import { readJson } from '../sources/json.js';
+import { toFields, type Post } from '../sources/post.js';
+import { isWordPress, readWordPress } from '../sources/wordpress.js';
+import { findCandidates } from './rank.js';
+import { largest, nearest, nearness, readDocuments, threshold, type Document } from './similarity.js';
 import { primary, textOf } from './terms.js';
 
 export interface BuildOptions {
-  /** Most neighbours of a post. Default 8, so that some are left when an author has picked a few of them. */
+  /** Most neighbors of a post. Default 8, so that some are left when an author has picked a few of them. */
   max?: number;
 }
 
 /**
- * @param feed JSON Feed, this project's own JSON, or what the REST API of WordPress or the Content API of Ghost answers
+ * @param feed JSON Feed, this project's own JSON, or an answer of WordPress's REST API or Ghost's Content API
  * @param base what relative addresses in it are relative to
- * @throws TypeError with a sentence that says what was expected
+ * @throws with a sentence that says what was expected
  */
-export function postsOfFeed(feed: unknown, base: string): Post[] {
-  const given = feed as Entry | null;
-  const list = Array.isArray(given) ? given : given?.['items'] ?? given?.['posts'];
+export async function readFeed(feed: unknown, base: string): Promise<Post[]> {
+  const { items, posts } = Array.isArray(feed) ? {} as Record<string, unknown> : toFields(feed);
+  const list = Array.isArray(feed) ? feed : items ?? posts;
   if (!Array.isArray(list)) throw new TypeError('expected a JSON Feed with "items", a list of posts, or an answer of WordPress or Ghost');
-  const read = given?.['items'] ? (item: Entry) => ofJsonFeed(item, given) : isWordPress(list) ? ofWordPress : isGhost({ posts: list }) ? ofGhost : (post: Entry) => post;
-  return objects(list as Entry[]).flatMap((each) => {
-    try {
-      return normalizePost(read(each), base);
-    } catch {
-      // Without a title and a text there is nothing to be compared.
-      return [];
-    }
-  });
-}
-
-type Entry = Record<string, unknown>;
-
-function ofJsonFeed(item: Entry, feed: Entry): Entry {
-  return {
-    ...item,
-    url: item['url'] ?? (/^https?:/.test(String(item['id'])) ? item['id'] : item['external_url']),
-    headline: plain(item['title']),
-    description: item['summary'],
-    articleBody: item['content_html'] ?? escapeText(item['content_text']),
-    datePublished: item['date_published'],
-    image: item['image'] ?? item['banner_image'],
-    keywords: item['tags'],
-    inLanguage: item['language'] ?? feed['language'],
-  };
-}
-
-function ofWordPress(post: Entry): Entry {
-  const rendered = (name: string) => (post[name] as { rendered?: unknown } | null | undefined)?.rendered;
-  const { 'wp:featuredmedia': media, 'wp:term': terms } = (post['_embedded'] ?? {}) as { 'wp:featuredmedia'?: Entry[]; 'wp:term'?: Entry[][] };
-  const [picture] = objects(media);
-  return {
-    id: post['id'],
-    url: post['link'],
-    headline: plain(rendered('title')),
-    description: plain(rendered('excerpt')),
-    articleBody: rendered('content'),
-    datePublished: post['date_gmt'] ? `${String(post['date_gmt'])}Z` : post['date'],
-    status: post['status'],
-    image: picture && { ...objects([picture['media_details'] as Entry])[0], url: picture['source_url'] },
-    keywords: objects([terms ?? []].flat(2)).filter(({ slug }) => slug !== 'uncategorized').map(({ name }) => plain(name)),
-    inLanguage: post['lang'],
-  };
-}
-
-function ofGhost(post: Entry): Entry {
-  return {
-    ...post,
-    headline: post['title'],
-    description: post['custom_excerpt'] ?? post['excerpt'],
-    articleBody: post['html'],
-    datePublished: post['published_at'],
-    image: post['feature_image'],
-    keywords: objects(post['tags'] as Entry[]).filter(({ visibility }) => visibility !== 'internal').map(({ name }) => name),
-  };
+  if (items) return readJsonFeed(feed, base, toText);
+  if (isWordPress(list)) return readWordPress(list, base, toText);
+  return isGhost(feed) ? readGhost(feed, base, toText) : readJson(list, base);
 }
 
 /** Each post with what is related to it, as the element reads it. */
 export async function relatedPosts(posts: readonly Post[], { max = 8 }: BuildOptions = {}): Promise<{ posts: Partial<Post>[] }> {
   const related = new Map<Post, Post['related']>();
   for (const [lang, group] of byLanguage(posts)) {
-    const documents = await readDocuments(await eligible({ id: '', url: '', headline: '', author: [], keywords: [] }, group, noRest), lang || 'en', noRest);
-    const findCandidates = indexOf(documents);
+    const documents = await readDocuments(await findCandidates(nobody, group, noPause), lang || 'en', noPause);
+    const findBest = indexOf(documents);
     for (const document of documents) {
-      const items = await nearest(document, findCandidates(document, max * 5), max, noRest);
+      const items = await nearest(document, findBest(document, max * 5), max, noPause);
       related.set(document.post, items.map(({ post, score }) => ({ url: post.url, score: Number(score.toFixed(3)) })));
     }
   }
   return {
-    posts: [...related].map(([{ id, url, headline, datePublished, image, keywords, inLanguage }, neighbours]) => ({
-      ...(id !== url && { id }), url, headline, ...(datePublished && { datePublished }), ...(image && { image }), ...(keywords.length && { keywords }), ...(inLanguage && { inLanguage }), related: neighbours,
+    posts: [...related].map(([{ id, url, headline, datePublished, image, keywords, inLanguage }, neighbors]) => ({
+      ...(id !== url && { id }), url, headline, ...(datePublished && { datePublished }), ...(image && { image: trim(image) }), ...(keywords.length && { keywords }), ...(inLanguage && { inLanguage }), related: neighbors,
     })),
   };
 }
 
-/** Nobody waits for a page here. */
-const noRest = () => undefined;
+/** Compared with this one, every post is a candidate. */
+const nobody: Post = { id: '', url: '', headline: '', author: [], keywords: [] };
 
-/** A post that does not tell its language is taken to be in the one that most are in. */
+/** Nobody waits for a page here. */
+const noPause = () => undefined;
+
+/** What a card shows of a picture. */
+function trim({ url, width, height }: NonNullable<Post['image']>): Post['image'] {
+  return { url, ...(width && { width }), ...(height && { height }) };
+}
+
+/** A post that does not say its language counts as one of the language that most are in. */
 function byLanguage(posts: readonly Post[]): [string, Post[]][] {
   const groups = new Map<string, Post[]>();
   for (const post of posts) {
     const lang = primary(post.inLanguage);
-    if (groups.get(lang)?.push(post) === undefined) groups.set(lang, [post]);
+    const group = groups.get(lang);
+    if (group) group.push(post);
+    else groups.set(lang, [post]);
   }
   const { '': unknown = [], ...known } = Object.fromEntries(groups);
   const sorted = Object.entries(known).sort(([, one], [, other]) => other.length - one.length);
-  if (sorted.length === 0) return [['', unknown]];
-  sorted[0]![1].push(...unknown);
+  const [most] = sorted;
+  if (!most) return [['', unknown]];
+  most[1].push(...unknown);
   return sorted;
 }
 
 /**
- * An inverted index: from each term to the posts that have it. To find a post's neighbours it goes through the posts that have
- * something in common with it, where the ranking in a page goes through all.
+ * An inverted index: from each term to the posts that have it. A post's neighbors are found among the posts that have
+ * something in common with it, where the ranking in a page compares all.
  *
  * @returns finds the best `count` others of a post, in the order in which they came
  */
 function indexOf(documents: readonly Document[]): (document: Document, count: number) => Document[] {
-  const size = documents.reduce((most, { terms }) => terms.reduce((last, term) => Math.max(last, term), most), 0) + 1;
-  // Where the posts of a term begin; those of all terms lie in one row.
+  const size = documents.reduce((most, { terms }) => Math.max(most, largest(terms)), 0) + 1;
+  // The posts of all terms lie in one row: those of a term from its start to the start of the next.
   const starts = new Uint32Array(size + 1);
-  for (const { terms } of documents) for (const term of terms) starts[term + 1]!++;
-  for (let term = 0; term < size; term++) starts[term + 1]! += starts[term]!;
-  const places = starts.slice();
-  const holders = new Uint32Array(starts[size]!);
-  const weights = new Float32Array(starts[size]!);
+  for (const { terms } of documents) for (const term of terms) starts[term + 1] = (starts[term + 1] ?? 0) + 1;
+  for (let term = 0; term < size; term++) starts[term + 1] = (starts[term + 1] ?? 0) + (starts[term] ?? 0);
+  const ends = starts.slice();
+  const holders = new Uint32Array(starts.at(-1) ?? 0);
+  const weights = new Float32Array(holders.length);
   for (const [at, document] of documents.entries()) {
     for (const [place, term] of document.terms.entries()) {
-      holders[places[term]!] = at;
-      weights[places[term]!++] = document.weights[place]!;
+      const end = ends[term] ?? 0;
+      holders[end] = at;
+      weights[end] = document.weights[place] ?? 0;
+      ends[term] = end + 1;
     }
   }
   const sums = new Float64Array(documents.length);
   return (document, count) => {
     sums.fill(0);
-    for (let place = 0; place < document.terms.length; place++) {
-      const weight = document.weights[place]!;
-      const end = starts[document.terms[place]! + 1]!;
-      for (let at = starts[document.terms[place]!]!; at < end; at++) sums[holders[at]!]! += weight * weights[at]!;
+    for (const [place, term] of document.terms.entries()) {
+      const weight = document.weights[place] ?? 0;
+      const end = starts[term + 1] ?? 0;
+      for (let at = starts[term] ?? 0; at < end; at++) {
+        const holder = holders[at] ?? 0;
+        sums[holder] = (sums[holder] ?? 0) + weight * (weights[at] ?? 0);
+      }
     }
-    const scored: { at: number; score: number }[] = [];
+    const scored: { at: number; other: Document; score: number }[] = [];
     for (const [at, other] of documents.entries()) {
-      const score = sums[at]! && other !== document ? Math.min(sums[at]!, 1) * nearness(document.day - other.day) : 0;
-      if (score >= threshold) scored.push({ at, score });
+      const sum = sums[at] ?? 0;
+      const score = sum && other !== document ? Math.min(sum, 1) * nearness(document.day - other.day) : 0;
+      if (score >= threshold) scored.push({ at, other, score });
     }
-    return scored.sort((one, other) => other.score - one.score).slice(0, count).sort((one, other) => one.at - other.at).map(({ at }) => documents[at]!);
+    return scored.sort((one, other) => other.score - one.score).slice(0, count).sort((one, other) => one.at - other.at).map(({ other }) => other);
   };
 }
 
-/** Titles are text, but many a blog system escapes them all the same. */
-function plain(title: unknown): unknown {
-  if (typeof title !== 'string' || !/[<&]/.test(title)) return title;
+/** The words of a piece of HTML, where there is no DOM. They are compared and written as text, and never go to a page as markup. */
+function toText(html: unknown): string {
+  if (typeof html !== 'string' || !/[<&]/.test(html)) return typeof html === 'string' ? html : '';
   const signs: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-  return textOf(title.replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name: string) => `\ue000${name}\ue001`))
-    .replace(/\ue000(\w+)\ue001/g, (_, name: string) => signs[name]!);
-}
-
-function escapeText(text: unknown): unknown {
-  return typeof text === 'string' ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : undefined;
+  // Set apart first, since `textOf` makes spaces of what it does not know and takes "<" for a tag.
+  return textOf(html.replace(/&(amp|lt|gt|quot|apos|nbsp);/g, '\ue000$1\ue001')).replace(/\ue000(\w+)\ue001/g, (_, name: string) => signs[name] ?? '').trim();
 }

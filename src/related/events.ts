@@ -8,7 +8,7 @@ export class BlogRelatedLoadEvent extends Event {
   ) { super('blog-related-load', { bubbles: true, composed: true }); }
 }
 
-/** Posts could not be had. Cancelled: the page shows its own message, and the element none. */
+/** Posts could not be loaded. Canceled: the page shows its own message, and the element none. */
 export class BlogRelatedErrorEvent extends Event {
   constructor(readonly error: unknown, readonly src: string | undefined) { super('blog-related-error', { bubbles: true, composed: true, cancelable: true }); }
 }

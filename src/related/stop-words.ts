@@ -1,16 +1,20 @@
 /**
- * What related posts know of a language: its words that say nothing about a subject, and its inflections. Without accents, as texts are compared.
+ * What the ranking knows of a language: its stop words and its inflections. Without accents, as texts are compared.
  */
 
 export interface LanguageRules {
   /** Words that say nothing about a text's subject, with spaces between them. */
   stop: string;
-  /** Endings that inflect a word. What is cut off is the same for all its forms, which is all that matters here. */
+  /** What inflects a word, at its end or its start. What is left is the same for all its forms, which is all that matters here. */
   endings: RegExp;
 }
 
 /** By primary language tag. */
 export const languageRules: Record<string, LanguageRules> = {
+  ar: {
+    stop: 'في من على إلى عن مع هذا هذه ذلك تلك التي الذي الذين ما لا لم لن أن إن كان كانت يكون هو هي هم هن نحن أنا أنت كما كل بعض أو ثم قد لقد حتى إذا لو كيف متى أين بين بعد قبل عند عندما غير أي أيضا أكثر أقل حيث منذ خلال ضد بل لكن ولكن ليس ليست فقط هناك هنا به بها له لها فيه فيها منه منها عليه عليها إليه إليها عنه عنها وقد وكان وكانت وهو وهي ولا وما وفي ومن وعلى وإن وأن',
+    endings: /^(?:وال|بال|كال|فال|لل|ال)|(?:ات|ون|ين|ان|ها|هم|نا|ية|ه|ة|ي)$/g,
+  },
   de: {
     stop: 'aber alle allem allen aller alles als also am an auch auf aus bei bin bis bist da dann das dass dem den der des die dies diese dieser dieses doch dort du durch ein eine einem einen einer eines er es etwas euch fur gegen hab habe haben hat hatte hier ich ihm ihn ihr im in ist ja jede kann kein keine konnen man mehr mein mich mir mit nach nicht nichts noch nur ob oder ohne sehr sein seine sich sie sind so uber um und uns unter vom von vor war waren was weil wenn wer werden wie wieder wir wird zu zum zur zwischen',
     endings: /(?:heiten|keiten|ungen|heit|keit|ung|ern|end|em|en|er|es|st|e|n|s|t)$/,

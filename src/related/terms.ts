@@ -22,12 +22,12 @@ export function createTerms(lang: string): Terms {
   // Scripts without spaces are cut by dictionaries of their own, whatever the locale.
   const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
   const numbers = new Map<string, number>();
-  // Most words come again and again: each is looked at once.
+  // Most words repeat: each is stemmed once.
   const words = new Map<string, number>(stop.split(' ').map((word) => [word, 0]));
 
   const numberOf = (term: string): number => {
     let number = numbers.get(term);
-    if (!number) numbers.set(term, number = numbers.size + 1);
+    if (number === undefined) numbers.set(term, number = numbers.size + 1);
     return number;
   };
   return {
@@ -51,7 +51,7 @@ export function createTerms(lang: string): Terms {
 
 /** `nl` of "nl-BE", and of "nl_NL" as some systems write it. */
 export function primary(lang = ''): string {
-  return lang.toLowerCase().split(/[-_]/)[0]!;
+  return lang.toLowerCase().replace(/[-_].*$/s, '');
 }
 
 function stemOf(word: string, endings: RegExp): string {
@@ -60,7 +60,7 @@ function stemOf(word: string, endings: RegExp): string {
   return stem.length < 3 ? word : stem.replace(/([^aeiou])\1$/, '$1').replace(/([aeou])\1(?=[^aeiou]$)/, '$1').replace(/z$/, 's').replace(/v$/, 'f');
 }
 
-/** Accents are often left out, or written in two ways. To put thousands of them on one letter in order would take hours. */
+/** Accents are often left out, or written in two ways. Normalizing thousands of them on one letter would take hours. */
 export function foldAccents(text: string): string {
   return isAscii(text) ? text : text.replace(/(\p{M}{9})\p{M}+/gu, '$1').normalize('NFKD').replace(/[\u0300-\u036f]/g, '').normalize('NFC');
 }
@@ -69,7 +69,7 @@ function isAscii(text: string): boolean {
   return !/[^\x00-\x7f]/.test(text);
 }
 
-/** The words of HTML from outside. They are counted here, and never go to the page. */
+/** The words of untrusted HTML. They are counted, and never go to the page. */
 export function textOf(html: string): string {
   return html
     .split(/<(?=(?:script|style)\b)/i).map((part, at) => (at ? part.replace(/^[^]*?<\/(?:script|style)[^<>]*>/i, ' ') : part)).join('')

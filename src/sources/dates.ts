@@ -1,10 +1,10 @@
 /** Dates as feeds write them → ISO 8601. */
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-/** Names of other languages that do not begin as the English ones; feeds ought not to have them, and do. */
+/** Month names of other languages that begin differently from the English ones: not allowed in feeds, and found there. */
 const foreign: Record<string, number> = { mrt: 2, maa: 2, mär: 2, mae: 2, mei: 4, mai: 4, okt: 9, dez: 11 };
 
-/** Hours from UTC of the zone names in RFC 822, and of some that are written all the same. */
+/** Hours from UTC of the zone names in RFC 822, and of others that feeds use. */
 const zones: Record<string, number> = {
   ut: 0, utc: 0, gmt: 0, z: 0, wet: 0, est: -5, edt: -4, cst: -6, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7,
   bst: 1, west: 1, cet: 1, met: 1, mez: 1, cest: 2, mest: 2, mesz: 2, eet: 2, eest: 3, msk: 3, ist: 5.5, jst: 9, kst: 9, aest: 10, aedt: 11,
@@ -14,9 +14,18 @@ const clock = '(\\d{1,2}):(\\d\\d)(?::(\\d\\d))?(?:\\.\\d+)?\\s*([ap]m)?\\s*([a-
 const dayFirst = new RegExp(`(\\d{1,2})(?:st|nd|rd|th|\\.)?[\\s-]+(\\p{L}{3})\\p{L}*\\.?[\\s,-]+(\\d{4}|\\d\\d)(?:[\\sT,]+${clock})?`, 'iu');
 const monthFirst = new RegExp(`(\\p{L}{3})\\p{L}*\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})(?:[\\s,]+${clock})?`, 'iu');
 
-/** A date in RFC 822, its sloppy relatives or ISO 8601; undefined for what is neither. A bare day or month stays bare. */
+/** The first of several fields that holds a date: one that is there and cannot be read hides none of the others. */
+export function firstDate(...texts: unknown[]): string | undefined {
+  for (const text of texts) {
+    const date = readDate(text);
+    if (date) return date;
+  }
+  return undefined;
+}
+
+/** A date in RFC 822, its sloppy relatives or ISO 8601; undefined for anything else. A bare day or month stays bare. */
 export function readDate(text: unknown): string | undefined {
-  // What is longer is none, and would take long to find that out of.
+  // Anything longer is no date, and the patterns would take long on it.
   const date = typeof text === 'string' ? text.trim().slice(0, 100) : '';
   // C's "Mar 5 09:07:11 2024" has its year last.
   return readIso(date) ?? readRfc822(date.replace(/(\p{L}{3}) +(\d\d?) +(\d\d?:\d\d(?::\d\d)?)(?: +([a-z]{1,5}|[+-]\d{4}))? +(\d{4})$/iu, '$2 $1 $5 $3 $4').trim());

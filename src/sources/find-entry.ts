@@ -1,17 +1,9 @@
 /** Finds one post in a feed or a list. */
-import { readPosts, type ReadOptions } from './open.js';
+
 import type { Post } from './post.js';
-import { SourceError } from './errors.js';
 
-export async function fetchEntry(src: string, entry: string, options: ReadOptions): Promise<Post> {
-  // A list may give its posts in pages.
-  const posts = await readPosts(src, { ...options, more: (read) => !findEntry(read, entry) });
-  const found = findEntry(posts, entry);
-  if (!found) throw new SourceError(`${src}: expected the entry "${entry}", and it is not among the ${posts.length} that came`, 'errorMissing');
-  return found;
-}
-
-function findEntry(posts: Post[], entry: string): Post | undefined {
+/** @param entry the post's id, URL or slug */
+export function findEntry(posts: Post[], entry: string): Post | undefined {
   const name = entry.replace(/^\/|\/$/g, '');
   return posts.find(({ id, url }) => id === entry || sameAddress(url, entry)) ?? posts.find(({ url, slug }) => slug === name || slugOf(url) === name);
 }
@@ -27,5 +19,5 @@ function sameAddress(url: string, entry: string): boolean {
 
 /** The last part of an address, by which people call a post. */
 function slugOf(url: string): string | undefined {
-  return url.split(/[?#]/)[0]!.replace(/\/$/, '').split('/').pop()?.replace(/\.\w{2,5}$/, '');
+  return url.replace(/[?#].*$/s, '').replace(/\/$/, '').split('/').pop()?.replace(/\.\w{2,5}$/, '');
 }

@@ -1,6 +1,6 @@
 /** The part of YAML and TOML that blogs write above a post: words, lists, text over several lines, and maps one level deep. */
 
-/** By name in small letters. What stands under `image:` goes by `image.alt`; a map with a name is that name besides. */
+/** By name in lower case. A field of a map is `image.alt`; a map with a `name` stands for that name too. */
 export type FrontMatter = Record<string, string | string[]>;
 
 export function readFrontMatter(text: string): { fields: FrontMatter; body: string } {
@@ -10,7 +10,7 @@ export function readFrontMatter(text: string): { fields: FrontMatter; body: stri
 }
 
 function readFields(text: string): FrontMatter {
-  const fields: FrontMatter = Object.create(null) as FrontMatter;
+  const fields: FrontMatter = Object.create(null);
   const put = (name: string, value: string | string[]) => {
     const before = fields[name];
     if (before?.length && Array.isArray(before)) for (const each of [value].flat()) before.push(each);
@@ -21,15 +21,15 @@ function readFields(text: string): FrontMatter {
     if (name === 'name') put(of, value);
   };
 
-  // Not trimmed each time: of 100,000 lines that would take minutes.
-  const goOn = (words: string) => { fields[key] = fields[key]?.length ? `${fields[key] as string} ${words}` : words; };
+  // Not trimmed each time: that would take minutes for 100,000 lines.
+  const goOn = (words: string) => { fields[key] = fields[key]?.length ? `${String(fields[key])} ${words}` : words; };
 
   let key = '';
   let table = '';
   let isText = false;
   // A list in brackets may go on over lines.
   for (const line of text.replace(/[:=]\s*\[[^\]]{0,9999}\]/g, (list) => list.replace(/\s+/g, ' ')).split(/\r?\n/)) {
-    const [, indent = '', dash, words = ''] = /^(\s*)(- +)?(.*)$/.exec(line)!;
+    const [, indent = '', dash, words = ''] = /^(\s*)(- +)?(.*)$/.exec(line) ?? [];
     const [, , name, yaml, toml] = /^(["']?)([\w-]+)\1\s*(?::(?:\s+(.*))?|=\s*(.*))$/.exec(words) ?? [];
     const value = (yaml ?? toml ?? '').trim();
     const isInner = Boolean(key && (indent || dash));
@@ -44,7 +44,7 @@ function readFields(text: string): FrontMatter {
       key = name.toLowerCase();
       isText = /^[|>][+-]?\d?$/.test(value);
       const map = /^\{(.*)\}$/.exec(value)?.[1];
-      for (const [, part, each] of map?.matchAll(/(?<![\w-])([\w-]+)\s*[:=]\s*("[^"]*"|'[^']*'|[^,]*)/g) ?? []) putPart(key, part!.toLowerCase(), unquote(each!));
+      for (const [, part = '', each = ''] of map?.matchAll(/(?<![\w-])([\w-]+)\s*[:=]\s*("[^"]*"|'[^']*'|[^,]*)/g) ?? []) putPart(key, part.toLowerCase(), unquote(each));
       if (map !== undefined) continue;
       if (table) putPart(table, key, readValue(value));
       if (!table || !fields[key]) fields[key] = isText ? '' : readValue(value);
@@ -56,7 +56,7 @@ function readFields(text: string): FrontMatter {
 function readValue(value: string): string | string[] {
   const list = /^\[(.*)\]/.exec(value);
   if (!list) return unquote(value);
-  return (list[1]!.match(/\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,"'\s][^,]*)/g) ?? []).map((each) => unquote(each.trim())).filter(Boolean);
+  return (list[1]?.match(/\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,"'\s][^,]*)/g) ?? []).map((each) => unquote(each.trim())).filter(Boolean);
 }
 
 function unquote(value: string): string {

@@ -1,10 +1,10 @@
-/** The article of a page, as a page gives it to everybody. */
-import { parseInert } from '../base/trusted-html.js';
+/** The article of a web page, as everybody gets it. Dates: the article's first `<time>`, then what the head says. */
+
 import { safeUrl } from '../base/links.js';
-import { readDate } from './dates.js';
-import { normalizePost } from './post.js';
-import type { Post } from './post.js';
+import { parseInert } from '../base/trusted-html.js';
+import { firstDate } from './dates.js';
 import { SourceError } from './errors.js';
+import { normalizePost, type Post } from './post.js';
 
 const bodies = '[itemprop~="articleBody"], .e-content, .entry-content, .wp-block-post-content, .post-content, article, main, [role="main"], #content, body';
 const around = 'nav, aside, form, dialog, [hidden], [role="navigation"], [role="complementary"], #comments, .comments, .comments-area, .comment-respond, .wp-block-comments, .sharedaddy, blog-comments, blog-related, blog-text-size, blog-comment-count';
@@ -24,7 +24,6 @@ export function readHtml(text: string, url: string): Post[] {
   const find = (selector: string) => entry.querySelector(selector) ?? undefined;
   const title = find('h1, [itemprop~="headline"], .p-name, .entry-title, .wp-block-post-title') ?? all('h1')[0];
   const headline = wordsOf(title) || meta('og:title') || wordsOf(all('title')[0]);
-  const date = find('time[datetime]')?.getAttribute('datetime') ?? meta('article:published_time', 'date', 'dc.date');
   const author = find('[rel~="author"], .p-author, [itemprop~="author"], .author, .wp-block-post-author-name');
   const picture = meta('og:image') ?? find('.wp-post-image, .wp-block-post-featured-image img, .u-featured')?.getAttribute('src');
   const name = wordsOf(author) || meta('author');
@@ -40,8 +39,8 @@ export function readHtml(text: string, url: string): Post[] {
     headline,
     description: meta('description', 'og:description'),
     articleBody: holder.getHTML(),
-    datePublished: readDate(date),
-    dateModified: readDate(meta('article:modified_time')),
+    datePublished: firstDate(find('time[datetime]')?.getAttribute('datetime'), meta('article:published_time'), meta('date'), meta('dc.date')),
+    dateModified: firstDate(meta('article:modified_time')),
     author: name ? [{ name, url: safeUrl(author?.getAttribute('href'), base) }] : [],
     image: picture && { url: safeUrl(picture, base), width: meta('og:image:width'), height: meta('og:image:height'), alt: meta('og:image:alt') },
     keywords: all('meta[property="article:tag"]').map((tag) => tag.getAttribute('content')).concat((meta('keywords') ?? '').split(',')),

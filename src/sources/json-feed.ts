@@ -1,44 +1,40 @@
-/** JSON Feed 1.0 and 1.1 (jsonfeed.org). */
-import { normalizePost, objects, readEach } from './post.js';
-import type { Post } from './post.js';
-import { readDate } from './dates.js';
+/** JSON Feed 1.0 and 1.1 (jsonfeed.org). Dates: `date_published` and `date_modified`. */
+
+import { firstDate } from './dates.js';
+import { SourceError } from './errors.js';
+import { normalizePost, readEach, toFields, toObjects, type Fields, type Post } from './post.js';
 import { plainText } from './text.js';
 
-interface Person { name?: unknown; url?: unknown; avatar?: unknown }
-type Item = Record<string, unknown> & { author?: Person; authors?: Person[] };
-type JsonFeed = Item & { items: unknown[] };
-
-/** True for what says of itself that it is one. */
-export function isJsonFeed(value: unknown): value is JsonFeed {
-  const { version, items } = (value ?? {}) as Partial<JsonFeed>;
-  return Array.isArray(items) && /jsonfeed\.org/.test(string(version));
+/** @param toText HTML → text; another one where there is no DOM */
+export async function readJsonFeed(value: unknown, url: string, toText = plainText): Promise<Post[]> {
+  const feed = toFields(value);
+  if (!Array.isArray(feed['items'])) throw new SourceError(`${url}: expected a JSON Feed with "items", and got JSON without them`);
+  return readEach(toObjects(feed['items']), (item) => readItem(item, feed, url, toText));
 }
 
-export async function readJsonFeed(feed: JsonFeed, url: string): Promise<Post[]> {
-  return readEach(objects(feed.items as Item[]), (item) => readItem(item, feed, url));
-}
-
-function readItem(item: Item, feed: Item, feedUrl: string): Post {
+function readItem(item: Fields, feed: Fields, feedUrl: string, toText: typeof plainText): Post {
   const { id } = item;
   const url = item['url'] ?? (/^https?:/.test(string(id)) ? id : item['external_url']);
-  const [title, summary, text, html] = ['title', 'summary', 'content_text', 'content_html'].map((name) => string(item[name])) as [string, string, string, string];
-  const toText = (words: string) => (isHtml(words) ? plainText(words) : words);
+  const summary = string(item['summary']);
+  const text = string(item['content_text']);
+  const html = string(item['content_html']);
+  const plain = (words: string) => (isHtml(words) ? toText(words) : words);
   return normalizePost({
     id: id ?? url,
     url,
-    headline: toText(title) || (text || toText(summary) || plainText(html)).slice(0, 80),
-    description: toText(summary),
+    headline: plain(string(item['title'])) || (text || plain(summary) || toText(html)).slice(0, 80),
+    description: plain(summary),
     articleBody: html || (text && paragraphs(text)),
-    datePublished: readDate(string(item['date_published'])),
-    dateModified: readDate(string(item['date_modified'])),
-    author: objects(item.authors ?? item.author ?? feed.authors ?? feed.author).map((person) => ({ ...person, image: person.avatar })),
+    datePublished: firstDate(item['date_published']),
+    dateModified: firstDate(item['date_modified']),
+    author: toObjects(item['authors'] ?? item['author'] ?? feed['authors'] ?? feed['author']).map((person) => ({ ...person, image: person['avatar'] })),
     image: item['image'] ?? item['banner_image'],
     keywords: item['tags'],
     inLanguage: item['language'] ?? feed['language'],
   }, feedUrl);
 }
 
-/** Text as it stands, as HTML. */
+/** Plain text as HTML. */
 function paragraphs(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').split(/\n{2,}/).map((part) => `<p>${part.replaceAll('\n', '<br>')}</p>`).join('');
 }

@@ -1,34 +1,71 @@
-import { canonicalUrl, safeUrl } from '../base/links.js';
+/**
+ * The one reader of the page's own post: from its article, and from what the head says about it. Dates: the article's first `<time>`, then the
+ * head's `article:published_time`. The article comes first because the head may describe another page: in single-page sites, and in lists.
+ */
+
 import { nearest } from '../base/language.js';
+import { canonicalUrl, safeUrl } from '../base/links.js';
 import type { Post } from './post.js';
 
-/** Longer than this the page's viewer is not waited for, in milliseconds. */
-const patience = 10_000;
+/** Parts of an article that are not its text. */
+export const notText = 'script, style, template, noscript, nav, button, select, textarea, svg, [hidden], .blog-copy, blog-post, blog-comments, blog-related, blog-text-size';
 
-/** The post on the page, as data: what the others are compared with. One that a viewer is about to show is waited for. */
-export async function readCurrentPost(host: HTMLElement & { current?: string; for?: string }): Promise<Post> {
-  const viewer = document.querySelector('blog-post:state(loading)');
-  if (viewer) {
-    await new Promise((resolve) => {
-      for (const name of ['blog-post-load', 'blog-post-error']) viewer.addEventListener(name, resolve, { once: true });
-      setTimeout(resolve, patience);
-    });
-  }
-  const holder = (host.for && document.getElementById(host.for)) || host.closest('article') || document.querySelector('blog-post article, article, main') || document.body;
-  const shown = holder.closest<HTMLElement & { post?: Post }>('blog-post')?.post;
-  const content = (name: string): string[] => [...document.querySelectorAll<HTMLMetaElement>(`meta[name="${name}"], meta[property="${name}"]`)].map((meta) => meta.content);
-  const inLanguage = nearest(holder, 'lang');
-  const datePublished = content('article:published_time')[0] ?? [...holder.querySelectorAll('time[datetime]')].find((time) => !host.contains(time))?.getAttribute('datetime');
+/** Parts of an article that are about something else. */
+const asides = 'blog-comments, blog-related, blog-youtube, aside';
+
+/** True for what belongs to the text of this article, and not to something else inside it. */
+export function isText(element: Element, article: Element, except = notText): boolean {
+  const other = element.closest(except);
+  return !other || other === article || !article.contains(other);
+}
+
+/** The words of an article, in reading order. */
+export function readText(article: Element): string {
+  const walker = document.createTreeWalker(article, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
+    if (!(node instanceof Element)) return NodeFilter.FILTER_ACCEPT;
+    return node.matches(notText) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+  });
+  let text = '';
+  // With a space between: blocks may touch in the markup.
+  while (walker.nextNode()) text += `${walker.currentNode.nodeValue ?? ''} `;
+  return text;
+}
+
+/** The post that this article is, as data; without its text. */
+export function readPagePost(article: Element): Post {
+  const url = canonicalUrl();
+  const find = <E extends Element>(selector: string) => [...article.querySelectorAll<E>(selector)].find((element) => isText(element, article, asides));
+  const author = find('[rel~="author"], .author, .byline, address');
+  const name = clean(author?.textContent) ?? meta('author');
+  const authorUrl = safeUrl(author instanceof HTMLAnchorElement ? author.href : undefined);
+  const image = find<HTMLImageElement>('img[src]');
+  const imageUrl = safeUrl(image?.currentSrc || image?.src) ?? safeUrl(meta('og:image'));
+  const datePublished = find('time[datetime]')?.getAttribute('datetime') ?? meta('article:published_time');
+  const description = meta('description');
+  const dateModified = meta('article:modified_time');
+  const inLanguage = nearest(article, 'lang');
   return {
-    id: '',
-    description: content('description')[0] ?? '',
-    author: [],
-    ...(inLanguage && { inLanguage }),
+    id: url,
+    url,
+    headline: clean(find('h1')?.textContent) ?? clean(find('h2')?.textContent) ?? document.title,
+    ...(description && { description }),
     ...(datePublished && { datePublished }),
-    ...shown,
-    url: safeUrl(host.current, document.baseURI) ?? (shown?.url || canonicalUrl()),
-    headline: holder.querySelector('h1, h2')?.textContent?.trim() || document.title,
-    articleBody: [...holder.querySelectorAll('p, li, h2, h3, h4, figcaption, blockquote, td')].filter((element) => !host.contains(element)).map((element) => element.textContent).join('\n'),
-    keywords: [...content('keywords').flatMap((words) => words.split(',')), ...content('article:tag'), ...shown?.keywords ?? []].map((word) => word.trim()).filter(Boolean),
+    ...(dateModified && { dateModified }),
+    author: name ? [{ name, ...(authorUrl && { url: authorUrl }) }] : [],
+    ...(imageUrl && { image: { url: imageUrl, ...(image?.alt && { alt: image.alt }) } }),
+    keywords: [...metas('keywords').flatMap((words) => words.split(',')), ...metas('article:tag')].flatMap((word) => clean(word) ?? []),
+    ...(inLanguage && { inLanguage }),
   };
+}
+
+function meta(name: string): string | undefined {
+  return metas(name)[0]?.trim() || undefined;
+}
+
+function metas(name: string): string[] {
+  return [...document.querySelectorAll<HTMLMetaElement>(`meta[name="${name}"], meta[property="${name}"]`)].map(({ content }) => content);
+}
+
+function clean(text: string | null | undefined): string | undefined {
+  return text?.replace(/\s+/g, ' ').trim() || undefined;
 }

@@ -1,4 +1,4 @@
-/** A post as data, in schema.org's words. Every reader in this folder ends in this shape. */
+/** A post as data, in schema.org's words. Every reader in this folder returns this shape. */
 
 import { safeUrl } from '../base/links.js';
 import { mapInSlices } from '../base/scheduler.js';
@@ -16,7 +16,7 @@ export interface PostImage {
 }
 
 export interface Post {
-  /** What the source calls it; else its URL. */
+  /** The source's own id; else its URL. */
   id: string;
   /** Absolute, http(s). */
   url: string;
@@ -26,7 +26,7 @@ export interface Post {
   headline: string;
   /** Plain text, a sentence or a few. */
   description?: string;
-  /** HTML from outside: goes to the page through the sanitizer only. */
+  /** Untrusted HTML: goes to the page through the sanitizer only. */
   articleBody?: string;
   /** What relative addresses in `articleBody` are relative to, where that is not `url`. */
   base?: string;
@@ -39,86 +39,61 @@ export interface Post {
   /** BCP 47. */
   inLanguage?: string;
   commentCount?: number;
-  /** What the source does not give to everybody: the text is cut short or missing. */
+  /** Set when the source does not give the text to everybody: it is cut short or missing. */
   conditionsOfAccess?: 'members' | 'password';
   /** `Draft` and the like; left out of a post that is published. */
   creativeWorkStatus?: string;
-  /** What is about the same, best first, where that was found out when the site was built. */
+  /** Related posts, best first, where they were computed when the site was built. */
   related?: { url: string; score: number }[];
 }
 
-/** Makes a `Post` of what claims to be one: wrong types are left out, texts are texts, URLs are http(s). */
+/** What came from outside, before it is known what it is. */
+export type Fields = Record<string, unknown>;
 
-/** A post as a page or a file of our own gives it. Throws when it has neither a headline nor a text. */
+/**
+ * Makes a `Post` of untrusted data: values of a wrong type are left out, texts are trimmed, URLs are http(s).
+ *
+ * @throws TypeError when it has neither a headline nor a text
+ */
 export function normalizePost(value: unknown, base: string): Post {
-  const given = object(value);
-  const address = (from: unknown) => safeUrl(text(from), base);
+  const given = toFields(value);
+  const address = (from: unknown) => safeUrl(toText(from), base);
   const { articleBody: body, commentCount, creativeWorkStatus: status = given['status'], conditionsOfAccess: access } = given;
   const url = address(given['url']) ?? '';
   const post = defined<Post>({
-    id: text(given['id']) ?? url,
+    id: toText(given['id']) ?? url,
     url,
-    headline: text(given['headline']) ?? '',
-    ...texts(given, 'slug', 'description', 'datePublished', 'dateModified'),
-    inLanguage: text(given['inLanguage'])?.replaceAll('_', '-'),
+    headline: toText(given['headline']) ?? '',
+    slug: toText(given['slug']),
+    description: toText(given['description']),
+    datePublished: toText(given['datePublished']),
+    dateModified: toText(given['dateModified']),
+    inLanguage: toText(given['inLanguage'])?.replaceAll('_', '-'),
     articleBody: typeof body === 'string' && body || undefined,
     base: address(given['base']),
-    creativeWorkStatus: given['draft'] === true ? 'Draft' : text(status)?.replace(/^publish(ed)?$/i, '') || undefined,
-    author: list(given['author']).flatMap((each): PostAuthor[] => {
-      const person = typeof each === 'string' ? { name: each } : object(each);
-      const name = text(person['name']);
+    creativeWorkStatus: given['draft'] === true ? 'Draft' : toText(status)?.replace(/^publish(ed)?$/i, '') || undefined,
+    author: toList(given['author']).flatMap((each): PostAuthor[] => {
+      const person = typeof each === 'string' ? { name: each } : toFields(each);
+      const name = toText(person['name']);
       return name ? [defined<PostAuthor>({ name, url: address(person['url']), image: address(person['image']) })] : [];
     }),
-    keywords: list(given['keywords']).flatMap((word) => text(word) ?? []),
-    image: list(given['image']).slice(0, 1).map((each): PostImage | undefined => {
-      const image = typeof each === 'string' ? { url: each } : object(each);
-      const from = address(image['url']);
-      return from ? defined<PostImage>({ url: from, width: size(image['width']), height: size(image['height']), ...texts(image, 'alt', 'caption', 'srcset') }) : undefined;
-    })[0],
-    commentCount: Number.isInteger(commentCount) ? commentCount as number : undefined,
+    keywords: toList(given['keywords']).flatMap((word) => toText(word) ?? []),
+    image: normalizeImage(toList(given['image'])[0], address),
+    commentCount: typeof commentCount === 'number' && Number.isInteger(commentCount) ? commentCount : undefined,
     conditionsOfAccess: access === 'members' || access === 'password' ? access : undefined,
   });
   if (!post.headline && !post.articleBody) throw new TypeError('post: expected at least a headline or an articleBody, as text');
   return post;
 }
 
-/** The fields that have a value. */
-function defined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+function normalizeImage(value: unknown, address: (from: unknown) => string | undefined): PostImage | undefined {
+  const image = typeof value === 'string' ? { url: value } : toFields(value);
+  const url = address(image['url']);
+  if (!url) return undefined;
+  return defined<PostImage>({
+    url, width: toSize(image['width']), height: toSize(image['height']), alt: toText(image['alt']), caption: toText(image['caption']), srcset: toText(image['srcset']),
+  });
 }
-
-/** What of it is an object, in a list: readers go through what may be anything. */
-export function objects<T extends object>(value: T | T[] | null | undefined): T[] {
-  return list(value).filter((each): each is T => typeof each === 'object' && each !== null);
-}
-
-function object(value: unknown): Record<string, unknown> {
-  return objects(value as object)[0] as Record<string, unknown> ?? {};
-}
-
-function list(value: unknown): unknown[] {
-  return [value ?? []].flat() as unknown[];
-}
-
-function size(value: unknown): number | undefined {
-  const number = Number(text(value));
-  return number > 1 && number < 100_000 ? Math.round(number) : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return /^(string|number)$/.test(typeof value) ? String(value).replace(/\s+/g, ' ').trim() || undefined : undefined;
-}
-
-/** Several fields that are texts. */
-function texts<Name extends string>(from: Record<string, unknown>, ...names: Name[]): { [N in Name]: string | undefined } {
-  return Object.fromEntries(names.map((name) => [name, text(from[name])])) as { [N in Name]: string | undefined };
-}
-
-/** How a source is written; `auto` goes by content type, then by content. */
-export type Format = 'auto' | 'json' | 'json-feed' | 'rss' | 'atom' | 'rdf' | 'wordpress' | 'ghost' | 'markdown' | 'html';
-
-/** What came, before a reader has read it. */
-export interface Answer { response: Response; bytes: Uint8Array; type: string; url: string }
 
 /** Reads the entries of a feed or list, in slices of time. An entry without a title and a text is left out. */
 export async function readEach<Entry>(entries: Iterable<Entry>, read: (entry: Entry) => Post): Promise<Post[]> {
@@ -131,4 +106,34 @@ export async function readEach<Entry>(entries: Iterable<Entry>, read: (entry: En
     }
   });
   return posts.filter((post) => post !== undefined);
+}
+
+/** The objects in a value that may be one, a list, or anything else. */
+export function toObjects(value: unknown): Fields[] {
+  return toList(value).filter((each): each is Fields => typeof each === 'object' && each !== null);
+}
+
+/** The fields of the first object in a value that may be anything. */
+export function toFields(value: unknown): Fields {
+  return toObjects(value)[0] ?? {};
+}
+
+function toList(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  return value === undefined || value === null ? [] : [value];
+}
+
+/** A trimmed text, also of a number; undefined for anything else and for an empty one. */
+export function toText(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).replace(/\s+/g, ' ').trim() || undefined : undefined;
+}
+
+function toSize(value: unknown): number | undefined {
+  const number = Number(toText(value));
+  return number > 1 && number < 100_000 ? Math.round(number) : undefined;
+}
+
+/** The fields that have a value. */
+function defined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,8 +1,10 @@
+/** Bytes → text, and HTML → text. */
+
 import { parseInert } from '../base/trusted-html.js';
 
 /**
- * The words of a piece of HTML, such as a title with entities in it. Escaped twice, as many feeds have it, it is read twice.
- * The result is text: it must go to the page as text. What is no string has no words.
+ * The words of a piece of HTML, such as a title with entities in it. Many feeds escape theirs twice: such are read twice.
+ * The result is text, and must go to the page as text. Anything but a string has no words.
  */
 export function plainText(html: unknown): string {
   let text = typeof html === 'string' ? html : '';
@@ -19,18 +21,16 @@ function wordsOf(html: string): string {
     node instanceof Text ? NodeFilter.FILTER_ACCEPT
       : /^(script|style|template|svg|math)$/i.test(node.nodeName) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP));
   let text = '';
-  while (walker.nextNode()) text += (walker.currentNode as Text).data;
+  while (walker.nextNode()) text += walker.currentNode.nodeValue ?? '';
   return text;
 }
 
-/** The bytes of an answer, as text. */
-
-/** By byte order mark, the server's word, the document's own word (XML prolog, HTML meta), in that order; else UTF-8, or Windows-1252 where that cannot be. */
+/** Text by byte order mark, the server's charset, the document's own (XML prolog, HTML meta), in that order; else UTF-8, or Windows-1252 where it is no UTF-8. */
 export function decode(bytes: Uint8Array, contentType = ''): string {
   for (const label of [byMark(bytes), /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1], /json/.test(contentType) ? '' : byContent(bytes)]) {
     try {
       if (label) return new TextDecoder(label).decode(bytes);
-    } catch { /* a name that browsers do not know */ }
+    } catch { /* a charset that browsers do not know */ }
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -50,6 +50,6 @@ function byMark([first, second, third]: Uint8Array): string | undefined {
 function byContent(bytes: Uint8Array): string | undefined {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
   const label = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)/i.exec(start)?.[1] ?? /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(start)?.[1];
-  // What can read its own declaration as bytes is no UTF-16, whatever it says.
+  // A declaration that can be read byte by byte is not in UTF-16, whatever it says.
   return label && /^utf-?16/i.test(label) ? 'utf-8' : label;
 }

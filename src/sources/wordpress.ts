@@ -1,74 +1,74 @@
-/** WordPress's REST API: `/wp-json/wp/v2/posts…`, with `_embed` for authors, picture and tags. */
-import { readDate } from './dates.js';
-import { normalizePost, objects, readEach } from './post.js';
-import { plainText } from './text.js';
-import type { Post } from './post.js';
-import { isWordPress } from './readers.js';
-import { SourceError } from './errors.js';
+/** WordPress's REST API: `/wp-json/wp/v2/posts…`, with `_embed` for authors, picture and tags. Dates: `date_gmt`, then the day of `date`; `modified` alike. */
 
-interface Rendered { rendered?: string; protected?: boolean }
-interface Size { source_url?: string; width?: number; height?: number }
-interface Term { name?: string; slug?: string }
-interface WordPressPost {
-  id?: number; link?: string; slug?: string; lang?: string;
-  title?: Rendered; content?: Rendered; excerpt?: Rendered;
-  date?: string; date_gmt?: string; modified?: string; modified_gmt?: string;
-  _embedded?: {
-    author?: { name?: string; url?: string; link?: string }[];
-    'wp:featuredmedia'?: { source_url?: string; alt_text?: string; caption?: Rendered; media_details?: { width?: number; height?: number; sizes?: Record<string, Size> } }[];
-    'wp:term'?: Term[][];
-  };
+import { firstDate } from './dates.js';
+import { SourceError } from './errors.js';
+import { normalizePost, readEach, toFields, toObjects, type Fields, type Post } from './post.js';
+import { plainText } from './text.js';
+
+/** True for one post or a list of them, as WordPress answers. */
+export function isWordPress(value: unknown): boolean {
+  const first = toFields(Array.isArray(value) ? value[0] : value);
+  return ['title', 'content'].some((field) => typeof toFields(first[field])['rendered'] === 'string');
 }
 
-export async function readWordPress(value: unknown, url: string): Promise<Post[]> {
-  const { code, message } = (value ?? {}) as { code?: string; message?: string };
-  if (code) throw new SourceError(`${url}: WordPress answers "${plainText(message)}" (${code})`, /forbidden|invalid_id|not_found|no_route/.test(code) ? 'errorMissing' : 'error');
+/** @param toText HTML → text; another one where there is no DOM */
+export async function readWordPress(value: unknown, url: string, toText = plainText): Promise<Post[]> {
+  const { code, message } = Array.isArray(value) ? {} as Fields : toFields(value);
+  if (code) throw new SourceError(`${url}: WordPress answers "${toText(message)}" (${String(code)})`, /forbidden|invalid_id|not_found|no_route/.test(String(code)) ? 'errorMissing' : 'error');
   const posts = [value].flat().filter(isWordPress);
   if (!posts.length && !Array.isArray(value)) throw new SourceError(`${url}: expected what WordPress's REST API answers (/wp-json/wp/v2/posts), and got other JSON`);
-  return readEach(posts, (each) => readPost(each as WordPressPost, url));
+  return readEach(posts, (post) => readPost(toFields(post), url, toText));
 }
 
-function readPost(post: WordPressPost, url: string): Post {
-  const { content, title, excerpt } = post;
-  const embedded = post._embedded ?? {};
-  const isProtected = content?.protected === true && !content.rendered;
+function readPost(post: Fields, url: string, toText: typeof plainText): Post {
+  const content = toFields(post['content']);
+  const embedded = toFields(post['_embedded']);
+  const terms = embedded['wp:term'];
   return normalizePost({
-    id: post.id,
-    url: post.link,
-    slug: post.slug,
-    // A post may have no title at all; its date is what WordPress's own themes show then.
-    headline: plainText(title?.rendered) || plainText(post.slug) || post.id,
-    description: plainText(excerpt?.rendered),
-    articleBody: content?.rendered,
-    datePublished: moment(post.date_gmt, post.date),
-    dateModified: moment(post.modified_gmt, post.modified),
-    author: objects(embedded.author).map(({ name, link, url: site }) => ({ name: plainText(name), url: link || site })),
-    image: readImage(objects(embedded['wp:featuredmedia'])[0]),
-    keywords: objects<Term>([embedded['wp:term'] ?? []].flat(2)).filter(({ slug }) => slug !== 'uncategorized').map(({ name }) => plainText(name)),
-    inLanguage: plainText(post.lang),
-    conditionsOfAccess: isProtected ? 'password' : undefined,
+    id: post['id'],
+    url: post['link'],
+    slug: post['slug'],
+    // A post may have no title at all; WordPress's own themes show its date then.
+    headline: toText(toFields(post['title'])['rendered']) || toText(post['slug']) || post['id'],
+    description: toText(toFields(post['excerpt'])['rendered']),
+    articleBody: content['rendered'],
+    datePublished: firstDate(inUtc(post['date_gmt']), day(post['date'])),
+    dateModified: firstDate(inUtc(post['modified_gmt']), day(post['modified'])),
+    author: toObjects(embedded['author']).map(({ name, link, url: site }) => ({ name: toText(name), url: link || site })),
+    image: readImage(toFields(embedded['wp:featuredmedia']), toText),
+    keywords: toObjects(Array.isArray(terms) ? terms.flat() : terms).filter(({ slug }) => slug !== 'uncategorized').map(({ name }) => toText(name)),
+    inLanguage: toText(post['lang']),
+    conditionsOfAccess: content['protected'] === true && !content['rendered'] ? 'password' : undefined,
+    status: post['status'],
   }, url);
 }
 
-/** The moments of the database are in UTC without saying so; those without `_gmt` are in the site's unknown zone. */
-function moment(gmt: unknown, local: unknown): string | undefined {
-  return readDate(typeof gmt === 'string' && `${gmt}Z`) ?? readDate(typeof local === 'string' && local.slice(0, 10));
+/** WordPress writes its `_gmt` moments without a zone. */
+function inUtc(moment: unknown): string | undefined {
+  return typeof moment === 'string' ? `${moment}Z` : undefined;
 }
 
-function readImage(media: NonNullable<NonNullable<WordPressPost['_embedded']>['wp:featuredmedia']>[number] | undefined): object | undefined {
-  if (!media?.source_url) return undefined;
-  const { width, height, sizes } = media.media_details ?? {};
-  const full = { source_url: media.source_url, width, height };
+/** The others are in the site's own zone, which the answer does not name. */
+function day(moment: unknown): string | undefined {
+  return typeof moment === 'string' ? moment.slice(0, 10) : undefined;
+}
+
+function readImage(media: Fields, toText: typeof plainText): object | undefined {
+  const { source_url: url, alt_text: alt, caption } = media;
+  if (!url) return undefined;
+  const { width, height, sizes } = toFields(media['media_details']);
   // Cropped sizes show something else: only those of the same shape stand in for each other.
-  const same = [full, ...objects(Object.values(sizes ?? {}))].filter((size): size is Required<Size> => Boolean(
-    size.source_url && size.width && size.height && width && height && ![size.width, size.height, width, height].some((each) => typeof each === 'object') && Math.abs(size.width / size.height - width / height) < 0.02));
-  const widths = [...new Map(same.map((size) => [size.width, size.source_url])).entries()].sort(([a], [b]) => a - b);
-  return {
-    url: media.source_url,
-    width,
-    height,
-    alt: media.alt_text,
-    caption: plainText(media.caption?.rendered),
-    srcset: widths.length > 1 ? widths.map(([size, address]) => `${address} ${size}w`).join(', ') : undefined,
-  };
+  const shape = ratio(width, height);
+  const widths = new Map<number, unknown>();
+  for (const size of [{ source_url: url, width, height }, ...toObjects(Object.values(toFields(sizes)))]) {
+    if (shape && size['source_url'] && Math.abs(ratio(size['width'], size['height']) - shape) < 0.02) widths.set(Number(size['width']), size['source_url']);
+  }
+  const candidates = [...widths].sort(([one], [other]) => one - other).map(([size, address]) => `${String(address)} ${size}w`);
+  return { url, width, height, alt, caption: toText(toFields(caption)['rendered']), srcset: candidates.length > 1 ? candidates.join(', ') : undefined };
+}
+
+/** NaN for what is no size. */
+function ratio(width: unknown, height: unknown): number {
+  const isSize = (value: unknown) => typeof value === 'number' || typeof value === 'string';
+  return isSize(width) && isSize(height) ? Number(width) / Number(height) : NaN;
 }

@@ -1,14 +1,20 @@
 /** RSS 0.9x, 1.0 (RDF) and 2.0, Atom 0.3 and 1.0. The browser's own XML parser reads them, inert. */
-import { parseInert } from '../base/trusted-html.js';
-import { safeUrl } from '../base/links.js';
-import { readDate } from './dates.js';
-import { mendXml } from './xml-repair.js';
-import { normalizePost, readEach } from './post.js';
-import { plainText } from './text.js';
-import type { Post } from './post.js';
-import { SourceError } from './errors.js';
 
-/** Prefixes differ from feed to feed; these URIs do not, but for their scheme, their case and the sign at their end. */
+import { safeUrl } from '../base/links.js';
+import { parseInert } from '../base/trusted-html.js';
+import { firstDate } from './dates.js';
+import { SourceError } from './errors.js';
+import { normalizePost, readEach, type Post } from './post.js';
+import { plainText } from './text.js';
+import { repairXml } from './xml-repair.js';
+
+/** Where dates are looked for, in this order. The first that can be read counts. */
+const dateFields = {
+  rss: { published: ['pubDate', 'dc:date', 'dc:issued', 'atom:published'], modified: ['atom:updated', 'dc:modified'] },
+  atom: { published: ['atom:published', 'atom:issued', 'atom:created', 'dc:date', 'atom:updated'], modified: ['atom:updated', 'atom:modified'] },
+};
+
+/** Prefixes differ from feed to feed; these URIs do not, apart from scheme, case and a sign at the end. */
 const namespaces: Record<string, string> = {
   'www.w3.org/2005/atom': 'atom:',
   'purl.org/atom/ns': 'atom:',
@@ -28,7 +34,7 @@ const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 
 type Fields = Map<string, Element[]>;
 
-/** @throws SourceError when it is no feed, naming the address, the line and what to do */
+/** @throws SourceError when it is not a feed: the address, the line and what to do */
 export async function readXmlFeed(text: string, url: string): Promise<Post[]> {
   const { root, problem } = parse(text);
   const name = root?.localName.toLowerCase() ?? '';
@@ -51,27 +57,27 @@ export async function readXmlFeed(text: string, url: string): Promise<Post[]> {
   return posts;
 }
 
-/** The root as it stands, else as it stands after mending, with what the browser's parser said before. */
+/** The root of the document, else of the repaired document, with the parser's complaint about the original. */
 function parse(text: string): { root?: Element; problem?: string } {
   let problem: string | undefined;
-  // Entities that make gigabytes of a line are WebKit's undoing, and so are comments that begin by the thousand within one: such are read without them.
-  for (const mend of /<!ENTITY|<!--(?:(?!-->)[^])*?<!--/.test(text) ? [mendXml] : [(given: string) => given, mendXml]) {
-    const document = parseInert(mend(text), 'application/xml');
+  // WebKit hangs on entities that expand to gigabytes, and on comments that open by the thousand within one: these are repaired first, which takes both out.
+  for (const prepare of /<!ENTITY|<!--(?:(?!-->)[^])*?<!--/.test(text) ? [repairXml] : [(given: string) => given, repairXml]) {
+    const document = parseInert(prepare(text), 'application/xml');
     // By the prototype: names within the feed can hide the methods of the document they are in.
     const [error] = Document.prototype.getElementsByTagName.call(document, 'parsererror');
-    const root = window.document.createTreeWalker(document, NodeFilter.SHOW_ELEMENT).firstChild() as Element | null;
-    // A feed that forgot to say that it is Atom is mended too.
+    const root = children(document)[0];
+    // A feed without Atom's namespace is repaired too.
     if (root && !error && (root.namespaceURI || root.localName !== 'feed')) return { root, ...(problem !== undefined && { problem }) };
     problem ??= error?.textContent ?? '';
   }
-  return { problem: problem! };
+  return { problem: problem ?? '' };
 }
 
 function readItem(item: Element, fields: Fields, feed: Fields, feedUrl: string): object {
   const guid = first(fields, 'guid')?.getAttribute('isPermaLink') === 'false' ? '' : word(fields, 'guid');
   const link = first(fields, 'link') ?? all(fields, 'atom:link').find(isAlternate);
   const about = item.getAttributeNS(rdf, 'about');
-  // Many an id says of itself that it is an address, and is none.
+  // Many ids claim to be an address, and are none.
   const own = link?.getAttribute('href') || link?.textContent?.trim() || (/^https?:/i.test(guid) ? guid : about);
   const base = baseOf(item, feedUrl);
   const url = safeUrl(own, link ? baseOf(link, feedUrl) : base);
@@ -83,8 +89,8 @@ function readItem(item: Element, fields: Fields, feed: Fields, feedUrl: string):
     description: body && plainText(summary && markupOf(summary)),
     articleBody: withSound(markupOf(body ?? summary) ?? '', fields, base),
     base: ownBase(body ?? summary ?? item, feedUrl),
-    datePublished: readDate(word(fields, 'pubDate') || word(fields, 'dc:date') || word(fields, 'dc:issued') || word(fields, 'atom:published')),
-    dateModified: readDate(word(fields, 'atom:updated') || word(fields, 'dc:modified')),
+    datePublished: dateOf(fields, dateFields.rss.published),
+    dateModified: dateOf(fields, dateFields.rss.modified),
     author: readNames(fields, ['dc:creator', 'author', 'itunes:author', 'media:credit']) ?? readPersons(fields, base) ?? readNames(feed, ['dc:creator', 'itunes:author', 'managingEditor']),
     image: readPicture(fields, base),
     keywords: [...all(fields, 'category').map(wordsOf), ...all(fields, 'dc:subject').map(wordsOf), ...word(fields, 'itunes:keywords').split(','), ...word(fields, 'media:keywords').split(',')],
@@ -111,8 +117,8 @@ function readEntry(entry: Element, fields: Fields, feed: Fields, feedUrl: string
     description: plainText(summary),
     articleBody: htmlOf(content) || summary,
     base: textBase,
-    datePublished: readDate(word(fields, 'atom:published') || word(fields, 'atom:issued') || word(fields, 'atom:created') || word(fields, 'atom:updated')),
-    dateModified: readDate(word(fields, 'atom:updated') || word(fields, 'atom:modified')),
+    datePublished: dateOf(fields, dateFields.atom.published),
+    dateModified: dateOf(fields, dateFields.atom.modified),
     author: readPersons(fields, base) ?? readPersons(feed, base) ?? readNames(fields, ['dc:creator']),
     image: readPicture(fields, base) ?? links.filter((link) => link.getAttribute('rel') === 'enclosure' && isPicture(link)).map((link) => ({ url: safeUrl(link.getAttribute('href'), base) }))[0],
     keywords: [...all(fields, 'atom:category').map((each) => plainText(each.getAttribute('label') || each.getAttribute('term'))), ...all(fields, 'dc:subject').map(wordsOf)],
@@ -135,7 +141,7 @@ function htmlOf(holder: Element | undefined): string | undefined {
   if (!holder || (holder.localName === 'content' && holder.hasAttribute('src'))) return undefined;
   const type = holder.getAttribute('type')?.toLowerCase() ?? 'text';
   const mode = holder.getAttribute('mode') ?? (/xhtml|\bxml$/.test(type) ? 'xml' : 'escaped');
-  const text = (mode === 'xml' ? markupOf(holder) : mode === 'base64' ? fromBase64(holder.textContent!) : holder.textContent) ?? '';
+  const text = (mode === 'xml' ? markupOf(holder) : mode === 'base64' ? fromBase64(holder.textContent ?? '') : holder.textContent) ?? '';
   return (type === 'text' || type === 'text/plain') && mode === 'escaped' ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : text;
 }
 
@@ -156,7 +162,7 @@ function markupOf(holder: Element | undefined): string | undefined {
   return written.getHTML();
 }
 
-/** What a podcast is about: its sound or film under the text, unless the text has it already. */
+/** A podcast's sound or video goes under the text, unless the text has it already. */
 function withSound(html: string, fields: Fields, base: string): string {
   return all(fields, 'enclosure').reduce((text, enclosure) => {
     const kind = /^(audio|video)\//.exec(enclosure.getAttribute('type') ?? '')?.[1];
@@ -174,7 +180,7 @@ function mediaOf(fields: Fields): Fields {
   return merged;
 }
 
-/** Media RSS, an enclosure, or a podcast's cover: the first that is a picture, the largest of several sizes. */
+/** From Media RSS, an enclosure, or a podcast's cover: the first that is a picture, the largest of several sizes. */
 function readPicture(fields: Fields, base: string): object | undefined {
   const media = mediaOf(fields);
   const largest = (elements: Element[]) => elements.sort((a, b) => Number(b.getAttribute('width')) - Number(a.getAttribute('width')))[0];
@@ -194,13 +200,17 @@ function readPersons(fields: Fields, base: string): object[] | undefined {
   return persons.length ? persons : undefined;
 }
 
-/** In RSS an author is an address with the name in brackets: an address is nobody's to publish. */
+/** In RSS an author is an email address with the name in brackets. The address is private. */
 function readNames(fields: Fields, keys: string[]): string[] | undefined {
   for (const key of keys) {
     const names = all(fields, key).map((each) => wordsOf(each).slice(0, 200)).map((name) => /\(([^)]+)\)\s*$/.exec(name)?.[1] ?? name.replace(/\S+@\S+/g, '').trim()).filter(Boolean);
     if (names.length) return names;
   }
   return undefined;
+}
+
+function dateOf(fields: Fields, keys: string[]): string | undefined {
+  return firstDate(...keys.flatMap((key) => all(fields, key)).map(({ textContent }) => textContent));
 }
 
 function countOf(fields: Fields): number | undefined {
@@ -229,8 +239,8 @@ function ownBase(element: Element, feedUrl: string): string | undefined {
   return element.closest('[*|base]') ? baseOf(element, feedUrl) : undefined;
 }
 
-function children(element: Element): Element[] {
-  // By a walker: names can hide the siblings and parents of a form, and lead in circles for ever.
+function children(element: Node): Element[] {
+  // By a walker: names can hide the siblings and parents of a form, and lead in circles forever.
   const walker = window.document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT);
   const found: Element[] = [];
   for (let child = walker.firstChild(); child; child = walker.nextSibling()) found.push(child as Element);

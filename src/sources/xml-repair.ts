@@ -1,4 +1,5 @@
-/** Mends what most often breaks a feed, as leniently as an HTML parser would: entities, tags, attributes, prefixes, what is around it. */
+/** Repairs what most often breaks a feed, as leniently as an HTML parser would: entities, tags, attributes, prefixes, what is around it. */
+
 import { plainText } from './text.js';
 
 const prefixes: Record<string, string> = {
@@ -8,21 +9,21 @@ const prefixes: Record<string, string> = {
 };
 
 const root = /<((?:[\w-]+:)?(?:rss|feed|rdf))((?:\s[^<>]*)?)>/i;
-/** Put behind it all: without an end for each of them, a million beginnings of comments would take hours. */
+/** Put after everything: without an end for each of them, a million beginnings of comments would take hours. */
 const ends = ']]>-->?>';
 
-export function mendXml(text: string): string {
+export function repairXml(text: string): string {
   const inner = declare(whole(text.slice(Math.max(0, text.search(root))))) + ends;
   return balance(inner
     // Within CDATA everything is text already.
     .split(/(<!\[CDATA\[[\s\S]*?\]\]>)/)
-    .map((part) => (part.startsWith('<![CDATA[') ? part : mendText(part)))
+    .map((part) => (part.startsWith('<![CDATA[') ? part : repairText(part)))
     .join('')
     // XML 1.0, 2.2: these may not occur at all.
     .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, ''));
 }
 
-function mendText(text: string): string {
+function repairText(text: string): string {
   return text
     .replace(/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)([a-z]\w*;)?/gi, (_, name: string | undefined) => (name ? characterOf(name) : '&amp;'))
     // A "<" that begins no tag.
@@ -31,11 +32,11 @@ function mendText(text: string): string {
 
 const known = new Map<string, string>();
 
-/** HTML's names that XML does not know, read by the browser's own HTML parser. Others are left as text. */
+/** HTML's named characters that XML does not know, read by the browser's own HTML parser. Others stay text. */
 function characterOf(name: string): string {
   let character = known.get(name);
   if (character === undefined) {
-    // HTML has 2,231 of them.
+    // HTML has 2,231 named characters.
     const read = name === 'nbsp;' ? '\u00a0' : known.size > 3000 ? `&${name}` : plainText(`&${name}`);
     character = read.length > 2 ? `&amp;${name}` : read.replace('<', '&lt;').replace('&', '&amp;');
     known.set(name, character);
@@ -43,7 +44,7 @@ function characterOf(name: string): string {
   return character;
 }
 
-/** Without what stands behind its end. Where it was cut off in the middle, the entries that are whole stay. */
+/** The text up to its end tag. Where it was cut off in the middle, the entries that are whole stay. */
 function whole(text: string): string {
   const ends = [/<\/(?:[\w-]+:)?(?:rss|feed|rdf)\s*>/gi, /<\/(?:[\w-]+:)?(?:item|entry)\s*>/gi];
   for (const end of ends) {
@@ -53,10 +54,10 @@ function whole(text: string): string {
   return text;
 }
 
-/** Every prefix gets a namespace: the one that it stands for everywhere else, or one of its own. */
+/** Every prefix gets a namespace: its usual one, or one of its own. */
 function declare(text: string): string {
   return text.replace(root, (_, name: string, attributes: string) => {
-    const used = new Set([...text.matchAll(/<([\w-]+):|\s([\w-]+):[\w-]+\s*=/g)].map(([, element, attribute]) => element ?? attribute!));
+    const used = new Set([...text.matchAll(/<([\w-]+):|\s([\w-]+):[\w-]+\s*=/g)].flatMap(([, element, attribute]) => element ?? attribute ?? []));
     const declared = new Set(Array.from(text.matchAll(/xmlns:([\w-]+)=/g), ([, prefix]) => prefix));
     const missing = [...used].filter((prefix) => !/^xml(ns)?$/.test(prefix) && !declared.has(prefix)).slice(0, 999);
     const atom = name === 'feed' && !/\sxmlns=/.test(attributes) ? ` xmlns="${prefixes['atom']}"` : '';
@@ -64,28 +65,28 @@ function declare(text: string): string {
   });
 }
 
-/** Closes what was left open, drops what closes nothing, comments and declarations, and writes attributes as XML wants them. */
+/** Closes what was left open, drops comments, declarations and end tags that close nothing, and writes attributes as XML wants them. */
 function balance(text: string): string {
   const open: string[] = [];
   const counts = new Map<string, number>();
   const count = (name: string, by: number) => { counts.set(name, (counts.get(name) ?? 0) + by); };
   const closeTo = (place: number) => open.splice(place).reverse().map((name) => { count(name, -1); return `</${name}>`; }).join('');
   const tags = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^<>[]*(?:\[[^\]]*\]+\s*)?>|<\/([\w:.-]+)[^<>]*>|<([a-z_][\w:.-]*)((?:"[^"<]*"|'[^'<]*'|[^"'<>])*?|[^<>]*?)(\/?)>/gi;
-  const mended = text.replace(tags, (tag, closed: string | undefined, opened: string | undefined, attributes: string, empty: string) => {
+  const repaired = text.replace(tags, (tag, closed: string | undefined, opened: string | undefined, attributes: string, empty: string) => {
     if (closed) return counts.get(closed) ? closeTo(open.lastIndexOf(closed)) : '';
     if (!opened) return tag.startsWith('<![CDATA[') ? tag : '';
     const isEmpty = empty || /^(br|hr|img|wbr|input)$/i.test(opened);
     if (!isEmpty) { open.push(opened); count(opened, 1); }
-    return `<${opened}${mendAttributes(attributes)}${isEmpty ? '/' : ''}>`;
+    return `<${opened}${repairAttributes(attributes)}${isEmpty ? '/' : ''}>`;
   });
-  return mended.replace(/(?:(?:\]\]>)?-->)?\?>$/, '') + closeTo(0);
+  return repaired.replace(/(?:(?:\]\]>)?-->)?\?>$/, '') + closeTo(0);
 }
 
-function mendAttributes(text: string): string {
+function repairAttributes(text: string): string {
   const seen = new Set<string>();
-  return [...text.matchAll(/([a-z_][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"']+))?/gi)].map(([, name, value = '']) => {
-    if (seen.has(name!)) return '';
-    seen.add(name!);
+  return [...text.matchAll(/([a-z_][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"']+))?/gi)].map(([, name = '', value = '']) => {
+    if (seen.has(name)) return '';
+    seen.add(name);
     return ` ${name}="${value.replace(/^(["'])(.*)\1$/s, '$2').replaceAll('<', '&lt;').replaceAll('"', '&quot;')}"`;
   }).join('');
 }

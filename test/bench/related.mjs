@@ -15,10 +15,10 @@ const folder = process.argv[2];
 if (!folder) { console.error('Usage: npm run bench:related -- FOLDER, with name.feed.json and name.links.json in it'); process.exit(2); }
 
 const { outputFiles: [bundle] } = await build({
-  stdin: { contents: "export * from './rank.ts'; export * from './likeness.ts'; export * from './build.ts';", resolveDir: new URL('../../src/related', import.meta.url).pathname, loader: 'ts' },
+  stdin: { contents: "export * from './rank.ts'; export * from './similarity.ts'; export * from './build-index.ts';", resolveDir: new URL('../../src/related', import.meta.url).pathname, loader: 'ts' },
   bundle: true, format: 'esm', target: 'es2022', write: false,
 });
-const { rankPosts, eligible, readDocuments, nearest, postsOfFeed } = await import(`data:text/javascript;base64,${Buffer.from(bundle.contents).toString('base64')}`);
+const { rankPosts, findCandidates, readDocuments, nearest, readFeed } = await import(`data:text/javascript;base64,${Buffer.from(bundle.contents).toString('base64')}`);
 
 const files = (await readdir(folder)).filter((name) => name.endsWith('.feed.json')).sort();
 if (!files.length) { console.error(`${folder}: expected files called name.feed.json, and found none`); process.exit(2); }
@@ -32,7 +32,7 @@ for (const file of files) {
   const name = file.replace('.feed.json', '');
   const feed = JSON.parse(await readFile(join(folder, file), 'utf8'));
   const links = JSON.parse(await readFile(join(folder, `${name}.links.json`), 'utf8'));
-  const posts = postsOfFeed(feed, feed.home_page_url ?? feed.feed_url ?? 'https://example.org/');
+  const posts = await readFeed(feed, feed.home_page_url ?? feed.feed_url ?? 'https://example.org/');
   all = all.concat(posts);
   const byUrl = new Map(posts.map((post) => [post.url, post]));
   const time = new Map(posts.map((post) => [post, Date.parse(post.datePublished ?? '') || 0]));
@@ -72,7 +72,7 @@ for (const file of files) {
     const documentOf = new Map(posts.map((post, at) => [post, documents[at]]));
     const postOf = new Map(given.map((post, at) => [post, posts[at]]));
     return async (source, candidates) => {
-      const left = new Set(await eligible(source, candidates, () => undefined));
+      const left = new Set(await findCandidates(source, candidates, () => undefined));
       const items = await nearest(documentOf.get(source), newestFirst(candidates).filter((post) => left.has(post)).map((post) => documentOf.get(post)), shown, () => undefined);
       return items.map(({ post }) => postOf.get(post));
     };

@@ -3,7 +3,7 @@ import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
 import type { BlogPost } from '../../src/post/index.js';
 import '../../src/post/index.js';
-import { slug } from '../../src/post/article.js';
+import { slug } from '../../src/post/anchors.js';
 import { readText } from '../../src/sources/readers.js';
 import { SourceError } from '../../src/sources/errors.js';
 

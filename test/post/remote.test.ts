@@ -1,5 +1,5 @@
 /** A post brought in from elsewhere. */
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
 import type { BlogPost, BlogPostErrorEvent, BlogPostLoadEvent } from '../../src/post/index.js';
 import '../../src/post/index.js';
@@ -217,6 +217,47 @@ describe('A post on its way', () => {
     expect(ids).to.have.length(6);
     expect(new Set(ids).size).to.equal(6);
     for (const link of holder.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')) expect(link.closest('article')!.contains(document.getElementById(link.hash.slice(1)))).to.be.true;
+  });
+});
+
+describe('A post that is moved', () => {
+  const move = (post: BlogPost) => document.body.appendChild(document.createElement('section')).append(post);
+  afterEach(() => document.querySelector('body > section')?.remove());
+
+  it('while its Markdown is being read is shown all the same', async () => {
+    // The size of its picture is waited for.
+    await answer({ path: 'slow.png', type: 'image/png', hold: true });
+    const post = await make('', '<script type="text/markdown"># Geschreven\n\n![x](/answers/slow.png)</script>');
+    await waitUntil(() => post.matches(':state(loading)'), undefined, { interval: 5 });
+    move(post);
+    await released(post, 'slow.png');
+    expect(post.querySelector('h2')!.textContent).to.equal('Geschreven');
+    expect(post.matches(':state(loading)')).to.be.false;
+  });
+
+  it('while it is being fetched is fetched again, once', async () => {
+    await answer({ path: 'moved.json', type: 'application/json', body: '{"headline":"Verhuisd"}', hold: true });
+    const post = await make('src="/answers/moved.json"');
+    await waitUntil(() => post.matches(':state(loading)'));
+    await answer({ path: 'moved.json', type: 'application/json', body: '{"headline":"Verhuisd"}' });
+    let loads = 0;
+    post.addEventListener('blog-post-load', () => { loads++; });
+    move(post);
+    await loaded(post);
+    await executeServerCommand('release', 'moved.json');
+    await nextFrame();
+    expect(post.post!.headline).to.equal('Verhuisd');
+    expect(loads).to.equal(1);
+  });
+
+  it('when it is there is neither fetched nor waited for again', async () => {
+    await answer({ path: 'still.json', type: 'application/json', body: '{"headline":"Blijft"}' });
+    const post = await loaded(await make('src="/answers/still.json"'));
+    const article = post.querySelector('article');
+    move(post);
+    await nextFrame();
+    expect(post.matches(':state(loading)')).to.be.false;
+    expect(post.querySelector('article')).to.equal(article);
   });
 });
 

@@ -1,4 +1,4 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
 import '../../src/related/index.js';
 import type { BlogRelatedErrorEvent } from '../../src/related/events.js';
 import type { BlogRelated } from '../../src/related/blog-related.js';
@@ -105,6 +105,19 @@ describe('Related posts', () => {
     element.parentElement!.prepend(element);
     await element.updateComplete;
     expect(titles(element)).to.deep.equal(before);
+  });
+
+  it('may be counted by what is no number', async () => {
+    const element = await place(html`<blog-related max="many" .posts=${posts}></blog-related>`);
+    const before = titles(element);
+    let loads = 0;
+    element.addEventListener('blog-related-load', () => { loads++; });
+    element.heading = 'Meer';
+    await element.updateComplete;
+    await nextFrame();
+    expect(loads).to.equal(0);
+    expect(titles(element)).to.deep.equal(before);
+    expect(before.length).to.be.within(1, 4);
   });
 
   it('are not fetched again for a move', async () => {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { rankPosts } from '../../src/related/rank.js';
-import { addressKey } from '../../src/related/rank.js';
+import { addressKey } from '../../src/related/same-post.js';
 import { createTerms, textOf } from '../../src/related/terms.js';
 import type { Post } from '../../src/sources/post.js';
 
@@ -113,7 +113,7 @@ describe('Addresses', () => {
 describe('Terms', () => {
   for (const [lang, one, other] of [
     ['nl', 'huis', 'huizen'], ['nl', 'werken', 'werkte'], ['nl', 'boom', 'bomen'], ['en', 'building', 'builds'], ['en', 'stories', 'story'], ['en', 'houses', 'house'], ['de', 'Häuser', 'Häusern'],
-    ['fr', 'voyages', 'voyage'], ['fr', 'théâtre', 'theatre'], ['es', 'ciudades', 'ciudad'], ['ru', 'деревянные', 'деревянного'],
+    ['fr', 'voyages', 'voyage'], ['fr', 'théâtre', 'theatre'], ['es', 'ciudades', 'ciudad'], ['ru', 'деревянные', 'деревянного'], ['ar', 'المدينة', 'مدينة'],
   ] as const) {
     it(`are the same for "${one}" and "${other}" in ${lang}`, async () => {
       const terms = createTerms(lang);

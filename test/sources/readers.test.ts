@@ -177,6 +177,22 @@ describe('RSS of every sort', () => {
   });
 });
 
+describe('A date that cannot be read', () => {
+  const good = '2024-02-03';
+  for (const [where, read] of Object.entries({
+    'the pubDate of RSS': () => readXmlFeed(rss(`<item><title>A</title><pubDate>yesterday</pubDate><dc:date>${good}</dc:date></item>`, 'xmlns:dc="http://purl.org/dc/elements/1.1/"'), url),
+    'the first of two pubDates': () => readXmlFeed(rss(`<item><title>A</title><pubDate>0</pubDate><pubDate>${good}</pubDate></item>`), url),
+    'published of Atom': () => readXmlFeed(atom(`<entry><title>A</title><published>soon</published><updated>${good}</updated></entry>`), url),
+    'the front matter of Markdown': async () => readMarkdown(`---\ntitle: A\ndate: soon\npublished: ${good}\n---\nText`, url),
+    'the <time> of a page': async () => readHtml(`<html><head><meta property="article:published_time" content="${good}"></head><body><article><h1>A</h1><time datetime="08:30">half past eight</time><p>x</p></article>`, url),
+    'the moment of WordPress': () => readWordPress({ title: { rendered: 'A' }, date_gmt: '0000-00-00T00:00:00', date: `${good}T08:00:00` }, url),
+  })) {
+    it(`as ${where} hides no good one`, async () => {
+      expect((await read())[0]!.datePublished).to.equal(good);
+    });
+  }
+});
+
 describe('Atom', () => {
   it('1.0 has text in three ways, and bases of its own', async () => {
     const posts = await readXmlFeed(atom(`
