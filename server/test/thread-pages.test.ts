@@ -32,6 +32,7 @@ before(async () => {
     '/told?id=7': html(`<title>Told</title><link href="${origin}/told?id=7" rel="canonical">`),
     '/other': html(`<link rel=canonical href="/post"><title>Other</title>`),
     '/body': html(`<title>Body</title></head><body><link rel=canonical href="/anything">`),
+    '/bare': html('<title>Bare</title><p>what a reader wrote <link rel=canonical href="/elsewhere">'),
     '/named': html('<title>Named</title><blog-comments src="/comments" thread="post-412"></blog-comments>'),
     '/image': (_, response) => { response.writeHead(200, { 'Content-Type': 'image/png' }).end('x'); },
     '/broken': (_, response) => { response.writeHead(500, { 'Content-Type': 'text/html' }).end('<title>x</title>'); },
@@ -46,7 +47,7 @@ const statusIn = async (client: Client, thread: string, more: Record<string, unk
 describe('A thread that is new', () => {
   it('takes comments at once where its page is there, and its first waits where it is not', () => withServer(options(), async ({ client }) => {
     for (const [thread, status] of [
-      ['/post', 'published'], ['/slash', 'published'], ['/slash/', 'published'], ['/told?id=7', 'published'], ['/body', 'published'], ['/long', 'published'], [`${origin}/post`, 'published'],
+      ['/post', 'published'], ['/slash', 'published'], ['/slash/', 'published'], ['/told?id=7', 'published'], ['/body', 'published'], ['/bare', 'published'], ['/long', 'published'], [`${origin}/post`, 'published'],
       ['/win-a-phone', 'held'], ['win a phone', 'held'], ['https://evil.example/post', 'held'], ['//evil.example/post', 'held'], ['/gone', 'held'], ['/away', 'held'], ['/round', 'held'],
       ['/image', 'held'], ['/broken', 'held'], ['/other', 'held'], ['/anything', 'held'],
       // Any query is answered, and many addresses come down to one page: only the page can say which are its own.

@@ -1,6 +1,7 @@
 /** The pages that the owner lists: sitemaps (sitemaps.org), RSS, Atom and JSON Feed, from URLs or files. Read again each hour; what cannot be read leaves what was known. */
 
 import { readFile, stat } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { SaxesParser } from 'saxes';
@@ -10,6 +11,7 @@ import { keysOf, placeOf } from './page-head.js';
 
 const refreshInterval = 3600_000;
 const timeout = 20_000;
+const patience = 5000;
 const maxBytes = 50 * 1024 * 1024;
 const maxLists = 100;
 const maxPages = 200_000;
@@ -26,9 +28,9 @@ export class ListedThreads {
     this.timer = setInterval(() => { this.loading = this.load(); }, refreshInterval).unref();
   }
 
-  /** The URL of a listed page whose thread has this key. Waits for the first reading only. */
+  /** The URL of a listed page whose thread has this key. Waits for the first reading, and not for long. */
   async find(key: string): Promise<string | undefined> {
-    if (this.pages.size === 0) await this.loading;
+    if (this.pages.size === 0) await Promise.race([this.loading, setTimeout(patience, undefined, { ref: false })]);
     const place = placeOf(key);
     const page = place === undefined ? undefined : this.pages.get(place);
     return page !== undefined && keysOf(new URL(page)).has(key) ? page : undefined;

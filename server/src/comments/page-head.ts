@@ -5,6 +5,8 @@ import { Parser } from 'htmlparser2';
 export interface PageHead { canonical?: string; title?: string; threads: string[] }
 
 const longestTitle = 300;
+/** Whatever else opens, with or without `<body>`, ends the head. */
+const inHeads = new Set(['html', 'head', 'title', 'meta', 'link', 'base', 'script', 'noscript', 'style', 'template']);
 
 /** @param html the beginning is enough: what is in the body may be a reader's, so only the head is believed about link and title */
 export function readHead(html: string): PageHead {
@@ -14,7 +16,7 @@ export function readHead(html: string): PageHead {
   let inTitle = false;
   const parser = new Parser({
     onopentag(name, attributes) {
-      if (name === 'body' || name === 'article' || name === 'main') inHead = false;
+      if (!inHeads.has(name)) inHead = false;
       if (inHead && name === 'title' && title === undefined) { inTitle = true; title = ''; }
       if (inHead && name === 'link' && attributes['href'] && /(^|\s)canonical(\s|$)/i.test(attributes['rel'] ?? '')) head.canonical ??= attributes['href'];
       if (name === 'blog-comments' && attributes['thread']) head.threads.push(attributes['thread']);

@@ -4,7 +4,7 @@
  */
 
 import type { Database } from '../database/open.js';
-import { safeFetch, type Lookup, type Reach, type SafeAnswer } from '../http/safe-fetch.js';
+import { safeFetch, type Reach, type SafeAnswer } from '../http/safe-fetch.js';
 import { tidyLine } from '../http/schemas.js';
 import { ownOrigins, type Settings } from '../options.js';
 import { ListedThreads } from './listed-threads.js';
@@ -33,7 +33,7 @@ export class ThreadPages {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(private database: Database, private site: number, private settings: Settings, private lookup?: Lookup) {
+  constructor(private database: Database, private site: number, private settings: Settings) {
     this.origins = ownOrigins(settings);
     const { threadsFrom, threadCheck, log } = settings;
     if (threadCheck === 'on' && threadsFrom.length) this.listed = new ListedThreads(threadsFrom, (url) => (this.origins.includes(url.origin) ? 'own' : 'public'), log);
@@ -108,7 +108,7 @@ export class ThreadPages {
       try {
         const answer = await safeFetch(new URL(address), {
           reach: (each): Reach => (this.isOwn(each.href) && !this.isHere(each) ? 'own' : 'refused'),
-          timeout: Math.max(1, end - Date.now()), maxBytes, whenLonger: 'cut', accept: 'text/html', signal: this.stopped.signal, ...(this.lookup && { lookup: this.lookup }),
+          timeout: Math.max(1, end - Date.now()), maxBytes, whenLonger: 'cut', accept: 'text/html', signal: this.stopped.signal,
         });
         const page = this.pageIn(answer, key);
         if (page) return page;
