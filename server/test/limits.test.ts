@@ -112,9 +112,9 @@ describe('Limits of reading', () => {
   it('never refuse what was made before: a school of readers behind one address', () => withServer(behindProxy, async ({ client }) => {
     await client.comment({ author: { name: 'G' } });
     const statuses = new Set<number>();
-    for (let n = 0; n < 100; n++) {
-      await Promise.all(Array.from({ length: 50 }, async () => statuses.add((await client.ask('GET', '?thread=/a', undefined, from('198.51.100.1'))).status)));
-    }
+    await Promise.all(Array.from({ length: 10 }, async () => {
+      for (let n = 0; n < 500; n++) statuses.add((await client.ask('GET', '?thread=/a', undefined, from('198.51.100.1'))).status);
+    }));
     assert.deepEqual([...statuses], [200]);
   }));
 
