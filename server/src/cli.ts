@@ -47,14 +47,16 @@ Environment
   RATE_LIMITS      on or off (on)
   ACCOUNTS         off where readers come as guests or by single sign-on only (on)
   VOTES            on or off (on)
-  PUBLIC_ORIGIN    where readers find this server, such as https://your.site: for links in mail and feeds, and for moderators behind a proxy
+  PUBLIC_ORIGIN    where readers find this server, such as https://your.site: for mail, links in feeds and the check of pages
   SMTP_URL         smtp://user:password@host:587 or smtps://…: mail to confirm addresses and set new passwords (no mail)
   MAIL_FROM        the sender of that mail
   SSO_ALGORITHM    EdDSA, RS256 or HS256: takes readers that your site has logged in; needs SSO_ISSUER and SSO_AUDIENCE too
   SSO_SECRET       for HS256: at least 32 bytes that your site and this server know
   SSO_JWKS         for the others: your site's public keys, as JSON, a file, or an https URL
   ORIGINS          other sites whose pages may ask, such as https://example.org; separated by commas
-  TRUSTED_PROXIES  addresses of proxies whose X-Forwarded-For is believed; separated by commas
+  TRUSTED_PROXIES  proxies whose X-Forwarded-For or Forwarded is believed: addresses, ranges, private, loopback, cloudflare; separated by commas
+  THREAD_CHECK     off takes comments to threads of any page; on holds those of pages that are not found (on)
+  THREADS_FROM     sitemaps or feeds that list your pages, as URLs or files; separated by commas
 
 Put it behind the web server of your site, so that https://your.site/comments reaches it.
 Stop it with Ctrl+C or SIGTERM: requests under way are answered first.`;

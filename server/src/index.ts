@@ -1,5 +1,6 @@
 /** The server as a web-standard handler, and as a process of its own. */
 
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.js';
@@ -8,8 +9,9 @@ import { tidyUp } from './database/cleanup.js';
 import type { Letters } from './mail/mailer.js';
 import { Limits } from './http/rate-limits.js';
 import type { Live } from './comments/live.js';
+import type { ThreadPages } from './comments/thread-pages.js';
 import { StartError } from './errors.js';
-import { settleSites, type ServerOptions } from './options.js';
+import { missingIn, settleSites, type ServerOptions } from './options.js';
 import { createOutside } from './http/health.js';
 import { openSingleSignOn } from './accounts/single-sign-on.js';
 
@@ -26,7 +28,8 @@ export interface CommentServer {
 }
 
 export async function siteOf(database: Database, base: string, name: string): Promise<number> {
-  await database.insertInto('sites').values({ base, name }).onConflict((conflict) => conflict.column('base').doUpdateSet({ name })).execute();
+  await database.insertInto('sites').values({ base, name, uuid: randomUUID() })
+    .onConflict((conflict) => conflict.column('base').doUpdateSet((set) => ({ name, uuid: set.fn.coalesce('sites.uuid', 'excluded.uuid') }))).execute();
   return (await database.selectFrom('sites').select('id').where('base', '=', base).executeTakeFirstOrThrow()).id;
 }
 
@@ -46,8 +49,9 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
   let draining = false;
   try {
     const limits = new Limits(rateLimits === 'on', database, open.pool);
-    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: Live; letters: Letters | undefined }[] = [];
+    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: Live; letters: Letters | undefined; threadPages: ThreadPages }[] = [];
     for (const settings of sites) {
+      for (const warning of missingIn(settings)) log?.({ level: 'warn', warning });
       apps.push({ base: settings.base, ...createApp(open, await siteOf(database, settings.base, settings.siteName), settings, limits) });
     }
     // A base may lie within another.
@@ -78,7 +82,7 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
       close() {
         clearInterval(timer);
         drain();
-        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.map(({ letters }) => letters?.close()))).then(close);
+        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.flatMap(({ letters, threadPages }) => [letters?.close(), threadPages.close()]))).then(close);
       },
     };
   } catch (error) {

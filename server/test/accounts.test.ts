@@ -117,7 +117,7 @@ describe('Limits', () => {
   }));
 
   it('count by address: a forwarded one only from a proxy that is trusted', async () => {
-    const { addressGroup } = await import('../src/http/rate-limits.js');
+    const { addressGroup } = await import('../src/http/network.js');
     assert.equal(addressGroup('203.0.113.7'), '203.0.113.7');
     assert.equal(addressGroup('::ffff:203.0.113.7'), '203.0.113.7');
     assert.equal(addressGroup('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2::/64');

@@ -116,8 +116,9 @@ describe('Settings and words that are wrong', () => {
       [[], /one of them, but both came/, { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }], [[], /nothing listens there/, { DATABASE: '', DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }],
       [[], /SSO_ISSUER/, { SSO_ALGORITHM: 'HS256' }], [[], /expected EdDSA, RS256 or HS256, but "none" came/, { SSO_ALGORITHM: 'none', SSO_ISSUER: 'i', SSO_AUDIENCE: 'a' }],
       [[], /at least 32 bytes, but 5 came/, { SSO_ALGORITHM: 'HS256', SSO_ISSUER: 'i', SSO_AUDIENCE: 'a', SSO_SECRET: 'short' }], [[], /https URL/, { SSO_ALGORITHM: 'EdDSA', SSO_ISSUER: 'i', SSO_AUDIENCE: 'a', SSO_JWKS: 'http://host.example/' }],
-      [[], /smtpUrl: expected smtp:/, { SMTP_URL: 'mail.example.org' }], [[], /mailFrom: expected the sender/, { SMTP_URL: 'smtp://localhost' }], [[], /publicOrigin: expected where readers/, { SMTP_URL: 'smtp://localhost', MAIL_FROM: 'a@example.org' }],
-      [[], /publicOrigin: expected an origin.*"example\.org" came/, { PUBLIC_ORIGIN: 'example.org' }], [[], /trustedProxies: expected addresses.*"proxy" came/, { TRUSTED_PROXIES: 'proxy' }], [[], /editWindow: expected a whole number/, { EDIT_WINDOW: '-1' }],
+      [[], /smtpUrl: expected smtp:/, { SMTP_URL: 'mail.example.org' }], [[], /mailFrom: expected the sender/, { SMTP_URL: 'smtp://localhost' }],
+      [[], /publicOrigin: expected an origin.*"example\.org" came/, { PUBLIC_ORIGIN: 'example.org' }], [[], /trustedProxies: expected addresses.*ranges such as 10\.0\.0\.0\/8, or loopback, private, cloudflare, but "proxy" came/, { TRUSTED_PROXIES: 'private,proxy' }],
+      [[], /threadsFrom: expected the URL or the file of a sitemap/, { THREADS_FROM: 'ftp://blog.example/sitemap.xml' }], [[], /threadCheck: expected on, off, but "no" came/, { THREAD_CHECK: 'no' }], [[], /editWindow: expected a whole number/, { EDIT_WINDOW: '-1' }],
       ...(existsSync('/dev/null') ? [[[], /cannot be written/, { DATABASE: '/dev/null/a.sqlite' }]] as [string[], RegExp, Record<string, string>][] : []),
       ...(existsSync('/proc/self') ? [[[], /cannot be written/, { DATABASE: '/proc/nowhere/a.sqlite' }]] as [string[], RegExp, Record<string, string>][] : []),
     ];

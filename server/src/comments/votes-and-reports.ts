@@ -50,7 +50,7 @@ export function addOpinionRoutes(routes: Routes, { opinions, asking, schemas, se
     }), async (context) => {
       if (settings.votes === 'off') throw new Problem('not-found', 'There are no votes here.');
       const reader = await asking.mustWrite(context);
-      await asking.limit(context, 'vote', reader.id);
+      await asking.limit(context, 'vote');
       return context.json({ votes: await opinions.vote(context.req.valid('param').id, reader.id, method === 'put') }, 200, unkept);
     });
   }
@@ -59,7 +59,7 @@ export function addOpinionRoutes(routes: Routes, { opinions, asking, schemas, se
     method: 'post', path: '/{id}/report', ...forReadersAndGuests, request: { params: schema.idParameter, ...body(schemas.report) }, responses: { 202: { description: 'A moderator will look' }, ...problems },
   }), async (context) => {
     const reader = context.req.header('Authorization') === undefined ? undefined : await asking.mustWrite(context);
-    await asking.limit(context, 'report', reader?.id);
+    await asking.limit(context, 'report');
     await opinions.report(context.req.valid('param').id, reader?.id ?? await asking.markOf(context), context.req.valid('json').reason);
     return context.body(null, 202);
   });

@@ -13,6 +13,8 @@ import { verdictOf } from '../moderation/rules.js';
 import type { CommentAnswer, NewComment } from '../http/schemas.js';
 import { newId, sha256 } from '../accounts/passwords.js';
 import type { CommentTable } from '../database/tables.js';
+import type { ThreadPage } from './thread-pages.js';
+import { countsAsGuest } from './write-limits.js';
 
 /** Answers to answers go no deeper; below that they stand beside each other. */
 const deepest = 30;
@@ -51,12 +53,12 @@ export class Writing {
   constructor(private database: Database, private site: number, private settings: Settings, private changes = new Changes()) {}
 
   /** `repeated` when this key has made a comment before: the answer is that comment. */
-  async create(comment: NewComment, reader: Reader | undefined, marks: string[] = []): Promise<{ comment: CommentAnswer; repeated: boolean }> {
+  async create(comment: NewComment, reader: Reader | undefined, marks: string[] = [], page: ThreadPage = { verified: false }): Promise<{ comment: CommentAnswer; repeated: boolean }> {
     const author = this.authorOf(comment, reader);
     const secret = reader ? null : comment.secret ? sha256(comment.secret) : '';
     const body = sha256(JSON.stringify([comment.thread, comment.parent ?? '', comment.text]));
     return this.change(async (work, told) => {
-      const thread = await this.thread(work, comment);
+      const thread = await this.thread(work, comment.thread, page);
       const earlier = await work.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', '=', comment.key).executeTakeFirst();
       if (earlier) {
         const same = earlier.body === body && (reader ? earlier.account === reader.id : earlier.account === null && earlier.secret === secret && secret !== '');
@@ -71,7 +73,9 @@ export class Writing {
       const doubt = await judgeName(work, this.site, author.name, reader?.id);
       // An account's name is not chosen here: single sign-on brings its own, and moderators come later than readers.
       if (doubt === 'refuse' && !reader) throw takenName();
-      const { status, verdict } = await this.standing(work, { text: comment.text, ...author }, reader, { ...comment, doubtfulName: doubt !== undefined });
+      const found = await this.standing(work, { text: comment.text, ...author }, reader, { ...comment, doubtfulName: doubt !== undefined });
+      // Of a page that nobody knows: a moderator looks first.
+      const { status, verdict } = thread.verified || found.status !== 'published' ? found : standings.hold;
       const row = await work.insertInto('comments').values({
         id: newId(), site: this.site, thread: thread.id, ...placeUnder(parent),
         account: reader?.id ?? null, authorName: author.name, authorUrl: author.url ?? null, authorEmail: author.email ?? null, secret,
@@ -123,7 +127,7 @@ export class Writing {
    */
   async bringIn(about: { key: string; url?: string | undefined; title?: string | undefined; closed: boolean }, comments: BroughtIn[]): Promise<number> {
     return this.change(async (work, told) => {
-      const thread = await this.thread(work, { thread: about.key, threadUrl: about.url, threadTitle: about.title });
+      const thread = await this.thread(work, about.key, { verified: true, url: about.url, title: about.title });
       if (about.closed) await work.updateTable('threads').set((set) => ({ closed: 1, version: set('version', '+', 1) })).where('id', '=', thread.id).where('closed', '=', 0).execute();
       let added = 0;
       for (const { parentKey, author, ...comment } of comments) {
@@ -182,13 +186,17 @@ export class Writing {
 
   /**
    * The thread, made when it is new, and nobody else's until the transaction ends: in it things happen one after another, so that versions and the
-   * order of comments are the order of commits. The first to say where a thread is has said it: nobody renames it by a comment.
+   * order of comments are the order of commits. Where a thread is and what it is called is said once by whoever comes first, and then by its page or a
+   * moderator only.
    */
-  private async thread(work: Work, { thread: key, threadUrl, threadTitle }: Pick<NewComment, 'thread' | 'threadUrl' | 'threadTitle'>): Promise<{ id: number; closed: number }> {
-    return work.insertInto('threads').values({ site: this.site, key, url: threadUrl ?? null, title: threadTitle ?? null })
+  private async thread(work: Work, key: string, { verified, checked, url, title }: ThreadPage): Promise<{ id: number; closed: number; verified: number }> {
+    return work.insertInto('threads').values({ site: this.site, key, url: url ?? null, title: title ?? null, verified: verified ? 1 : 0, checked: checked ?? null })
       .onConflict((conflict) => conflict.columns(['site', 'key']).doUpdateSet((set) => ({
-        url: set.fn.coalesce('threads.url', 'excluded.url'), title: set.fn.coalesce('threads.title', 'excluded.title'),
-      }))).returning(['id', 'closed']).executeTakeFirstOrThrow();
+        ...(checked === undefined
+          ? { url: set.fn.coalesce('threads.url', 'excluded.url'), title: set.fn.coalesce('threads.title', 'excluded.title') }
+          : { url: set.ref('excluded.url'), title: set.fn.coalesce('excluded.title', 'threads.title'), checked }),
+        ...(verified && { verified: 1 }),
+      }))).returning(['id', 'closed', 'verified']).executeTakeFirstOrThrow();
   }
 
   /** A comment whose thread is nobody else's until the transaction ends. */
@@ -222,9 +230,10 @@ export class Writing {
   private async standing(work: Work, said: { text: string; name: string; url?: string | undefined }, reader: Reader | undefined,
     { website, startedAt, doubtfulName = false }: Partial<NewComment> & { doubtfulName?: boolean } = {}): Promise<Standing> {
     const { hold, guests } = this.settings;
+    const asGuest = countsAsGuest(reader, this.settings);
     const rule = verdictOf(await work.selectFrom('rules').select(['kind', 'pattern', 'verdict']).where('site', '=', this.site).execute(), said);
     if (rule === 'spam') return standings.spam;
-    if (rule || hold === 'all' || (!reader && guests === 'held') || this.hasManyLinks(said.text)) return standings.hold;
+    if (rule || hold === 'all' || (asGuest && guests !== 'on') || this.hasManyLinks(said.text)) return standings.hold;
     // A field that people do not see was filled in, or nobody can have typed this: a person should look.
     if (website || (startedAt !== undefined && Date.now() - startedAt < quickest && startedAt <= Date.now())) return standings.hold;
     if (hold === 'none' && !doubtfulName) return standings.approve;
@@ -232,7 +241,7 @@ export class Writing {
     const renamed = work.selectFrom('formerNames').select(({ fn }) => fn.max('ended').as('ended')).where('account', '=', reader?.id ?? '');
     let published = work.selectFrom('comments').select('seq').where('account', '=', reader?.id ?? '').where('status', '=', 'published');
     if (doubtfulName) published = published.where((where) => where('created', '>', where.fn.coalesce(renamed, where.lit(0))));
-    const known = reader && await published.executeTakeFirst();
+    const known = reader && !asGuest && await published.executeTakeFirst();
     return known ? standings.approve : standings.hold;
   }
 
@@ -242,12 +251,13 @@ export class Writing {
   }
 
   /**
-   * After a change that everybody may see: a comment appears (1), goes (-1) or is another (0). Gives it the thread's next version, and keeps counts
+   * After a change that everybody may see: a comment appears (1), goes (-1) or is another (0). Where one appears the thread takes others: a moderator, or the
+   * page itself, has let it in. Gives it the thread's next version, and keeps counts
    * true: the thread's published comments, and each parent's visible replies. The place of a comment that is not shown is visible as long as replies hang
    * from it, so that the change may go on upwards.
    */
   private async show(work: Work, told: Set<string>, row: { seq: number; thread: number; parent: number | null; replies: number }, by: 1 | 0 | -1, { staysVisible = false } = {}): Promise<void> {
-    const { version, key } = await work.updateTable('threads').set((set) => ({ count: set('count', '+', by), version: set('version', '+', 1) })).where('id', '=', row.thread)
+    const { version, key } = await work.updateTable('threads').set((set) => ({ count: set('count', '+', by), version: set('version', '+', 1), ...(by === 1 && { verified: 1 }) })).where('id', '=', row.thread)
       .returning(['version', 'key']).executeTakeFirstOrThrow();
     told.add(key);
     await work.updateTable('comments').set({ version, ...(by === 1 && { shown: version }) }).where('seq', '=', row.seq).execute();

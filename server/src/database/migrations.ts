@@ -129,6 +129,16 @@ const steps: Step[] = [
     `,
     then: rewriteNamesAndUrls,
   },
+  {
+    name: '304 thread pages',
+    sql: `
+      alter table "threads" add column "verified" integer not null default 0;
+      alter table "threads" add column "checked" integer;
+      alter table "threads" add column "corrected" integer not null default 0;
+      update "threads" set "verified" = 1;
+      alter table "sites" add column "uuid" text;
+    `,
+  },
 ];
 
 /** The first step of a file that was made before steps were written down. */

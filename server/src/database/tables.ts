@@ -2,7 +2,8 @@
 import type { Generated } from 'kysely';
 
 export interface Tables {
-  sites: { id: Generated<number>; base: string; name: string };
+  /** `uuid` names the site in feeds, where nobody has said where readers find it. */
+  sites: { id: Generated<number>; base: string; name: string; uuid: string | null };
   /**
    * `email` is the address one logs in with, `''` when there is none (yet); `pending` waits for its confirmation. An account of the host's own, by single
    * sign-on, is (site, issuer, subject) and has neither address nor password.
@@ -28,9 +29,13 @@ export interface Tables {
   reports: { comment: number; reporter: string; reason: string | null; created: number };
   bans: { id: Generated<number>; site: number; address: string; created: number };
   rules: { id: Generated<number>; site: number; kind: 'word' | 'link'; pattern: string; verdict: 'hold' | 'spam' };
-  /** `count`: published comments. `version` grows with each change that everybody may see. */
+  /**
+   * `count`: published comments. `version` grows with each change that everybody may see. `verified`: its page is known, or a moderator published a comment in
+   * it (thread-pages.ts). `checked`: when the page last said its URL and title. `corrected`: a moderator said them.
+   */
   threads: {
     id: Generated<number>; site: number; key: string; url: string | null; title: string | null; closed: Generated<number>; count: Generated<number>; version: Generated<number>;
+    verified: Generated<number>; checked: number | null; corrected: Generated<number>;
   };
   comments: CommentTable;
   /** Keys under which addresses are kept for a day. */

@@ -1,7 +1,6 @@
 /** How often one address, account or both together may ask for what costs something. */
 
 import { createHmac } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import type { Pool } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Database } from '../database/open.js';
@@ -10,9 +9,17 @@ import { newToken } from '../accounts/passwords.js';
 
 /** Points in a number of seconds. */
 const rules = {
-  read: { points: 600, duration: 60 },
+  /** Work: about one point for each row that an answer is made of. An answer that was kept costs nothing. Some two seconds of one processor. */
+  read: { points: 60_000, duration: 60 },
+  /** Comments written, changed and taken back: from one address over all its accounts and guests, in a minute and in an hour; by one account, wherever it is. */
   write: { points: 20, duration: 60 },
+  writeHour: { points: 200, duration: 3600 },
+  writer: { points: 20, duration: 60 },
+  /** New accounts and guests: all of one address together, and one account. */
+  newcomers: { points: 10, duration: 60 },
+  newcomer: { points: 5, duration: 60 },
   account: { points: 10, duration: 3600 },
+  accountDay: { points: 30, duration: 86_400 },
   /** Log-ins by address and account; by address alone, so that nobody tries one password on many accounts. */
   login: { points: 10, duration: 300 },
   logins: { points: 100, duration: 300 },
@@ -39,17 +46,24 @@ export class Limits {
       : new RateLimiterPostgres({ ...rule, keyPrefix: name, storeClient: pool, storeType: 'pool', tableName: 'limits', tableCreated: true })])) as unknown as Record<Limited, RateLimiterAbstract> : undefined;
   }
 
+  get areOn(): boolean { return this.limiters !== undefined; }
+
   /** @throws Problem `too-many` with the seconds to wait */
-  async take(what: Limited, who: string): Promise<void> {
+  async take(what: Limited, who: string, points = 1): Promise<void> {
     if (!this.limiters) return;
     const limiter = this.limiters[what];
     const key = limiter instanceof RateLimiterMemory ? who : createHmac('sha256', await this.secretOfToday()).update(who).digest('base64url');
     try {
-      await limiter.consume(key);
+      await limiter.consume(key, points);
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       throw new Problem('too-many', 'Too many requests: wait a moment.', { retryAfter: refusal.msBeforeNext / 1000 });
     }
+  }
+
+  /** What turned out to cost more than was taken. Refuses nothing now: what comes next is. */
+  async takeMore(what: 'read', who: string, points: number): Promise<void> {
+    if (points > 0) await this.limiters?.[what].penalty(who, points);
   }
 
   /** Addresses are in the database only under a key that is thrown away the next day. */
@@ -68,18 +82,4 @@ export class Limits {
     await this.database.insertInto('dailySecrets').values({ day, secret: newToken() }).onConflict((conflict) => conflict.doNothing()).execute();
     return (await this.database.selectFrom('dailySecrets').select('secret').where('day', '=', day).executeTakeFirstOrThrow()).secret;
   }
-}
-
-/** An IPv4 address as itself where the system writes it as IPv6. */
-export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-
-/** Whose requests count together: an IPv4 address, or the /64 that one household has in IPv6. */
-export function addressGroup(address: string): string {
-  const plain = plainAddress(address);
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.split('::');
-  const groups = head ? head.split(':') : [];
-  const behind = tail ? tail.split(':') : [];
-  if (tail !== undefined) while (groups.length + behind.length < 8) groups.push('0');
-  return `${[...groups, ...behind].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 }

@@ -122,7 +122,8 @@ export const moderated = z.object({
   status: z.string(), verdict: z.string().optional(), guest: z.boolean(), banned: z.boolean(), bannable: z.boolean(), reports: z.number().int(), reason: z.string().optional(),
 });
 export const decision = z.object({ ids: z.array(commentId).min(1, because('missing')).max(100, because('too-long')), action: z.enum(actions, because('malformed')) });
-export const closing = z.object({ thread: threadKey, closed: z.boolean(because('malformed')) });
+/** Closes or opens a thread, or says where it is and what it is called. */
+export const threadChange = z.object({ thread: threadKey, closed: z.boolean(because('malformed')).optional(), url: webUrl.optional(), title: line(300).optional() });
 export const ban = z.object({ comment: commentId });
 export const rule = z.object({ kind: z.enum(['word', 'link'], because('malformed')), pattern: line(200).refine((value) => value.length > 1, because('too-short')), verdict: z.enum(['hold', 'spam'], because('malformed')) });
 

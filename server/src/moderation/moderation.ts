@@ -56,14 +56,21 @@ export class Moderation {
 
   /** The threads that were written in last. */
   async threads(limit = 100) {
-    const rows = await this.database.selectFrom('threads').select(['key as thread', 'title', 'url', 'closed', 'count']).where('site', '=', this.site).orderBy('id', 'desc').limit(limit).execute();
-    return rows.map(({ thread, title, url, closed, count }) => ({ thread, ...(title && { title }), ...(url && { url }), closed: closed === 1, count }));
+    const rows = await this.database.selectFrom('threads').select(['key as thread', 'title', 'url', 'closed', 'count', 'verified']).where('site', '=', this.site).orderBy('id', 'desc').limit(limit).execute();
+    return rows.map(({ thread, title, url, closed, count, verified }) => ({ thread, ...(title && { title }), ...(url && { url }), closed: closed === 1, count, verified: verified === 1 }));
   }
 
   /** A thread nobody has written in yet can be closed as well. */
   async close(thread: string, closed: boolean): Promise<void> {
     await this.database.insertInto('threads').values({ site: this.site, key: thread, url: null, title: null, closed: closed ? 1 : 0 })
       .onConflict((conflict) => conflict.columns(['site', 'key']).doUpdateSet((set) => ({ closed: closed ? 1 : 0, version: set('threads.version', '+', 1) }))).execute();
+  }
+
+  /** Where a thread is and what it is called; from then on its page does not change that. */
+  async correct(thread: string, { url, title }: { url?: string | undefined; title?: string | undefined }): Promise<void> {
+    const { length } = await this.database.updateTable('threads').set((set) => ({ ...(url !== undefined && { url }), ...(title !== undefined && { title }), corrected: 1, version: set('version', '+', 1) }))
+      .where('site', '=', this.site).where('key', '=', thread).returning('id').execute();
+    if (length === 0) throw new Problem('not-found', 'There is no such thread.');
   }
 
   /** Bans who wrote a comment: the account, or a guest's address for as long as its mark lives. */

@@ -54,7 +54,7 @@ export function addModeratorPage(routes: Routes, { desk, moderation, schemas, se
     const content = shown === 'threads' ? threadList(view, await moderation.threads())
       : shown === 'bans' ? banList(view, await moderation.bans())
         : shown === 'rules' ? ruleList(view, await moderation.rules())
-          : queueList(view, shown as Queue, await moderation.list(shown as Queue, view.after), (url) => asking.ownUrl(context, url));
+          : queueList(view, shown as Queue, await moderation.list(shown as Queue, view.after), (url) => asking.ownUrl(url));
     return html`${navigation(view, shown, waiting)}${message ?? ''}
 <h2>${view.words[shown as 'held']}</h2>
 ${content}`;
@@ -112,6 +112,10 @@ ${content}`;
     if (what === 'ban') return moderation.ban(of);
     if (what === 'unban') return moderation.unban(of);
     if (what === 'close' || what === 'open') return moderation.close(schema.threadKey.parse(of || text('thread')), what === 'close');
+    if (what === 'correct') {
+      const { thread, url, title } = schema.threadChange.parse({ thread: text('thread'), ...(text('url') && { url: text('url') }), ...(text('title') && { title: text('title') }) });
+      return moderation.correct(thread, { url: asking.mustBeOwnUrl(url), title });
+    }
     if (what === 'rule') return moderation.addRule(schema.rule.parse({ kind: text('kind'), pattern: text('pattern'), verdict: text('verdict') }));
     if (what === 'unrule') return moderation.removeRule(Number(/^\d{1,15}$/.exec(of)?.[0] ?? 0));
     throw new Problem('invalid', 'Nothing was chosen.');
@@ -160,8 +164,11 @@ ${comment.bannable && !comment.banned ? html`<button name="do" value="ban:${id}"
 function threadList({ words, base }: View, threads: Awaited<ReturnType<Moderation['threads']>>): Html {
   return html`<form method="post" action="${base}/moderation"><input type="hidden" name="show" value="threads">
 <div class="bar"><label>${words.closeThread} <input name="thread" maxlength="1000"></label> <button name="do" value="close">${words.close}</button></div>
-${threads.length ? html`<ul>${threads.map(({ thread, title, closed, count }) => html`<li><span dir="auto">${title ?? thread}</span> <span class="muted">(${words.comments}: ${count})</span>
-<button name="do" value="${closed ? 'open' : 'close'}:${thread}" aria-label="${closed ? words.open : words.close}: ${title ?? thread}">${closed ? words.open : words.close}</button></li>`)}</ul>` : html`<p>${words.none}</p>`}</form>`;
+${threads.length ? html`<ul>${threads.map(({ thread, title, url, closed, count, verified }) => html`<li><span dir="auto">${title ?? thread}</span> <span class="muted">(${[thread, url, `${words.comments}: ${count}`, verified ? undefined : words.unverified].filter(Boolean).join(', ')})</span>
+<button name="do" value="${closed ? 'open' : 'close'}:${thread}" aria-label="${closed ? words.open : words.close}: ${title ?? thread}">${closed ? words.open : words.close}</button></li>`)}</ul>` : html`<p>${words.none}</p>`}</form>
+<form class="fields" method="post" action="${base}/moderation"><input type="hidden" name="show" value="threads"><h3>${words.correctThread}</h3>
+<label>${words.threadKey} <input name="thread" maxlength="1000" required></label> <label>${words.threadUrl} <input name="url" type="url" maxlength="2000"></label>
+<label>${words.threadTitle} <input name="title" maxlength="300"></label> <button name="do" value="correct">${words.correct}</button></form>`;
 }
 
 function banList({ words, base, language }: View, bans: Awaited<ReturnType<Moderation['bans']>>): Html {

@@ -31,18 +31,28 @@ export class Desk {
     return moderator;
   }
 
-  /** What changes something comes from a page of this server's own, as the browser says it. */
+  /**
+   * What changes something comes from a page of this server's own, as the browser says it: by Sec-Fetch-Site, which no page can set, or, where there is none
+   * (plain http), by an Origin that is the public one or this request's Host. A stranger's page cannot send another Host than that of the server it asks.
+   */
   mustBeOwnPage(context: Context): void {
-    const origin = context.req.header('Origin');
-    const own = origin && URL.canParse(origin) && (origin === this.asking.originOf(context) || new URL(origin).host === context.req.header('Host'));
-    if (!own) throw new Problem('forbidden', `This takes requests of its own pages only: the Origin "${origin ?? ''}" is another (behind a proxy, set PUBLIC_ORIGIN).`);
+    const origin = context.req.header('Origin') ?? '';
+    const site = context.req.header('Sec-Fetch-Site');
+    const own = site !== undefined ? site === 'same-origin'
+      : URL.canParse(origin) && (origin === this.settings.publicOrigin || new URL(origin).host === context.req.header('Host'));
+    if (!own) throw new Problem('forbidden', `This takes requests of its own pages only: the Origin "${origin}" is another (behind a proxy, set PUBLIC_ORIGIN).`);
   }
 
   async logIn(context: Context, credentials: { email: string; password: string }): Promise<void> {
     this.mustBeOwnPage(context);
     await this.asking.limit(context, 'login', credentials.email);
     const token = await this.accounts.logInModerator(credentials);
-    setCookie(context, cookie, token, { path: `${this.settings.base}/moderation`, httpOnly: true, sameSite: 'Strict', secure: this.asking.originOf(context).startsWith('https:') });
+    setCookie(context, cookie, token, { path: `${this.settings.base}/moderation`, httpOnly: true, sameSite: 'Strict', secure: this.isSecure(context) });
+  }
+
+  /** Whoever logs in does so on a page that is https by the owner's word or the browser's. */
+  private isSecure(context: Context): boolean {
+    return [this.settings.publicOrigin, context.req.header('Origin')].some((origin) => origin?.startsWith('https:'));
   }
 
   async logOut(context: Context): Promise<void> {
@@ -53,7 +63,7 @@ export class Desk {
   }
 }
 
-export function addModeratorRoutes(routes: Routes, { desk, moderation, schemas }: { desk: Desk; moderation: Moderation; schemas: schema.Schemas }): void {
+export function addModeratorRoutes(routes: Routes, { desk, moderation, schemas, asking }: { desk: Desk; moderation: Moderation; schemas: schema.Schemas; asking: Asking }): void {
   routes.use('/moderation/*', async (context, next) => {
     await next();
     context.res.headers.set('Cache-Control', 'no-store');
@@ -91,15 +101,16 @@ export function addModeratorRoutes(routes: Routes, { desk, moderation, schemas }
 
   routes.openapi(createRoute({
     method: 'get', path: '/moderation/threads', ...forModerators,
-    responses: { 200: json(z.object({ threads: z.array(z.object({ thread: z.string(), title: z.string().optional(), url: z.string().optional(), closed: z.boolean(), count: z.number().int() })) }), 'The newest threads'), ...problems },
+    responses: { 200: json(z.object({ threads: z.array(z.object({ thread: z.string(), title: z.string().optional(), url: z.string().optional(), closed: z.boolean(), count: z.number().int(), verified: z.boolean() })) }), 'The newest threads'), ...problems },
   }), async (context) => {
     await read(context);
     return context.json({ threads: await moderation.threads() }, 200, unkept);
   });
-  routes.openapi(createRoute({ method: 'put', path: '/moderation/threads', ...forModerators, request: body(schema.closing), responses: { ...nothing, ...problems } }), async (context) => {
+  routes.openapi(createRoute({ method: 'put', path: '/moderation/threads', ...forModerators, request: body(schema.threadChange), responses: { ...nothing, ...problems } }), async (context) => {
     await write(context);
-    const { thread, closed } = context.req.valid('json');
-    await moderation.close(thread, closed);
+    const { thread, closed, url, title } = context.req.valid('json');
+    if (url !== undefined || title !== undefined) await moderation.correct(thread, { url: asking.mustBeOwnUrl(url), title });
+    if (closed !== undefined) await moderation.close(thread, closed);
     return context.body(null, 204);
   });
 
