@@ -1,60 +1,41 @@
-/**
- * The SQLite file: found or made, checked before anything is written to it, and held by one server only. Kysely gives the one
- * connection to one query or transaction at a time: that is the write queue.
- */
+/** The SQLite file: found or made, checked before anything is written to it, and held by one server only. */
 
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CompiledQuery, Kysely, sql, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import Sqlite from 'libsql';
 import { Changes } from './change-feed.js';
 import type { HowToOpen, OpenDatabase } from './open.js';
 import { migrate, pendingOf } from './migrations.js';
+import { Dialect } from './sqlite-driver.js';
 import { StartError } from '../errors.js';
 import type { Tables } from './tables.js';
 
 /** "blog" in the file's header says whose it is. */
 const applicationId = 0x626c6f67;
 
-/** A pragma belongs to a connection. FULL: an answered 201 is on the disk. A wait for others freezes the whole process, so it is short. */
-const pragmas = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: 200, temp_store: 2, cache_size: -16_000 };
+/** A pragma belongs to a connection. FULL: an answered 201 is on the disk. A wait for others freezes the whole process, so the driver waits instead. */
+const pragmas = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: 10, temp_store: 2, cache_size: -16_000 };
 
-/** Statements are prepared once: the same few come again and again. Those with lists of changing length come in too many forms to keep all. */
-function remembering(connection: Sqlite.Database) {
-  const prepared = new Map<string, Sqlite.Statement>();
-  return {
-    prepare(text: string): Sqlite.Statement {
-      const known = prepared.get(text);
-      if (known) return known;
-      const statement = connection.prepare(text);
-      if (prepared.size >= 300) prepared.delete(prepared.keys().next().value!);
-      prepared.set(text, statement);
-      return statement;
-    },
-    close: () => connection.close(),
-  };
-}
-
-/** Takes the right to write at once: a transaction that first reads and then writes would be refused when another program wrote in between. */
-class Dialect extends SqliteDialect {
-  constructor(private connection: ReturnType<typeof remembering>) { super({ database: connection as never }); }
-  override createDriver(): SqliteDriver {
-    return new class extends SqliteDriver {
-      override async beginTransaction(connection: DatabaseConnection): Promise<void> { await connection.executeQuery(CompiledQuery.raw('begin immediate')); }
-    }({ database: this.connection as never });
-  }
-}
+/** How long somebody waits while another program writes, in milliseconds: a reader's request less than a command, which nobody is waiting for. */
+const patience = { server: 3000, command: 60_000 };
 
 export async function openSqlite(file: string, { lock = true, migrate: upToDate = true }: HowToOpen): Promise<OpenDatabase> {
   const inMemory = file === ':memory:';
   if (!inMemory) checkPlace(file);
   const held = lock && !inMemory ? holdLock(`${file}-lock`, file) : undefined;
   let connection: Sqlite.Database | undefined;
+  let reader: Sqlite.Database | undefined;
   try {
     connection = new Sqlite(file);
     if (!inMemory) checkContent(connection, file);
     setPragmas(connection, file, inMemory);
-    const database = new Kysely<Tables>({ dialect: new Dialect(remembering(connection)) });
+    if (!inMemory) {
+      reader = new Sqlite(file);
+      setPragmas(reader, file, inMemory);
+      reader.pragma('query_only = 1');
+    }
+    const database = new Kysely<Tables>({ dialect: new Dialect({ writer: connection, reader: reader ?? connection, patience: lock ? patience.server : patience.command }) });
     await pendingOf(database);
     if (upToDate) {
       if (valueOf(connection, 'application_id') !== applicationId) connection.pragma(`application_id = ${applicationId}`);
@@ -71,6 +52,7 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
       },
     };
   } catch (error) {
+    reader?.close();
     connection?.close();
     held?.close();
     throw explain(error, file);
