@@ -5,12 +5,15 @@ import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.js';
 import { openDatabase, type Database } from './database/open.js';
 import { tidyUp } from './database/cleanup.js';
+import { Clock } from './database/clock.js';
+import { WriteProbe } from './database/write-probe.js';
 import type { Letters } from './mail/mailer.js';
 import { Limits } from './http/rate-limits.js';
 import type { Live } from './comments/live.js';
 import { StartError } from './errors.js';
 import { settleSites, type ServerOptions } from './options.js';
 import { createOutside } from './http/health.js';
+import { describe } from './http/log.js';
 import { openSingleSignOn } from './accounts/single-sign-on.js';
 
 export type { ServerOptions };
@@ -25,7 +28,10 @@ export interface CommentServer {
   close(): Promise<void>;
 }
 
+/** The number of a site, which is made when it is new. Nothing is written where nothing changes: a server starts on a full disk, too. */
 export async function siteOf(database: Database, base: string, name: string): Promise<number> {
+  const known = await database.selectFrom('sites').select(['id', 'name']).where('base', '=', base).executeTakeFirst();
+  if (known?.name === name) return known.id;
   await database.insertInto('sites').values({ base, name }).onConflict((conflict) => conflict.column('base').doUpdateSet({ name })).execute();
   return (await database.selectFrom('sites').select('id').where('base', '=', base).executeTakeFirstOrThrow()).id;
 }
@@ -52,10 +58,17 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
     }
     // A base may lie within another.
     apps.sort((a, b) => b.base.length - a.base.length);
-    const outside = createOutside(database, () => draining, log);
-    const tidy = async () => { await tidyUp(database); };
+    const probe = new WriteProbe(database, log);
+    const outside = createOutside({ database, probe, isClosing: () => draining, log });
+    if (open.warning) log?.({ level: 'warn', message: open.warning });
+    const clock = new Clock(database, log);
+    // What cannot be tidied up today, on a full disk for example, is tomorrow; it is no reason not to serve.
+    const tidy = () => tidyUp(database, clock).catch((error: unknown) => {
+      probe.doubt();
+      log?.({ level: 'error', message: 'What has expired could not be deleted.', error: describe(error) });
+    });
     await tidy();
-    const timer = setInterval(() => void tidy().catch(() => undefined), 3600_000).unref();
+    const timer = setInterval(() => void tidy(), 3600_000).unref();
 
     const underWay = new Set<Promise<unknown>>();
     const drain = (): void => {
@@ -70,7 +83,9 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
         const answer = Promise.resolve(app.fetch(request, environment as object | undefined));
         underWay.add(answer);
         try {
-          return await answer;
+          const response = await answer;
+          if (response.status >= 500 && request.method !== 'GET') probe.doubt();
+          return response;
         } finally {
           underWay.delete(answer);
         }

@@ -24,25 +24,26 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
   const inMemory = file === ':memory:';
   if (!inMemory) checkPlace(file);
   const held = lock && !inMemory ? holdLock(`${file}-lock`, file) : undefined;
-  let connection: Sqlite.Database | undefined;
-  let reader: Sqlite.Database | undefined;
+  let connections: Sqlite.Database[] = [];
+  let warning: string | undefined;
   try {
-    connection = new Sqlite(file);
-    if (!inMemory) checkContent(connection, file);
-    setPragmas(connection, file, inMemory);
-    if (!inMemory) {
-      reader = new Sqlite(file);
-      setPragmas(reader, file, inMemory);
-      reader.pragma('query_only = 1');
+    try {
+      connections = connect(file);
+    } catch (error) {
+      // The file through which programs share the log is the first thing that finds no room. A server can do without it: it then has the database to itself.
+      if (!held || !/^SQLITE_IOERR_SHM/.test(String((error as { code?: string }).code))) throw error;
+      connections = connect(file, { alone: true });
+      warning = 'There is no room on the disk: reading goes on, and writing too when there is room again. Commands beside this server do not work before its next start.';
     }
-    const database = new Kysely<Tables>({ dialect: new Dialect({ writer: connection, reader: reader ?? connection, patience: lock ? patience.server : patience.command }) });
+    const [connection, reader = connection] = connections as [Sqlite.Database, Sqlite.Database?];
+    const database = new Kysely<Tables>({ dialect: new Dialect({ writer: connection, reader, patience: lock ? patience.server : patience.command }) });
     await pendingOf(database);
     if (upToDate) {
       if (valueOf(connection, 'application_id') !== applicationId) connection.pragma(`application_id = ${applicationId}`);
       await migrate(database);
     }
     return {
-      database,
+      database, warning,
       changes: new Changes(),
       async close() {
         // Folds the write-ahead log into the file, so that a copy of the file alone is whole.
@@ -52,10 +53,34 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
       },
     };
   } catch (error) {
-    reader?.close();
-    connection?.close();
+    for (const connection of connections) connection.close();
     held?.close();
     throw explain(error, file);
+  }
+}
+
+/** A connection for writes, and one for reads where the file can be shared. */
+function connect(file: string, { alone = false } = {}): Sqlite.Database[] {
+  const inMemory = file === ':memory:';
+  const connections: Sqlite.Database[] = [];
+  const add = (): Sqlite.Database => {
+    const connection = new Sqlite(file);
+    connections.push(connection);
+    if (alone) connection.pragma('locking_mode = exclusive');
+    return connection;
+  };
+  try {
+    const writer = add();
+    if (!inMemory) checkContent(writer, file);
+    setPragmas(writer, file, inMemory);
+    if (inMemory || alone) return connections;
+    const reader = add();
+    setPragmas(reader, file, inMemory);
+    reader.pragma('query_only = 1');
+    return connections;
+  } catch (error) {
+    for (const connection of connections) connection.close();
+    throw error;
   }
 }
 
@@ -142,7 +167,8 @@ function holdLock(lockFile: string, file: string): Sqlite.Database {
   let lock: Sqlite.Database | undefined;
   try {
     lock = new Sqlite(lockFile);
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    // Its journal stays in memory: a start must not need room on the disk.
+    lock.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
     lock?.close();
@@ -159,7 +185,7 @@ function explain(error: unknown, file: string): Error {
     return new StartError(`The database ${file} cannot be written (${code || 'SQLITE_CANTOPEN'}): give this account the right to its folder, or choose another place with DATABASE.`);
   }
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return new StartError(`The database ${file} is damaged (${code}): restore a backup, or choose another file with DATABASE.`);
-  if (/^(ENOSPC|SQLITE_FULL)/.test(code)) return new StartError(`There is no room left for the database ${file}.`);
+  if (/^(ENOSPC|SQLITE_FULL|SQLITE_IOERR_SHM)/.test(code)) return new StartError(`There is no room left for the database ${file}.`);
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new StartError(`The database ${file} is in use by another program.`);
   return error instanceof Error ? new StartError(`The database ${file} cannot be opened: ${error.message.split('\n')[0]}`) : new StartError(`The database ${file} cannot be opened.`);
 }

@@ -25,6 +25,10 @@ export interface Tables {
     id: Generated<number>; site: number; key: string; url: string | null; title: string | null; closed: Generated<number>; count: Generated<number>; version: Generated<number>;
   };
   comments: CommentTable;
+  /** One row, with 1 as id: see clock.ts. */
+  clock: { id: number; seen: number; doubted: number | null; ran: Generated<number> };
+  /** Written to find out whether there is room. */
+  writeProbe: { id: number; filling: string };
   /** Keys under which addresses are kept for a day. */
   dailySecrets: { day: string; secret: string };
 }
