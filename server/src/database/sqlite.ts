@@ -1,6 +1,6 @@
 /** The SQLite file: found or made, checked before anything is written to it, and held by one server only. */
 
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import Sqlite from 'libsql';
@@ -25,16 +25,10 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
   if (!inMemory) checkPlace(file);
   const held = lock && !inMemory ? holdLock(`${file}-lock`, file) : undefined;
   let connections: Sqlite.Database[] = [];
-  let warning: string | undefined;
   try {
-    try {
-      connections = connect(file);
-    } catch (error) {
-      // The file through which programs share the log is the first thing that finds no room. A server can do without it: it then has the database to itself.
-      if (!held || !/^SQLITE_IOERR_SHM/.test(String((error as { code?: string }).code))) throw error;
-      connections = connect(file, { alone: true });
-      warning = 'There is no room on the disk: reading goes on, and writing too when there is room again. Commands beside this server do not work before its next start.';
-    }
+    // The index of the log, which programs share, is the first file that finds no room. A server can do without: it then has the database to itself.
+    const alone = held !== undefined && !hasRoomForIndex(file);
+    connections = connect(file, { alone });
     const [connection, reader = connection] = connections as [Sqlite.Database, Sqlite.Database?];
     const database = new Kysely<Tables>({ dialect: new Dialect({ writer: connection, reader, patience: lock ? patience.server : patience.command }) });
     await pendingOf(database);
@@ -43,7 +37,8 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
       await migrate(database);
     }
     return {
-      database, warning,
+      database,
+      ...(alone && { warning: 'There is no room on the disk: reading goes on, and writing too when there is room again. Commands beside this server do not work before its next start.' }),
       changes: new Changes(),
       async close() {
         // Folds the write-ahead log into the file, so that a copy of the file alone is whole.
@@ -56,6 +51,23 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
     for (const connection of connections) connection.close();
     held?.close();
     throw explain(error, file);
+  }
+}
+
+/** Found out before SQLite fails over it, since it would hold on to what it has opened. */
+function hasRoomForIndex(file: string): boolean {
+  const size = 32 * 1024;
+  // Blocks count, not the length: SQLite may have left holes in it, and to fill those on a full disk ends the process.
+  if (!existsSync(file) || (existsSync(`${file}-shm`) && statSync(`${file}-shm`).blocks * 512 >= size)) return true;
+  const trial = `${file}-room`;
+  try {
+    writeFileSync(trial, Buffer.alloc(size));
+    return true;
+  } catch (error) {
+    if (!['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return false;
+  } finally {
+    rmSync(trial, { force: true });
   }
 }
 
