@@ -168,6 +168,6 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   addOpinionRoutes(routes, { opinions: new Opinions(database, site), asking, schemas, settings });
 
   // Hono copies the routes at this moment: last, so that all are there.
-  app.route(settings.base, routes);
+  app.route(settings.base || '/', routes);
   return { app, accounts, live, letters };
 }

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { isPostgresUrl, openDatabase } from './database/open.js';
 import { listen, StartError } from './index.js';
 import { migrate, pendingOf } from './database/migrations.js';
-import { optionsFromEnvironment, settleSites, type ServerOptions } from './options.js';
+import { optionsFromEnvironment, settleSites, strangeNames, type ServerOptions } from './options.js';
 import { peopleCommands, runPeopleCommand } from './commands.js';
 import { Problem } from './http/problems.js';
 
@@ -33,7 +33,7 @@ Options
 Environment
   DATABASE_URL     postgres://user:password@host:5432/name instead of a file; any number of servers may share it
   DATABASE_POOL    connections to PostgreSQL (10)
-  BASE             path of the base URL, such as /comments
+  BASE             path of the base URL, such as /comments, or / for all of the server (/comments)
   SITES            several sites: JSON such as {"/blog/comments": {"siteName": "Blog"}}, or a file with it
   SITE_NAME        what the site is called
   HOLD             none, first (each author's first comment) or all: what waits for a moderator (none)
@@ -70,6 +70,7 @@ async function main(): Promise<void> {
 
   const options = { ...optionsFromEnvironment(process.env), ...(values.database && { database: values.database }) };
   refuseStrange(command, ids, values);
+  for (const sentence of strangeNames(process.env)) console.error(sentence);
   if (command === undefined) return serve(options, values.port ?? process.env['PORT'], values.host ?? process.env['HOST']);
   if (command === 'migrate') return bringUpToDate(options, values['dry-run'] ?? false);
   if (command === 'backup') return backUp(options, ids[0]);
@@ -90,6 +91,7 @@ async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.
   const port = Number(portText);
   if (!/^\d+$/.test(portText) || port > 65_535) throw new StartError(`PORT: expected a number from 0 to 65535, but "${portText}" came.`);
   const log = (line: Record<string, unknown>) => console.log(JSON.stringify({ time: new Date().toISOString(), ...line }));
+  for (const message of strangeNames(process.env)) log({ level: 'warn', message });
   const server = await listen({ ...options, port, host, log });
   // Before anybody is told that it runs, so that nobody can stop it ungracefully.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -56,7 +56,8 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
     for (const settings of sites) {
       apps.push({ base: settings.base, ...createApp(open, await siteOf(database, settings.base, settings.siteName), settings, limits) });
     }
-    // A base may lie within another.
+    // A base may lie within another, and these paths within all of them.
+    const isOutside = (path: string): boolean => (path === '/health' || path === '/ready') && !sites.some(({ base }) => base === path);
     apps.sort((a, b) => b.base.length - a.base.length);
     const probe = new WriteProbe(database, log);
     const outside = createOutside({ database, probe, isClosing: () => draining, log });
@@ -79,7 +80,7 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
       drain,
       async fetch(request, environment) {
         const { pathname } = new URL(request.url);
-        const { app } = apps.find(({ base }) => pathname === base || pathname.startsWith(`${base}/`)) ?? { app: outside };
+        const { app } = (isOutside(pathname) ? undefined : apps.find(({ base }) => pathname === base || pathname.startsWith(`${base}/`))) ?? { app: outside };
         const answer = Promise.resolve(app.fetch(request, environment as object | undefined));
         underWay.add(answer);
         try {
@@ -117,7 +118,7 @@ export async function listen(options: ServerOptions & { port?: number; host?: st
   }
   const { port: actual } = server.address() as { port: number };
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}${Object.keys(rest.sites ?? {})[0] ?? rest.base ?? '/comments'}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}${settleSites(rest)[0].base}`,
     async close() {
       const ended = new Promise((resolve) => server.close(resolve));
       comments.drain();
