@@ -1,8 +1,8 @@
 /** `blog-elements-server`: what it says and does on the command line. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { isPostgresUrl, openDatabase } from './database/open.js';
+import { isPostgresUrl, openDatabase, type Database, type HowToOpen } from './database/open.js';
 import { listen, StartError } from './index.js';
 import { migrate, pendingOf } from './database/migrations.js';
 import { optionsFromEnvironment, settleSites, strangeNames, type ServerOptions } from './options.js';
@@ -105,19 +105,35 @@ async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.
 /** Shows or does what stands between this database's schema and this server's. */
 async function bringUpToDate(options: ServerOptions, dryRun: boolean): Promise<void> {
   const { database: place } = settleSites(options)[0];
+  const isFile = !isPostgresUrl(place) && place !== ':memory:';
   // A trial makes no file where there is none.
-  const trial = dryRun && !isPostgresUrl(place) && !existsSync(place) ? ':memory:' : place;
-  const { database, close } = await openDatabase(trial, { migrate: false, lock: !dryRun });
-  let steps: string[];
-  try {
-    steps = dryRun ? await migrate(database, { rehearse: true }) : await pendingOf(database);
-  } finally {
-    await close();
-  }
+  const trial = dryRun && isFile && !existsSync(place) ? ':memory:' : place;
+  let steps = await withDatabase(trial, { migrate: false, lock: !dryRun }, pendingOf);
+  if (dryRun && steps.length) steps = await rehearse(trial, trial === place && isFile);
   if (!dryRun) await (await openDatabase(place)).close();
   for (const name of steps) console.log(`${dryRun ? 'would do' : 'done'}: ${name}`);
   if (steps.length === 0) console.log('The database is up to date.');
   else if (dryRun) console.log('Each step was tried and undone: the database is as it was.');
+}
+
+async function withDatabase<Result>(place: string, how: HowToOpen, task: (database: Database) => Promise<Result>): Promise<Result> {
+  const { database, close } = await openDatabase(place, how);
+  try {
+    return await task(database);
+  } finally {
+    await close();
+  }
+}
+
+/** On a copy of a file, so that the server beside can write all the while. */
+async function rehearse(place: string, isFile: boolean): Promise<string[]> {
+  const copy = isFile ? `${place}-rehearsal-${process.pid}` : place;
+  try {
+    if (isFile) await (await import('./database/sqlite.js')).backUpSqlite(place, copy);
+    return await withDatabase(copy, { migrate: false, lock: false }, (database) => migrate(database, { rehearse: true }));
+  } finally {
+    if (isFile) for (const end of ['', '-wal', '-shm']) rmSync(copy + end, { force: true });
+  }
 }
 
 async function backUp(options: ServerOptions, target: string | undefined): Promise<void> {
