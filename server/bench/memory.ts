@@ -30,9 +30,13 @@ async function measure(options: string): Promise<number[]> {
   const server = await startProcess(join(folder, 'comments.sqlite'), { NODE_OPTIONS: options });
   const memory = (): number => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))![1]) / 1024);
   try {
-    for (let n = 0; n < threads * 4; n++) {
-      if ((await server.client.comment({ thread: `/${n % threads}`, text: `${key()} ${'Words of a comment. '.repeat(20)}`, author: { name: 'Reader' } })).status !== 201) throw new Error('A comment was not taken.');
-    }
+    let written = 0;
+    await Promise.all(Array.from({ length: 8 }, async () => {
+      while (written++ < threads * 4) {
+        const { status } = await server.client.comment({ thread: `/${written % threads}`, text: `${key()} ${'Words of a comment. '.repeat(20)}`, author: { name: 'Reader' } });
+        if (status !== 201) throw new Error(`A comment was answered ${status}.`);
+      }
+    }));
     const seen = [memory()];
     for (let part = 0; part < 10; part++) {
       let left = pages / 10;
