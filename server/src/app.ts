@@ -59,7 +59,7 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   app.onError((error) => {
     const problem = problemOf(error);
     if (problem) return problem.toResponse();
-    if (error.message === 'Malformed JSON in request body') return new Problem('invalid', 'The body is not JSON.', { status: 400, fields: { body: 'malformed' } }).toResponse();
+    if (error.message === 'Malformed JSON in request body') return new Problem('invalid', 'body: expected JSON in UTF-8, got something else.', { status: 400, fields: { body: 'malformed' } }).toResponse();
     if (error instanceof HTTPException && error.status < 500) return new Problem('invalid', `${error.message || 'The request cannot be read'}: bodies are JSON, sent as application/json.`, { status: error.status, fields: { body: 'malformed' } }).toResponse();
     settings.log?.({ level: 'error', error: describe(error) });
     return new Problem('unavailable', 'Something went wrong here; nothing was stored.', { status: 500 }).toResponse();
@@ -187,6 +187,6 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   addOpinionRoutes(routes, { opinions: new Opinions(database, site), asking, schemas, settings });
 
   // Hono copies the routes at this moment: last, so that all are there.
-  app.route(settings.base, routes);
+  app.route(settings.base || '/', routes);
   return { app, accounts, live, letters, threadPages };
 }

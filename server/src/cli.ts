@@ -1,11 +1,11 @@
 /** `blog-elements-server`: what it says and does on the command line. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { isPostgresUrl, openDatabase } from './database/open.js';
+import { isPostgresUrl, openDatabase, type Database, type HowToOpen } from './database/open.js';
 import { listen, StartError } from './index.js';
 import { migrate, pendingOf } from './database/migrations.js';
-import { optionsFromEnvironment, settleSites, type ServerOptions } from './options.js';
+import { optionsFromEnvironment, settleSites, strangeNames, type ServerOptions } from './options.js';
 import { peopleCommands, runPeopleCommand } from './commands.js';
 import { Problem } from './http/problems.js';
 
@@ -35,7 +35,7 @@ Options
 Environment
   DATABASE_URL     postgres://user:password@host:5432/name instead of a file; any number of servers may share it
   DATABASE_POOL    connections to PostgreSQL (10)
-  BASE             path of the base URL, such as /comments
+  BASE             path of the base URL, such as /comments, or / for all of the server (/comments)
   SITES            several sites: JSON such as {"/blog/comments": {"siteName": "Blog"}}, or a file with it
   SITE_NAME        what the site is called
   HOLD             none, first (each author's first comment) or all: what waits for a moderator (none)
@@ -74,6 +74,7 @@ async function main(): Promise<void> {
 
   const options = { ...optionsFromEnvironment(process.env), ...(values.database && { database: values.database }) };
   refuseStrange(command, ids, values);
+  for (const sentence of strangeNames(process.env)) console.error(sentence);
   if (command === undefined) return serve(options, values.port ?? process.env['PORT'], values.host ?? process.env['HOST']);
   if (command === 'migrate') return bringUpToDate(options, values['dry-run'] ?? false);
   if (command === 'backup') return backUp(options, ids[0]);
@@ -94,6 +95,7 @@ async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.
   const port = Number(portText);
   if (!/^\d+$/.test(portText) || port > 65_535) throw new StartError(`PORT: expected a number from 0 to 65535, but "${portText}" came.`);
   const log = (line: Record<string, unknown>) => console.log(JSON.stringify({ time: new Date().toISOString(), ...line }));
+  for (const message of strangeNames(process.env)) log({ level: 'warn', message });
   const server = await listen({ ...options, port, host, log });
   // Before anybody is told that it runs, so that nobody can stop it ungracefully.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -107,19 +109,35 @@ async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.
 /** Shows or does what stands between this database's schema and this server's. */
 async function bringUpToDate(options: ServerOptions, dryRun: boolean): Promise<void> {
   const { database: place } = settleSites(options)[0];
+  const isFile = !isPostgresUrl(place) && place !== ':memory:';
   // A trial makes no file where there is none.
-  const trial = dryRun && !isPostgresUrl(place) && !existsSync(place) ? ':memory:' : place;
-  const { database, close } = await openDatabase(trial, { migrate: false, lock: !dryRun });
-  let steps: string[];
-  try {
-    steps = dryRun ? await migrate(database, { rehearse: true }) : await pendingOf(database);
-  } finally {
-    await close();
-  }
+  const trial = dryRun && isFile && !existsSync(place) ? ':memory:' : place;
+  let steps = await withDatabase(trial, { migrate: false, lock: !dryRun }, pendingOf);
+  if (dryRun && steps.length) steps = await rehearse(trial, trial === place && isFile);
   if (!dryRun) await (await openDatabase(place)).close();
   for (const name of steps) console.log(`${dryRun ? 'would do' : 'done'}: ${name}`);
   if (steps.length === 0) console.log('The database is up to date.');
   else if (dryRun) console.log('Each step was tried and undone: the database is as it was.');
+}
+
+async function withDatabase<Result>(place: string, how: HowToOpen, task: (database: Database) => Promise<Result>): Promise<Result> {
+  const { database, close } = await openDatabase(place, how);
+  try {
+    return await task(database);
+  } finally {
+    await close();
+  }
+}
+
+/** On a copy of a file, so that the server beside can write all the while. */
+async function rehearse(place: string, isFile: boolean): Promise<string[]> {
+  const copy = isFile ? `${place}-rehearsal-${process.pid}` : place;
+  try {
+    if (isFile) await (await import('./database/sqlite.js')).backUpSqlite(place, copy);
+    return await withDatabase(copy, { migrate: false, lock: false }, (database) => migrate(database, { rehearse: true }));
+  } finally {
+    if (isFile) for (const end of ['', '-wal', '-shm']) rmSync(copy + end, { force: true });
+  }
 }
 
 async function backUp(options: ServerOptions, target: string | undefined): Promise<void> {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { isPostgresUrl } from './database/open.js';
 import { StartError } from './errors.js';
 import { rangeNames, Ranges } from './http/network.js';
+import { meant, nearest } from './likely-name.js';
 
 export interface ServerOptions {
   /** The SQLite file, made when it is not there; `:memory:` for tests; or `postgres://…`. Default `data/comments.sqlite`. */
@@ -93,7 +94,7 @@ export function settleSites({ sites, ...options }: ServerOptions): [Settings, ..
   const all = Object.entries(sites).map(([base, differing]) => {
     if (typeof differing !== 'object' || differing === null) throw new StartError(`sites: expected { "${base}": { … } } with the options of that site.`);
     const strange = Object.keys(differing).find((name) => !known.includes(name));
-    if (strange) throw new StartError(`sites: "${strange}" cannot be set for ${base}: expected ${known.join(', ')}.`);
+    if (strange) throw new StartError(`sites: "${strange}" cannot be set for ${base}: ${meant(strange, known) ?? `expected ${known.join(', ')}.`}`);
     try {
       return settle({ ...options, ...differing, base });
     } catch (error) {
@@ -112,15 +113,18 @@ export function settle(options: Omit<ServerOptions, 'sites'>): Settings {
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     maxNameLength: 80,
   };
+  refuseUnknown(options);
   for (const [name, allowed] of Object.entries(choices)) {
     const value = settings[name as keyof typeof choices];
-    if (!(allowed as readonly string[]).includes(value)) throw new StartError(`${name}: expected ${allowed.join(', ')}, but "${value}" came.`);
+    if (!(allowed as readonly string[]).includes(value)) throw new StartError(`${name}: expected ${allowed.join(', ')}, but "${value}" came${choiceMeant(String(value), allowed)}.`);
   }
   for (const [name, [least, most]] of Object.entries(ranges)) {
     const value = settings[name as keyof typeof ranges];
     if (!Number.isInteger(value) || value < least || value > most) throw new StartError(`${name}: expected a whole number from ${least} to ${most}, but "${value}" came.`);
   }
-  if (!/^(\/[\w.~-]+)+$/.test(settings.base)) throw new StartError(`base: expected a path such as /comments, but "${settings.base}" came.`);
+  if (!/^(\/|(\/[\w.~-]+)+\/?)$/.test(settings.base)) throw new StartError(`base: expected a path such as /comments, or / for all of the server, but "${settings.base}" came.`);
+  // Routes begin with a slash of their own.
+  settings.base = settings.base.replace(/\/$/, '');
   if (typeof settings.siteName !== 'string' || settings.siteName.length > 200) throw new StartError('siteName: expected a text of at most 200 characters.');
   for (const list of ['origins', 'trustedProxies', 'threadsFrom'] as const) {
     if (!Array.isArray(settings[list])) throw new StartError(`${list}: expected a list, but "${String(settings[list])}" came.`);
@@ -156,6 +160,20 @@ export function missingIn(settings: Settings): string[] {
     ...(threadCheck === 'on' && threadsFrom.length === 0 && ownOrigins(settings).length === 0
       ? [`No page can be checked for ${base}, so that the first comment of each thread waits for a moderator: set PUBLIC_ORIGIN or ORIGINS to where the pages are, THREADS_FROM to a sitemap, or THREAD_CHECK=off.`] : []),
   ];
+}
+
+function refuseUnknown(options: object): void {
+  if (Object.keys(options).length === 0) return;
+  const known = [...Object.keys(settle({})), ...unset].filter((name) => name !== 'maxNameLength');
+  const strange = Object.keys(options).find((name) => !known.includes(name));
+  if (strange) throw new StartError(`"${strange}" is not an option: ${meant(strange, known) ?? `expected ${known.join(', ')}.`}`);
+}
+
+/** What was probably meant by a word that is no choice. */
+function choiceMeant(value: string, allowed: readonly string[]): string {
+  const small = value.trim().toLowerCase();
+  const word = /^(true|yes|1|enabled?)$/.test(small) ? 'on' : /^(false|no|0|disabled?)$/.test(small) ? (allowed.includes('off') ? 'off' : 'none') : small;
+  return allowed.includes(word) ? `: write "${word}"` : '';
 }
 
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
@@ -203,6 +221,19 @@ export function optionsFromEnvironment(env: Record<string, string | undefined>):
     return value ? [[name, value]] : [];
   }));
   return { ...options, ...(url && { database: url }), ...(sites && { sites: sitesFrom(sites) }), ...(Object.keys(singleSignOn).length && { singleSignOn: singleSignOn as unknown as SingleSignOn }) };
+}
+
+/** Names that this server reads, but for those of options. */
+const otherNames = ['PORT', 'HOST', 'DATABASE_URL', 'SITES', 'SSO_ALGORITHM', 'SSO_ISSUER', 'SSO_AUDIENCE', 'SSO_SECRET', 'SSO_JWKS'];
+
+/** Names in the environment that look like settings and are none, each as a sentence. They may belong to others, so that they are no reason not to start. */
+export function strangeNames(env: Record<string, string | undefined>): string[] {
+  const known = [...Object.keys(environment), ...otherNames];
+  return Object.keys(env).filter((name) => !known.includes(name)).flatMap((name) => {
+    const prefix = /^(SSO|SMTP|DATABASE)_/.exec(name)?.[0];
+    const likely = nearest(name.toUpperCase(), known) ?? (prefix && known.filter((each) => each.startsWith(prefix)).join(' or '));
+    return likely ? [`${name} is not a setting, and was passed over: did you mean ${likely}?`] : [];
+  });
 }
 
 /** SITES: a JSON file, or the JSON itself. */

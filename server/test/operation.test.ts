@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { createCommentServer, listen } from '../src/index.js';
 import { openDatabase } from '../src/database/open.js';
+import { problemOf } from '../src/http/problems.js';
 import { migrate } from '../src/database/migrations.js';
 import { backUpSqlite } from '../src/database/sqlite.js';
 import { Client, freshPlace, key, postgres, withServer } from './support.js';
@@ -15,7 +16,7 @@ describe('Operation', () => {
     const root = new URL(client.base).origin;
     for (const path of ['/health', '/ready']) {
       const answer = await fetch(root + path);
-      assert.deepEqual([answer.status, await answer.json()], [200, { status: 'ok' }]);
+      assert.deepEqual([answer.status, await answer.json()], [200, path === '/ready' ? { status: 'ok', writable: true } : { status: 'ok' }]);
     }
     const nothing = await fetch(`${root}/elsewhere`);
     assert.deepEqual([nothing.status, nothing.headers.get('content-type')], [404, 'application/problem+json']);
@@ -93,6 +94,14 @@ describe('Operation', () => {
     await copy.close();
     rmSync(folder, { recursive: true, force: true });
   }));
+
+  it('calls it no room when a disk, a quota or PostgreSQL’s disk is full, and says when to come again', () => {
+    for (const code of ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_WRITE', 'ENOSPC', 'EDQUOT', '53100']) {
+      const problem = problemOf(Object.assign(new Error('secret words'), { code }));
+      assert.deepEqual([problem?.status, problem?.code, problem?.options.retryAfter], [507, 'full', 30], code);
+    }
+    for (const code of ['SQLITE_BUSY', 'SQLITE_READONLY', 'SQLITE_IOERR_READ', '53300', '25006']) assert.equal(problemOf({ code })?.status, 503, code);
+  });
 
   it('cuts off whoever sends the head of a request drop by drop', { timeout: 40_000 }, () => withServer({}, async ({ client }) => {
     const socket = connect(Number(new URL(client.base).port), '127.0.0.1');

@@ -38,6 +38,10 @@ export interface Tables {
     verified: Generated<number>; checked: number | null; corrected: Generated<number>;
   };
   comments: CommentTable;
+  /** One row, with 1 as id: see clock.ts. */
+  clock: { id: number; seen: number; doubted: number | null; ran: Generated<number> };
+  /** Written to find out whether there is room. */
+  writeProbe: { id: number; filling: string };
   /** Keys under which addresses are kept for a day. */
   dailySecrets: { day: string; secret: string };
 }

@@ -11,6 +11,9 @@ const weeksKept = 4;
 /** After this a mark means nothing any more. */
 export const markLifetime = week * weeksKept;
 
+/** The newest of the periods whose keys have had their time. */
+export const oldestPeriod = (now: number): number => Math.floor(now / week) - weeksKept;
+
 export class Addresses {
   private keys: Promise<string[]> | undefined;
   private period = 0;
@@ -35,7 +38,7 @@ export class Addresses {
 
   private async load(period: number): Promise<string[]> {
     await this.database.insertInto('addressKeys').values({ period, key: randomBytes(32).toString('hex') }).onConflict((conflict) => conflict.column('period').doNothing()).execute();
-    await this.database.deleteFrom('addressKeys').where('period', '<=', period - weeksKept).execute();
-    return (await this.database.selectFrom('addressKeys').select('key').where('period', '<=', period).orderBy('period', 'desc').execute()).map(({ key }) => key);
+    // Cleanup deletes old keys, once the clock is believed; until then they are not used.
+    return (await this.database.selectFrom('addressKeys').select('key').where('period', '<=', period).where('period', '>', period - weeksKept).orderBy('period', 'desc').execute()).map(({ key }) => key);
   }
 }

@@ -78,7 +78,6 @@ export class Limits {
   }
 
   private async makeSecret(day: string): Promise<string> {
-    await this.database.deleteFrom('dailySecrets').where('day', '<', day).execute();
     await this.database.insertInto('dailySecrets').values({ day, secret: newToken() }).onConflict((conflict) => conflict.doNothing()).execute();
     return (await this.database.selectFrom('dailySecrets').select('secret').where('day', '=', day).executeTakeFirstOrThrow()).secret;
   }
