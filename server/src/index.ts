@@ -6,6 +6,7 @@ import { createApp } from './app.js';
 import { openDatabase, type Database } from './database/open.js';
 import { tidyUp } from './database/cleanup.js';
 import type { Letters } from './mail/mailer.js';
+import type { Removals } from './moderation/removals.js';
 import { Limits } from './http/rate-limits.js';
 import type { Live } from './comments/live.js';
 import { StartError } from './errors.js';
@@ -46,14 +47,17 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
   let draining = false;
   try {
     const limits = new Limits(rateLimits === 'on', database, open.pool);
-    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: Live; letters: Letters | undefined }[] = [];
+    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: Live; letters: Letters | undefined; removals: Removals }[] = [];
     for (const settings of sites) {
       apps.push({ base: settings.base, ...createApp(open, await siteOf(database, settings.base, settings.siteName), settings, limits) });
     }
     // A base may lie within another.
     apps.sort((a, b) => b.base.length - a.base.length);
     const outside = createOutside(database, () => draining, log);
-    const tidy = async () => { await tidyUp(database); };
+    const tidy = async () => {
+      await tidyUp(database);
+      for (const { removals } of apps) removals.resume();
+    };
     await tidy();
     const timer = setInterval(() => void tidy().catch(() => undefined), 3600_000).unref();
 
@@ -78,7 +82,7 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
       close() {
         clearInterval(timer);
         drain();
-        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.map(({ letters }) => letters?.close()))).then(close);
+        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.map(({ letters, removals }) => Promise.all([letters?.close(), removals.close()])))).then(close);
       },
     };
   } catch (error) {

@@ -4,10 +4,11 @@
  */
 
 import { sql } from 'kysely';
-import { isPostgres, type Database } from './open.js';
+import { carryBansOver } from './carry-bans-over.js';
+import { isPostgres, type Database, type Work } from './open.js';
 import { StartError } from '../errors.js';
 
-interface Step { name: string; sql: string }
+interface Step { name: string; sql: string; /** What SQL alone cannot do. */ then?: (work: Work) => Promise<void> }
 
 const steps: Step[] = [
   {
@@ -105,6 +106,38 @@ const steps: Step[] = [
       create unique index "rulesByPattern" on "rules" ("site", "kind", "pattern");
     `,
   },
+  {
+    name: '302 bans and removals',
+    sql: `
+      create table "acts" (
+        "id" integer primary key, "site" integer not null references "sites" on delete cascade, "kind" text not null, "name" text not null, "created" integer not null,
+        "selection" text, "state" text, "cursor" integer not null default 0, "count" integer not null default 0
+      );
+      create index "actsOfSite" on "acts" ("site", "kind", "id");
+      create table "banEntries" (
+        "act" integer not null references "acts" on delete cascade, "site" integer not null references "sites" on delete cascade, "kind" text not null, "value" text not null,
+        "within" text, "ends" integer
+      );
+      create index "banEntriesByValue" on "banEntries" ("site", "value");
+      create index "banEntriesByNetwork" on "banEntries" ("site", "within") where "within" is not null;
+      create index "banEntriesOfAct" on "banEntries" ("act");
+
+      alter table "comments" add column "mailbox" text;
+      alter table "comments" add column "networks" text;
+      alter table "comments" add column "removal" integer;
+      alter table "comments" add column "statusBefore" text;
+      alter table "comments" add column "deletedBy" text;
+      drop index "commentsByAccount";
+      create index "commentsOfAccount" on "comments" ("account", "seq") where "account" is not null;
+      create index "commentsOfMailbox" on "comments" ("site", "mailbox", "seq") where "mailbox" is not null;
+      create index "commentsOfAddress" on "comments" ("site", "address", "seq") where "address" is not null;
+      create index "commentsOfThread" on "comments" ("thread", "seq");
+      create index "commentsOfRemoval" on "comments" ("removal", "seq") where "removal" is not null;
+      drop index "heldOfSite";
+      create index "heldOfSite" on "comments" ("site", "verdict", "seq") where "status" = 'held';
+    `,
+    then: carryBansOver,
+  },
 ];
 
 /** The first step of a file that was made before steps were written down. */
@@ -152,6 +185,7 @@ export async function migrate(database: Database, { rehearse = false } = {}): Pr
         for (const statement of inDialect(step.sql, postgres).split(';')) {
           if (statement.trim()) await sql.raw(statement).execute(work);
         }
+        await step.then?.(work);
         await sql`insert into steps (name) values (${name})`.execute(work);
       }
       if (rehearse) throw new Rehearsed();

@@ -18,7 +18,12 @@ export interface Tables {
   addressKeys: { period: number; key: string };
   votes: { comment: number; account: string };
   reports: { comment: number; reporter: string; reason: string | null; created: number };
-  bans: { id: Generated<number>; site: number; address: string; created: number };
+  acts: ActTable;
+  /**
+   * What a ban covers, by account, mailbox (`email`; `claimed` when nobody has confirmed it), guest's secret or network. `within` is the mark of the network around
+   * an IPv6 one; `ends` is when the key of a mark is gone.
+   */
+  banEntries: { act: number; site: number; kind: 'account' | 'email' | 'claimed' | 'secret' | 'network'; value: string; within: string | null; ends: number | null };
   rules: { id: Generated<number>; site: number; kind: 'word' | 'link'; pattern: string; verdict: 'hold' | 'spam' };
   /** `count`: published comments. `version` grows with each change that everybody may see. */
   threads: {
@@ -27,6 +32,21 @@ export interface Tables {
   comments: CommentTable;
   /** Keys under which addresses are kept for a day. */
   dailySecrets: { day: string; secret: string };
+}
+
+/** What a moderator did to more than one comment, and can undo: a ban, or the removal of all that somebody wrote. */
+export interface ActTable {
+  id: Generated<number>;
+  site: number;
+  kind: 'ban' | 'removal';
+  /** Whom it is about, as the moderator saw it. */
+  name: string;
+  created: number;
+  /** A removal's: whose comments (JSON), how far it has come, and how many they are. */
+  selection: string | null;
+  state: 'removing' | 'removed' | 'undoing' | 'wiping' | null;
+  cursor: Generated<number>;
+  count: Generated<number>;
 }
 
 export interface CommentTable {
@@ -43,13 +63,15 @@ export interface CommentTable {
   authorName: string;
   authorUrl: string | null;
   authorEmail: string | null;
+  /** The hash of a guest's mailbox. */
+  mailbox: string | null;
   /** SHA-256 of a guest's right to edit. */
   secret: string | null;
   text: string;
   status: 'published' | 'held' | 'deleted';
   created: number;
   modified: number | null;
-  /** The client's idempotency key, and a hash of what was sent with it. */
+  /** The client's idempotency key, and a hash of what was sent with it; of a deleted comment, see deletion.ts. */
   key: string;
   body: string;
   /** Published direct replies. */
@@ -59,7 +81,14 @@ export interface CommentTable {
   shown: number | null;
   /** The mark of the address it came from (addresses.ts), for a limited time. */
   address: string | null;
+  /** Marks of the networks around it, each wider, between spaces. */
+  networks: string | null;
   /** Why a held comment does not wait any more: a moderator, or a rule, has seen it. */
-  verdict: 'rejected' | 'spam' | null;
+  verdict: 'rejected' | 'spam' | 'removed' | null;
+  /** The act that removed it, and what it was before: its status, or its verdict. */
+  removal: number | null;
+  statusBefore: 'published' | 'held' | 'rejected' | 'spam' | null;
+  /** Not known for what was deleted before this was kept. */
+  deletedBy: 'writer' | 'moderator' | null;
   votes: Generated<number>;
 }
