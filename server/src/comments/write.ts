@@ -14,7 +14,7 @@ import { Bans, writerOf } from '../moderation/bans.js';
 import { verdictOf } from '../moderation/rules.js';
 import { mailboxHash } from '../accounts/email-address.js';
 import { marksToKeep } from '../http/addresses.js';
-import { givenRows, inBatches, letOthersIn } from '../database/batches.js';
+import { givenRows, inBatches, letOthersIn, stopwatch } from '../database/batches.js';
 import type { CommentAnswer, NewComment } from '../http/schemas.js';
 import { newId, sha256 } from '../accounts/passwords.js';
 import type { CommentTable } from '../database/tables.js';
@@ -120,16 +120,17 @@ export class Writing {
     const more = next === gone ? deletion('moderator') : {};
     await inBatches(async (size) => {
       const some = seqs.splice(0, size);
-      if (some.length === 0) return false;
-      await this.change(async (work, told) => {
+      const took = await this.change(async (work, told) => {
+        const elapsed = stopwatch();
         const given = () => givenRows(work, { ofComment: 'integer' }, some.map((ofComment) => ({ ofComment }))).as('given');
         const rows = () => work.selectFrom(given()).crossJoin('comments').whereRef('comments.seq', '=', 'given.ofComment');
         await lockThreads(work, (await rows().select('comments.thread').distinct().execute()).map(({ thread }) => thread));
         const now = await rows().select(standingColumns.map((name) => `comments.${name}` as const)).where('comments.status', '!=', 'deleted').orderBy('comments.seq').execute();
         for (const key of await changeStanding(work, now.map((row) => ({ row, next })), more)) told.add(key);
         await work.deleteFrom('reports').where('comment', 'in', work.selectFrom(given()).select('given.ofComment')).execute();
+        return elapsed();
       });
-      return seqs.length > 0;
+      return { more: seqs.length > 0, took };
     });
     return there.map(({ id }) => id);
   }

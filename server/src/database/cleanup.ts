@@ -3,7 +3,7 @@
 import { codeLifetime, idleLimit } from '../accounts/accounts.js';
 import { firstLivingMark, firstLivingWeek, markLifetime } from '../http/addresses.js';
 import { removalsToWipe } from '../moderation/removals.js';
-import { inBatches } from './batches.js';
+import { inBatches, stopwatch } from './batches.js';
 import type { Database } from './open.js';
 
 export async function tidyUp(database: Database): Promise<void> {
@@ -23,8 +23,9 @@ export async function tidyUp(database: Database): Promise<void> {
 /** A week's comments may be many: never all in one transaction. */
 async function forgetMarks(database: Database, before: number): Promise<void> {
   await inBatches(async (size) => {
+    const took = stopwatch();
     const some = database.selectFrom('comments').select('seq').where('address', 'is not', null).where('created', '<', before).limit(size);
     const { numUpdatedRows } = await database.updateTable('comments').set({ address: null, networks: null }).where('seq', 'in', some).executeTakeFirst();
-    return Number(numUpdatedRows) === size;
+    return { more: Number(numUpdatedRows) === size, took: took() };
   });
 }

@@ -5,7 +5,7 @@
 
 import { sql } from 'kysely';
 import type { Changes } from '../database/change-feed.js';
-import { inBatches, givenRows } from '../database/batches.js';
+import { givenRows, inBatches, stopwatch } from '../database/batches.js';
 import { forUpdate, type Database, type Work } from '../database/open.js';
 import type { ActTable } from '../database/tables.js';
 import { changeStanding, deletion, gone, lockThreads, standingColumns, type Standing, type StandingRow } from '../comments/standing.js';
@@ -100,17 +100,17 @@ export class Removals {
     while (!this.closed) {
       const act = await this.database.selectFrom('acts').select('id').where('site', '=', this.site).where('kind', '=', 'removal').where('state', 'in', ['removing', 'undoing', 'wiping']).orderBy('id').executeTakeFirst();
       if (!act) return;
-      await inBatches(async (size) => !this.closed && await this.batch(act.id, size));
+      await inBatches(async (size) => (this.closed ? { more: false, took: 0 } : this.batch(act.id, size)));
     }
   }
 
-  /** @returns whether there is more to do */
-  private async batch(id: number, size: number): Promise<boolean> {
+  private async batch(id: number, size: number): Promise<{ more: boolean; took: number }> {
     const told: string[] = [];
-    const more = await this.database.transaction().execute(async (work) => {
+    const done = await this.database.transaction().execute(async (work) => {
+      const took = stopwatch();
       // Several processes may be at it: each takes its turn.
       const act = await forUpdate(work, work.selectFrom('acts').select(['id', 'state', 'selection', 'cursor', 'count']).where('id', '=', id)).executeTakeFirst();
-      if (!act || act.state === 'removed') return false;
+      if (!act || act.state === 'removed') return { more: false, took: 0 };
       const all = act.state === 'removing' ? whoseComments(work, this.site, JSON.parse(act.selection!) as Selection) : work.selectFrom('comments').where('removal', '=', id);
       const found = await all.select(['seq', 'thread']).where('seq', '>', act.cursor).orderBy('seq').limit(size).execute();
       const changed = await this.change(work, act, found, told);
@@ -118,10 +118,10 @@ export class Removals {
       if (act.state === 'removing') await work.updateTable('acts').set({ cursor: found.at(-1)?.seq ?? act.cursor, count: act.count + changed, ...(isLast && { state: 'removed' }) }).where('id', '=', id).execute();
       else if (!isLast) await work.updateTable('acts').set({ cursor: found.at(-1)!.seq }).where('id', '=', id).execute();
       else await work.deleteFrom('acts').where('id', '=', id).execute();
-      return !isLast;
+      return { more: !isLast, took: took() };
     });
     for (const key of told) this.changes.tell(this.site, key);
-    return more;
+    return done;
   }
 
   /** @returns how many comments are another now */

@@ -4,7 +4,7 @@
  */
 
 import { sql } from 'kysely';
-import { givenRows, letOthersIn, nextSize } from '../database/batches.js';
+import { givenRows, letOthersIn, nextSize, stopwatch } from '../database/batches.js';
 import type { Database } from '../database/open.js';
 import { selectionOf, whoseComments } from './authors.js';
 import { fold } from './rules.js';
@@ -44,7 +44,7 @@ export async function findComments(database: Database, site: number, filter: Fil
   const end = performance.now() + patience;
   let last = filter.after;
   for (let size = 500; ;) {
-    const started = performance.now();
+    const took = stopwatch();
     let next = window();
     if (last !== undefined) next = next.where('seq', oldestFirst ? '>' : '<', last);
     const seqs = (await next.orderBy('seq', oldestFirst ? 'asc' : 'desc').limit(size).execute()).map(({ seq }) => seq);
@@ -64,7 +64,7 @@ export async function findComments(database: Database, site: number, filter: Fil
     }
     if (seqs.length < size) return { places: found };
     if (performance.now() > end) return { places: found, after: last!, further: true };
-    size = nextSize(size, performance.now() - started);
+    size = nextSize(size, took());
     await letOthersIn();
   }
 }
