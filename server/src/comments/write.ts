@@ -65,6 +65,8 @@ export class Writing {
         return { comment: await this.answer(work, earlier, true), repeated: true };
       }
 
+      const writer = { ...writerOf(reader), ...(author.email && { email: author.email }), ...(secret && { secret }), marks };
+      await this.bans.refuse(writer, work);
       if (thread.closed) throw new Problem('closed', 'This thread takes no new comments.');
       const parent = comment.parent ? await this.parent(work, comment.parent, thread.id) : undefined;
       await this.refuseDuplicate(work, thread.id, body, reader, author.name);
@@ -76,8 +78,8 @@ export class Writing {
       }).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
       // Sent at the same moment to another thread, whose lock is another.
       if (!row) throw foreignKey();
-      // After the insert: by its reference to the site it waits for a ban under way, or that ban for it. Nothing slips in between.
-      await this.bans.refuse({ ...writerOf(reader), ...(author.email && { email: author.email }), ...(secret && { secret }), marks }, work);
+      // Again: by its reference to the site the insert has waited for a ban under way, or that ban waits for it. Nothing slips in between.
+      await this.bans.refuse(writer, work);
       return { comment: await this.answer(work, status === 'published' ? await this.become(work, told, row, standings.approve) : row, true), repeated: false };
     });
   }
