@@ -93,7 +93,7 @@ export const attacks: Attack[] = [
       const { status, body } = await moderator.ask('POST', '/moderation/removals', { comment: first, by: 'author', ban: true });
       if (status !== 202) return `the removal was answered ${status}`;
       await Promise.all(more);
-      await until(async () => (await moderator.get('/moderation/removals')).body.removals.some(({ id, state }: any) => id === body.id && state === 'removed') || undefined);
+      await until(async () => (await moderator.get('/moderation/removals')).body.removals.some(({ id, state }: { id: string; state: string }) => id === body.id && state === 'removed') || undefined);
       const { body: { counts } } = await client.get(`/counts?${[0, 1, 2, 3, 4].map((n) => `thread=/post/${n}`).join('&')}`);
       const left = Object.values(counts as Record<string, number>).reduce((sum, count) => sum + count, 0);
       return left === 0 ? undefined : `${left} comments are still there`;

@@ -6,7 +6,7 @@ import { tidyUp } from '../src/database/cleanup.js';
 import { endOfMark, networksAround } from '../src/http/addresses.js';
 import { key, makeModerator, withServer, type Answer, type Client } from './support.js';
 
-const behindProxy = { trustedProxies: ['127.0.0.1'] } as const;
+const behindProxy = { trustedProxies: ['127.0.0.1'] };
 interface Who { from?: string; token?: string }
 
 const ask = (client: Client, { from = '203.0.113.1', token }: Who, method: string, path: string, body?: unknown): Promise<Answer> =>

@@ -39,7 +39,7 @@ const published = async (thread: string): Promise<string[]> => (await running.cl
 describe('The moderators’ page by keyboard alone', () => {
   const focused = (page: Page) => page.evaluate(`(() => {
     const element = document.activeElement;
-    const label = element.getAttribute('aria-label') ?? element.labels?.[0]?.childNodes[0].textContent ?? element.textContent;
+    const label = element.getAttribute('aria-label') ?? (element.labels?.[0]?.childNodes[0].textContent || element.labels?.[0]?.textContent) ?? element.textContent;
     return { name: label.trim(), of: element.closest('article')?.querySelector('.text').textContent ?? '', seen: getComputedStyle(element).outlineStyle !== 'none' };
   })()`) as Promise<{ name: string; of: string; seen: boolean }>;
   /** Presses Tab until the focus is on this. */
