@@ -16,9 +16,9 @@ const dateOf = (time: string, { language }: View): string => new Date(time).toLo
 export function confirmation(view: View, { id, name, moderates, networkEnds, isIpv4, byAuthor, fromAddress }: Asked, remove: string): Html {
   const { words, base, language } = view;
   const number = (count: number): string => count.toLocaleString(language);
-  const choice = (value: string, label: string): Html => html`<label><input type="radio" name="remove" value="${value}"${value === remove ? html` checked` : ''}> ${label}</label><br>`;
+  const choice = (value: string, label: string): Html => html`<label><input type="radio" name="remove" value="${value}"${value === remove ? html` checked` : ''}> ${label}</label>`;
   const date = networkEnds ? dateOf(networkEnds, view) : '';
-  return html`<form class="box" method="post" action="${base}/moderation" aria-labelledby="who">
+  return html`<form class="box wide" method="post" action="${base}/moderation" aria-labelledby="who">
 ${hiddenFilter(view)}
 <p id="who"><strong dir="auto">${name}</strong></p>
 ${moderates ? html`<p>${words.moderates}</p>` : html`<p><label><input type="checkbox" name="ban" value="1" checked> ${words.ban}</label></p>

@@ -64,7 +64,7 @@ function commentBox(view: View, queue: Queue, comment: Listed, url: string | und
 <span class="muted" dir="auto">${url ? html`<a href="${url}#comment-${id}" rel="noreferrer">${title ?? thread}</a>` : title ?? thread}</span></header>
 <div class="text" dir="auto">${comment.text}</div>
 ${comment.reason ? html`<p class="muted" dir="auto">“${comment.reason}”</p>` : ''}
-<div class="actions" role="group" aria-label="${name}">${offered[queue].map((action, index) => html`<button name="do" value="${action}:${id}"${index === 0 ? html` class="primary"` : ''}>${words[labels[action]]}</button> `)}</div>
+<div class="actions" role="group" aria-label="${name}">${offered[queue === 'all' ? stateOf(comment) : queue].map((action, index) => html`<button name="do" value="${action}:${id}"${index === 0 ? html` class="primary"` : ''}>${words[labels[action]]}</button> `)}</div>
 ${comment.bannable ? html`<p class="links"><a href="${find('author')}">${words.allByAuthor}</a> ${comment.hasAddress ? html`<a href="${find('address')}">${words.allFromAddress}</a> ` : ''}
 <a href="${hrefOf(view, { confirm: id, remove: 'none' })}" aria-label="${words.banChoice} ${name}">${words.banChoice}</a> <a href="${hrefOf(view, { confirm: id, remove: 'author' })}" aria-label="${words.removeAll} ${name}">${words.removeAll}</a></p>` : ''}
 </article>`;
