@@ -19,6 +19,8 @@ import type { Limits } from './http/rate-limits.js';
 import { Live, streamOf } from './comments/live.js';
 import { describe, logTo } from './http/log.js';
 import { Moderation } from './moderation/moderation.js';
+import { Bans } from './moderation/bans.js';
+import { Removals } from './moderation/removals.js';
 import { addModeratorPage } from './moderation/page.js';
 import { addModeratorRoutes, Desk } from './moderation/routes.js';
 import { addOpinionRoutes, Opinions } from './comments/votes-and-reports.js';
@@ -45,8 +47,10 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   const reading = new Reading(database, site);
   const pages = new PageCache();
   const threadPages = new ThreadPages(database, site, settings);
-  const writing = new Writing(database, site, settings, changes);
-  const moderation = new Moderation(database, site, writing);
+  const bans = new Bans(database, site);
+  const writing = new Writing(database, site, settings, changes, bans);
+  const removals = new Removals(database, site, changes);
+  const moderation = new Moderation(database, site, writing, bans);
   const live = new Live(database, site, changes);
   const schemas = schema.makeSchemas(settings);
   const about = {
@@ -137,10 +141,10 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
     return context.json({ comments: await reading.held(context.req.valid('query').thread, reader.id) }, 200);
   });
 
-  addAccountRoutes(routes, { accounts, asking, schemas, database });
+  addAccountRoutes(routes, { accounts, asking, bans, schemas, database });
   addLetterPages(routes, { accounts, asking, schemas, settings });
-  addModeratorRoutes(routes, { desk, moderation, schemas, asking });
-  addModeratorPage(routes, { desk, moderation, schemas, settings, asking });
+  addModeratorRoutes(routes, { desk, moderation, bans, removals, schemas, asking });
+  addModeratorPage(routes, { desk, moderation, bans, removals, schemas, settings, asking });
   addReference(routes, settings);
   addFeeds(routes, { database, site, settings, asking, publicRead, pages, changes, reading });
 
@@ -171,7 +175,7 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
     const reader = await asking.readerOf(context);
     await writeLimits.take(context, reader);
     const { text, secret } = context.req.valid('json');
-    return context.json(await writing.edit(context.req.valid('param').id, text, reader, secret), 200, unkept);
+    return context.json(await writing.edit(context.req.valid('param').id, text, reader, secret, await asking.marksOf(context)), 200, unkept);
   });
 
   routes.openapi(createRoute({
@@ -184,9 +188,9 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
     return context.body(null, 204);
   });
 
-  addOpinionRoutes(routes, { opinions: new Opinions(database, site), asking, schemas, settings });
+  addOpinionRoutes(routes, { opinions: new Opinions(database, site), asking, bans, schemas, settings });
 
   // Hono copies the routes at this moment: last, so that all are there.
   app.route(settings.base || '/', routes);
-  return { app, accounts, live, letters, threadPages };
+  return { app, accounts, live, letters, threadPages, removals };
 }

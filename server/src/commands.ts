@@ -46,7 +46,7 @@ export async function runPeopleCommand(command: string, given: string[], options
 async function listHeld(sites: Site[]): Promise<void> {
   let some = false;
   for (const { database, site, writing } of sites) {
-    const { comments } = await new Moderation(database, site, writing).list('held');
+    const { comments } = await new Moderation(database, site, writing).list({ show: 'held' });
     for (const { id, thread, author, text, dateCreated } of comments) {
       some = true;
       console.log(`${id}  ${dateCreated}  ${visible(thread)}  ${visible(author)}\n    ${visible(text).slice(0, 500)}`);

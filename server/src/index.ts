@@ -9,6 +9,7 @@ import { tidyUp } from './database/cleanup.js';
 import { Clock } from './database/clock.js';
 import { WriteProbe } from './database/write-probe.js';
 import type { Letters } from './mail/mailer.js';
+import type { Removals } from './moderation/removals.js';
 import { Limits } from './http/rate-limits.js';
 import type { Live } from './comments/live.js';
 import type { ThreadPages } from './comments/thread-pages.js';
@@ -55,7 +56,7 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
   let draining = false;
   try {
     const limits = new Limits(rateLimits === 'on', database, open.pool);
-    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: Live; letters: Letters | undefined; threadPages: ThreadPages }[] = [];
+    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: Live; letters: Letters | undefined; threadPages: ThreadPages; removals: Removals }[] = [];
     for (const settings of sites) {
       for (const warning of missingIn(settings)) log?.({ level: 'warn', warning });
       apps.push({ base: settings.base, ...createApp(open, await siteOf(database, settings.base, settings.siteName), settings, limits) });
@@ -68,10 +69,15 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
     if (open.warning) log?.({ level: 'warn', message: open.warning });
     const clock = new Clock(database, log);
     // What cannot be tidied up today, on a full disk for example, is tomorrow; it is no reason not to serve.
-    const tidy = () => tidyUp(database, clock).catch((error: unknown) => {
-      probe.doubt();
-      log?.({ level: 'error', message: 'What has expired could not be deleted.', error: describe(error) });
-    });
+    const tidy = async (): Promise<void> => {
+      try {
+        await tidyUp(database, clock);
+        for (const { removals } of apps) removals.resume();
+      } catch (error) {
+        probe.doubt();
+        log?.({ level: 'error', message: 'What has expired could not be deleted.', error: describe(error) });
+      }
+    };
     await tidy();
     const timer = setInterval(() => void tidy(), 3600_000).unref();
 
@@ -98,7 +104,7 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
       close() {
         clearInterval(timer);
         drain();
-        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.flatMap(({ letters, threadPages }) => [letters?.close(), threadPages.close()]))).then(close);
+        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.flatMap(({ letters, threadPages, removals }) => [letters?.close(), threadPages.close(), removals.close()]))).then(close);
       },
     };
   } catch (error) {

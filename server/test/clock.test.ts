@@ -11,9 +11,9 @@ const day = 24 * hour;
 /** What time takes away, counted: nothing of it may go because a clock was wrong. */
 async function kept(place: string): Promise<Record<string, number>> {
   const { database, close } = await openDatabase(place, { lock: false });
-  const count = async (table: 'sessions' | 'codes' | 'bans' | 'addressKeys' | 'reports') => Number((await database.selectFrom(table).select((each) => each.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n);
+  const count = async (table: 'sessions' | 'codes' | 'banEntries' | 'addressKeys' | 'reports') => Number((await database.selectFrom(table).select((each) => each.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n);
   const addresses = await database.selectFrom('comments').select('seq').where('address', 'is not', null).execute();
-  const all = { sessions: await count('sessions'), codes: await count('codes'), bans: await count('bans'), addressKeys: await count('addressKeys'), reports: await count('reports'), addresses: addresses.length };
+  const all = { sessions: await count('sessions'), codes: await count('codes'), bans: await count('banEntries'), addressKeys: await count('addressKeys'), reports: await count('reports'), addresses: addresses.length };
   await close();
   return all;
 }
@@ -34,7 +34,8 @@ async function lived(lines: Record<string, unknown>[]): Promise<{ running: Runni
   const { database, close } = await openDatabase(running.database, { lock: false });
   const { id: account, site } = await database.selectFrom('accounts').select(['id', 'site']).where('name', '=', 'Ada').executeTakeFirstOrThrow();
   await database.insertInto('codes').values({ hash: 'code', account, purpose: 'confirm', email: 'ada@example.org', created: Date.now() }).execute();
-  await database.insertInto('bans').values({ site, address: 'somewhere', created: Date.now() }).execute();
+  const { id: act } = await database.insertInto('acts').values({ site, kind: 'ban', name: 'Troll', created: Date.now(), selection: null, state: null }).returning('id').executeTakeFirstOrThrow();
+  await database.insertInto('banEntries').values({ act, site, kind: 'network', value: 'somewhere', within: null, ends: Date.now() + 28 * day }).execute();
   await close();
   assert.equal((await moderator.get('/moderation/comments')).status, 200);
   return { running, token: ada.token! };

@@ -12,7 +12,7 @@ type Paths = Record<string, Record<string, Operation>>;
 const text: Schema = { type: 'string' };
 const query = (...names: string[]): Operation => ({ parameters: names.map((name) => ({ name, in: 'query', schema: text })) });
 const form = (properties: Record<string, Schema>): Operation => ({ requestBody: { content: { 'application/x-www-form-urlencoded': { schema: { properties } } } } });
-const choices = ['approve', 'hold', 'reject', 'spam', 'delete', 'delete-with-replies', 'ban', 'unban', 'close', 'open', 'rule', 'unrule', 'log-out'];
+const choices = ['approve', 'hold', 'reject', 'spam', 'delete', 'delete-with-replies', 'confirm', 'unban', 'undo', 'close', 'open', 'rule', 'unrule', 'log-out'];
 
 /** The server's own pages. */
 export const pages: Paths = {

@@ -1,5 +1,7 @@
 /** Email addresses as people write them, and the mailboxes they lead to. */
 
+import { sha256 } from './passwords.js';
+
 /** Where dots in a name mean nothing, and another domain is the same. */
 const withoutDots = new Set(['gmail.com']);
 const sameDomain: Record<string, string> = { 'googlemail.com': 'gmail.com' };
@@ -15,3 +17,6 @@ export function mailboxOf(email: string): string {
   const name = email.slice(0, at).trim().toLowerCase().replace(/(?<=.)\+.*$/s, '');
   return `${withoutDots.has(domain) ? name.replaceAll('.', '') : name}@${domain}`;
 }
+
+/** A mailbox as bans and comments keep it. */
+export const mailboxHash = (email: string): string => sha256(`mailbox ${mailboxOf(email)}`);

@@ -6,16 +6,19 @@ import type { Asking } from '../http/caller.js';
 import { ownDataOf } from '../import-export/export.js';
 import { languageOf } from '../http/language.js';
 import type { Database } from '../database/open.js';
+import type { Bans } from '../moderation/bans.js';
 import { body, forReaders, json, nothing, problems, unkept, type Routes } from '../http/routes.js';
 import * as schema from '../http/schemas.js';
 
-export function addAccountRoutes(routes: Routes, { accounts, asking, schemas, database }: { accounts: Accounts; asking: Asking; schemas: schema.Schemas; database: Database }): void {
+export function addAccountRoutes(routes: Routes, { accounts, asking, bans, schemas, database }: { accounts: Accounts; bans: Bans; asking: Asking; schemas: schema.Schemas; database: Database }): void {
   routes.openapi(createRoute({
     method: 'post', path: '/accounts', request: body(schemas.register), responses: { 201: json(schema.session, 'Registered and logged in'), ...problems },
   }), async (context) => {
     asking.mustHaveAccounts();
     await asking.limit(context, 'account');
-    return context.json(await accounts.register(context.req.valid('json'), languageOf(context)), 201, unkept);
+    const given = context.req.valid('json');
+    await bans.refuse({ email: given.email, marks: await asking.marksOf(context) });
+    return context.json(await accounts.register(given, languageOf(context)), 201, unkept);
   });
 
   routes.openapi(createRoute({ method: 'get', path: '/accounts/me', ...forReaders, responses: { 200: json(schema.account, 'One’s own account'), ...problems } }), async (context) => {

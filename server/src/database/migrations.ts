@@ -4,6 +4,7 @@
  */
 
 import { sql } from 'kysely';
+import { carryBansOver } from './carry-bans-over.js';
 import { isPostgres, type Database, type Work } from './open.js';
 import { rewriteNamesAndUrls } from './rewrite-names.js';
 import { StartError } from '../errors.js';
@@ -150,6 +151,38 @@ const steps: Step[] = [
       ) as "found" where "latest" is not null;
       create table "writeProbe" ("id" integer primary key, "filling" text not null);
     `,
+  },
+  {
+    name: '302 bans and removals',
+    sql: `
+      create table "acts" (
+        "id" integer primary key, "site" integer not null references "sites" on delete cascade, "kind" text not null, "name" text not null, "created" integer not null,
+        "selection" text, "state" text, "cursor" integer not null default 0, "count" integer not null default 0
+      );
+      create index "actsOfSite" on "acts" ("site", "kind", "id");
+      create table "banEntries" (
+        "act" integer not null references "acts" on delete cascade, "site" integer not null references "sites" on delete cascade, "kind" text not null, "value" text not null,
+        "within" text, "ends" integer
+      );
+      create index "banEntriesByValue" on "banEntries" ("site", "value");
+      create index "banEntriesByNetwork" on "banEntries" ("site", "within") where "within" is not null;
+      create index "banEntriesOfAct" on "banEntries" ("act");
+
+      alter table "comments" add column "mailbox" text;
+      alter table "comments" add column "networks" text;
+      alter table "comments" add column "removal" integer;
+      alter table "comments" add column "statusBefore" text;
+      alter table "comments" add column "deletedBy" text;
+      drop index "commentsByAccount";
+      create index "commentsOfAccount" on "comments" ("account", "seq") where "account" is not null;
+      create index "commentsOfMailbox" on "comments" ("site", "mailbox", "seq") where "mailbox" is not null;
+      create index "commentsOfAddress" on "comments" ("site", "address", "seq") where "address" is not null;
+      create index "commentsOfThread" on "comments" ("thread", "seq");
+      create index "commentsOfRemoval" on "comments" ("removal", "seq") where "removal" is not null;
+      drop index "heldOfSite";
+      create index "heldOfSite" on "comments" ("site", "verdict", "seq") where "status" = 'held';
+    `,
+    then: carryBansOver,
   },
 ];
 

@@ -27,7 +27,12 @@ export interface Tables {
   addressKeys: { period: number; key: string };
   votes: { comment: number; account: string };
   reports: { comment: number; reporter: string; reason: string | null; created: number };
-  bans: { id: Generated<number>; site: number; address: string; created: number };
+  acts: ActTable;
+  /**
+   * What a ban covers, by account, mailbox (`email`; `claimed` when nobody has confirmed it), guest's secret or network. `within` is the mark of the network around
+   * an IPv6 one; `ends` is when the key of a mark is gone.
+   */
+  banEntries: { act: number; site: number; kind: 'account' | 'email' | 'claimed' | 'secret' | 'network'; value: string; within: string | null; ends: number | null };
   rules: { id: Generated<number>; site: number; kind: 'word' | 'link'; pattern: string; verdict: 'hold' | 'spam' };
   /**
    * `count`: published comments. `version` grows with each change that everybody may see. `verified`: its page is known, or a moderator published a comment in
@@ -46,6 +51,21 @@ export interface Tables {
   dailySecrets: { day: string; secret: string };
 }
 
+/** What a moderator did to more than one comment, and can undo: a ban, or the removal of all that somebody wrote. */
+export interface ActTable {
+  id: Generated<number>;
+  site: number;
+  kind: 'ban' | 'removal';
+  /** Whom it is about, as the moderator saw it. */
+  name: string;
+  created: number;
+  /** A removal's: whose comments (JSON), how far it has come, and how many they are. */
+  selection: string | null;
+  state: 'removing' | 'removed' | 'undoing' | 'wiping' | null;
+  cursor: Generated<number>;
+  count: Generated<number>;
+}
+
 export interface CommentTable {
   /** Grows with time: the order of a thread. */
   seq: Generated<number>;
@@ -60,13 +80,15 @@ export interface CommentTable {
   authorName: string;
   authorUrl: string | null;
   authorEmail: string | null;
+  /** The hash of a guest's mailbox. */
+  mailbox: string | null;
   /** SHA-256 of a guest's right to edit; '' for a guest who has none; null for accounts and for what was brought in from elsewhere. */
   secret: string | null;
   text: string;
   status: 'published' | 'held' | 'deleted';
   created: number;
   modified: number | null;
-  /** The client's idempotency key, and a hash of what was sent with it. */
+  /** The client's idempotency key, and a hash of what was sent with it; of a deleted comment, see deletion.ts. */
   key: string;
   body: string;
   /** Published direct replies. */
@@ -76,7 +98,14 @@ export interface CommentTable {
   shown: number | null;
   /** The mark of the address it came from (addresses.ts), for a limited time. */
   address: string | null;
+  /** Marks of the networks around it, each wider, between spaces. */
+  networks: string | null;
   /** Why a held comment does not wait any more: a moderator, or a rule, has seen it. */
-  verdict: 'rejected' | 'spam' | null;
+  verdict: 'rejected' | 'spam' | 'removed' | null;
+  /** The act that removed it, and what it was before: its status, or its verdict. */
+  removal: number | null;
+  statusBefore: 'published' | 'held' | 'rejected' | 'spam' | null;
+  /** Not known for what was deleted before this was kept. */
+  deletedBy: 'writer' | 'moderator' | null;
   votes: Generated<number>;
 }

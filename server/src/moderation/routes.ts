@@ -8,7 +8,9 @@ import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Accounts, Reader } from '../accounts/accounts.js';
 import type { Asking } from '../http/caller.js';
+import type { Bans } from './bans.js';
 import type { Moderation } from './moderation.js';
+import type { Removals } from './removals.js';
 import type { Settings } from '../options.js';
 import { Problem } from '../http/problems.js';
 import { body, forModerators, json, nothing, problems, unkept, type Routes } from '../http/routes.js';
@@ -63,7 +65,7 @@ export class Desk {
   }
 }
 
-export function addModeratorRoutes(routes: Routes, { desk, moderation, schemas, asking }: { desk: Desk; moderation: Moderation; schemas: schema.Schemas; asking: Asking }): void {
+export function addModeratorRoutes(routes: Routes, { desk, moderation, bans, removals, schemas, asking }: { desk: Desk; moderation: Moderation; bans: Bans; removals: Removals; schemas: schema.Schemas; asking: Asking }): void {
   routes.use('/moderation/*', async (context, next) => {
     await next();
     context.res.headers.set('Cache-Control', 'no-store');
@@ -83,11 +85,11 @@ export function addModeratorRoutes(routes: Routes, { desk, moderation, schemas, 
 
   routes.openapi(createRoute({
     method: 'get', path: '/moderation/comments', ...forModerators, request: { query: schema.queueQuery },
-    responses: { 200: json(z.object({ comments: z.array(schema.moderated), after: z.number().int().optional() }), 'Comments that wait, or others'), ...problems },
+    responses: { 200: json(z.object({ comments: z.array(schema.moderated), after: z.number().int().optional(), further: z.boolean().optional() }), 'Comments that wait, or others; `further` when the search goes on after `after`'), ...problems },
   }), async (context) => {
     await read(context);
-    const { show, after } = context.req.valid('query');
-    return context.json(await moderation.list(show, after), 200, unkept);
+    const { q: words, ...filter } = context.req.valid('query');
+    return context.json(await moderation.list({ ...filter, words }), 200, unkept);
   });
 
   routes.openapi(createRoute({
@@ -115,21 +117,43 @@ export function addModeratorRoutes(routes: Routes, { desk, moderation, schemas, 
   });
 
   routes.openapi(createRoute({
-    method: 'get', path: '/moderation/bans', ...forModerators,
-    responses: { 200: json(z.object({ bans: z.array(z.object({ id: z.string(), name: z.string().optional(), since: z.string().optional() })) }), 'Who is banned'), ...problems },
+    method: 'get', path: '/moderation/bans', ...forModerators, request: { query: schema.actsQuery }, responses: { 200: json(schema.bans, 'Who is banned'), ...problems },
   }), async (context) => {
     await read(context);
-    return context.json({ bans: await moderation.bans() }, 200, unkept);
+    return context.json(await bans.list(context.req.valid('query').after), 200, unkept);
   });
   routes.openapi(createRoute({ method: 'post', path: '/moderation/bans', ...forModerators, request: body(schema.ban), responses: { ...nothing, ...problems } }), async (context) => {
     await write(context);
-    await moderation.ban(context.req.valid('json').comment);
+    const { comment, network } = context.req.valid('json');
+    await bans.ban(comment, network);
     return context.body(null, 204);
   });
   routes.openapi(createRoute({ method: 'delete', path: '/moderation/bans/{id}', ...forModerators, request: { params: schema.idParameter }, responses: { ...nothing, ...problems } }), async (context) => {
     await write(context);
-    await moderation.unban(context.req.valid('param').id);
+    await bans.unban(context.req.valid('param').id);
     return context.body(null, 204);
+  });
+
+  routes.openapi(createRoute({
+    method: 'get', path: '/moderation/removals', ...forModerators, request: { query: schema.actsQuery }, responses: { 200: json(schema.removals, 'What was removed and can be brought back'), ...problems },
+  }), async (context) => {
+    await read(context);
+    return context.json(await removals.list(context.req.valid('query').after), 200, unkept);
+  });
+  routes.openapi(createRoute({
+    method: 'post', path: '/moderation/removals', ...forModerators, request: body(schema.removal),
+    responses: { 202: json(z.object({ id: z.string(), comments: z.number().int() }), 'The removal of all by an author, or from an address, has begun'), ...problems },
+  }), async (context) => {
+    await write(context);
+    const { comment, by, ban, network } = context.req.valid('json');
+    return context.json(await removals.start(comment, by, async () => { if (ban) await bans.ban(comment, network); }), 202, unkept);
+  });
+  routes.openapi(createRoute({
+    method: 'delete', path: '/moderation/removals/{id}', ...forModerators, request: { params: schema.idParameter }, responses: { 202: { description: 'Bringing them back has begun' }, ...problems },
+  }), async (context) => {
+    await write(context);
+    await removals.undo(context.req.valid('param').id);
+    return context.body(null, 202);
   });
 
   routes.openapi(createRoute({
