@@ -13,8 +13,13 @@ import { Addresses } from './http/addresses.js';
 import { Asking } from './http/caller.js';
 import type { OpenDatabase } from './database/open.js';
 import { addFeeds } from './comments/feed.js';
-import { addLetterPages } from './accounts/email-links.js';
-import { Letters } from './mail/mailer.js';
+import { Devices } from './accounts/devices.js';
+import { addEmailPages } from './accounts/email-links.js';
+import { LogIn } from './accounts/log-in.js';
+import { LoginGuard } from './accounts/login-guard.js';
+import { SecondFactor } from './accounts/second-factor.js';
+import { addSecondFactorPage } from './accounts/second-factor-page.js';
+import { Mailer } from './mail/mailer.js';
 import type { Limits } from './http/rate-limits.js';
 import { Live, streamOf } from './comments/live.js';
 import { describe, logTo } from './http/log.js';
@@ -37,8 +42,10 @@ const tagged = etag({ generateDigest: (body) => new Uint8Array(createHash('sha1'
 
 /** One site. */
 export function createApp({ database, changes }: OpenDatabase, site: number, settings: Settings, limits: Limits) {
-  const letters = settings.smtpUrl ? new Letters(settings, limits) : undefined;
-  const accounts = new Accounts(database, site, letters);
+  const mailer = settings.smtpUrl ? new Mailer(settings, limits) : undefined;
+  const guard = new LoginGuard(limits, settings.base);
+  const accounts = new Accounts(database, site, mailer, guard);
+  const secondFactor = new SecondFactor(database, settings.siteName);
   const reading = new Reading(database, site);
   const pages = new PageCache();
   const writing = new Writing(database, site, settings, changes);
@@ -47,7 +54,7 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   const schemas = schema.makeSchemas(settings);
   const about = {
     name: settings.siteName, guests: settings.guests, guestEmail: settings.guestEmail, accounts: settings.accounts === 'on', editWindow: settings.editWindow,
-    maxLength: settings.maxLength, maxNameLength: settings.maxNameLength, votes: settings.votes === 'on', reports: true, passwordReset: letters !== undefined, live: true,
+    maxLength: settings.maxLength, maxNameLength: settings.maxNameLength, votes: settings.votes === 'on', reports: true, passwordReset: mailer !== undefined, live: true,
   };
 
   const app = makeRoutes();
@@ -73,7 +80,8 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
 
   const signedOn = settings.singleSignOn && openSingleSignOn(settings.singleSignOn, (name) => schemas.name.safeParse(name).data, settings.log);
   const asking = new Asking({ accounts, limits, settings, addresses: new Addresses(database), signedOn });
-  const desk = new Desk(accounts, asking, settings);
+  const logIn = new LogIn({ accounts, devices: new Devices(database), secondFactor, guard, asking, settings, site, mailer });
+  const desk = new Desk(accounts, asking, settings, logIn);
   const routes = makeRoutes();
 
   // Public reads are the same for everybody, so that any cache in front may keep them for a moment.
@@ -121,10 +129,11 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
     return context.json({ comments: await reading.held(context.req.valid('query').thread, reader.id) }, 200);
   });
 
-  addAccountRoutes(routes, { accounts, asking, schemas, database });
-  addLetterPages(routes, { accounts, asking, schemas, settings });
+  addAccountRoutes(routes, { accounts, asking, limits, logIn, schemas, settings, database });
+  addEmailPages(routes, { accounts, asking, schemas, settings });
   addModeratorRoutes(routes, { desk, moderation, schemas });
   addModeratorPage(routes, { desk, moderation, schemas, settings, asking });
+  addSecondFactorPage(routes, { desk, logIn, secondFactor, settings });
   addReference(routes, settings);
   addFeeds(routes, { database, site, settings, asking, publicRead });
 
@@ -169,5 +178,5 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
 
   // Hono copies the routes at this moment: last, so that all are there.
   app.route(settings.base, routes);
-  return { app, accounts, live, letters };
+  return { app, accounts, live, mailer };
 }

@@ -5,7 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.js';
 import { openDatabase, type Database } from './database/open.js';
 import { tidyUp } from './database/cleanup.js';
-import type { Letters } from './mail/mailer.js';
+import type { Mailer } from './mail/mailer.js';
 import { Limits } from './http/rate-limits.js';
 import type { Live } from './comments/live.js';
 import { StartError } from './errors.js';
@@ -46,7 +46,7 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
   let draining = false;
   try {
     const limits = new Limits(rateLimits === 'on', database, open.pool);
-    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: Live; letters: Letters | undefined }[] = [];
+    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: Live; mailer: Mailer | undefined }[] = [];
     for (const settings of sites) {
       apps.push({ base: settings.base, ...createApp(open, await siteOf(database, settings.base, settings.siteName), settings, limits) });
     }
@@ -78,7 +78,7 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
       close() {
         clearInterval(timer);
         drain();
-        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.map(({ letters }) => letters?.close()))).then(close);
+        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.map(({ mailer }) => mailer?.close()))).then(close);
       },
     };
   } catch (error) {

@@ -44,13 +44,15 @@ export interface ServerOptions {
   origins?: string[];
   /** Addresses of proxies whose `X-Forwarded-For` is believed. Default none. */
   trustedProxies?: string[];
+  /** `on` writes the client's address into the log line of a failed log-in, for fail2ban. Default `off`: the log has no addresses in it. */
+  logAddresses?: 'on' | 'off';
   /** One JSON line a request goes here. Default nowhere. */
   log?: (line: Record<string, unknown>) => void;
   /** Several sites instead of one: the path of each one's base URL, and what differs there from the options above. */
   sites?: Record<string, SiteOptions>;
 }
 
-export type SiteOptions = Omit<ServerOptions, 'database' | 'pool' | 'base' | 'rateLimits' | 'trustedProxies' | 'log' | 'sites'>;
+export type SiteOptions = Omit<ServerOptions, 'database' | 'pool' | 'base' | 'rateLimits' | 'trustedProxies' | 'log' | 'logAddresses' | 'sites'>;
 
 /** What has no value of its own. */
 const unset = ['log', 'sites', 'publicOrigin', 'smtpUrl', 'mailFrom', 'singleSignOn'] as const;
@@ -74,12 +76,13 @@ const choices = {
   accounts: ['on', 'off'],
   votes: ['on', 'off'],
   rateLimits: ['on', 'off'],
+  logAddresses: ['on', 'off'],
 } as const;
 
 const ranges = { pool: [1, 1000], holdLinks: [0, 1000], editWindow: [0, 31_536_000], maxLength: [1, 20_000] } as const;
 
 /** What differs may be anything but what all sites share. */
-const shared = ['database', 'pool', 'base', 'rateLimits', 'trustedProxies', 'log', 'sites'];
+const shared = ['database', 'pool', 'base', 'rateLimits', 'trustedProxies', 'log', 'logAddresses', 'sites'];
 
 /** The settings of each site; of the first where only what they share matters. */
 export function settleSites({ sites, ...options }: ServerOptions): [Settings, ...Settings[]] {
@@ -103,7 +106,7 @@ export function settleSites({ sites, ...options }: ServerOptions): [Settings, ..
 export function settle(options: Omit<ServerOptions, 'sites'>): Settings {
   const settings: Settings = {
     database: 'data/comments.sqlite', pool: 10, base: '/comments', siteName: 'Comments', hold: 'none', holdLinks: 3, guests: 'off', guestEmail: 'none',
-    editWindow: 900, maxLength: 10_000, accounts: 'on', votes: 'on', rateLimits: 'on', origins: [], trustedProxies: [],
+    editWindow: 900, maxLength: 10_000, accounts: 'on', votes: 'on', rateLimits: 'on', logAddresses: 'off', origins: [], trustedProxies: [],
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     maxNameLength: 80,
   };
@@ -139,7 +142,7 @@ function checkMail({ smtpUrl, mailFrom, publicOrigin }: Settings): void {
   if (smtpUrl === undefined) return;
   if (!/^smtps?:\/\//.test(smtpUrl) || !URL.canParse(smtpUrl)) throw new StartError('smtpUrl: expected smtp://user:password@host:587 or smtps://…, but something else came.');
   if (!mailFrom || !/^[^\r\n]*[^\s@]+@[^\s@]+$/.test(mailFrom)) throw new StartError(`mailFrom: expected the sender of mail, such as comments@example.org, but "${mailFrom ?? ''}" came.`);
-  if (!publicOrigin) throw new StartError('publicOrigin: expected where readers find this server, such as https://example.org, since letters hold links to it.');
+  if (!publicOrigin) throw new StartError('publicOrigin: expected where readers find this server, such as https://example.org, since emails hold links to it.');
 }
 
 function checkSingleSignOn(given: SingleSignOn | undefined): void {
@@ -153,7 +156,7 @@ function checkSingleSignOn(given: SingleSignOn | undefined): void {
 /** Names in the environment, and what they set. */
 export const environment = {
   DATABASE: 'database', DATABASE_POOL: 'pool', BASE: 'base', SITE_NAME: 'siteName', HOLD: 'hold', HOLD_LINKS: 'holdLinks', GUESTS: 'guests', GUEST_EMAIL: 'guestEmail',
-  EDIT_WINDOW: 'editWindow', MAX_LENGTH: 'maxLength', RATE_LIMITS: 'rateLimits', ORIGINS: 'origins', TRUSTED_PROXIES: 'trustedProxies',
+  EDIT_WINDOW: 'editWindow', MAX_LENGTH: 'maxLength', RATE_LIMITS: 'rateLimits', LOG_ADDRESSES: 'logAddresses', ORIGINS: 'origins', TRUSTED_PROXIES: 'trustedProxies',
   ACCOUNTS: 'accounts', VOTES: 'votes', PUBLIC_ORIGIN: 'publicOrigin', SMTP_URL: 'smtpUrl', MAIL_FROM: 'mailFrom',
 } as const satisfies Record<string, keyof ServerOptions>;
 

@@ -1,6 +1,7 @@
 /** What is kept for a limited time goes: sessions, codes, and the marks of addresses. */
 
-import { codeLifetime, idleLimit } from '../accounts/accounts.js';
+import { idleLimit } from '../accounts/accounts.js';
+import { codeLifetime } from '../accounts/email-codes.js';
 import { markLifetime } from '../http/addresses.js';
 import type { Database } from './open.js';
 

@@ -53,14 +53,23 @@ export class Asking {
     if (this.parts.settings.accounts === 'off') throw new Problem('not-found', 'This server keeps no accounts of its own: log in at the site.');
   }
 
-  /** The address, or the /64 it is in. A forwarded one only from a proxy that is configured. */
-  addressOf(context: Context): string {
+  /** The address, or the /64 it is in: whose requests count together. */
+  addressOf(context: Context): string { return addressGroup(this.clientAddressOf(context)); }
+
+  /** The address itself. A forwarded one only from a proxy that is configured. */
+  clientAddressOf(context: Context): string {
     let address = 'unknown';
     try { address = getConnInfo(context).remote.address ?? address; } catch { /* mounted where nobody tells */ }
     const forwarded = context.req.header('X-Forwarded-For')?.split(',').map((each) => each.trim()) ?? [];
     const isProxy = (each: string): boolean => this.parts.settings.trustedProxies.some((proxy) => plainAddress(proxy) === plainAddress(each));
     while (forwarded.length && isProxy(address)) address = forwarded.pop()!;
-    return addressGroup(address);
+    return plainAddress(address);
+  }
+
+  /** Whose share of scarce work a request takes; undefined where shares are not counted. */
+  sharerOf(context: Context): string | undefined {
+    const address = this.parts.settings.rateLimits === 'on' ? this.addressOf(context) : 'unknown';
+    return address === 'unknown' ? undefined : address;
   }
 
   markOf(context: Context): Promise<string> { return this.parts.addresses.mark(this.addressOf(context)); }
