@@ -21,8 +21,9 @@ export const pages: Paths = {
     post: form({ do: { enum: choices }, id: { type: 'array', items: text }, show: { enum: ['held', 'spam', 'threads', 'bans', 'rules'] }, after: text, thread: text, kind: { enum: ['word', 'link'] }, pattern: text, verdict: { enum: ['hold', 'spam'] } }),
   },
   '/moderation/log-in': { post: form({ email: text, password: text }) },
-  '/letters/confirm': { get: query('code'), post: form({ code: text }) },
-  '/letters/reset': { get: query('code'), post: form({ code: text, password: text }) },
+  '/moderation/second-factor': { get: {}, post: form({ do: { enum: ['enroll', 'cancel', 'confirm', 'turn-off'] }, password: text, code: text }) },
+  '/email/confirm': { get: query('code'), post: form({ code: text, password: text }) },
+  '/email/reset': { get: query('code'), post: form({ code: text, password: text }) },
   '/pages.css': { get: {} }, '/openapi.json': { get: {} }, '/reference': { get: {} },
 };
 

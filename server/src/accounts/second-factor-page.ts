@@ -44,12 +44,12 @@ ${form(html`<button name="do" value="cancel">${words.cancel}</button>`)}`;
 
   routes.get(path, async (context) => {
     const moderator = await desk.moderatorOf(context);
-    return moderator ? show(context, await stateOf(context, moderator)) : context.redirect(`${base}/moderation`, 303);
+    return moderator ? show(context, await stateOf(context, moderator)) : show(context, html``, 401);
   });
 
   routes.post(path, async (context) => {
     desk.mustBeOwnPage(context);
-    if (!await desk.moderatorOf(context)) return context.redirect(`${base}/moderation`, 303);
+    if (!await desk.moderatorOf(context)) return show(context, html``, 401);
     const moderator = await desk.mustModerate(context);
     const words = wordsOf(context);
     const { text } = await formOf(context);
