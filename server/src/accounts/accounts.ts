@@ -155,7 +155,9 @@ export class Accounts {
   /** Another name, address or password. The last two are for whoever has given the present password, `currentPassword`, which is checked before. */
   async change(reader: Reader, { name, email, password, currentPassword }: { name?: string | undefined; email?: string | undefined; password?: string | undefined; currentPassword?: string | undefined }, token: string, language: Language, sharer?: Sharer): Promise<Reader> {
     if (password !== undefined) await refuseCommonPassword(password, [name ?? reader.name, email ?? reader.email]);
-    if (email !== undefined && email !== reader.email) await this.changeEmail(reader, email, password ?? currentPassword!, language, sharer);
+    // The same address again, where it is not confirmed yet, is sent another link.
+    const isAnother = email !== reader.email || (this.mailer && !reader.emailConfirmed);
+    if (email !== undefined && isAnother) await this.changeEmail(reader, email, password ?? currentPassword!, language, sharer);
     if (password !== undefined) {
       const hash = await hashQueue.run(sharer, () => (reader.emailConfirmed ? hashPassword(password) : this.hashFor(email ?? reader.email, password)));
       await this.database.updateTable('accounts').set({ password: hash }).where('id', '=', reader.id).execute();

@@ -74,7 +74,7 @@ export class LogIn {
     const { asking, settings } = this.parts;
     settings.log?.({
       level: 'warn', event: 'login-failed', route: new URL(context.req.url).pathname, reason: error.code === 'too-many' ? 'limit' : 'wrong',
-      ...(settings.logAddresses === 'on' && { address: asking.clientAddressOf(context) }),
+      ...(settings.logAddresses === 'on' && { address: asking.plainAddressOf(context) }),
     });
   }
 }

@@ -54,10 +54,10 @@ export class Asking {
   }
 
   /** The address, or the /64 it is in: whose requests count together. */
-  addressOf(context: Context): string { return addressGroup(this.clientAddressOf(context)); }
+  addressOf(context: Context): string { return addressGroup(this.plainAddressOf(context)); }
 
   /** The address itself. A forwarded one only from a proxy that is configured. */
-  clientAddressOf(context: Context): string {
+  plainAddressOf(context: Context): string {
     let address = 'unknown';
     try { address = getConnInfo(context).remote.address ?? address; } catch { /* mounted where nobody tells */ }
     const forwarded = context.req.header('X-Forwarded-For')?.split(',').map((each) => each.trim()) ?? [];
