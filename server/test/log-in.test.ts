@@ -254,19 +254,17 @@ describe('The queue for hashing', () => {
     await client.ask('POST', '/accounts', ada);
     const statuses: Record<number, number> = {};
     let over = false;
-    const flood = Promise.all(Array.from({ length: 600 }, async (_, n) => {
+    const flood = Promise.all(Array.from({ length: 300 }, async (_, n) => {
       const { status } = await client.ask('POST', '/sessions', { email: `${n}@nowhere.example`, password: 'whatever' }, { 'X-Forwarded-For': `203.0.113.${n % 30}` });
       statuses[status] = (statuses[status] ?? 0) + 1;
     })).then(() => { over = true; });
-    let pages = 0;
-    const reading = (async () => { while (!over) { assert.equal((await client.page('thread=/a')).status, 200); pages++; } })();
-    const honest = await client.ask('POST', '/sessions', ada);
-    assert.equal(honest.status, 201);
-    // It did not wait for the flood to end.
+    const honest = client.ask('POST', '/sessions', ada);
+    for (let n = 0; n < 5; n++) assert.equal((await client.page('thread=/a')).status, 200);
+    assert.equal((await honest).status, 201);
+    // Neither waited for the flood to end.
     assert.equal(over, false);
-    await Promise.all([flood, reading]);
-    assert.ok(statuses[429]! > 300, JSON.stringify(statuses));
-    assert.ok(pages > 0);
+    await flood;
+    assert.ok(statuses[429]! > 150, JSON.stringify(statuses));
   }));
 });
 
@@ -278,7 +276,7 @@ describe('Email addresses', () => {
     ] as const) assert.equal(parseEmail(given), kept);
     for (const odd of ['', 'a', 'a@', '@example.org', 'a,b@c.example', 'a;b@c.example', 'team:a@c.example', '<a@c.example>', 'Ada <a@c.example>', 'a@b.example,c@d.example', 'a@b.example c@d.example', '"a b"@c.example', 'a(b)@c.example',
       'a%d.example@c.example', 'd.example!a@c.example', '|id@c.example', 'a@[127.0.0.1]', 'a@127.0.0.1', 'a@localhost', 'a@c.example.', 'a@-c.example', 'a\\@c.example', '.a@c.example', 'a.@c.example', 'a..b@c.example', 'a@c..example',
-      'a\r\nBcc: b@c.example', 'a@c.example\r\nb', `${'a'.repeat(65)}@c.example`, `a@${'b'.repeat(64)}.example`, 'a\u0000@c.example', 'а@c.example']) assert.equal(parseEmail(odd), undefined, odd);
+      'a\r\nBcc: b@c.example', 'a@%63.example', 'a@c.example/b', 'a@c\tc.example', 'a@c.example\r\nb', `${'a'.repeat(65)}@c.example`, `a@${'b'.repeat(64)}.example`, 'a\u0000@c.example', 'а@c.example']) assert.equal(parseEmail(odd), undefined, odd);
   });
 
   it('of one mailbox count together', () => {

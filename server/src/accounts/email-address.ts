@@ -31,7 +31,8 @@ export function parseEmail(text: string): string | undefined {
   const given = text.trim().toLowerCase();
   const at = given.lastIndexOf('@');
   const name = given.slice(0, at);
-  const domain = domainToASCII(given.slice(at + 1));
+  // What Node would decode or leave out on the way is refused before.
+  const domain = /^[\p{L}\p{M}\p{N}\u200c\u200d.-]+$/u.test(given.slice(at + 1)) ? domainToASCII(given.slice(at + 1)) : '';
   const fits = at > 0 && name.length <= 64 && domain.length <= 253 && /^[^.%!|/`]/.test(name) && !/\.\.|\.$|[%!|/`]/.test(name)
     && /\.[a-z][a-z0-9-]*[a-z0-9]$/.test(domain);
   return fits ? address.safeParse(`${name}@${domain}`).data : undefined;
