@@ -22,8 +22,7 @@ export const pages: Paths = {
   },
   '/moderation/log-in': { post: form({ email: text, password: text }) },
   '/moderation/second-factor': { get: {}, post: form({ do: { enum: ['enroll', 'cancel', 'confirm', 'turn-off'] }, password: text, code: text }) },
-  '/email/confirm': { get: query('code'), post: form({ code: text, password: text }) },
-  '/email/reset': { get: query('code'), post: form({ code: text, password: text }) },
+  ...Object.fromEntries(['/email/confirm', '/email/reset', '/letters/confirm', '/letters/reset'].map((path) => [path, { get: query('code'), post: form({ code: text, password: text }) }])),
   '/pages.css': { get: {} }, '/openapi.json': { get: {} }, '/reference': { get: {} },
 };
 

@@ -98,7 +98,7 @@ describe('Who may do what', () => {
     const forms: Record<string, (id: string) => Record<string, string>[]> = {
       'post /moderation': (id) => [...[`approve:${id}`, `delete:${id}`, `ban:${id}`, 'close:/x'].map((choice) => ({ do: choice })), { do: 'rule', kind: 'word', pattern: 'shown', verdict: 'hold' } as Record<string, string>],
       'post /moderation/second-factor': () => ['enroll', 'turn-off'].map((choice) => ({ do: choice, password: 'long enough', code: '000000' })),
-      'post /moderation/log-in': () => [{ email, password: 'long enough' }], 'post /email/confirm': () => [{ code: 'x', password: 'long enough' }], 'post /email/reset': () => [{ code: 'x', password: 'long enough' }],
+      'post /moderation/log-in': () => [{ email, password: 'long enough' }], ...Object.fromEntries(['/email/confirm', '/email/reset', '/letters/confirm', '/letters/reset'].map((path) => [`post ${path}`, () => [{ code: 'x', password: 'long enough' }]])),
     };
     const queries: Record<string, (id: string) => string[]> = {
       'get /': (id) => ['?thread=/x', '?thread=/x&order=top', `?thread=/x&around=${id}`, `?thread=/x&parent=${id}`], 'get /counts': () => ['?thread=/x'], 'get /held': () => ['?thread=/x'], 'get /live': () => ['?thread=/x&since=0'],
