@@ -174,8 +174,17 @@ describe('The server’s own pages', () => {
           await look(show);
         }
         await page.goto(address());
-        await submit('.bar button');
+        await submit('.bar button[value=approve]');
         await look('nothing chosen');
+        await page.goto(address('/second-factor'));
+        await look('second factor off');
+        await page.type('[name=password]', moderator.credentials.password);
+        await submit('button[value=enroll]');
+        await look('second factor to be confirmed');
+        await page.type('[name=code]', '000000');
+        await submit('button[value=confirm]');
+        await look('wrong code');
+        await submit('button[value=cancel]');
         for (const kind of ['confirm', 'reset']) {
           await page.goto(`${running.client.base}/email/${kind}?code=${'x'.repeat(43)}`);
           await look(kind);
