@@ -13,8 +13,13 @@ import { Addresses } from './http/addresses.js';
 import { Asking } from './http/caller.js';
 import type { OpenDatabase } from './database/open.js';
 import { addFeeds } from './comments/feed.js';
-import { addLetterPages } from './accounts/email-links.js';
-import { Letters } from './mail/mailer.js';
+import { Devices } from './accounts/devices.js';
+import { addEmailPages } from './accounts/email-links.js';
+import { LogIn } from './accounts/log-in.js';
+import { LoginGuard } from './accounts/login-guard.js';
+import { SecondFactor } from './accounts/second-factor.js';
+import { addSecondFactorPage } from './accounts/second-factor-page.js';
+import { Mailer } from './mail/mailer.js';
 import type { Limits } from './http/rate-limits.js';
 import { Live, streamOf } from './comments/live.js';
 import { describe, logTo } from './http/log.js';
@@ -42,8 +47,10 @@ const tagged = etag({ generateDigest: (body) => new Uint8Array(createHash('sha1'
 
 /** One site. */
 export function createApp({ database, changes }: OpenDatabase, site: number, settings: Settings, limits: Limits) {
-  const letters = sendsMail(settings) ? new Letters(settings, limits) : undefined;
-  const accounts = new Accounts(database, site, letters);
+  const mailer = sendsMail(settings) ? new Mailer(settings, limits) : undefined;
+  const guard = new LoginGuard(limits, settings.base);
+  const accounts = new Accounts(database, site, mailer, guard);
+  const secondFactor = new SecondFactor(database, settings.siteName);
   const reading = new Reading(database, site);
   const pages = new PageCache();
   const threadPages = new ThreadPages(database, site, settings);
@@ -55,7 +62,7 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   const schemas = schema.makeSchemas(settings);
   const about = {
     name: settings.siteName, guests: settings.guests, guestEmail: settings.guestEmail, accounts: settings.accounts === 'on', editWindow: settings.editWindow,
-    maxLength: settings.maxLength, maxNameLength: settings.maxNameLength, votes: settings.votes === 'on', reports: true, passwordReset: letters !== undefined, live: true,
+    maxLength: settings.maxLength, maxNameLength: settings.maxNameLength, votes: settings.votes === 'on', reports: true, passwordReset: mailer !== undefined, live: true,
   };
 
   const app = makeRoutes();
@@ -83,7 +90,8 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
   const proxies = new Proxies(settings.trustedProxies);
   const asking = new Asking({ accounts, limits, settings, addresses: new Addresses(database), proxies, proxyNotices: new ProxyNotices(proxies, settings.log), signedOn });
   const writeLimits = new WriteLimits(database, asking, limits, settings);
-  const desk = new Desk(accounts, asking, settings);
+  const logIn = new LogIn({ accounts, devices: new Devices(database), secondFactor, guard, asking, settings, site, mailer });
+  const desk = new Desk(accounts, asking, settings, logIn);
   const routes = makeRoutes();
 
   // Public reads are the same for everybody, so that any cache in front may keep them for a moment.
@@ -141,10 +149,11 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
     return context.json({ comments: await reading.held(context.req.valid('query').thread, reader.id) }, 200);
   });
 
-  addAccountRoutes(routes, { accounts, asking, bans, schemas, database });
-  addLetterPages(routes, { accounts, asking, schemas, settings });
+  addAccountRoutes(routes, { accounts, asking, bans, limits, logIn, schemas, settings, database });
+  addEmailPages(routes, { accounts, asking, schemas, settings });
   addModeratorRoutes(routes, { desk, moderation, bans, removals, schemas, asking });
   addModeratorPage(routes, { desk, moderation, bans, removals, schemas, settings, asking });
+  addSecondFactorPage(routes, { desk, logIn, secondFactor, settings });
   addReference(routes, settings);
   addFeeds(routes, { database, site, settings, asking, publicRead, pages, changes, reading });
 
@@ -192,5 +201,5 @@ export function createApp({ database, changes }: OpenDatabase, site: number, set
 
   // Hono copies the routes at this moment: last, so that all are there.
   app.route(settings.base || '/', routes);
-  return { app, accounts, live, letters, threadPages, removals };
+  return { app, accounts, live, mailer, threadPages, removals };
 }

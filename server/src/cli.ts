@@ -16,8 +16,9 @@ const help = `blog-elements-server: the comment server of blog-elements
   blog-elements-server publish ID …    show them to everybody
   blog-elements-server reject ID …     do not show them
   blog-elements-server moderator add EMAIL   make a moderator, who then logs in at http://127.0.0.1:8081/comments/moderation
-                                       with --author: the blog's author, whose comments say so
-  blog-elements-server moderator remove EMAIL, moderator list
+                                             with a password that is shown once; again for a new password
+                                             --author: the blog's author, whose comments say so
+  blog-elements-server moderator remove EMAIL, moderator list, moderator reset-totp EMAIL (for who lost the second factor)
   blog-elements-server import FILE.xml bring in comments from a WordPress export (Tools, Export); again brings in what is new
   blog-elements-server export          write everything as JSON; --account EMAIL for one reader's, --to FILE into a file
   blog-elements-server backup FILE     copy the SQLite file while the server runs
@@ -45,6 +46,7 @@ Environment
   EDIT_WINDOW      seconds in which one's own comment can be changed (900)
   MAX_LENGTH       most characters in a comment (10000)
   RATE_LIMITS      on or off (on)
+  LOG_ADDRESSES    on writes the client's address beside a failed log-in, for fail2ban (off)
   ACCOUNTS         off where readers come as guests or by single sign-on only (on)
   VOTES            on or off (on)
   PUBLIC_ORIGIN    where readers find this server, such as https://your.site: for mail, links in feeds and the check of pages

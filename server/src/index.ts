@@ -8,7 +8,7 @@ import { openDatabase, type Database } from './database/open.js';
 import { tidyUp } from './database/cleanup.js';
 import { Clock } from './database/clock.js';
 import { WriteProbe } from './database/write-probe.js';
-import type { Letters } from './mail/mailer.js';
+import type { Mailer } from './mail/mailer.js';
 import type { Removals } from './moderation/removals.js';
 import { Limits } from './http/rate-limits.js';
 import type { Live } from './comments/live.js';
@@ -56,7 +56,7 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
   let draining = false;
   try {
     const limits = new Limits(rateLimits === 'on', database, open.pool);
-    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: Live; letters: Letters | undefined; threadPages: ThreadPages; removals: Removals }[] = [];
+    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: Live; mailer: Mailer | undefined; threadPages: ThreadPages; removals: Removals }[] = [];
     for (const settings of sites) {
       for (const warning of missingIn(settings)) log?.({ level: 'warn', warning });
       apps.push({ base: settings.base, ...createApp(open, await siteOf(database, settings.base, settings.siteName), settings, limits) });
@@ -104,7 +104,7 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
       close() {
         clearInterval(timer);
         drain();
-        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.flatMap(({ letters, threadPages, removals }) => [letters?.close(), threadPages.close(), removals.close()]))).then(close);
+        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.flatMap(({ mailer, threadPages, removals }) => [mailer?.close(), threadPages.close(), removals.close()]))).then(close);
       },
     };
   } catch (error) {

@@ -49,13 +49,15 @@ export interface ServerOptions {
   threadCheck?: 'on' | 'off';
   /** Where the site's pages are listed: sitemaps or feeds, as URLs or files. Their threads need no check. Default none. */
   threadsFrom?: string[];
+  /** `on` writes the client's address into the log line of a failed log-in, for fail2ban. Default `off`: the log has no addresses in it. */
+  logAddresses?: 'on' | 'off';
   /** One JSON line a request goes here. Default nowhere. */
   log?: (line: Record<string, unknown>) => void;
   /** Several sites instead of one: the path of each one's base URL, and what differs there from the options above. */
   sites?: Record<string, SiteOptions>;
 }
 
-export type SiteOptions = Omit<ServerOptions, 'database' | 'pool' | 'base' | 'rateLimits' | 'trustedProxies' | 'log' | 'sites'>;
+export type SiteOptions = Omit<ServerOptions, 'database' | 'pool' | 'base' | 'rateLimits' | 'trustedProxies' | 'log' | 'logAddresses' | 'sites'>;
 
 /** What has no value of its own. */
 const unset = ['log', 'sites', 'publicOrigin', 'smtpUrl', 'mailFrom', 'singleSignOn'] as const;
@@ -80,12 +82,13 @@ const choices = {
   votes: ['on', 'off'],
   rateLimits: ['on', 'off'],
   threadCheck: ['on', 'off'],
+  logAddresses: ['on', 'off'],
 } as const;
 
 const ranges = { pool: [1, 1000], holdLinks: [0, 1000], editWindow: [0, 31_536_000], maxLength: [1, 20_000] } as const;
 
 /** What differs may be anything but what all sites share. */
-const shared = ['database', 'pool', 'base', 'rateLimits', 'trustedProxies', 'log', 'sites'];
+const shared = ['database', 'pool', 'base', 'rateLimits', 'trustedProxies', 'log', 'logAddresses', 'sites'];
 
 /** The settings of each site; of the first where only what they share matters. */
 export function settleSites({ sites, ...options }: ServerOptions): [Settings, ...Settings[]] {
@@ -109,7 +112,7 @@ export function settleSites({ sites, ...options }: ServerOptions): [Settings, ..
 export function settle(options: Omit<ServerOptions, 'sites'>): Settings {
   const settings: Settings = {
     database: 'data/comments.sqlite', pool: 10, base: '/comments', siteName: 'Comments', hold: 'none', holdLinks: 3, guests: 'off', guestEmail: 'none',
-    editWindow: 900, maxLength: 10_000, accounts: 'on', votes: 'on', rateLimits: 'on', origins: [], trustedProxies: [], threadCheck: 'on', threadsFrom: [],
+    editWindow: 900, maxLength: 10_000, accounts: 'on', votes: 'on', rateLimits: 'on', logAddresses: 'off', origins: [], trustedProxies: [], threadCheck: 'on', threadsFrom: [],
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     maxNameLength: 80,
   };
@@ -196,7 +199,7 @@ function checkSingleSignOn(given: SingleSignOn | undefined): void {
 /** Names in the environment, and what they set. */
 export const environment = {
   DATABASE: 'database', DATABASE_POOL: 'pool', BASE: 'base', SITE_NAME: 'siteName', HOLD: 'hold', HOLD_LINKS: 'holdLinks', GUESTS: 'guests', GUEST_EMAIL: 'guestEmail',
-  EDIT_WINDOW: 'editWindow', MAX_LENGTH: 'maxLength', RATE_LIMITS: 'rateLimits', ORIGINS: 'origins', TRUSTED_PROXIES: 'trustedProxies',
+  EDIT_WINDOW: 'editWindow', MAX_LENGTH: 'maxLength', RATE_LIMITS: 'rateLimits', LOG_ADDRESSES: 'logAddresses', ORIGINS: 'origins', TRUSTED_PROXIES: 'trustedProxies',
   THREAD_CHECK: 'threadCheck', THREADS_FROM: 'threadsFrom',
   ACCOUNTS: 'accounts', VOTES: 'votes', PUBLIC_ORIGIN: 'publicOrigin', SMTP_URL: 'smtpUrl', MAIL_FROM: 'mailFrom',
 } as const satisfies Record<string, keyof ServerOptions>;

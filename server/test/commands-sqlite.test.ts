@@ -50,6 +50,17 @@ describe('migrate', () => {
   });
 });
 
+describe('moderator', () => {
+  it('gives a new password each time, and takes away a second factor that is there', async () => {
+    const passwords: string[] = [];
+    for (let n = 0; n < 2; n++) passwords.push(/password (\S{20}) \(/.exec(await works(['moderator', 'add', 'ada@blog.example']))![1]!);
+    assert.notEqual(passwords[0], passwords[1]);
+    await refuses(['moderator', 'reset-totp', 'ada@blog.example'], /ada@blog\.example has no second factor/);
+    await refuses(['moderator', 'add', 'a,b@blog.example'], /expected "moderator add EMAIL"/);
+    assert.match(await works(['moderator', 'list']), /^ada@blog\.example  Moderator\n$/);
+  });
+});
+
 describe('import and export', () => {
   it('bring comments in once, say what happened, and write them out again; nothing is written over', async () => {
     writeFileSync(join(folder, 'blog.xml'), wxr(comment(1, 'Hello') + comment(2, ' ')));

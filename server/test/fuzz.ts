@@ -21,8 +21,8 @@ export const pages: Paths = {
     post: form({ do: { enum: choices }, id: { type: 'array', items: text }, show: { enum: ['held', 'spam', 'threads', 'bans', 'rules'] }, after: text, thread: text, kind: { enum: ['word', 'link'] }, pattern: text, verdict: { enum: ['hold', 'spam'] } }),
   },
   '/moderation/log-in': { post: form({ email: text, password: text }) },
-  '/letters/confirm': { get: query('code'), post: form({ code: text }) },
-  '/letters/reset': { get: query('code'), post: form({ code: text, password: text }) },
+  '/moderation/second-factor': { get: {}, post: form({ do: { enum: ['enroll', 'cancel', 'confirm', 'turn-off'] }, password: text, code: text }) },
+  ...Object.fromEntries(['/email/confirm', '/email/reset', '/letters/confirm', '/letters/reset'].map((path) => [path, { get: query('code'), post: form({ code: text, password: text }) }])),
   '/pages.css': { get: {} }, '/openapi.json': { get: {} }, '/reference': { get: {} },
 };
 

@@ -91,14 +91,15 @@ describe('Who may do what', () => {
       'post /{id}/report': () => ({}),
       'post /accounts': () => ({ name: 'New', email: `${key()}@example.org`, password: 'long enough' }),
       'patch /accounts/me': () => ({ email, currentPassword: 'not this one' }),
-      'post /accounts/password': () => ({ email }), 'put /accounts/password': () => ({ code: 'x'.repeat(43), password: 'long enough' }), 'post /accounts/confirmation': () => ({ code: 'x'.repeat(43) }),
+      'post /accounts/password': () => ({ email }), 'put /accounts/password': () => ({ code: 'x'.repeat(43), password: 'long enough' }), 'post /accounts/confirmation': () => ({ code: 'x'.repeat(43), password: 'long enough' }),
       'post /sessions': () => ({ email, password: 'not this one' }), 'post /moderation/session': () => ({ email, password: 'long enough' }),
       'post /moderation/decisions': (id) => ({ ids: [id], action: 'approve' }), 'put /moderation/threads': () => ({ thread: '/x', closed: true }), 'post /moderation/bans': (id) => ({ comment: id }), 'post /moderation/removals': (id) => ({ comment: id, by: 'author', ban: true }),
       'post /moderation/rules': () => ({ kind: 'word', pattern: 'shown', verdict: 'hold' }),
     };
     const forms: Record<string, (id: string) => Record<string, string>[]> = {
       'post /moderation': (id) => [...[`approve:${id}`, `delete:${id}`, `confirm:${id}`, 'undo:1', 'close:/x'].map((choice) => ({ do: choice, ban: '1', remove: 'author' })), { do: 'rule', kind: 'word', pattern: 'shown', verdict: 'hold' } as Record<string, string>],
-      'post /moderation/log-in': () => [{ email, password: 'long enough' }], 'post /letters/confirm': () => [{ code: 'x' }], 'post /letters/reset': () => [{ code: 'x', password: 'long enough' }],
+      'post /moderation/second-factor': () => ['enroll', 'turn-off'].map((choice) => ({ do: choice, password: 'long enough', code: '000000' })),
+      'post /moderation/log-in': () => [{ email, password: 'long enough' }], ...Object.fromEntries(['/email/confirm', '/email/reset', '/letters/confirm', '/letters/reset'].map((path) => [`post ${path}`, () => [{ code: 'x', password: 'long enough' }]])),
     };
     const queries: Record<string, (id: string) => string[]> = {
       'get /': (id) => ['?thread=/x', '?thread=/x&order=top', `?thread=/x&around=${id}`, `?thread=/x&parent=${id}`], 'get /counts': () => ['?thread=/x'], 'get /held': () => ['?thread=/x'], 'get /live': () => ['?thread=/x&since=0'],

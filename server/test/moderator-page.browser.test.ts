@@ -74,12 +74,12 @@ describe('The moderators’ page by keyboard alone', () => {
   it('logs in, decides on one and on several, bans, closes, keeps rules and logs out', { timeout: 120_000 }, () => withPage('en', async (page) => {
     for (const text of ['one', 'two', 'three', 'four']) await send('/keys', text);
     await page.goto(address());
-    await tabTo(page, 'E-mail address');
+    await tabTo(page, 'Email');
     await page.keyboard.type(moderator.credentials.email);
     await tabTo(page, 'Password');
     await page.keyboard.type('not this one');
     await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-    assert.match(await said(page), /wrong/);
+    assert.match(await said(page), /Wrong email or password/);
     // The address is still there.
     await tabTo(page, 'Password');
     await page.keyboard.type(moderator.credentials.password);
@@ -192,12 +192,21 @@ describe('The server’s own pages', () => {
           await look(show);
         }
         await page.goto(address());
-        await submit('.bar button');
+        await submit('.bar button[value=approve]');
         await look('nothing chosen');
+        await page.goto(address('/second-factor'));
+        await look('second factor off');
+        await page.type('[name=password]', moderator.credentials.password);
+        await submit('button[value=enroll]');
+        await look('second factor to be confirmed');
+        await page.type('[name=code]', '000000');
+        await submit('button[value=confirm]');
+        await look('wrong code');
+        await submit('button[value=cancel]');
         for (const kind of ['confirm', 'reset']) {
-          await page.goto(`${running.client.base}/letters/${kind}?code=${'x'.repeat(43)}`);
+          await page.goto(`${running.client.base}/email/${kind}?code=${'x'.repeat(43)}`);
           await look(kind);
-          if (kind === 'reset') await page.type('[name=password]', 'long enough');
+          await page.type('[name=password]', 'long enough');
           await submit('button');
           await look(`${kind}, an old link`);
         }

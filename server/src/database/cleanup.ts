@@ -1,7 +1,8 @@
 /** What is kept for a limited time goes: sessions, codes, what is left of addresses, and what was removed too long ago to be restored. Nothing else deletes because of an age. */
 
 import { sql } from 'kysely';
-import { codeLifetime, idleLimit } from '../accounts/accounts.js';
+import { idleLimit } from '../accounts/accounts.js';
+import { codeLifetime } from '../accounts/email-codes.js';
 import { forgetFormerNames } from '../accounts/renaming.js';
 import { firstLivingMark, firstLivingWeek, markLifetime } from '../http/addresses.js';
 import { removalsToWipe } from '../moderation/removals.js';

@@ -184,6 +184,24 @@ const steps: Step[] = [
     `,
     then: carryBansOver,
   },
+  {
+    name: '301 accounts: second factor and known devices',
+    sql: `
+      create table "devices" (
+        "hash" text not null, "account" text not null references "accounts" on delete cascade, "used" integer not null, primary key ("hash", "account")
+      );
+      create index "devicesByAccount" on "devices" ("account");
+      create table "secondFactors" (
+        "account" text primary key references "accounts" on delete cascade, "label" text not null, "secret" text not null, "confirmed" integer not null default 0,
+        "lastPeriod" integer not null default 0
+      );
+      create table "recoveryCodes" (
+        "hash" text not null, "account" text not null references "accounts" on delete cascade, primary key ("account", "hash")
+      );
+      create index "reportsByReporter" on "reports" ("reporter");
+      create index "codesByEmail" on "codes" ("email");
+    `,
+  },
 ];
 
 /** The first step of a file that was made before steps were written down. */

@@ -24,6 +24,11 @@ export interface Tables {
   sessions: { hash: string; account: string; created: number; used: number; kind: Generated<'reader' | 'moderator'> };
   /** Sent by mail, for one use; by their SHA-256. */
   codes: { hash: string; account: string; purpose: 'confirm' | 'reset'; email: string; created: number };
+  /** Browsers that an account has logged in from, by the SHA-256 of the token that each keeps. */
+  devices: { hash: string; account: string; used: number };
+  /** TOTP. `lastPeriod` is that of the newest code that was used. */
+  secondFactors: { account: string; label: string; secret: string; confirmed: Generated<number>; lastPeriod: Generated<number> };
+  recoveryCodes: { hash: string; account: string };
   addressKeys: { period: number; key: string };
   votes: { comment: number; account: string };
   reports: { comment: number; reporter: string; reason: string | null; created: number };

@@ -82,6 +82,12 @@ export class Asking {
     return client;
   }
 
+  /** Whose share of scarce work a request takes; undefined where shares are not counted. */
+  sharerOf(context: Context): string | undefined {
+    const address = this.parts.settings.rateLimits === 'on' ? this.addressOf(context) : 'unknown';
+    return address === 'unknown' ? undefined : address;
+  }
+
   markOf(context: Context): Promise<string> { return this.parts.addresses.mark(this.addressOf(context)); }
 
   /** What is kept with a comment, and what bans are compared with. Nothing where the address is not known. */

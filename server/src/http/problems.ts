@@ -1,6 +1,6 @@
 /** What goes wrong, as problem documents (RFC 9457). Codes and field reasons are those of docs/rest.md. */
 
-export type FieldReason = 'missing' | 'too-short' | 'too-long' | 'malformed' | 'taken' | 'wrong' | 'links';
+export type FieldReason = 'missing' | 'too-short' | 'too-long' | 'malformed' | 'taken' | 'wrong' | 'links' | 'too-common';
 
 const statuses = {
   invalid: 422, unauthorized: 401, forbidden: 403, 'too-late': 403, closed: 403, 'not-found': 404, conflict: 409, duplicate: 409,

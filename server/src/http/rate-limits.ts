@@ -25,9 +25,14 @@ const rules = {
   logins: { points: 100, duration: 300 },
   vote: { points: 60, duration: 60 },
   report: { points: 10, duration: 600 },
-  /** Letters asked for, by address and account; letters sent, to one letter box. */
-  mail: { points: 5, duration: 3600 },
-  letter: { points: 5, duration: 3600 },
+  /** Passwords tried for one account, whatever the address, in ten minutes and in a day; and from a device that is known to be the account's. */
+  guess: { points: 20, duration: 600 },
+  guessOfDay: { points: 100, duration: 24 * 3600 },
+  guessOfDevice: { points: 10, duration: 3600 },
+  /** Registrations with addresses of one mailbox; emails asked for, by address and mailbox; emails sent to one mailbox. */
+  registration: { points: 5, duration: 3600 },
+  emailRequest: { points: 5, duration: 3600 },
+  email: { points: 5, duration: 3600 },
   code: { points: 20, duration: 600 },
   moderate: { points: 300, duration: 60 },
 } as const;
@@ -51,10 +56,8 @@ export class Limits {
   /** @throws Problem `too-many` with the seconds to wait */
   async take(what: Limited, who: string, points = 1): Promise<void> {
     if (!this.limiters) return;
-    const limiter = this.limiters[what];
-    const key = limiter instanceof RateLimiterMemory ? who : createHmac('sha256', await this.secretOfToday()).update(who).digest('base64url');
     try {
-      await limiter.consume(key, points);
+      await this.limiters[what].consume(await this.keyOf(what, who), points);
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       throw new Problem('too-many', 'Too many requests: wait a moment.', { retryAfter: refusal.msBeforeNext / 1000 });
@@ -64,6 +67,20 @@ export class Limits {
   /** What turned out to cost more than was taken. Refuses nothing now: what comes next is. */
   async takeMore(what: 'read', who: string, points: number): Promise<void> {
     if (points > 0) await this.limiters?.[what].penalty(who, points);
+  }
+
+  /** Takes back one point: what was counted should not have been. */
+  async giveBack(what: Limited, who: string): Promise<void> {
+    await this.limiters?.[what].reward(await this.keyOf(what, who));
+  }
+
+  /** Starts counting anew. */
+  async forget(what: Limited, who: string): Promise<void> {
+    await this.limiters?.[what].delete(await this.keyOf(what, who));
+  }
+
+  private async keyOf(what: Limited, who: string): Promise<string> {
+    return this.limiters?.[what] instanceof RateLimiterMemory ? who : createHmac('sha256', await this.secretOfToday()).update(who).digest('base64url');
   }
 
   /** Addresses are in the database only under a key that is thrown away the next day. */

@@ -1,6 +1,7 @@
 /** What may come in and what goes out. These schemas check every request and describe the contract. */
 
 import { z } from '@hono/zod-openapi';
+import { parseEmail } from '../accounts/email-address.js';
 import { networkChoices } from '../moderation/bans.js';
 import { queues } from '../moderation/search.js';
 import type { FieldReason } from './problems.js';
@@ -36,12 +37,18 @@ export function makeSchemas({ maxLength, maxNameLength, guestEmail }: Settings) 
     .openapi({ type: 'string', description: `source of the light markup, at most ${maxLength} characters` });
   const name = z.string(because('missing')).transform(cleanLine).refine((value) => /[\p{L}\p{N}]/u.test(value), because('missing'))
     .refine((value) => lengthOf(value) <= maxNameLength, because('too-long')).openapi({ type: 'string' });
-  const email = z.string(because('missing')).transform((value) => value.trim().toLowerCase()).refine((value) => value !== '', because('missing'))
-    .refine((value) => value.length <= 254, because('too-long')).refine((value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), because('malformed')).openapi({ type: 'string', format: 'email' });
+  const email = z.string(because('missing')).refine((value) => value.trim() !== '', because('missing')).refine((value) => value.trim().length <= 254, because('too-long'))
+    .transform((value) => parseEmail(value) ?? '').refine((value) => value !== '', because('malformed')).openapi({ type: 'string', format: 'email' });
+  // Whoever has an account with an address that is no longer taken still logs in.
+  const loginEmail = z.string(because('missing')).transform((value) => parseEmail(value) ?? value.trim().toLowerCase()).refine((value) => value !== '', because('missing'))
+    .refine((value) => value.length <= 254, because('too-long')).openapi({ type: 'string', format: 'email' });
   const password = z.string(because('missing')).min(1, because('missing')).max(200, because('too-long'));
 
   const newPassword = password.refine((value) => lengthOf(value) >= 8, because('too-short'));
   const code = z.string(because('missing')).regex(/^[\w-]{20,100}$/, because('malformed'));
+
+  const device = z.string().regex(/^[\w-]{43}$/, because('malformed')).optional().catch(undefined)
+    .openapi({ type: 'string', description: 'the `device` that an earlier log-in in this browser answered' });
 
   const guest = z.object({ name, email: guestEmail === 'required' ? email : email.optional(), url: webUrl.optional() });
 
@@ -54,11 +61,12 @@ export function makeSchemas({ maxLength, maxNameLength, guestEmail }: Settings) 
     }),
     edit: z.object({ text, secret: hexKey.optional() }),
     register: z.object({ name, email, password: newPassword }),
-    logIn: z.object({ email, password }),
+    logIn: z.object({ email: loginEmail, password, device }),
+    moderatorLogIn: z.object({ email: loginEmail, password, code: z.string().max(100, because('too-long')).optional().openapi({ description: 'from an authenticator app, or a recovery code' }) }),
     change: z.object({ name: name.optional(), email: email.optional(), password: newPassword.optional(), currentPassword: password.optional() }),
     forgot: z.object({ email }),
     reset: z.object({ code, password: newPassword }),
-    confirm: z.object({ code }),
+    confirm: z.object({ code, password }),
     report: z.object({ reason: line(500).optional() }),
     name, text, url: webUrl, email,
   };
@@ -157,12 +165,12 @@ export const origin = z.object({ comment: commentId });
 export const rule = z.object({ kind: z.enum(['word', 'link'], because('malformed')), pattern: line(200).refine((value) => value.length > 1, because('too-short')), verdict: z.enum(['hold', 'spam'], because('malformed')) });
 
 export const account = z.object({ id: z.string(), name: z.string(), email: z.string(), emailConfirmed: z.boolean() }).openapi('Account');
-export const session = z.object({ token: z.string(), account }).openapi('Session');
+export const session = z.object({ token: z.string(), account, device: z.string().optional() }).openapi('Session');
 export const problem = z.object({
   type: z.string(), title: z.string(), status: z.number().int(), detail: z.string(), code: z.string(), fields: z.record(z.string(), z.string()).optional(),
 }).openapi('Problem');
 
-const reasons = new Set<string>(['missing', 'too-short', 'too-long', 'malformed', 'taken', 'wrong', 'links']);
+const reasons = new Set<string>(['missing', 'too-short', 'too-long', 'malformed', 'taken', 'wrong', 'links', 'too-common']);
 
 /** The first reason for each field of the form. */
 export function fieldsOf(error: z.ZodError): Record<string, FieldReason> {

@@ -78,14 +78,17 @@ ${content}`;
     const email = text('email').slice(0, 254);
     try {
       desk.mustBeOwnPage(context);
-      const credentials = schemas.logIn.safeParse({ email, password: text('password') });
+      const credentials = schemas.moderatorLogIn.safeParse({ email, password: text('password'), ...(text('code') && { code: text('code') }) });
       if (!credentials.success) throw new Problem('unauthorized', 'wrong');
       await desk.logIn(context, credentials.data);
       return context.redirect(`${base}/moderation`, 303);
     } catch (error) {
-      if (!(error instanceof Problem) || (error.code !== 'unauthorized' && error.code !== 'too-many')) throw error;
+      // The hash queue's "unavailable" is for people the same as too many.
+      if (!(error instanceof Problem) || !['unauthorized', 'too-many', 'unavailable'].includes(error.code)) throw error;
       const { words } = view;
-      return show(view, html`${note('alert', error.code === 'too-many' ? words.tooMany : words.wrong)}${logInForm(view, email)}`, error.code === 'too-many' ? 429 : 401);
+      const code = error.options.fields?.['code'];
+      const message = error.code !== 'unauthorized' ? words.tooMany : code === 'missing' ? words.codeMissing : code ? words.wrongCode : words.wrong;
+      return show(view, html`${note('alert', message)}${logInForm(view, email)}`, error.code === 'unauthorized' ? 401 : 429);
     }
   });
 
@@ -154,13 +157,14 @@ function logInForm({ words, base }: View, email = ''): Html {
   return html`<form class="fields" method="post" action="${base}/moderation/log-in">
 <label>${words.email}<input name="email" type="email" autocomplete="username" required value="${email}"></label>
 <label>${words.password}<input name="password" type="password" autocomplete="current-password" required></label>
+<label>${words.code}<input name="code" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" maxlength="40"></label>
 <button class="primary">${words.logIn}</button>
 </form>`;
 }
 
 function navigation({ words, base }: View, shown: string, waiting: { held: number; reported: number }): Html {
   return html`<nav><ul>${[...queues, ...lists].map((name) => html`<li><a href="${base}/moderation?show=${name}"${name === shown ? html` aria-current="page"` : ''}>${words[name]}${name === 'held' || name === 'reported' ? html` (${waiting[name] < mostCounted ? waiting[name] : `${mostCounted}+`})` : ''}</a></li>`)}</ul></nav>
-<form method="post" action="${base}/moderation"><button name="do" value="log-out">${words.logOut}</button></form>`;
+<form class="bar" method="post" action="${base}/moderation"><a href="${base}/moderation/second-factor">${words.secondFactor}</a> <button name="do" value="log-out">${words.logOut}</button></form>`;
 }
 
 function threadList({ words, base }: View, threads: Awaited<ReturnType<Moderation['threads']>>): Html {

@@ -7,6 +7,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Accounts, Reader } from '../accounts/accounts.js';
+import { deviceLifetime } from '../accounts/devices.js';
+import type { LogIn } from '../accounts/log-in.js';
 import type { Asking } from '../http/caller.js';
 import type { Bans } from './bans.js';
 import type { Moderation } from './moderation.js';
@@ -17,10 +19,12 @@ import { body, forModerators, json, nothing, problems, unkept, type Routes } fro
 import * as schema from '../http/schemas.js';
 
 const cookie = 'blog-moderator';
+/** What a browser is known by once a moderator has logged in there. It opens nothing. */
+const deviceCookie = 'blog-device';
 
 /** Who moderates, by the cookie. */
 export class Desk {
-  constructor(private accounts: Accounts, private asking: Asking, private settings: Settings) {}
+  constructor(private accounts: Accounts, private asking: Asking, private settings: Settings, private logIns: LogIn) {}
 
   async moderatorOf(context: Context): Promise<Reader | undefined> {
     return this.accounts.readerOf(getCookie(context, cookie), 'moderator');
@@ -45,11 +49,12 @@ export class Desk {
     if (!own) throw new Problem('forbidden', `This takes requests of its own pages only: the Origin "${origin}" is another (behind a proxy, set PUBLIC_ORIGIN).`);
   }
 
-  async logIn(context: Context, credentials: { email: string; password: string }): Promise<void> {
+  async logIn(context: Context, credentials: { email: string; password: string; code?: string | undefined }): Promise<void> {
     this.mustBeOwnPage(context);
-    await this.asking.limit(context, 'login', credentials.email);
-    const token = await this.accounts.logInModerator(credentials);
-    setCookie(context, cookie, token, { path: `${this.settings.base}/moderation`, httpOnly: true, sameSite: 'Strict', secure: this.isSecure(context) });
+    const { token, device } = await this.logIns.moderator(context, credentials, getCookie(context, deviceCookie));
+    const options = { path: `${this.settings.base}/moderation`, httpOnly: true, sameSite: 'Strict', secure: this.isSecure(context) } as const;
+    setCookie(context, cookie, token, options);
+    setCookie(context, deviceCookie, device, { ...options, maxAge: deviceLifetime / 1000 });
   }
 
   /** Whoever logs in does so on a page that is https by the owner's word or the browser's. */
@@ -74,7 +79,7 @@ export function addModeratorRoutes(routes: Routes, { desk, moderation, bans, rem
   const write = async (context: Context) => { desk.mustBeOwnPage(context); await desk.mustModerate(context); };
   const numbered = z.object({ id: z.string().regex(/^\d{1,15}$/) });
 
-  routes.openapi(createRoute({ method: 'post', path: '/moderation/session', request: body(schemas.logIn), responses: { ...nothing, ...problems } }), async (context) => {
+  routes.openapi(createRoute({ method: 'post', path: '/moderation/session', request: body(schemas.moderatorLogIn), responses: { ...nothing, ...problems } }), async (context) => {
     await desk.logIn(context, context.req.valid('json'));
     return context.body(null, 204);
   });

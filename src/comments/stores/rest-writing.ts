@@ -1,5 +1,6 @@
 /** What a reader does at a server that speaks the `rest` contract: loaded when someone writes. */
 
+import { readStored, writeStored } from '../../base/storage.js';
 import type { Comment, Session } from '../model.js';
 import { HeldHere } from './held-here.js';
 import type { NewComment } from './store.js';
@@ -38,7 +39,11 @@ export async function register(server: RestServer, account: { name: string; emai
 }
 
 export async function logIn(server: RestServer, credentials: { email: string; password: string }): Promise<Session> {
-  return server.session = await server.request('/sessions', { method: 'POST', body: credentials }) as Session;
+  const key = `blog-elements:device:${server.base}`;
+  const known = readStored(key);
+  const session = await server.request('/sessions', { method: 'POST', body: { ...credentials, ...(known && { device: known }) } }) as Session;
+  if (typeof session?.device === 'string') writeStored(key, session.device);
+  return server.session = session;
 }
 
 /** The browser forgets the session whatever the server says; only "everywhere" needs its word. */

@@ -144,7 +144,7 @@ export class BlogCommentForm extends BlogElement {
     if (!this.access.isIn) return;
     if (this.problems[''] === 'ended') this.problems = {};
     if (this.sendWhenIn) void this.submit();
-    else if (this.store.account) this.status = 'loggedIn';
+    else if (this.store.account) this.status = this.store.account.emailConfirmed === false && this.store.capabilities.passwordReset ? 'confirmEmail' : 'loggedIn';
   }
 
   // Drafts

@@ -6,6 +6,7 @@ export default {
   forgotSent: 'If there is an account with this address, a mail with a new way in is under way.',
   noAccount: 'No account yet? Register',
   hasAccount: 'Already registered? Log in',
+  commonPassword: 'This password is too easy to guess. Choose another one.',
   shortPassword: 'Choose a longer password.',
   cannotMail: 'This site cannot send mail. Ask its owner for a new password.',
   close: 'Close',

@@ -28,6 +28,7 @@ export default {
   notKept: 'This browser does not keep your text: it is lost when you close the page.',
   sending: 'Sending …',
   loggedOut: 'You are logged out.',
+  confirmEmail: 'You are logged in as {name}. Check your email: we’ve sent you a link to confirm your address.',
   loggedIn: 'You are logged in as {name}.',
   tooLong: 'This is too long.',
   noAnswer: 'The server does not answer. Try again.',
