@@ -32,7 +32,7 @@ for (const file of ['cdn/blog-elements.js', 'server/dist/index.js']) {
 }
 
 const { createCommentServer } = await import('../server/dist/index.js');
-const comments = await createCommentServer({ database: process.env.DATABASE ?? join(project, 'data', 'comments.sqlite') })
+const comments = await createCommentServer({ database: process.env.DATABASE ?? join(project, 'data', 'comments.sqlite'), threadCheck: 'off' })
   .catch((error) => stop(error.message));
 
 /** The file for a path, or undefined when there is none inside the folders that are served. */

@@ -46,7 +46,7 @@ export async function runPeopleCommand(command: string, given: string[], options
 async function listHeld(sites: Site[]): Promise<void> {
   let some = false;
   for (const { database, site, writing } of sites) {
-    const { comments } = await new Moderation(database, site, writing).list('held');
+    const { comments } = await new Moderation(database, site, writing).list({ show: 'held' });
     for (const { id, thread, author, text, dateCreated } of comments) {
       some = true;
       console.log(`${id}  ${dateCreated}  ${visible(thread)}  ${visible(author)}\n    ${visible(text).slice(0, 500)}`);
@@ -64,10 +64,12 @@ async function decide(command: 'publish' | 'reject', ids: string[], sites: Site[
   }
 }
 
-function moderatorOf([what, email, ...more]: string[], settings: Settings): { what: 'add' | 'remove' | 'list'; address: string } {
+function moderatorOf([what, email, ...more]: string[], settings: Settings): { what: 'add' | 'remove' | 'reset-totp' | 'list'; address: string } {
   if (what === 'list' && email === undefined) return { what, address: '' };
   const address = makeSchemas(settings).email.safeParse(email).data;
-  if ((what !== 'add' && what !== 'remove') || !address || more.length) throw new StartError('moderator: expected "moderator add EMAIL", "moderator remove EMAIL" or "moderator list".');
+  if ((what !== 'add' && what !== 'remove' && what !== 'reset-totp') || !address || more.length) {
+    throw new StartError('moderator: expected "moderator add EMAIL", "moderator remove EMAIL", "moderator reset-totp EMAIL" or "moderator list".');
+  }
   return { what, address };
 }
 
@@ -83,9 +85,13 @@ async function moderator({ what, address }: ReturnType<typeof moderatorOf>, { ac
     await accounts.setRole(address, null);
     return console.log(`${address} moderates no more, and is logged out.`);
   }
+  if (what === 'reset-totp') {
+    if (!await accounts.removeSecondFactor(address)) throw new StartError(`${address} has no second factor.`);
+    return console.log(`${address} logs in with the password alone now, and can turn the second factor on again.`);
+  }
   const password = await accounts.makeModerator(address);
   await accounts.setRole(address, author ? 'author' : null);
-  console.log(password ? `${address} moderates now, with the password ${password} (this is the only time that it is shown).` : `${address} moderates now, with the password of the account that was there.`);
+  console.log(`${address} moderates now, with the password ${password} (this is the only time that it is shown). Sessions from before have ended.`);
   console.log(`The page for moderators is ${settings.base}/moderation at the server's address.`);
 }
 

@@ -1,16 +1,22 @@
 /** The server as a web-standard handler, and as a process of its own. */
 
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.js';
 import { openDatabase, type Database } from './database/open.js';
 import { tidyUp } from './database/cleanup.js';
-import type { Letters } from './mail/mailer.js';
+import { Clock } from './database/clock.js';
+import { WriteProbe } from './database/write-probe.js';
+import type { Mailer } from './mail/mailer.js';
+import type { Removals } from './moderation/removals.js';
 import { Limits } from './http/rate-limits.js';
 import type { Live } from './comments/live.js';
+import type { ThreadPages } from './comments/thread-pages.js';
 import { StartError } from './errors.js';
-import { settleSites, type ServerOptions } from './options.js';
+import { missingIn, settleSites, type ServerOptions } from './options.js';
 import { createOutside } from './http/health.js';
+import { describe } from './http/log.js';
 import { openSingleSignOn } from './accounts/single-sign-on.js';
 
 export type { ServerOptions };
@@ -25,8 +31,12 @@ export interface CommentServer {
   close(): Promise<void>;
 }
 
+/** The number of a site, which is made when it is new. Nothing is written where nothing changes: a server starts on a full disk, too. */
 export async function siteOf(database: Database, base: string, name: string): Promise<number> {
-  await database.insertInto('sites').values({ base, name }).onConflict((conflict) => conflict.column('base').doUpdateSet({ name })).execute();
+  const known = await database.selectFrom('sites').select(['id', 'name', 'uuid']).where('base', '=', base).executeTakeFirst();
+  if (known?.name === name && known.uuid !== null) return known.id;
+  await database.insertInto('sites').values({ base, name, uuid: randomUUID() })
+    .onConflict((conflict) => conflict.column('base').doUpdateSet((set) => ({ name, uuid: set.fn.coalesce('sites.uuid', 'excluded.uuid') }))).execute();
   return (await database.selectFrom('sites').select('id').where('base', '=', base).executeTakeFirstOrThrow()).id;
 }
 
@@ -46,16 +56,30 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
   let draining = false;
   try {
     const limits = new Limits(rateLimits === 'on', database, open.pool);
-    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: Live; letters: Letters | undefined }[] = [];
+    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: Live; mailer: Mailer | undefined; threadPages: ThreadPages; removals: Removals }[] = [];
     for (const settings of sites) {
+      for (const warning of missingIn(settings)) log?.({ level: 'warn', warning });
       apps.push({ base: settings.base, ...createApp(open, await siteOf(database, settings.base, settings.siteName), settings, limits) });
     }
-    // A base may lie within another.
+    // A base may lie within another, and these paths within all of them.
+    const isOutside = (path: string): boolean => (path === '/health' || path === '/ready') && !sites.some(({ base }) => base === path);
     apps.sort((a, b) => b.base.length - a.base.length);
-    const outside = createOutside(database, () => draining, log);
-    const tidy = async () => { await tidyUp(database); };
+    const probe = new WriteProbe(database, log);
+    const outside = createOutside({ database, probe, isClosing: () => draining, log });
+    if (open.warning) log?.({ level: 'warn', message: open.warning });
+    const clock = new Clock(database, log);
+    // What cannot be tidied up today, on a full disk for example, is tomorrow; it is no reason not to serve.
+    const tidy = async (): Promise<void> => {
+      try {
+        await tidyUp(database, clock);
+        for (const { removals } of apps) removals.resume();
+      } catch (error) {
+        probe.doubt();
+        log?.({ level: 'error', message: 'What has expired could not be deleted.', error: describe(error) });
+      }
+    };
     await tidy();
-    const timer = setInterval(() => void tidy().catch(() => undefined), 3600_000).unref();
+    const timer = setInterval(() => void tidy(), 3600_000).unref();
 
     const underWay = new Set<Promise<unknown>>();
     const drain = (): void => {
@@ -66,11 +90,13 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
       drain,
       async fetch(request, environment) {
         const { pathname } = new URL(request.url);
-        const { app } = apps.find(({ base }) => pathname === base || pathname.startsWith(`${base}/`)) ?? { app: outside };
+        const { app } = (isOutside(pathname) ? undefined : apps.find(({ base }) => pathname === base || pathname.startsWith(`${base}/`))) ?? { app: outside };
         const answer = Promise.resolve(app.fetch(request, environment as object | undefined));
         underWay.add(answer);
         try {
-          return await answer;
+          const response = await answer;
+          if (response.status >= 500 && request.method !== 'GET') probe.doubt();
+          return response;
         } finally {
           underWay.delete(answer);
         }
@@ -78,7 +104,7 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
       close() {
         clearInterval(timer);
         drain();
-        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.map(({ letters }) => letters?.close()))).then(close);
+        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.flatMap(({ mailer, threadPages, removals }) => [mailer?.close(), threadPages.close(), removals.close()]))).then(close);
       },
     };
   } catch (error) {
@@ -102,7 +128,7 @@ export async function listen(options: ServerOptions & { port?: number; host?: st
   }
   const { port: actual } = server.address() as { port: number };
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}${Object.keys(rest.sites ?? {})[0] ?? rest.base ?? '/comments'}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}${settleSites(rest)[0].base}`,
     async close() {
       const ended = new Promise((resolve) => server.close(resolve));
       comments.drain();

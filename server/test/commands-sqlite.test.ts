@@ -50,6 +50,17 @@ describe('migrate', () => {
   });
 });
 
+describe('moderator', () => {
+  it('gives a new password each time, and takes away a second factor that is there', async () => {
+    const passwords: string[] = [];
+    for (let n = 0; n < 2; n++) passwords.push(/password (\S{20}) \(/.exec(await works(['moderator', 'add', 'ada@blog.example']))![1]!);
+    assert.notEqual(passwords[0], passwords[1]);
+    await refuses(['moderator', 'reset-totp', 'ada@blog.example'], /ada@blog\.example has no second factor/);
+    await refuses(['moderator', 'add', 'a,b@blog.example'], /expected "moderator add EMAIL"/);
+    assert.match(await works(['moderator', 'list']), /^ada@blog\.example  Moderator\n$/);
+  });
+});
+
 describe('import and export', () => {
   it('bring comments in once, say what happened, and write them out again; nothing is written over', async () => {
     writeFileSync(join(folder, 'blog.xml'), wxr(comment(1, 'Hello') + comment(2, ' ')));
@@ -116,8 +127,9 @@ describe('Settings and words that are wrong', () => {
       [[], /one of them, but both came/, { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }], [[], /nothing listens there/, { DATABASE: '', DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }],
       [[], /SSO_ISSUER/, { SSO_ALGORITHM: 'HS256' }], [[], /expected EdDSA, RS256 or HS256, but "none" came/, { SSO_ALGORITHM: 'none', SSO_ISSUER: 'i', SSO_AUDIENCE: 'a' }],
       [[], /at least 32 bytes, but 5 came/, { SSO_ALGORITHM: 'HS256', SSO_ISSUER: 'i', SSO_AUDIENCE: 'a', SSO_SECRET: 'short' }], [[], /https URL/, { SSO_ALGORITHM: 'EdDSA', SSO_ISSUER: 'i', SSO_AUDIENCE: 'a', SSO_JWKS: 'http://host.example/' }],
-      [[], /smtpUrl: expected smtp:/, { SMTP_URL: 'mail.example.org' }], [[], /mailFrom: expected the sender/, { SMTP_URL: 'smtp://localhost' }], [[], /publicOrigin: expected where readers/, { SMTP_URL: 'smtp://localhost', MAIL_FROM: 'a@example.org' }],
-      [[], /publicOrigin: expected an origin.*"example\.org" came/, { PUBLIC_ORIGIN: 'example.org' }], [[], /trustedProxies: expected addresses.*"proxy" came/, { TRUSTED_PROXIES: 'proxy' }], [[], /editWindow: expected a whole number/, { EDIT_WINDOW: '-1' }],
+      [[], /smtpUrl: expected smtp:/, { SMTP_URL: 'mail.example.org' }], [[], /mailFrom: expected the sender/, { SMTP_URL: 'smtp://localhost' }],
+      [[], /publicOrigin: expected an origin.*"example\.org" came/, { PUBLIC_ORIGIN: 'example.org' }], [[], /trustedProxies: expected addresses.*ranges such as 10\.0\.0\.0\/8, or loopback, private, cloudflare, but "proxy" came/, { TRUSTED_PROXIES: 'private,proxy' }],
+      [[], /threadsFrom: expected the URL or the file of a sitemap/, { THREADS_FROM: 'ftp://blog.example/sitemap.xml' }], [[], /threadCheck: expected on, off, but "no" came/, { THREAD_CHECK: 'no' }], [[], /editWindow: expected a whole number/, { EDIT_WINDOW: '-1' }],
       ...(existsSync('/dev/null') ? [[[], /cannot be written/, { DATABASE: '/dev/null/a.sqlite' }]] as [string[], RegExp, Record<string, string>][] : []),
       ...(existsSync('/proc/self') ? [[[], /cannot be written/, { DATABASE: '/proc/nowhere/a.sqlite' }]] as [string[], RegExp, Record<string, string>][] : []),
     ];

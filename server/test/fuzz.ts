@@ -12,7 +12,7 @@ type Paths = Record<string, Record<string, Operation>>;
 const text: Schema = { type: 'string' };
 const query = (...names: string[]): Operation => ({ parameters: names.map((name) => ({ name, in: 'query', schema: text })) });
 const form = (properties: Record<string, Schema>): Operation => ({ requestBody: { content: { 'application/x-www-form-urlencoded': { schema: { properties } } } } });
-const choices = ['approve', 'hold', 'reject', 'spam', 'delete', 'delete-with-replies', 'ban', 'unban', 'close', 'open', 'rule', 'unrule', 'log-out'];
+const choices = ['approve', 'hold', 'reject', 'spam', 'delete', 'delete-with-replies', 'confirm', 'unban', 'undo', 'close', 'open', 'rule', 'unrule', 'log-out'];
 
 /** The server's own pages. */
 export const pages: Paths = {
@@ -21,8 +21,8 @@ export const pages: Paths = {
     post: form({ do: { enum: choices }, id: { type: 'array', items: text }, show: { enum: ['held', 'spam', 'threads', 'bans', 'rules'] }, after: text, thread: text, kind: { enum: ['word', 'link'] }, pattern: text, verdict: { enum: ['hold', 'spam'] } }),
   },
   '/moderation/log-in': { post: form({ email: text, password: text }) },
-  '/letters/confirm': { get: query('code'), post: form({ code: text }) },
-  '/letters/reset': { get: query('code'), post: form({ code: text, password: text }) },
+  '/moderation/second-factor': { get: {}, post: form({ do: { enum: ['enroll', 'cancel', 'confirm', 'turn-off'] }, password: text, code: text }) },
+  ...Object.fromEntries(['/email/confirm', '/email/reset', '/letters/confirm', '/letters/reset'].map((path) => [path, { get: query('code'), post: form({ code: text, password: text }) }])),
   '/pages.css': { get: {} }, '/openapi.json': { get: {} }, '/reference': { get: {} },
 };
 

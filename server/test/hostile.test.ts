@@ -62,7 +62,8 @@ describe('Who may do what', () => {
     const banned = await client.reader('Banned');
     const bannedComment = (await banned.comment({ thread: '/elsewhere', text: 'of the banned one' })).body.id;
     await judge(bannedComment, 'approve');
-    await moderator.ask('POST', '/moderation/bans', { comment: bannedComment });
+    // All of them share one address here.
+    await moderator.ask('POST', '/moderation/bans', { comment: bannedComment, network: 'none' });
     const colleague = await makeModerator(running, '/one');
     const moderatorsToken = (await client.ask('POST', '/sessions', colleague.credentials)).body.token as string;
     const hosts = await new SignJWT({ sub: '1', name: 'Of the host', role: 'moderator' }).setProtectedHeader({ alg: 'HS256' }).setIssuedAt().setIssuer(sso.issuer).setAudience(sso.audience).setExpirationTime('5m').sign(new TextEncoder().encode(sso.secret));
@@ -90,18 +91,19 @@ describe('Who may do what', () => {
       'post /{id}/report': () => ({}),
       'post /accounts': () => ({ name: 'New', email: `${key()}@example.org`, password: 'long enough' }),
       'patch /accounts/me': () => ({ email, currentPassword: 'not this one' }),
-      'post /accounts/password': () => ({ email }), 'put /accounts/password': () => ({ code: 'x'.repeat(43), password: 'long enough' }), 'post /accounts/confirmation': () => ({ code: 'x'.repeat(43) }),
+      'post /accounts/password': () => ({ email }), 'put /accounts/password': () => ({ code: 'x'.repeat(43), password: 'long enough' }), 'post /accounts/confirmation': () => ({ code: 'x'.repeat(43), password: 'long enough' }),
       'post /sessions': () => ({ email, password: 'not this one' }), 'post /moderation/session': () => ({ email, password: 'long enough' }),
-      'post /moderation/decisions': (id) => ({ ids: [id], action: 'approve' }), 'put /moderation/threads': () => ({ thread: '/x', closed: true }), 'post /moderation/bans': (id) => ({ comment: id }),
+      'post /moderation/decisions': (id) => ({ ids: [id], action: 'approve' }), 'put /moderation/threads': () => ({ thread: '/x', closed: true }), 'post /moderation/bans': (id) => ({ comment: id }), 'post /moderation/removals': (id) => ({ comment: id, by: 'author', ban: true }),
       'post /moderation/rules': () => ({ kind: 'word', pattern: 'shown', verdict: 'hold' }),
     };
     const forms: Record<string, (id: string) => Record<string, string>[]> = {
-      'post /moderation': (id) => [...[`approve:${id}`, `delete:${id}`, `ban:${id}`, 'close:/x'].map((choice) => ({ do: choice })), { do: 'rule', kind: 'word', pattern: 'shown', verdict: 'hold' } as Record<string, string>],
-      'post /moderation/log-in': () => [{ email, password: 'long enough' }], 'post /letters/confirm': () => [{ code: 'x' }], 'post /letters/reset': () => [{ code: 'x', password: 'long enough' }],
+      'post /moderation': (id) => [...[`approve:${id}`, `delete:${id}`, `confirm:${id}`, 'undo:1', 'close:/x'].map((choice) => ({ do: choice, ban: '1', remove: 'author' })), { do: 'rule', kind: 'word', pattern: 'shown', verdict: 'hold' } as Record<string, string>],
+      'post /moderation/second-factor': () => ['enroll', 'turn-off'].map((choice) => ({ do: choice, password: 'long enough', code: '000000' })),
+      'post /moderation/log-in': () => [{ email, password: 'long enough' }], ...Object.fromEntries(['/email/confirm', '/email/reset', '/letters/confirm', '/letters/reset'].map((path) => [`post ${path}`, () => [{ code: 'x', password: 'long enough' }]])),
     };
     const queries: Record<string, (id: string) => string[]> = {
       'get /': (id) => ['?thread=/x', '?thread=/x&order=top', `?thread=/x&around=${id}`, `?thread=/x&parent=${id}`], 'get /counts': () => ['?thread=/x'], 'get /held': () => ['?thread=/x'], 'get /live': () => ['?thread=/x&since=0'],
-      'get /feed': () => ['', '?thread=/x'], 'get /moderation': () => ['', '?show=spam', '?show=bans'], 'get /moderation/comments': () => ['?show=held', '?show=spam'],
+      'get /feed': () => ['', '?thread=/x'], 'get /moderation': (id) => ['', '?show=spam', '?show=bans', `?confirm=${id}`, `?show=all&author=${id}`], 'get /moderation/comments': (id) => ['?show=held', '?show=spam', `?show=all&author=${id}`, '?show=all&q=veiled'],
     };
     const { paths } = (await client.get('/openapi.json')).body as { paths: Record<string, Record<string, { requestBody?: unknown }>> };
     const routes = Object.entries({ ...paths, ...pages }).flatMap(([path, methods]) => Object.entries(methods).map(([method, { requestBody }]) => ({ path, method, requestBody, name: `${method} ${path}` })));
@@ -148,8 +150,9 @@ describe('Who may do what', () => {
     const queue: { id: string; text: string }[] = (await moderator.get('/moderation/comments')).body.comments;
     assert.deepEqual(queue.filter(({ id }) => victims.includes(id)).map(({ text }) => text), ['veiled words', 'veiled guest words']);
     assert.ok(!JSON.stringify(queue).includes(email) && !JSON.stringify(queue).includes('veiled@'));
-    // Whoever was banned has given up the account in the end.
-    assert.deepEqual((await moderator.get('/moderation/bans')).body.bans, []);
+    // Whoever was banned has given up the account in the end, and is banned still.
+    assert.deepEqual((await moderator.get('/moderation/bans')).body.bans.map(({ name }: any) => name), ['Banned']);
+    assert.deepEqual((await moderator.get('/moderation/removals')).body.removals, []);
     assert.deepEqual((await moderator.get('/moderation/rules')).body.rules, []);
     assert.equal((await owner.get('/accounts/me')).body.email, email);
     assert.equal((await client.ask('POST', '/sessions', { email, password: 'long enough' })).status, 201);

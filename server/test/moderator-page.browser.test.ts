@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { key, makeModerator, start, type Moderator, type Running } from './support.js';
+import { key, makeModerator, start, until, type Moderator, type Running } from './support.js';
 
 const { findChromium, chromiumArgs } = await import('../../test/support/browsers.mjs' as string) as { findChromium(): Promise<string>; chromiumArgs: string[] };
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -39,7 +39,7 @@ const published = async (thread: string): Promise<string[]> => (await running.cl
 describe('The moderators’ page by keyboard alone', () => {
   const focused = (page: Page) => page.evaluate(`(() => {
     const element = document.activeElement;
-    const label = element.getAttribute('aria-label') ?? element.labels?.[0]?.childNodes[0].textContent ?? element.textContent;
+    const label = element.getAttribute('aria-label') ?? (element.labels?.[0]?.childNodes[0].textContent || element.labels?.[0]?.textContent) ?? element.textContent;
     return { name: label.trim(), of: element.closest('article')?.querySelector('.text').textContent ?? '', seen: getComputedStyle(element).outlineStyle !== 'none' };
   })()`) as Promise<{ name: string; of: string; seen: boolean }>;
   /** Presses Tab until the focus is on this. */
@@ -74,12 +74,12 @@ describe('The moderators’ page by keyboard alone', () => {
   it('logs in, decides on one and on several, bans, closes, keeps rules and logs out', { timeout: 120_000 }, () => withPage('en', async (page) => {
     for (const text of ['one', 'two', 'three', 'four']) await send('/keys', text);
     await page.goto(address());
-    await tabTo(page, 'E-mail address');
+    await tabTo(page, 'Email');
     await page.keyboard.type(moderator.credentials.email);
     await tabTo(page, 'Password');
     await page.keyboard.type('not this one');
     await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-    assert.match(await said(page), /wrong/);
+    assert.match(await said(page), /Wrong email or password/);
     // The address is still there.
     await tabTo(page, 'Password');
     await page.keyboard.type(moderator.credentials.password);
@@ -87,39 +87,55 @@ describe('The moderators’ page by keyboard alone', () => {
 
     await press(page, 'Approve', 'one');
     assert.equal(await said(page), 'Done: 1.');
-    await tabTo(page, /^Choose the comment/, 'two');
+    await tabTo(page, /^Select the comment/, 'two');
     await page.keyboard.press('Space');
-    await tabTo(page, /^Choose the comment/, 'three');
+    await tabTo(page, /^Select the comment/, 'three');
     await page.keyboard.press('Space');
     await press(page, 'Reject', '', { back: true });
     assert.equal(await said(page), 'Done: 2.');
     assert.deepEqual(await published('/keys'), ['one']);
     await press(page, /^Rejected/);
-    await press(page, 'Choose all on this page');
+    await press(page, 'Select all on this page');
     await press(page, 'Approve', '');
     assert.deepEqual(await published('/keys'), ['one', 'two', 'three']);
 
     await press(page, /^Published/);
-    await press(page, 'Ban author', 'one');
+    await press(page, /^Ban…/, 'one');
+    await tabTo(page, 'Ban author');
+    await press(page, 'Confirm');
+    assert.equal(await said(page), 'Done: 1.');
+    await press(page, /^Unban/);
+    await press(page, /^Published/);
+    await press(page, /^Remove all…/, 'one');
+    await tabTo(page, 'Ban author');
+    await page.keyboard.press('Space');
+    await press(page, 'Confirm');
+    assert.deepEqual(await until(async () => { const texts = await published('/keys'); return texts.length ? undefined : texts; }), []);
+    await press(page, /^Undo/);
+    await until(async () => (await published('/keys')).length === 3 || undefined);
+    await press(page, /^Published/);
+    await tabTo(page, 'Text or name');
+    await page.keyboard.type('TWO');
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+    assert.equal(await page.evaluate('[...document.querySelectorAll("article .text")].map((each) => each.textContent).join()'), 'two');
+    await press(page, 'Clear filters');
     await press(page, 'Delete with replies', 'one');
     assert.deepEqual(await published('/keys'), ['two', 'three']);
-    await press(page, /^Bans/);
-    await press(page, /^Lift ban/);
     await press(page, /^Threads/);
     await press(page, 'Close: /keys');
     assert.equal((await running.client.page('thread=/keys')).body.closed, true);
-    await press(page, 'Open again: /keys');
-    await tabTo(page, 'Close a thread by its key');
+    await press(page, 'Reopen: /keys');
+    await tabTo(page, 'Close a thread (key)');
     await page.keyboard.type('/not-yet');
     await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
     assert.equal((await running.client.page('thread=/not-yet')).body.closed, true);
 
     await press(page, /^Rules/);
-    await tabTo(page, 'What');
+    await tabTo(page, 'Type');
     await page.keyboard.press('ArrowDown');
     await tabTo(page, 'Word or host');
     await page.keyboard.type('casino.example');
-    await tabTo(page, 'Then');
+    await tabTo(page, 'Action');
     await page.keyboard.press('ArrowDown');
     await press(page, 'Add');
     assert.deepEqual((await moderator.get('/moderation/rules')).body.rules.map(({ kind, pattern, verdict }: Record<string, string>) => [kind, pattern, verdict]), [['link', 'casino.example', 'spam']]);
@@ -146,7 +162,9 @@ describe('The server’s own pages', () => {
     await moderator.ask('POST', '/moderation/decisions', { ids: [shown, await send('/axe', 'shown too')], action: 'approve' });
     await running.client.ask('POST', `/${shown}/report`, { reason: 'It is unkind' });
     await moderator.ask('POST', '/moderation/decisions', { ids: [await send('/axe', 'spam')], action: 'spam' });
-    await moderator.ask('POST', '/moderation/bans', { comment: shown });
+    await moderator.ask('POST', '/moderation/bans', { comment: shown, network: 'none' });
+    const removed = await send('/axe', 'removed');
+    await moderator.ask('POST', '/moderation/removals', { comment: await send('/axe', 'gone', { author: { name: 'Troll' } }), by: 'author' });
     await moderator.ask('POST', '/moderation/rules', { kind: 'word', pattern: 'casino', verdict: 'hold' });
     const faults: string[] = [];
     for (const [language, width, scheme] of [['en', 1280, 'light'], ['ar', 320, 'dark'], ['de', 320, 'light'], ['ar', 1280, 'light']] as const) {
@@ -169,17 +187,26 @@ describe('The server’s own pages', () => {
         await look('wrong password');
         await page.type('[name=password]', moderator.credentials.password);
         await submit('button');
-        for (const show of ['held', 'published', 'reported', 'rejected', 'spam', 'threads', 'bans', 'rules', 'held&all=1', 'held&done=2&missing=1']) {
+        for (const show of ['held', 'published', 'reported', 'rejected', 'spam', 'removed', 'all', `all&author=${removed}&q=e&from=2020-01-01`, `held&confirm=${removed}&remove=author`, 'threads', 'bans', 'removals', 'rules', 'held&all=1', 'held&done=2&missing=1']) {
           await page.goto(address(`?show=${show}`));
           await look(show);
         }
         await page.goto(address());
-        await submit('.bar button');
+        await submit('.bar button[value=approve]');
         await look('nothing chosen');
+        await page.goto(address('/second-factor'));
+        await look('second factor off');
+        await page.type('[name=password]', moderator.credentials.password);
+        await submit('button[value=enroll]');
+        await look('second factor to be confirmed');
+        await page.type('[name=code]', '000000');
+        await submit('button[value=confirm]');
+        await look('wrong code');
+        await submit('button[value=cancel]');
         for (const kind of ['confirm', 'reset']) {
-          await page.goto(`${running.client.base}/letters/${kind}?code=${'x'.repeat(43)}`);
+          await page.goto(`${running.client.base}/email/${kind}?code=${'x'.repeat(43)}`);
           await look(kind);
-          if (kind === 'reset') await page.type('[name=password]', 'long enough');
+          await page.type('[name=password]', 'long enough');
           await submit('button');
           await look(`${kind}, an old link`);
         }

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { createCommentServer, listen } from '../src/index.js';
 import { openDatabase } from '../src/database/open.js';
+import { problemOf } from '../src/http/problems.js';
 import { migrate } from '../src/database/migrations.js';
 import { backUpSqlite } from '../src/database/sqlite.js';
 import { Client, freshPlace, key, postgres, withServer } from './support.js';
@@ -15,7 +16,7 @@ describe('Operation', () => {
     const root = new URL(client.base).origin;
     for (const path of ['/health', '/ready']) {
       const answer = await fetch(root + path);
-      assert.deepEqual([answer.status, await answer.json()], [200, { status: 'ok' }]);
+      assert.deepEqual([answer.status, await answer.json()], [200, path === '/ready' ? { status: 'ok', writable: true } : { status: 'ok' }]);
     }
     const nothing = await fetch(`${root}/elsewhere`);
     assert.deepEqual([nothing.status, nothing.headers.get('content-type')], [404, 'application/problem+json']);
@@ -31,13 +32,13 @@ describe('Operation', () => {
       const text = JSON.stringify(lines);
       assert.doesNotMatch(text, new RegExp(`Lovelace|example\\.org|secret-thread|My words|abc|127\\.0\\.0\\.1|${ada.token}|${id}`));
       assert.ok(lines.some(({ method, route, status }) => method === 'GET' && route === '/comments/:id' && status === 200), text);
-      assert.ok(lines.every(({ ms }) => typeof ms === 'number'));
+      assert.ok(lines.every(({ ms, warning }) => typeof ms === 'number' || warning !== undefined));
     });
   });
 
   it('keeps sites apart that share a database', async () => {
     const { place, remove } = await freshPlace();
-    const server = await listen({ database: place, port: 0, rateLimits: 'off', guests: 'on', sites: { '/blog/comments': { siteName: 'Blog' }, '/news/comments': { siteName: 'News', guests: 'held' } } });
+    const server = await listen({ database: place, port: 0, rateLimits: 'off', threadCheck: 'off', guests: 'on', sites: { '/blog/comments': { siteName: 'Blog' }, '/news/comments': { siteName: 'News', guests: 'held' } } });
     const origin = new URL(server.url).origin;
     const [blog, news] = [new Client(`${origin}/blog/comments`), new Client(`${origin}/news/comments`)];
     const comment = { thread: '/same', text: 'Hello', key: key(), author: { name: 'G' } };
@@ -55,7 +56,7 @@ describe('Operation', () => {
 
   it('answers as a web-standard handler, without a port', async () => {
     const { place, remove } = await freshPlace();
-    const server = await createCommentServer({ database: place, guests: 'on' });
+    const server = await createCommentServer({ database: place, guests: 'on', threadCheck: 'off' });
     const answer = await server.fetch(new Request('https://blog.example/comments', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ thread: '/m', text: 'Mounted', key: key(), author: { name: 'G' } }),
     }));
@@ -93,6 +94,14 @@ describe('Operation', () => {
     await copy.close();
     rmSync(folder, { recursive: true, force: true });
   }));
+
+  it('calls it no room when a disk, a quota or PostgreSQL’s disk is full, and says when to come again', () => {
+    for (const code of ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_WRITE', 'ENOSPC', 'EDQUOT', '53100']) {
+      const problem = problemOf(Object.assign(new Error('secret words'), { code }));
+      assert.deepEqual([problem?.status, problem?.code, problem?.options.retryAfter], [507, 'full', 30], code);
+    }
+    for (const code of ['SQLITE_BUSY', 'SQLITE_READONLY', 'SQLITE_IOERR_READ', '53300', '25006']) assert.equal(problemOf({ code })?.status, 503, code);
+  });
 
   it('cuts off whoever sends the head of a request drop by drop', { timeout: 40_000 }, () => withServer({}, async ({ client }) => {
     const socket = connect(Number(new URL(client.base).port), '127.0.0.1');

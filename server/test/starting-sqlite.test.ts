@@ -15,7 +15,7 @@ const running = new Set<ReturnType<typeof spawn>>();
 interface Ended { code: number | null; out: string; error: string }
 
 function run(args: string[], env: Record<string, string> = {}): { child: ReturnType<typeof spawn>; url: Promise<string>; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, THREAD_CHECK: 'off', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let out = '';
   let error = '';

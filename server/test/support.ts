@@ -57,7 +57,7 @@ export async function freshPlace(): Promise<{ place: string; remove(): Promise<v
 
 export async function start(options: ServerOptions = {}): Promise<Running> {
   const { place: database, remove } = await freshPlace();
-  const open = (more: ServerOptions = {}) => listen({ port: 0, database, rateLimits: 'off', guests: 'on', holdLinks: 3, ...options, ...more });
+  const open = (more: ServerOptions = {}) => listen({ port: 0, database, rateLimits: 'off', threadCheck: 'off', guests: 'on', holdLinks: 3, ...options, ...more });
   let server = await open();
   const running: Running = {
     client: new Client(server.url),

@@ -71,4 +71,6 @@ export interface Account {
 export interface Session {
   token: string;
   account: Account;
+  /** What this browser shows at its next log-in, so that strangers who guess passwords cannot lock its reader out. */
+  device?: string;
 }

@@ -47,7 +47,7 @@ const { createCommentServer } = await import('../../server/dist/index.js').catch
   console.error('server/dist is missing: run "npm run build" first.');
   process.exit(2);
 });
-const comments = await createCommentServer({ database: join(folder, 'comments.sqlite'), rateLimits: 'off', guests: 'on' });
+const comments = await createCommentServer({ database: join(folder, 'comments.sqlite'), rateLimits: 'off', threadCheck: 'off', guests: 'on' });
 const commentListener = getRequestListener((request) => comments.fetch(request));
 
 const types = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html; charset=utf-8', '.json': 'application/json' };

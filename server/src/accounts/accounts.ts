@@ -2,18 +2,21 @@
  * Readers' accounts and their sessions.
  *
  * Where the server sends mail, nothing here tells whether an address has an account: everybody can register with any address and is logged in, and
- * only whoever reads its mail can make it theirs. Until then it is `pending`. Without mail an address is whoever's came first.
+ * only whoever reads its mail can make it theirs (email-codes.ts). Until then the address is `pending`, and any number of registrations of it stand side
+ * by side. Without mail an address is whoever's came first.
  */
 
-import type { SelectQueryBuilder } from 'kysely';
-import type { Database, Work } from '../database/open.js';
+import type { Database } from '../database/open.js';
 import type { Language } from '../words/translations.js';
-import type { Letters } from '../mail/mailer.js';
+import type { Mailer } from '../mail/mailer.js';
 import { Problem } from '../http/problems.js';
-import { checkPassword, hashPassword, newId, newToken, sha256 } from './passwords.js';
-import type { Tables } from '../database/tables.js';
+import { EmailCodes, takenEmail } from './email-codes.js';
+import { hashQueue } from './hash-queue.js';
 import { refuseImpersonation } from './impersonation.js';
+import type { LoginGuard } from './login-guard.js';
 import { skeletonOf } from './names.js';
+import { checkPassword, hashLike, hashPassword, newId, newToken, refuseCommonPassword, saltOf, sha256, wrongPassword } from './passwords.js';
+import { loseRegistrations, releaseAccounts } from './release.js';
 import { changeAuthor, renameAccount } from './renaming.js';
 
 const hour = 3600 * 1000;
@@ -22,57 +25,86 @@ export const idleLimit = 30 * 24 * hour;
 const moderatorIdleLimit = 12 * hour;
 /** A session's last use is written down at most this often: reading must not become writing. */
 const useInterval = hour;
-export const codeLifetime = { confirm: 72 * hour, reset: hour };
 
 export interface Reader { id: string; name: string; email: string; emailConfirmed: boolean; banned: boolean; /** By single sign-on: the host keeps name and address. */ external?: boolean }
 type Kind = 'reader' | 'moderator';
+interface Credentials { email: string; password: string }
 
 const columns = ['id', 'name', 'email', 'pending', 'confirmed', 'banned', 'moderator', 'password'] as const;
 const readerOf = ({ id, name, email, pending, confirmed, banned }: { id: string; name: string; email: string; pending: string | null; confirmed: number; banned: number }): Reader =>
   ({ id, name, email: email || pending || '', emailConfirmed: confirmed === 1, banned: banned === 1 });
 export const accountAnswer = ({ id, name, email, emailConfirmed }: Reader) => ({ id, name, email, emailConfirmed });
 
-const taken = () => new Problem('conflict', 'There is an account with this e-mail address already: log in.', { fields: { email: 'taken' } });
-const wrongPassword = (field = 'password') => new Problem(field === 'password' ? 'unauthorized' : 'invalid', field === 'password' ? 'The e-mail address or the password is wrong.' : 'This is not the password.', { fields: { [field]: 'wrong' } });
+/** Who asks for work that hashes; undefined where shares of it are not counted. */
+export type Sharer = string | undefined;
 
 export class Accounts {
-  constructor(private database: Database, private site: number, private letters?: Letters) {}
+  readonly codes: EmailCodes;
+
+  constructor(private database: Database, private site: number, private mailer?: Mailer, guard?: LoginGuard) {
+    this.codes = new EmailCodes(database, site, guard);
+  }
 
   /** @throws Problem `conflict` when the address has an account already and this server cannot send mail */
-  async register({ name, email, password }: { name: string; email: string; password: string }, language: Language) {
+  async register({ name, email, password }: Credentials & { name: string }, language: Language, sharer?: Sharer) {
     await refuseImpersonation(this.database, this.site, name);
+    await refuseCommonPassword(password, [name, email]);
     const id = newId();
-    const row = { id, site: this.site, name, skeleton: skeletonOf(name), email: this.letters ? '' : email, pending: this.letters ? email : null, password: await hashPassword(password), created: Date.now() };
+    const hash = await hashQueue.run(sharer, () => this.hashFor(email, password));
+    const row = { id, site: this.site, name, skeleton: skeletonOf(name), email: this.mailer ? '' : email, pending: this.mailer ? email : null, password: hash, created: Date.now() };
     const added = await this.database.insertInto('accounts').values({ ...row, issuer: null, subject: null }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
-    if (Number(added.numInsertedOrUpdatedRows) === 0) throw taken();
-    this.letters?.write(email, language, async () => (await this.holder(email) ? { kind: 'taken' } : { kind: 'confirm', code: await this.makeCode(id, 'confirm', email) }));
+    if (Number(added.numInsertedOrUpdatedRows) === 0) throw takenEmail();
+    this.askToConfirm(id, email, language);
     return this.startSession({ id, name, email, emailConfirmed: false, banned: false });
   }
 
-  async logIn(credentials: { email: string; password: string }) {
-    return this.startSession(readerOf(await this.identify(credentials)));
+  private askToConfirm(id: string, email: string, language: Language): void {
+    this.mailer?.send(email, language, async () => (await this.holder(email) ? { kind: 'taken' } : { kind: 'confirm', code: await this.codes.make(id, 'confirm', email) }));
   }
 
-  /** A token for the moderator's cookie. The same words for a wrong password and for somebody who is no moderator. */
-  async logInModerator(credentials: { email: string; password: string }): Promise<string> {
-    const found = await this.identify(credentials);
+  async logIn(credentials: Credentials, sharer?: Sharer) {
+    return this.startSession(readerOf(await this.identify(credentials, sharer)));
+  }
+
+  /** A moderator by email and password. The same words for a wrong password and for somebody who is no moderator. */
+  async identifyModerator(credentials: Credentials, sharer?: Sharer): Promise<Reader> {
+    const found = await this.identify(credentials, sharer);
     if (found.moderator !== 1 || found.banned === 1) throw wrongPassword();
-    return (await this.startSession(readerOf(found), 'moderator')).token;
+    return readerOf(found);
   }
 
   /** As much work for an address that is not there, so that the time tells nothing. */
-  private async identify({ email, password }: { email: string; password: string }) {
-    const of = (column: 'email' | 'pending', first: 'asc' | 'desc' = 'asc') => this.database.selectFrom('accounts').select(columns).where('site', '=', this.site).where(column, '=', email).orderBy('created', first).executeTakeFirst();
-    let found;
-    // Whoever was first with an address that nobody has confirmed is not shut out by others who say it after him.
-    for (const candidate of [await of('email'), ...(this.letters ? [await of('pending'), await of('pending', 'desc')] : [])]) {
-      if (await checkPassword(password, candidate?.password || undefined)) found ??= candidate;
-    }
-    if (!found) throw wrongPassword();
-    return found;
+  private identify({ email, password }: Credentials, sharer: Sharer) {
+    return hashQueue.run(sharer, async () => {
+      const holder = await this.database.selectFrom('accounts').select(columns).where('site', '=', this.site).where('email', '=', email).executeTakeFirst();
+      const isHolder = await checkPassword(password, holder?.password || undefined);
+      const registration = this.mailer && await this.identifyRegistration(email, password);
+      const found = isHolder ? holder : registration;
+      if (!found) throw wrongPassword();
+      return found;
+    });
   }
 
-  private async startSession(reader: Reader, kind: Kind = 'reader') {
+  /** The unconfirmed registration that this password was given with. All of an address have one salt (`hashFor`), so that one hash finds it. */
+  private async identifyRegistration(email: string, password: string) {
+    const registrations = this.registrationsOf(email).orderBy('created');
+    const models = new Map((await registrations.select('password').limit(100).execute()).map(({ password: stored }) => [saltOf(stored), stored]));
+    // Two registrations at the same moment may each have begun with a salt of their own.
+    const hashes = await Promise.all([...models.values()].slice(0, 2).map((model) => hashLike(password, model)));
+    if (hashes.length === 0) await checkPassword(password, undefined);
+    return hashes.length ? registrations.select(columns).where('password', 'in', hashes).executeTakeFirst() : undefined;
+  }
+
+  private registrationsOf(email: string) {
+    return this.database.selectFrom('accounts').where('site', '=', this.site).where('pending', '=', email).where('email', '=', '');
+  }
+
+  private async hashFor(email: string, password: string): Promise<string> {
+    const first = this.mailer && await this.registrationsOf(email).select('password').orderBy('created').executeTakeFirst();
+    return first ? hashLike(password, first.password) : hashPassword(password);
+  }
+
+  async startSession(reader: Reader, kind: Kind = 'reader') {
     const token = newToken();
     const now = Date.now();
     await this.database.insertInto('sessions').values({ hash: sha256(token), account: reader.id, created: now, used: now, kind }).execute();
@@ -88,12 +120,11 @@ export class Accounts {
       .select([...columns.map((name) => `accounts.${name}` as const), 'sessions.used'])
       .where('sessions.hash', '=', hash).where('sessions.kind', '=', kind).where('accounts.site', '=', this.site).executeTakeFirst();
     if (!found) return undefined;
-    if (found.used < now - (kind === 'moderator' ? moderatorIdleLimit : idleLimit)) {
-      await this.logOut(token);
-      return undefined;
-    }
+    // Refused and not deleted: the clock may be wrong. Cleanup deletes it when the clock is believed.
+    if (found.used < now - (kind === 'moderator' ? moderatorIdleLimit : idleLimit)) return undefined;
     if (kind === 'moderator' && (found.moderator !== 1 || found.banned === 1)) return undefined;
-    if (found.used < now - useInterval) await this.database.updateTable('sessions').set({ used: now }).where('hash', '=', hash).execute();
+    // Where there is no room to write, the session holds all the same: the next request writes it down.
+    if (found.used < now - useInterval) await this.database.updateTable('sessions').set({ used: now }).where('hash', '=', hash).execute().catch(() => undefined);
     return readerOf(found);
   }
 
@@ -119,113 +150,70 @@ export class Accounts {
     await this.database.deleteFrom('sessions').where('account', '=', id).execute();
   }
 
-  /** Another name, address or password; the last two for whoever knows the password. */
-  async change(reader: Reader, { name, email, password, currentPassword }: { name?: string | undefined; email?: string | undefined; password?: string | undefined; currentPassword?: string | undefined }, token: string, language: Language): Promise<Reader> {
-    if (reader.external) throw new Problem('forbidden', 'This account is kept by the site that you logged in with: change it there.');
-    if (email !== undefined || password !== undefined) {
-      if (currentPassword === undefined) throw new Problem('invalid', 'The present password is needed.', { fields: { currentPassword: 'missing' } });
-      const { password: stored } = await this.database.selectFrom('accounts').select('password').where('id', '=', reader.id).executeTakeFirstOrThrow();
-      if (!await checkPassword(currentPassword, stored)) throw wrongPassword('currentPassword');
-    }
+  /** @throws Problem when this is not the account's present password */
+  async checkPresentPassword(id: string, password: string, sharer?: Sharer, field = 'currentPassword'): Promise<void> {
+    const { password: stored } = await this.database.selectFrom('accounts').select('password').where('id', '=', id).executeTakeFirstOrThrow();
+    if (!await hashQueue.run(sharer, () => checkPassword(password, stored))) throw wrongPassword(field);
+  }
+
+  /** Another name, address or password. The last two are for whoever has given the present password, `currentPassword`, which is checked before. */
+  async change(reader: Reader, { name, email, password, currentPassword }: { name?: string | undefined; email?: string | undefined; password?: string | undefined; currentPassword?: string | undefined }, token: string, language: Language, sharer?: Sharer): Promise<Reader> {
     if (name !== undefined && name !== reader.name) {
       await refuseImpersonation(this.database, this.site, name, reader.id);
       await this.rename(reader.id, name, { limited: true });
     }
-    if (email !== undefined && email !== reader.email) await this.changeEmail(reader, email, language);
+    if (password !== undefined) await refuseCommonPassword(password, [name ?? reader.name, email ?? reader.email]);
+    // The same address again, where it is not confirmed yet, is sent another link.
+    const isAnother = email !== reader.email || (this.mailer && !reader.emailConfirmed);
+    if (email !== undefined && isAnother) await this.changeEmail(reader, email, password ?? currentPassword!, language, sharer);
     if (password !== undefined) {
-      await this.database.updateTable('accounts').set({ password: await hashPassword(password) }).where('id', '=', reader.id).execute();
+      const hash = await hashQueue.run(sharer, () => (reader.emailConfirmed ? hashPassword(password) : this.hashFor(email ?? reader.email, password)));
+      await this.database.updateTable('accounts').set({ password: hash }).where('id', '=', reader.id).execute();
       // Whoever else was logged in, perhaps with a stolen password, is so no more.
       await this.database.deleteFrom('sessions').where('account', '=', reader.id).where('hash', '!=', sha256(token)).execute();
+      await this.database.deleteFrom('devices').where('account', '=', reader.id).execute();
       await this.database.deleteFrom('codes').where('account', '=', reader.id).where('purpose', '=', 'reset').execute();
     }
     return readerOf(await this.database.selectFrom('accounts').select(columns).where('id', '=', reader.id).executeTakeFirstOrThrow());
   }
 
-  private async changeEmail({ id, email: old, emailConfirmed }: Reader, email: string, language: Language): Promise<void> {
-    if (!this.letters) {
-      if (await this.holder(email)) throw taken();
+  private async changeEmail({ id, email: old, emailConfirmed }: Reader, email: string, password: string, language: Language, sharer: Sharer): Promise<void> {
+    if (!this.mailer) {
+      if (await this.database.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).executeTakeFirst()) throw takenEmail();
       await this.database.updateTable('accounts').set({ email, confirmed: 0 }).where('id', '=', id).execute();
       return;
     }
-    await this.database.updateTable('accounts').set({ pending: email }).where('id', '=', id).execute();
-    this.letters.write(email, language, async () => (await this.holder(email) ? { kind: 'taken' } : { kind: 'confirm', code: await this.makeCode(id, 'confirm', email) }));
-    if (emailConfirmed) this.letters.write(old, language, async () => ({ kind: 'changing' }));
+    // An unconfirmed registration now stands beside those of the other address, with their salt.
+    const hash = emailConfirmed ? undefined : await hashQueue.run(sharer, () => this.hashFor(email, password));
+    await this.database.updateTable('accounts').set({ pending: email, ...(hash && { password: hash }) }).where('id', '=', id).execute();
+    await this.database.deleteFrom('codes').where('account', '=', id).where('purpose', '=', 'confirm').execute();
+    this.askToConfirm(id, email, language);
+    if (emailConfirmed) this.mailer.send(old, language, async () => ({ kind: 'changing' }));
   }
 
   private async rename(id: string, name: string, how: { limited: boolean }): Promise<void> {
     await this.database.transaction().execute((work) => renameAccount(work, id, name, how));
   }
 
-  /** Pages of these threads are others now. */
-  private async renew(work: Work, threads: SelectQueryBuilder<Tables, 'comments', { thread: number }>): Promise<void> {
-    await work.updateTable('threads').set((set) => ({ version: set('version', '+', 1) })).where('id', 'in', threads).execute();
-  }
-
-  /** A letter to whoever has this address, if anyone; the answer is the same in any case, and does not wait for it. */
+  /** An email to whoever has this address, if anyone; the answer is the same in any case, and does not wait for it. */
   forgotPassword(email: string, language: Language): void {
-    if (!this.letters) throw new Problem('not-found', 'This server sends no mail: ask whoever runs the site.');
-    this.letters.write(email, language, async () => {
-      const found = await this.holder(email)
-        ?? await this.database.selectFrom('accounts').select('id').where('site', '=', this.site).where('pending', '=', email).orderBy('created').executeTakeFirst();
-      return found && { kind: 'reset', code: await this.makeCode(found.id, 'reset', email) };
+    if (!this.mailer) throw new Problem('not-found', 'This server sends no mail: ask whoever runs the site.');
+    this.mailer.send(email, language, async () => {
+      const found = await this.database.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).executeTakeFirst()
+        ?? await this.registrationsOf(email).select('id').orderBy('created').executeTakeFirst();
+      return found && { kind: 'reset', code: await this.codes.make(found.id, 'reset', email) };
     });
   }
 
-  async resetPassword(code: string, password: string): Promise<void> {
-    const { id, email } = await this.useCode(code, 'reset');
-    const hash = await hashPassword(password);
-    await this.database.transaction().execute(async (work) => {
-      await work.updateTable('accounts').set({ password: hash }).where('id', '=', id).execute();
-      await work.deleteFrom('sessions').where('account', '=', id).execute();
-      // Who could read the letter has shown whose address it is.
-      await this.settleEmail(work, id, email);
-    });
-  }
-
-  async confirmEmail(code: string): Promise<void> {
-    const { id, email } = await this.useCode(code, 'confirm');
-    await this.database.transaction().execute(async (work) => {
-      if (!await this.settleEmail(work, id, email)) throw taken();
-    });
-  }
-
-  private async settleEmail(work: Work, id: string, email: string): Promise<boolean> {
-    const { pending } = await work.selectFrom('accounts').select('pending').where('id', '=', id).executeTakeFirstOrThrow();
-    const holder = await this.holder(email, work);
-    if (holder && holder.id !== id) return false;
-    await work.updateTable('accounts').set({ email, confirmed: 1, pending: pending === email ? null : pending }).where('id', '=', id).execute();
-    return true;
-  }
-
-  private holder(email: string, work: Database = this.database) {
-    return work.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).executeTakeFirst();
-  }
-
-  private async makeCode(account: string, purpose: keyof typeof codeLifetime, email: string): Promise<string> {
-    const code = newToken();
-    await this.database.deleteFrom('codes').where('account', '=', account).where('purpose', '=', purpose).execute();
-    await this.database.insertInto('codes').values({ hash: sha256(code), account, purpose, email, created: Date.now() }).execute();
-    return code;
-  }
-
-  /** A code is used once, and only where its account belongs. */
-  private async useCode(code: string, purpose: keyof typeof codeLifetime): Promise<{ id: string; email: string }> {
-    const [row] = await this.database.deleteFrom('codes').where('hash', '=', sha256(code)).where('purpose', '=', purpose)
-      .where('account', 'in', this.database.selectFrom('accounts').select('id').where('site', '=', this.site)).returning(['account as id', 'email', 'created']).execute();
-    if (!row || row.created < Date.now() - codeLifetime[purpose]) throw new Problem('invalid', 'This code is not valid (any more): ask for another letter.', { fields: { code: 'wrong' } });
-    return row;
+  /** Whose an address is, by proof. */
+  private holder(email: string) {
+    return this.database.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).where('confirmed', '=', 1).executeTakeFirst();
   }
 
   /** Comments stay, without the name and the account. */
   async remove({ id, external, banned }: Reader): Promise<void> {
     await this.database.transaction().execute(async (work) => {
-      await changeAuthor(work, id, { authorName: '—', authorUrl: null, authorEmail: null });
-      const voted = work.selectFrom('comments').where('seq', 'in', work.selectFrom('votes').select('comment').where('account', '=', id));
-      await this.renew(work, voted.select('thread'));
-      await work.updateTable('comments').set((set) => ({ votes: set('votes', '-', 1) })).where('seq', 'in', voted.select('seq')).execute();
-      await work.updateTable('comments').set({ account: null }).where('account', '=', id).execute();
-      await work.deleteFrom('reports').where('reporter', '=', id).execute();
-      await work.deleteFrom('votes').where('account', '=', id).execute();
+      await releaseAccounts(work, work.selectFrom('accounts').select('id').where('id', '=', id), { authorName: '—', authorUrl: null, authorEmail: null });
       // A ban of the host's reader outlives the account: the next visit would make it anew.
       if (external && banned) await work.updateTable('accounts').set({ name: '—', skeleton: '', role: null, formerly: null }).where('id', '=', id).execute();
       else await work.deleteFrom('accounts').where('id', '=', id).execute();
@@ -234,27 +222,35 @@ export class Accounts {
 
   // Moderators are made on the command line only.
 
-  /** @returns the account's new password; undefined when its address was confirmed, so that it keeps its own: anybody can register with an address that is not theirs */
-  async makeModerator(email: string): Promise<string | undefined> {
-    const holder = await this.database.selectFrom('accounts').select(['id', 'confirmed']).where('site', '=', this.site).where('email', '=', email).executeTakeFirst();
-    if (holder?.confirmed === 1) {
-      await this.database.updateTable('accounts').set({ moderator: 1 }).where('id', '=', holder.id).execute();
-      return undefined;
-    }
+  /**
+   * Makes a moderator with a new password, which ends everything from before: anybody can have registered with this address. What was written by an account
+   * whose address is confirmed stays its own.
+   */
+  async makeModerator(email: string): Promise<string> {
     const password = newToken().slice(0, 20);
-    const given = { password: await hashPassword(password), confirmed: 1, moderator: 1 };
-    if (holder) {
-      await this.database.updateTable('accounts').set(given).where('id', '=', holder.id).execute();
-      await this.logOutEverywhere(holder);
-    } else {
-      await this.database.insertInto('accounts').values({ ...given, id: newId(), site: this.site, name: 'Moderator', skeleton: skeletonOf('Moderator'), email, pending: null, created: Date.now(), issuer: null, subject: null }).execute();
-    }
+    const hash = await hashPassword(password);
+    await this.database.transaction().execute(async (work) => {
+      const holder = await work.selectFrom('accounts').select(['id', 'confirmed']).where('site', '=', this.site).where('email', '=', email).executeTakeFirst();
+      if (holder?.confirmed === 1) {
+        for (const table of ['sessions', 'codes', 'devices'] as const) await work.deleteFrom(table).where('account', '=', holder.id).execute();
+        await loseRegistrations(work, this.site, email, holder.id);
+        await work.updateTable('accounts').set({ password: hash, pending: null, moderator: 1 }).where('id', '=', holder.id).execute();
+      } else {
+        await loseRegistrations(work, this.site, email);
+        await work.insertInto('accounts').values({
+          id: newId(), site: this.site, name: 'Moderator', skeleton: skeletonOf('Moderator'), email, pending: null, password: hash, confirmed: 1, moderator: 1, created: Date.now(), issuer: null, subject: null,
+        }).execute();
+      }
+    });
     return password;
   }
 
   async unmakeModerator(email: string): Promise<boolean> {
     const rows = await this.database.updateTable('accounts').set({ moderator: 0 }).where('site', '=', this.site).where('email', '=', email).where('moderator', '=', 1).returning('id').execute();
-    for (const { id } of rows) await this.database.deleteFrom('sessions').where('account', '=', id).where('kind', '=', 'moderator').execute();
+    for (const { id } of rows) {
+      await this.database.deleteFrom('sessions').where('account', '=', id).where('kind', '=', 'moderator').execute();
+      for (const table of ['secondFactors', 'recoveryCodes'] as const) await this.database.deleteFrom(table).where('account', '=', id).execute();
+    }
     return rows.length > 0;
   }
 
@@ -264,6 +260,13 @@ export class Accounts {
       const { id } = await work.updateTable('accounts').set({ role }).where('site', '=', this.site).where('email', '=', email).returning('id').executeTakeFirstOrThrow();
       await changeAuthor(work, id);
     });
+  }
+
+  /** For a moderator who lost the telephone and the recovery codes. False when there was no second factor. */
+  async removeSecondFactor(email: string): Promise<boolean> {
+    const account = this.database.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email);
+    await this.database.deleteFrom('recoveryCodes').where('account', 'in', account).execute();
+    return (await this.database.deleteFrom('secondFactors').where('account', 'in', account).returning('account').execute()).length > 0;
   }
 
   async moderators(): Promise<{ name: string; email: string }[]> {

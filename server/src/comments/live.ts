@@ -3,6 +3,7 @@
  * back with the last id gets what changed since, from the comments themselves: no log of events is kept, and nothing falls between reading and listening.
  */
 
+import { letOthersIn } from '../database/batches.js';
 import type { Changes } from '../database/change-feed.js';
 import type { Database } from '../database/open.js';
 import { Problem } from '../http/problems.js';
@@ -147,6 +148,7 @@ export class Live {
       if (text) send(encoder.encode(text));
       from = rows.at(-1)?.version ?? from;
       if (rows.length < slice) return from;
+      await letOthersIn();
     }
   }
 }

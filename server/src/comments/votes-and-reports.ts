@@ -5,6 +5,7 @@ import type { Asking } from '../http/caller.js';
 import { forUpdate, type Database, type Work } from '../database/open.js';
 import type { Settings } from '../options.js';
 import { Problem } from '../http/problems.js';
+import { writerOf, type Bans } from '../moderation/bans.js';
 import { body, forReaders, forReadersAndGuests, json, problems, unkept, type Routes } from '../http/routes.js';
 import * as schema from '../http/schemas.js';
 
@@ -43,14 +44,15 @@ export class Opinions {
   }
 }
 
-export function addOpinionRoutes(routes: Routes, { opinions, asking, schemas, settings }: { opinions: Opinions; asking: Asking; schemas: schema.Schemas; settings: Settings }): void {
+export function addOpinionRoutes(routes: Routes, { opinions, asking, bans, schemas, settings }: { opinions: Opinions; bans: Bans; asking: Asking; schemas: schema.Schemas; settings: Settings }): void {
   for (const method of ['put', 'delete'] as const) {
     routes.openapi(createRoute({
       method, path: '/{id}/vote', ...forReaders, request: { params: schema.idParameter }, responses: { 200: json(schema.votes, 'The comment’s votes now'), ...problems },
     }), async (context) => {
       if (settings.votes === 'off') throw new Problem('not-found', 'There are no votes here.');
       const reader = await asking.mustWrite(context);
-      await asking.limit(context, 'vote', reader.id);
+      await asking.limit(context, 'vote');
+      await bans.refuse({ ...writerOf(reader), marks: await asking.marksOf(context) });
       return context.json({ votes: await opinions.vote(context.req.valid('param').id, reader.id, method === 'put') }, 200, unkept);
     });
   }
@@ -59,7 +61,8 @@ export function addOpinionRoutes(routes: Routes, { opinions, asking, schemas, se
     method: 'post', path: '/{id}/report', ...forReadersAndGuests, request: { params: schema.idParameter, ...body(schemas.report) }, responses: { 202: { description: 'A moderator will look' }, ...problems },
   }), async (context) => {
     const reader = context.req.header('Authorization') === undefined ? undefined : await asking.mustWrite(context);
-    await asking.limit(context, 'report', reader?.id);
+    await asking.limit(context, 'report');
+    await bans.refuse({ ...writerOf(reader), marks: await asking.marksOf(context) });
     await opinions.report(context.req.valid('param').id, reader?.id ?? await asking.markOf(context), context.req.valid('json').reason);
     return context.body(null, 202);
   });

@@ -5,14 +5,22 @@ import { linksIn, parseMarkup } from '../../../src/comments/markup/parse.js';
 import type { Reader } from '../accounts/accounts.js';
 import { judgeName, takenName } from '../accounts/impersonation.js';
 import { Changes } from '../database/change-feed.js';
-import { forUpdate, type Database, type Work } from '../database/open.js';
+import type { Database, Work } from '../database/open.js';
 import type { Settings } from '../options.js';
 import { Problem } from '../http/problems.js';
 import { answerOf, withAuthors, type Row } from './read.js';
+import { keyOfDeleted, proofOf } from './deletion.js';
+import { changeStanding, deletion, gone, lockThreads, standingColumns, type Standing } from './standing.js';
+import { Bans, writerOf } from '../moderation/bans.js';
 import { verdictOf } from '../moderation/rules.js';
+import { mailboxHash } from '../accounts/email-address.js';
+import { marksToKeep } from '../http/addresses.js';
+import { givenRows, inBatches, letOthersIn, stopwatch } from '../database/batches.js';
 import type { CommentAnswer, NewComment } from '../http/schemas.js';
 import { newId, sha256 } from '../accounts/passwords.js';
 import type { CommentTable } from '../database/tables.js';
+import type { ThreadPage } from './thread-pages.js';
+import { countsAsGuest } from './write-limits.js';
 
 /** Answers to answers go no deeper; below that they stand beside each other. */
 const deepest = 30;
@@ -22,7 +30,6 @@ const duplicateWindow = 10 * 60 * 1000;
 const quickest = 1500;
 
 type Stored = Selectable<CommentTable>;
-type Standing = Pick<CommentTable, 'status' | 'verdict'>;
 /** What a moderator can do with comments. */
 export const actions = ['approve', 'hold', 'reject', 'spam', 'delete', 'delete-with-replies'] as const;
 export type Action = (typeof actions)[number];
@@ -30,9 +37,6 @@ export type Action = (typeof actions)[number];
 const standings = {
   approve: { status: 'published', verdict: null }, hold: { status: 'held', verdict: null }, reject: { status: 'held', verdict: 'rejected' }, spam: { status: 'held', verdict: 'spam' },
 } as const satisfies Record<string, Standing>;
-
-/** What is left of a deleted comment: its place. */
-const gone = () => ({ status: 'deleted', verdict: null, text: '', authorUrl: null, authorEmail: null, address: null, modified: Date.now() }) as const;
 
 export interface BroughtIn extends Standing {
   key: string;
@@ -44,76 +48,101 @@ export interface BroughtIn extends Standing {
 
 const placeUnder = (parent: Stored | undefined) => (parent ? { parent: parent.seq, root: parent.root ?? parent.seq, depth: parent.depth + 1 } : { parent: null, root: null, depth: 0 });
 
-const banned = () => new Problem('forbidden', 'You may not write here.');
 const foreignKey = () => new Problem('conflict', 'This key belongs to another comment.');
 
 export class Writing {
-  constructor(private database: Database, private site: number, private settings: Settings, private changes = new Changes()) {}
+  constructor(private database: Database, private site: number, private settings: Settings, private changes = new Changes(), private bans = new Bans(database, site)) {}
 
   /** `repeated` when this key has made a comment before: the answer is that comment. */
-  async create(comment: NewComment, reader: Reader | undefined, marks: string[] = []): Promise<{ comment: CommentAnswer; repeated: boolean }> {
+  async create(comment: NewComment, reader: Reader | undefined, marks: string[] = [], page: ThreadPage = { verified: false }): Promise<{ comment: CommentAnswer; repeated: boolean }> {
     const author = this.authorOf(comment, reader);
     const secret = reader ? null : comment.secret ? sha256(comment.secret) : '';
     const body = sha256(JSON.stringify([comment.thread, comment.parent ?? '', comment.text]));
     return this.change(async (work, told) => {
-      const thread = await this.thread(work, comment);
-      const earlier = await work.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', '=', comment.key).executeTakeFirst();
+      const thread = await this.thread(work, comment.thread, page);
+      const earlier = await work.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', 'in', [comment.key, keyOfDeleted(comment.key)]).executeTakeFirst();
       if (earlier) {
-        const same = earlier.body === body && (reader ? earlier.account === reader.id : earlier.account === null && earlier.secret === secret && secret !== '');
+        const same = earlier.status === 'deleted' ? earlier.body !== '' && earlier.body === proofOf(comment.key, { account: reader?.id ?? null, secret, body })
+          : earlier.body === body && (reader ? earlier.account === reader.id : earlier.account === null && earlier.secret === secret && secret !== '');
         if (!same) throw foreignKey();
         return { comment: await this.answer(work, earlier, true), repeated: true };
       }
 
-      if (!reader && marks.length && await work.selectFrom('bans').select('id').where('site', '=', this.site).where('address', 'in', marks).executeTakeFirst()) throw banned();
+      const writer = { ...writerOf(reader), ...(author.email && { email: author.email }), ...(secret && { secret }), marks };
+      await this.bans.refuse(writer, work);
       if (thread.closed) throw new Problem('closed', 'This thread takes no new comments.');
       const parent = comment.parent ? await this.parent(work, comment.parent, thread.id) : undefined;
       await this.refuseDuplicate(work, thread.id, body, reader, author.name);
       const doubt = await judgeName(work, this.site, author.name, reader?.id);
       // An account's name is not chosen here: single sign-on brings its own, and moderators come later than readers.
       if (doubt === 'refuse' && !reader) throw takenName();
-      const { status, verdict } = await this.standing(work, { text: comment.text, ...author }, reader, { ...comment, doubtfulName: doubt !== undefined });
+      const found = await this.standing(work, { text: comment.text, ...author }, reader, { ...comment, doubtfulName: doubt !== undefined });
+      // Of a page that nobody knows: a moderator looks first.
+      const { status, verdict } = thread.verified || found.status !== 'published' ? found : standings.hold;
       const row = await work.insertInto('comments').values({
         id: newId(), site: this.site, thread: thread.id, ...placeUnder(parent),
-        account: reader?.id ?? null, authorName: author.name, authorUrl: author.url ?? null, authorEmail: author.email ?? null, secret,
-        text: comment.text, status, verdict, address: marks[0] ?? null, created: Date.now(), modified: null, key: comment.key, body, shown: null,
+        account: reader?.id ?? null, authorName: author.name, authorUrl: author.url ?? null, authorEmail: author.email ?? null, mailbox: author.email ? mailboxHash(author.email) : null, secret,
+        text: comment.text, status: 'held', verdict, ...marksToKeep(marks), created: Date.now(), modified: null, key: comment.key, body, shown: null,
       }).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
       // Sent at the same moment to another thread, whose lock is another.
       if (!row) throw foreignKey();
-      if (status === 'published') await this.show(work, told, row, 1);
-      return { comment: await this.answer(work, row, true), repeated: false };
+      // Again: by its reference to the site the insert has waited for a ban under way, or that ban waits for it. Nothing slips in between.
+      await this.bans.refuse(writer, work);
+      return { comment: await this.answer(work, status === 'published' ? await this.become(work, told, row, standings.approve) : row, true), repeated: false };
     });
   }
 
-  async edit(id: string, text: string, reader: Reader | undefined, secret: string | undefined): Promise<CommentAnswer> {
-    if (reader?.banned) throw banned();
+  async edit(id: string, text: string, reader: Reader | undefined, secret: string | undefined, marks: string[] = []): Promise<CommentAnswer> {
+    await this.bans.refuse({ ...writerOf(reader), ...(secret && { secret: sha256(secret) }), marks });
     return this.change(async (work, told) => {
       const row = await this.own(work, id, reader, secret);
+      if (row.removal !== null) throw new Problem('not-found', 'There is no such comment.');
+      if (row.mailbox) await this.bans.refuse({ mailbox: row.mailbox, marks: [] }, work);
       // What a moderator would have held is held after a change as well; what waits goes on waiting.
       const standing = row.status === 'published' ? await this.standing(work, { text, name: row.authorName, url: row.authorUrl ?? undefined }, reader) : row;
-      return this.answer(work, await this.become(work, told, row, { text, modified: Date.now(), status: standing.status, verdict: standing.verdict }), true);
+      return this.answer(work, await this.become(work, told, row, { status: standing.status, verdict: standing.verdict }, { text, modified: Date.now() }), true);
     });
   }
 
+  /** Open to the banned too: one's own words can always be taken back. */
   async delete(id: string, reader: Reader | undefined, secret: string | undefined): Promise<void> {
     await this.change(async (work, told) => {
-      await this.become(work, told, await this.own(work, id, reader, secret), gone());
+      const row = await this.own(work, id, reader, secret);
+      await this.become(work, told, row, gone, deletion('writer'));
+      await work.deleteFrom('reports').where('comment', '=', row.seq).execute();
     });
   }
 
   /** A moderator's word. False when there is no such comment, or nothing left of it. */
   async judge(id: string, action: Action): Promise<boolean> {
-    return this.change(async (work, told) => {
-      const row = await this.locked(work, id);
-      if (!row || (row.status === 'deleted' && action !== 'delete-with-replies')) return false;
-      // Replies first: a deleted comment stays as long as some hang from it.
-      const rows = action === 'delete-with-replies' ? [...await this.below(work, row.seq), row.seq] : [row.seq];
-      for (const seq of rows) {
-        const now = await work.selectFrom('comments').selectAll().where('seq', '=', seq).executeTakeFirstOrThrow();
-        if (now.status !== 'deleted') await this.become(work, told, now, action === 'delete' || action === 'delete-with-replies' ? gone() : { ...standings[action] });
-        await work.deleteFrom('reports').where('comment', '=', seq).execute();
-      }
-      return true;
+    return (await this.judgeAll([id], action)).length > 0;
+  }
+
+  /** @returns the ids of those that were there */
+  async judgeAll(ids: string[], action: Action): Promise<string[]> {
+    const found = await this.database.selectFrom('comments').select(['id', 'seq', 'status']).where('site', '=', this.site).where('id', 'in', [...new Set(ids)]).execute();
+    const withReplies = action === 'delete-with-replies';
+    const there = found.filter(({ status }) => status !== 'deleted' || withReplies);
+    const roots = there.map(({ seq }) => seq);
+    // Replies first: a deleted comment stays as long as some hang from it.
+    const seqs = [...new Set([...roots, ...withReplies ? await this.below(roots) : []])].sort((a, b) => b - a);
+    const next: Standing = action === 'delete' || withReplies ? gone : standings[action];
+    const more = next === gone ? deletion('moderator') : {};
+    await inBatches(async (size) => {
+      const some = seqs.splice(0, size);
+      const took = await this.change(async (work, told) => {
+        const elapsed = stopwatch();
+        const given = () => givenRows(work, { ofComment: 'integer' }, some.map((ofComment) => ({ ofComment }))).as('given');
+        const rows = () => work.selectFrom(given()).crossJoin('comments').whereRef('comments.seq', '=', 'given.ofComment');
+        await lockThreads(work, (await rows().select('comments.thread').distinct().execute()).map(({ thread }) => thread));
+        const now = await rows().select(standingColumns.map((name) => `comments.${name}` as const)).where('comments.status', '!=', 'deleted').orderBy('comments.seq').execute();
+        for (const key of await changeStanding(work, now.map((row) => ({ row, next })), more)) told.add(key);
+        await work.deleteFrom('reports').where('comment', 'in', work.selectFrom(given()).select('given.ofComment')).execute();
+        return elapsed();
+      });
+      return { more: seqs.length > 0, took };
     });
+    return there.map(({ id }) => id);
   }
 
   /**
@@ -123,19 +152,21 @@ export class Writing {
    */
   async bringIn(about: { key: string; url?: string | undefined; title?: string | undefined; closed: boolean }, comments: BroughtIn[]): Promise<number> {
     return this.change(async (work, told) => {
-      const thread = await this.thread(work, { thread: about.key, threadUrl: about.url, threadTitle: about.title });
+      const thread = await this.thread(work, about.key, { verified: true, url: about.url, title: about.title });
       if (about.closed) await work.updateTable('threads').set((set) => ({ closed: 1, version: set('version', '+', 1) })).where('id', '=', thread.id).where('closed', '=', 0).execute();
-      let added = 0;
+      const added: Stored[] = [];
+      const shown: Stored[] = [];
       for (const { parentKey, author, ...comment } of comments) {
         const parent = parentKey ? await this.shallow(work, await work.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', '=', parentKey).where('thread', '=', thread.id).executeTakeFirst()) : undefined;
         const row = await work.insertInto('comments').values({
           ...comment, ...placeUnder(parent), id: newId(), site: this.site, thread: thread.id, account: null, authorName: author.name, authorUrl: author.url ?? null, authorEmail: author.email ?? null,
-          secret: null, modified: null, body: sha256(comment.key), shown: null, address: null,
+          mailbox: author.email ? mailboxHash(author.email) : null, secret: null, status: 'held', modified: null, body: sha256(comment.key), shown: null, address: null, networks: null,
         }).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
-        if (row) added++;
-        if (row?.status === 'published') await this.show(work, told, row, 1);
+        if (row) added.push(row);
+        if (row && comment.status === 'published') shown.push(row);
       }
-      return added;
+      for (const key of await changeStanding(work, shown.map((row) => ({ row, next: standings.approve })))) told.add(key);
+      return added.length;
     });
   }
 
@@ -147,34 +178,28 @@ export class Writing {
     return result;
   }
 
-  /** The one way in which a comment's standing changes, with all that hangs from it. */
-  private async become(work: Work, told: Set<string>, row: Stored, change: Partial<Pick<Stored, 'text' | 'status' | 'verdict' | 'modified' | 'authorUrl' | 'authorEmail' | 'address'>>): Promise<Stored> {
-    await work.updateTable('comments').set(change).where('seq', '=', row.seq).execute();
-    const next = { ...row, ...change };
-    const [was, is] = [row.status === 'published', next.status === 'published'];
-    // What replies hang from keeps its place, with or without its words.
-    if (was || is) await this.show(work, told, row, was === is ? 0 : is ? 1 : -1, { staysVisible: row.replies > 0 });
-    return next;
+  private async become(work: Work, told: Set<string>, row: Stored, next: Standing, more: Partial<Stored> = {}): Promise<Stored> {
+    for (const key of await changeStanding(work, [{ row, next: { removal: null, statusBefore: null, ...next } }], more)) told.add(key);
+    return { ...row, ...next, ...more };
   }
 
-  /** The seqs of all that hangs from a comment, the last ones first. */
-  private async below(work: Work, seq: number): Promise<number[]> {
-    const all: number[] = [];
-    for (let level = [seq]; level.length;) {
+  /** The seqs of all that hangs from these. */
+  private async below(roots: number[]): Promise<number[]> {
+    const all = new Set<number>();
+    for (let level = roots; level.length;) {
       const next: number[] = [];
       for (let at = 0; at < level.length; at += 500) {
-        next.push(...(await work.selectFrom('comments').select('seq').where('parent', 'in', level.slice(at, at + 500)).execute()).map((each) => each.seq));
+        next.push(...(await this.database.selectFrom('comments').select('seq').where('parent', 'in', level.slice(at, at + 500)).execute()).map((each) => each.seq));
+        await letOthersIn();
       }
-      all.push(...level = next);
+      level = next.filter((seq) => !all.has(seq));
+      for (const seq of level) all.add(seq);
     }
-    return all.sort((a, b) => b - a);
+    return [...all];
   }
 
   private authorOf(comment: NewComment, reader: Reader | undefined): { name: string; url?: string | undefined; email?: string | undefined } {
-    if (reader) {
-      if (reader.banned) throw banned();
-      return { name: reader.name };
-    }
+    if (reader) return { name: reader.name };
     if (this.settings.guests === 'off') throw new Problem('unauthorized', 'Log in or register to comment.');
     if (!comment.author) throw new Problem('invalid', 'A guest needs a name.', { fields: { name: 'missing' } });
     return comment.author;
@@ -182,20 +207,24 @@ export class Writing {
 
   /**
    * The thread, made when it is new, and nobody else's until the transaction ends: in it things happen one after another, so that versions and the
-   * order of comments are the order of commits. The first to say where a thread is has said it: nobody renames it by a comment.
+   * order of comments are the order of commits. Where a thread is and what it is called is said once by whoever comes first, and then by its page or a
+   * moderator only.
    */
-  private async thread(work: Work, { thread: key, threadUrl, threadTitle }: Pick<NewComment, 'thread' | 'threadUrl' | 'threadTitle'>): Promise<{ id: number; closed: number }> {
-    return work.insertInto('threads').values({ site: this.site, key, url: threadUrl ?? null, title: threadTitle ?? null })
+  private async thread(work: Work, key: string, { verified, checked, url, title }: ThreadPage): Promise<{ id: number; closed: number; verified: number }> {
+    return work.insertInto('threads').values({ site: this.site, key, url: url ?? null, title: title ?? null, verified: verified ? 1 : 0, checked: checked ?? null })
       .onConflict((conflict) => conflict.columns(['site', 'key']).doUpdateSet((set) => ({
-        url: set.fn.coalesce('threads.url', 'excluded.url'), title: set.fn.coalesce('threads.title', 'excluded.title'),
-      }))).returning(['id', 'closed']).executeTakeFirstOrThrow();
+        ...(checked === undefined
+          ? { url: set.fn.coalesce('threads.url', 'excluded.url'), title: set.fn.coalesce('threads.title', 'excluded.title') }
+          : { url: set.ref('excluded.url'), title: set.fn.coalesce('excluded.title', 'threads.title'), checked }),
+        ...(verified && { verified: 1 }),
+      }))).returning(['id', 'closed', 'verified']).executeTakeFirstOrThrow();
   }
 
   /** A comment whose thread is nobody else's until the transaction ends. */
   private async locked(work: Work, id: string): Promise<Stored | undefined> {
     const found = await work.selectFrom('comments').select('thread').where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
     if (!found) return undefined;
-    await forUpdate(work, work.selectFrom('threads').select('id').where('id', '=', found.thread)).execute();
+    await lockThreads(work, [found.thread]);
     return work.selectFrom('comments').selectAll().where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
   }
 
@@ -222,9 +251,10 @@ export class Writing {
   private async standing(work: Work, said: { text: string; name: string; url?: string | undefined }, reader: Reader | undefined,
     { website, startedAt, doubtfulName = false }: Partial<NewComment> & { doubtfulName?: boolean } = {}): Promise<Standing> {
     const { hold, guests } = this.settings;
+    const asGuest = countsAsGuest(reader, this.settings);
     const rule = verdictOf(await work.selectFrom('rules').select(['kind', 'pattern', 'verdict']).where('site', '=', this.site).execute(), said);
     if (rule === 'spam') return standings.spam;
-    if (rule || hold === 'all' || (!reader && guests === 'held') || this.hasManyLinks(said.text)) return standings.hold;
+    if (rule || hold === 'all' || (asGuest && guests !== 'on') || this.hasManyLinks(said.text)) return standings.hold;
     // A field that people do not see was filled in, or nobody can have typed this: a person should look.
     if (website || (startedAt !== undefined && Date.now() - startedAt < quickest && startedAt <= Date.now())) return standings.hold;
     if (hold === 'none' && !doubtfulName) return standings.approve;
@@ -232,32 +262,13 @@ export class Writing {
     const renamed = work.selectFrom('formerNames').select(({ fn }) => fn.max('ended').as('ended')).where('account', '=', reader?.id ?? '');
     let published = work.selectFrom('comments').select('seq').where('account', '=', reader?.id ?? '').where('status', '=', 'published');
     if (doubtfulName) published = published.where((where) => where('created', '>', where.fn.coalesce(renamed, where.lit(0))));
-    const known = reader && await published.executeTakeFirst();
+    const known = reader && !asGuest && await published.executeTakeFirst();
     return known ? standings.approve : standings.hold;
   }
 
   private hasManyLinks(text: string): boolean {
     const { holdLinks } = this.settings;
     return holdLinks > 0 && linksIn(parseMarkup(text)).length >= holdLinks;
-  }
-
-  /**
-   * After a change that everybody may see: a comment appears (1), goes (-1) or is another (0). Gives it the thread's next version, and keeps counts
-   * true: the thread's published comments, and each parent's visible replies. The place of a comment that is not shown is visible as long as replies hang
-   * from it, so that the change may go on upwards.
-   */
-  private async show(work: Work, told: Set<string>, row: { seq: number; thread: number; parent: number | null; replies: number }, by: 1 | 0 | -1, { staysVisible = false } = {}): Promise<void> {
-    const { version, key } = await work.updateTable('threads').set((set) => ({ count: set('count', '+', by), version: set('version', '+', 1) })).where('id', '=', row.thread)
-      .returning(['version', 'key']).executeTakeFirstOrThrow();
-    told.add(key);
-    await work.updateTable('comments').set({ version, ...(by === 1 && { shown: version }) }).where('seq', '=', row.seq).execute();
-    if (staysVisible || by === 0) return;
-    for (let above = row.parent; above !== null;) {
-      const parent = await work.updateTable('comments').set((set) => ({ replies: set('replies', '+', by) })).where('seq', '=', above)
-        .returning(['parent', 'status', 'replies']).executeTakeFirstOrThrow();
-      const appeared = by === 1 ? parent.replies === 1 : parent.replies === 0;
-      above = parent.status !== 'published' && appeared ? parent.parent : null;
-    }
   }
 
   private async own(work: Work, id: string, reader: Reader | undefined, secret: string | undefined): Promise<Stored> {

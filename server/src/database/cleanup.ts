@@ -1,17 +1,51 @@
-/** What is kept for a limited time goes: sessions, codes, and the marks of addresses. */
+/** What is kept for a limited time goes: sessions, codes, what is left of addresses, and what was removed too long ago to be restored. Nothing else deletes because of an age. */
 
-import { codeLifetime, idleLimit } from '../accounts/accounts.js';
+import { sql } from 'kysely';
+import { idleLimit } from '../accounts/accounts.js';
+import { codeLifetime } from '../accounts/email-codes.js';
 import { forgetFormerNames } from '../accounts/renaming.js';
-import { markLifetime } from '../http/addresses.js';
-import type { Database } from './open.js';
+import { firstLivingMark, firstLivingWeek, markLifetime } from '../http/addresses.js';
+import { removalsToWipe } from '../moderation/removals.js';
+import { inBatches, stopwatch } from './batches.js';
+import type { Clock } from './clock.js';
+import { isPostgres, type Database } from './open.js';
 
-export async function tidyUp(database: Database): Promise<void> {
+/** @param clock says whether the clock can be believed; nothing is deleted where it cannot */
+export async function tidyUp(database: Database, clock: Pick<Clock, 'mayDelete'>): Promise<void> {
+  if (!await clock.mayDelete()) return;
   const now = Date.now();
-  await database.deleteFrom('sessions').where('used', '<', now - idleLimit).execute();
-  await database.deleteFrom('codes').where('created', '<', now - codeLifetime.confirm).execute();
-  await database.updateTable('comments').set({ address: null }).where('address', 'is not', null).where('created', '<', now - markLifetime).execute();
-  await database.deleteFrom('bans').where('created', '<', now - markLifetime).execute();
+  await deleteWhere(database, 'sessions', sql`used < ${now - idleLimit}`);
+  await deleteWhere(database, 'codes', sql`created < ${now - codeLifetime.confirm}`);
+  await forgetMarks(database, firstLivingMark(now));
+  await database.deleteFrom('banEntries').where('ends', '<=', now).execute();
+  // A ban that covers nothing any more.
+  await database.deleteFrom('acts').where('kind', '=', 'ban').where(({ not, exists, selectFrom }) => not(exists(selectFrom('banEntries').select('act').whereRef('banEntries.act', '=', 'acts.id')))).execute();
+  await removalsToWipe(database, now);
   // A report by a guest holds the mark of an address; one by an account names the account.
-  await database.deleteFrom('reports').where('created', '<', now - markLifetime).where('reporter', 'not in', database.selectFrom('accounts').select('id')).execute();
+  await deleteWhere(database, 'reports', sql`created < ${now - markLifetime} and reporter not in (select id from accounts)`);
   await forgetFormerNames(database);
+  // A handful of rows each. Keys are kept by the day and by the week.
+  await database.deleteFrom('dailySecrets').where('day', '<', new Date(now).toISOString().slice(0, 10)).execute();
+  await database.deleteFrom('addressKeys').where('period', '<', firstLivingWeek(now)).execute();
+}
+
+/** Deletes rows by their age, never so many at once that others wait. */
+async function deleteWhere(database: Database, table: 'sessions' | 'codes' | 'reports', which: ReturnType<typeof sql>): Promise<void> {
+  // What names a row of a table, whatever its keys are.
+  const row = sql.raw(isPostgres(database) ? 'ctid' : 'rowid');
+  await inBatches(async (size) => {
+    const took = stopwatch();
+    const { numAffectedRows } = await sql`delete from ${sql.table(table)} where ${row} in (select ${row} from ${sql.table(table)} where ${which} limit ${sql.lit(size)})`.execute(database);
+    return { more: Number(numAffectedRows) === size, took: took() };
+  });
+}
+
+/** A week's comments may be many: never all in one transaction. */
+async function forgetMarks(database: Database, before: number): Promise<void> {
+  await inBatches(async (size) => {
+    const took = stopwatch();
+    const some = database.selectFrom('comments').select('seq').where('address', 'is not', null).where('created', '<', before).limit(size);
+    const { numUpdatedRows } = await database.updateTable('comments').set({ address: null, networks: null }).where('seq', 'in', some).executeTakeFirst();
+    return { more: Number(numUpdatedRows) === size, took: took() };
+  });
 }

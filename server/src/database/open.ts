@@ -13,6 +13,8 @@ export interface OpenDatabase {
   changes: Changes;
   /** PostgreSQL's, for what does not speak Kysely. */
   pool?: Pool;
+  /** What whoever runs the server should know of how it was opened. */
+  warning?: string | undefined;
   close(): Promise<void>;
 }
 

@@ -1,60 +1,36 @@
-/**
- * The SQLite file: found or made, checked before anything is written to it, and held by one server only. Kysely gives the one
- * connection to one query or transaction at a time: that is the write queue.
- */
+/** The SQLite file: found or made, checked before anything is written to it, and held by one server only. */
 
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CompiledQuery, Kysely, sql, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import Sqlite from 'libsql';
 import { Changes } from './change-feed.js';
 import type { HowToOpen, OpenDatabase } from './open.js';
 import { migrate, pendingOf } from './migrations.js';
+import { Dialect } from './sqlite-driver.js';
 import { StartError } from '../errors.js';
 import type { Tables } from './tables.js';
 
 /** "blog" in the file's header says whose it is. */
 const applicationId = 0x626c6f67;
 
-/** A pragma belongs to a connection. FULL: an answered 201 is on the disk. A wait for others freezes the whole process, so it is short. */
-const pragmas = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: 200, temp_store: 2, cache_size: -16_000 };
+/** A pragma belongs to a connection. FULL: an answered 201 is on the disk. A wait for others freezes the whole process, so the driver waits instead. */
+const pragmas = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: 10, temp_store: 2, cache_size: -16_000 };
 
-/** Statements are prepared once: the same few come again and again. Those with lists of changing length come in too many forms to keep all. */
-function remembering(connection: Sqlite.Database) {
-  const prepared = new Map<string, Sqlite.Statement>();
-  return {
-    prepare(text: string): Sqlite.Statement {
-      const known = prepared.get(text);
-      if (known) return known;
-      const statement = connection.prepare(text);
-      if (prepared.size >= 300) prepared.delete(prepared.keys().next().value!);
-      prepared.set(text, statement);
-      return statement;
-    },
-    close: () => connection.close(),
-  };
-}
-
-/** Takes the right to write at once: a transaction that first reads and then writes would be refused when another program wrote in between. */
-class Dialect extends SqliteDialect {
-  constructor(private connection: ReturnType<typeof remembering>) { super({ database: connection as never }); }
-  override createDriver(): SqliteDriver {
-    return new class extends SqliteDriver {
-      override async beginTransaction(connection: DatabaseConnection): Promise<void> { await connection.executeQuery(CompiledQuery.raw('begin immediate')); }
-    }({ database: this.connection as never });
-  }
-}
+/** How long somebody waits while another program writes, in milliseconds: a reader's request less than a command, which nobody is waiting for. */
+const patience = { server: 3000, command: 60_000 };
 
 export async function openSqlite(file: string, { lock = true, migrate: upToDate = true }: HowToOpen): Promise<OpenDatabase> {
   const inMemory = file === ':memory:';
   if (!inMemory) checkPlace(file);
   const held = lock && !inMemory ? holdLock(`${file}-lock`, file) : undefined;
-  let connection: Sqlite.Database | undefined;
+  let connections: Sqlite.Database[] = [];
   try {
-    connection = new Sqlite(file);
-    if (!inMemory) checkContent(connection, file);
-    setPragmas(connection, file, inMemory);
-    const database = new Kysely<Tables>({ dialect: new Dialect(remembering(connection)) });
+    // The index of the log, which programs share, is the first file that finds no room. A server can do without: it then has the database to itself.
+    const alone = held !== undefined && !hasRoomForIndex(file);
+    connections = connect(file, { alone });
+    const [connection, reader = connection] = connections as [Sqlite.Database, Sqlite.Database?];
+    const database = new Kysely<Tables>({ dialect: new Dialect({ writer: connection, reader, patience: lock ? patience.server : patience.command }) });
     await pendingOf(database);
     if (upToDate) {
       if (valueOf(connection, 'application_id') !== applicationId) connection.pragma(`application_id = ${applicationId}`);
@@ -62,6 +38,7 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
     }
     return {
       database,
+      ...(alone && { warning: 'There is no room on the disk: reading goes on, and writing too when there is room again. Commands beside this server do not work before its next start.' }),
       changes: new Changes(),
       async close() {
         // Folds the write-ahead log into the file, so that a copy of the file alone is whole.
@@ -71,9 +48,51 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
       },
     };
   } catch (error) {
-    connection?.close();
+    for (const connection of connections) connection.close();
     held?.close();
     throw explain(error, file);
+  }
+}
+
+/** Found out before SQLite fails over it, since it would hold on to what it has opened. */
+function hasRoomForIndex(file: string): boolean {
+  const size = 32 * 1024;
+  // Blocks count, not the length: SQLite may have left holes in it, and to fill those on a full disk ends the process.
+  if (!existsSync(file) || (existsSync(`${file}-shm`) && statSync(`${file}-shm`).blocks * 512 >= size)) return true;
+  const trial = `${file}-room`;
+  try {
+    writeFileSync(trial, Buffer.alloc(size));
+    return true;
+  } catch (error) {
+    if (!['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return false;
+  } finally {
+    rmSync(trial, { force: true });
+  }
+}
+
+/** A connection for writes, and one for reads where the file can be shared. */
+function connect(file: string, { alone = false } = {}): Sqlite.Database[] {
+  const inMemory = file === ':memory:';
+  const connections: Sqlite.Database[] = [];
+  const add = (): Sqlite.Database => {
+    const connection = new Sqlite(file);
+    connections.push(connection);
+    if (alone) connection.pragma('locking_mode = exclusive');
+    return connection;
+  };
+  try {
+    const writer = add();
+    if (!inMemory) checkContent(writer, file);
+    setPragmas(writer, file, inMemory);
+    if (inMemory || alone) return connections;
+    const reader = add();
+    setPragmas(reader, file, inMemory);
+    reader.pragma('query_only = 1');
+    return connections;
+  } catch (error) {
+    for (const connection of connections) connection.close();
+    throw error;
   }
 }
 
@@ -160,7 +179,8 @@ function holdLock(lockFile: string, file: string): Sqlite.Database {
   let lock: Sqlite.Database | undefined;
   try {
     lock = new Sqlite(lockFile);
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    // Its journal stays in memory: a start must not need room on the disk.
+    lock.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
     lock?.close();
@@ -177,7 +197,7 @@ function explain(error: unknown, file: string): Error {
     return new StartError(`The database ${file} cannot be written (${code || 'SQLITE_CANTOPEN'}): give this account the right to its folder, or choose another place with DATABASE.`);
   }
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return new StartError(`The database ${file} is damaged (${code}): restore a backup, or choose another file with DATABASE.`);
-  if (/^(ENOSPC|SQLITE_FULL)/.test(code)) return new StartError(`There is no room left for the database ${file}.`);
+  if (/^(ENOSPC|SQLITE_FULL|SQLITE_IOERR_SHM)/.test(code)) return new StartError(`There is no room left for the database ${file}.`);
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new StartError(`The database ${file} is in use by another program.`);
   return error instanceof Error ? new StartError(`The database ${file} cannot be opened: ${error.message.split('\n')[0]}`) : new StartError(`The database ${file} cannot be opened.`);
 }

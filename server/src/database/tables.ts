@@ -2,7 +2,8 @@
 import type { Generated } from 'kysely';
 
 export interface Tables {
-  sites: { id: Generated<number>; base: string; name: string };
+  /** `uuid` names the site in feeds, where nobody has said where readers find it. */
+  sites: { id: Generated<number>; base: string; name: string; uuid: string | null };
   /**
    * `email` is the address one logs in with, `''` when there is none (yet); `pending` waits for its confirmation. An account of the host's own, by single
    * sign-on, is (site, issuer, subject) and has neither address nor password.
@@ -23,18 +24,51 @@ export interface Tables {
   sessions: { hash: string; account: string; created: number; used: number; kind: Generated<'reader' | 'moderator'> };
   /** Sent by mail, for one use; by their SHA-256. */
   codes: { hash: string; account: string; purpose: 'confirm' | 'reset'; email: string; created: number };
+  /** Browsers that an account has logged in from, by the SHA-256 of the token that each keeps. */
+  devices: { hash: string; account: string; used: number };
+  /** TOTP. `lastPeriod` is that of the newest code that was used. */
+  secondFactors: { account: string; label: string; secret: string; confirmed: Generated<number>; lastPeriod: Generated<number> };
+  recoveryCodes: { hash: string; account: string };
   addressKeys: { period: number; key: string };
   votes: { comment: number; account: string };
   reports: { comment: number; reporter: string; reason: string | null; created: number };
-  bans: { id: Generated<number>; site: number; address: string; created: number };
+  acts: ActTable;
+  /**
+   * What a ban covers, by account, mailbox (`email`; `claimed` when nobody has confirmed it), guest's secret or network. `within` is the mark of the network around
+   * an IPv6 one; `ends` is when the key of a mark is gone.
+   */
+  banEntries: { act: number; site: number; kind: 'account' | 'email' | 'claimed' | 'secret' | 'network'; value: string; within: string | null; ends: number | null };
   rules: { id: Generated<number>; site: number; kind: 'word' | 'link'; pattern: string; verdict: 'hold' | 'spam' };
-  /** `count`: published comments. `version` grows with each change that everybody may see. */
+  /**
+   * `count`: published comments. `version` grows with each change that everybody may see. `verified`: its page is known, or a moderator published a comment in
+   * it (thread-pages.ts). `checked`: when the page last said its URL and title. `corrected`: a moderator said them.
+   */
   threads: {
     id: Generated<number>; site: number; key: string; url: string | null; title: string | null; closed: Generated<number>; count: Generated<number>; version: Generated<number>;
+    verified: Generated<number>; checked: number | null; corrected: Generated<number>;
   };
   comments: CommentTable;
+  /** One row, with 1 as id: see clock.ts. */
+  clock: { id: number; seen: number; doubted: number | null; ran: Generated<number> };
+  /** Written to find out whether there is room. */
+  writeProbe: { id: number; filling: string };
   /** Keys under which addresses are kept for a day. */
   dailySecrets: { day: string; secret: string };
+}
+
+/** What a moderator did to more than one comment, and can undo: a ban, or the removal of all that somebody wrote. */
+export interface ActTable {
+  id: Generated<number>;
+  site: number;
+  kind: 'ban' | 'removal';
+  /** Whom it is about, as the moderator saw it. */
+  name: string;
+  created: number;
+  /** A removal's: whose comments (JSON), how far it has come, and how many they are. */
+  selection: string | null;
+  state: 'removing' | 'removed' | 'undoing' | 'wiping' | null;
+  cursor: Generated<number>;
+  count: Generated<number>;
 }
 
 export interface CommentTable {
@@ -51,13 +85,15 @@ export interface CommentTable {
   authorName: string;
   authorUrl: string | null;
   authorEmail: string | null;
+  /** The hash of a guest's mailbox. */
+  mailbox: string | null;
   /** SHA-256 of a guest's right to edit; '' for a guest who has none; null for accounts and for what was brought in from elsewhere. */
   secret: string | null;
   text: string;
   status: 'published' | 'held' | 'deleted';
   created: number;
   modified: number | null;
-  /** The client's idempotency key, and a hash of what was sent with it. */
+  /** The client's idempotency key, and a hash of what was sent with it; of a deleted comment, see deletion.ts. */
   key: string;
   body: string;
   /** Published direct replies. */
@@ -67,7 +103,14 @@ export interface CommentTable {
   shown: number | null;
   /** The mark of the address it came from (addresses.ts), for a limited time. */
   address: string | null;
+  /** Marks of the networks around it, each wider, between spaces. */
+  networks: string | null;
   /** Why a held comment does not wait any more: a moderator, or a rule, has seen it. */
-  verdict: 'rejected' | 'spam' | null;
+  verdict: 'rejected' | 'spam' | 'removed' | null;
+  /** The act that removed it, and what it was before: its status, or its verdict. */
+  removal: number | null;
+  statusBefore: 'published' | 'held' | 'rejected' | 'spam' | null;
+  /** Not known for what was deleted before this was kept. */
+  deletedBy: 'writer' | 'moderator' | null;
   votes: Generated<number>;
 }

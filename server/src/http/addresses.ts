@@ -11,6 +11,34 @@ const weeksKept = 4;
 /** After this a mark means nothing any more. */
 export const markLifetime = week * weeksKept;
 
+const weekOf = (time: number): number => Math.floor(time / week);
+/** When the key of a mark that was made at `time` is gone. */
+export const endOfMark = (time: number): number => (weekOf(time) + weeksKept) * week;
+/** The first week whose key lives, and its first moment: marks from before mean nothing. */
+export const firstLivingWeek = (now: number): number => weekOf(now) - weeksKept + 1;
+export const firstLivingMark = (now: number): number => firstLivingWeek(now) * week;
+
+/**
+ * An address and the networks around it, each wider, as texts to make marks of. The mark of a wider one begins with the length of its prefix. An IPv6
+ * address comes as its /64 (`addressGroup`), which is one household's; providers hand out up to a /48.
+ */
+export function networksAround(address: string): string[] {
+  const ipv4 = /^(\d+\.\d+\.\d+)\.\d+$/.exec(address)?.[1];
+  if (ipv4) return [address, `24:${ipv4}.0`];
+  const groups = /^([\da-f]+):([\da-f]+):([\da-f]+):([\da-f]+)::\/64$/i.exec(address)?.slice(1);
+  if (!groups) return [address];
+  const site = groups.slice(0, 3).join(':');
+  return [address, `56:${site}:${(Number.parseInt(groups[3]!, 16) & 0xff00).toString(16)}`, `48:${site}`];
+}
+
+/** What is kept with a comment: of today's marks the address's own, and those of the networks around it. */
+export function marksToKeep(marks: string[]): { address: string | null; networks: string | null } {
+  const [address = null, ...others] = marks;
+  const next = others.findIndex((mark) => !mark.includes(':'));
+  const wider = next < 0 ? others : others.slice(0, next);
+  return { address, networks: wider.join(' ') || null };
+}
+
 export class Addresses {
   private keys: Promise<string[]> | undefined;
   private period = 0;
@@ -22,20 +50,24 @@ export class Addresses {
     return (await this.marks(address))[0]!;
   }
 
-  /** Its marks under each key that lives, today's first. */
+  /** The marks of an address and of the networks around it, under each key that lives, today's first. */
   async marks(address: string): Promise<string[]> {
-    const period = Math.floor(Date.now() / week);
+    const period = weekOf(Date.now());
     if (period !== this.period || !this.keys) {
       this.period = period;
       this.keys = this.load(period);
       this.keys.catch(() => { this.keys = undefined; });
     }
-    return (await this.keys).map((key) => createHmac('sha256', key).update(address).digest('base64url').slice(0, 22));
+    const networks = networksAround(address);
+    return (await this.keys).flatMap((key) => networks.map((network) => {
+      const mark = createHmac('sha256', key).update(network).digest('base64url').slice(0, 22);
+      return network === address ? mark : `${network.slice(0, 3)}${mark}`;
+    }));
   }
 
+  /** Keys that have had their time are deleted by cleanup.ts, which knows when the clock is wrong. */
   private async load(period: number): Promise<string[]> {
     await this.database.insertInto('addressKeys').values({ period, key: randomBytes(32).toString('hex') }).onConflict((conflict) => conflict.column('period').doNothing()).execute();
-    await this.database.deleteFrom('addressKeys').where('period', '<=', period - weeksKept).execute();
-    return (await this.database.selectFrom('addressKeys').select('key').where('period', '<=', period).orderBy('period', 'desc').execute()).map(({ key }) => key);
+    return (await this.database.selectFrom('addressKeys').select('key').where('period', '<=', period).where('period', '>', period - weeksKept).orderBy('period', 'desc').execute()).map(({ key }) => key);
   }
 }

@@ -4,21 +4,31 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import type { Accounts, Reader } from '../accounts/accounts.js';
 import type { Addresses } from './addresses.js';
-import { addressGroup, plainAddress, type Limited, type Limits } from './rate-limits.js';
-import type { Settings } from '../options.js';
+import { addressGroup, plainAddress } from './network.js';
+import type { Proxies, ProxyNotices } from './proxies.js';
+import type { Limited, Limits } from './rate-limits.js';
+import { ownOrigins, type Settings } from '../options.js';
 import { Problem } from './problems.js';
 import type { Subject } from '../accounts/single-sign-on.js';
+
+/** What an answer costs, in rows, however little it holds. */
+const leastWork = 5;
 
 export interface AskingParts {
   accounts: Accounts;
   limits: Limits;
   settings: Settings;
   addresses: Addresses;
+  proxies: Proxies;
+  proxyNotices: ProxyNotices;
   /** Whom a token of the host's own means, where single sign-on is set. */
   signedOn?: ((token: string) => Promise<Subject | undefined>) | undefined;
 }
 
 export class Asking {
+  /** Each request's proxies are looked at once. */
+  private readonly clients = new WeakMap<Request, string | undefined>();
+
   constructor(private parts: AskingParts) {}
 
   tokenOf(context: Context): string | undefined {
@@ -55,12 +65,27 @@ export class Asking {
 
   /** The address, or the /64 it is in. A forwarded one only from a proxy that is configured. */
   addressOf(context: Context): string {
-    let address = 'unknown';
-    try { address = getConnInfo(context).remote.address ?? address; } catch { /* mounted where nobody tells */ }
-    const forwarded = context.req.header('X-Forwarded-For')?.split(',').map((each) => each.trim()) ?? [];
-    const isProxy = (each: string): boolean => this.parts.settings.trustedProxies.some((proxy) => plainAddress(proxy) === plainAddress(each));
-    while (forwarded.length && isProxy(address)) address = forwarded.pop()!;
-    return addressGroup(address);
+    const address = this.plainAddressOf(context);
+    return address === undefined ? 'unknown' : addressGroup(address);
+  }
+
+  /** The whole address; undefined where the server is mounted in something that does not tell it. */
+  plainAddressOf(context: Context): string | undefined {
+    const { raw } = context.req;
+    if (this.clients.has(raw)) return this.clients.get(raw);
+    let neighbor: string | undefined;
+    try { neighbor = plainAddress(getConnInfo(context).remote.address ?? ''); } catch { /* mounted where nobody tells */ }
+    const forwarding = { xForwardedFor: context.req.header('X-Forwarded-For'), forwarded: context.req.header('Forwarded') };
+    const client = neighbor && this.parts.proxies.clientOf(neighbor, forwarding);
+    this.parts.proxyNotices.look(neighbor, client ?? 'unknown', forwarding, context.req.header('User-Agent'));
+    this.clients.set(raw, client);
+    return client;
+  }
+
+  /** Whose share of scarce work a request takes; undefined where shares are not counted. */
+  sharerOf(context: Context): string | undefined {
+    const address = this.parts.settings.rateLimits === 'on' ? this.addressOf(context) : 'unknown';
+    return address === 'unknown' ? undefined : address;
   }
 
   markOf(context: Context): Promise<string> { return this.parts.addresses.mark(this.addressOf(context)); }
@@ -73,18 +98,30 @@ export class Asking {
 
   async limit(context: Context, what: Limited, who = ''): Promise<void> {
     if (what === 'login') await this.limit(context, 'logins');
-    await this.parts.limits.take(what, `${this.parts.settings.base} ${this.addressOf(context)} ${who}`);
+    if (what === 'account') await this.limit(context, 'accountDay');
+    await this.parts.limits.take(what, this.countedAs(context, who), what === 'read' ? leastWork : 1);
   }
 
-  /** Where readers find this server. */
-  originOf(context: Context): string {
-    return this.parts.settings.publicOrigin ?? new URL(context.req.url).origin;
+  /** For an answer that has to be made: `expected` rows now, the rest when it is known. */
+  async limitWork(context: Context, expected: number): Promise<(rows: number) => Promise<void>> {
+    const who = this.countedAs(context, '');
+    await this.parts.limits.take('read', who, leastWork + expected);
+    return (rows) => this.parts.limits.takeMore('read', who, rows - expected);
   }
 
-  /** An address on the site's own pages, or nothing. */
-  ownUrl(context: Context, url: string | null | undefined): string | undefined {
-    if (!url || !URL.canParse(url)) return undefined;
-    const { origin } = new URL(url);
-    return origin === this.originOf(context) || this.parts.settings.origins.includes(origin) ? url : undefined;
+  private countedAs(context: Context, who: string): string {
+    return `${this.parts.settings.base} ${this.addressOf(context)} ${who}`;
+  }
+
+  /** An address on the site's own pages, or nothing. What a request says of its host has no say in it. */
+  ownUrl(url: string | null | undefined): string | undefined {
+    return url && URL.canParse(url) && ownOrigins(this.parts.settings).includes(new URL(url).origin) ? url : undefined;
+  }
+
+  /** @throws Problem naming the origins that there are */
+  mustBeOwnUrl(url: string | undefined): string | undefined {
+    if (url === undefined || this.ownUrl(url) !== undefined) return url;
+    const own = ownOrigins(this.parts.settings);
+    throw new Problem('invalid', `url: expected a page on ${own.length ? own.join(' or ') : 'an origin that PUBLIC_ORIGIN or ORIGINS names'}, but another came.`, { fields: { url: 'malformed' } });
   }
 }

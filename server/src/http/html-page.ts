@@ -21,11 +21,11 @@ button, input, select { font: inherit; color: inherit; }
 button { min-block-size: 2.75rem; min-inline-size: 2.75rem; padding: .375em .875em; cursor: pointer; border: 1px solid var(--border); border-radius: .375rem; background: var(--surface); }
 button:hover { border-color: currentColor; }
 button.primary { border-color: var(--accent); background: var(--accent); color: var(--accent-text); }
-input:not([type=checkbox]), select { min-block-size: 2.75rem; padding: .375em .625em; max-inline-size: 100%; border: 1px solid var(--border); border-radius: .375rem; background: transparent; }
+input:not([type=checkbox], [type=radio]), select { min-block-size: 2.75rem; padding: .375em .625em; max-inline-size: 100%; border: 1px solid var(--border); border-radius: .375rem; background: transparent; }
 option { color: #000; background: #fff; }
-input[type=checkbox] { inline-size: 1.5rem; block-size: 1.5rem; margin: .625rem; vertical-align: middle; }
+input[type=checkbox], input[type=radio] { inline-size: 1.5rem; block-size: 1.5rem; margin: .625rem; vertical-align: middle; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-label { display: inline-block; } form.fields label { display: block; margin-block: .75rem; } form.fields input { display: block; inline-size: 100%; }
+label { display: inline-block; max-inline-size: 100%; } fieldset { min-inline-size: 0; border: 1px solid var(--border); border-radius: .375rem; } .wide label { display: block; } .wide select { display: block; inline-size: 100%; } .wide .actions { margin-block-start: 1rem; } .links { margin-block: .5rem 0; } .links a { display: inline-block; padding-block: .625rem; margin-inline-end: 1rem; } form.fields label { display: block; margin-block: .75rem; } form.fields input { display: block; inline-size: 100%; }
 nav ul, .bar, .actions { display: flex; flex-wrap: wrap; gap: .5rem; padding: 0; list-style: none; align-items: center; }
 nav a { display: inline-block; padding: .625rem .875rem; } nav a[aria-current] { font-weight: bold; text-decoration: none; border-block-end: 3px solid var(--accent); }
 article, .box { margin-block: 1rem; padding: 1rem; border: 1px solid var(--border); border-radius: .375rem; }

@@ -1,6 +1,6 @@
 /** JSON lines about requests and errors, without readers in them: no address, query, token or id; a path only as the route's pattern. */
 
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 
 export type Log = (line: Record<string, unknown>) => void;
@@ -10,10 +10,16 @@ export const logTo = (log: Log | undefined): MiddlewareHandler => async (context
   await next();
   context.res.headers.set('X-Content-Type-Options', 'nosniff');
   if (!log) return;
-  // Unknown paths match only what stands before every route.
-  const route = matchedRoutes(context).findLast(({ method, path }) => method !== 'ALL' || !path.endsWith('*'))?.path ?? '(none)';
-  log({ level: context.res.status >= 500 ? 'error' : 'info', method: context.req.method, route, status: context.res.status, ms: Math.round(performance.now() - started) });
+  log({ level: context.res.status >= 500 ? 'error' : 'info', method: context.req.method, route: routeOf(context), status: context.res.status, ms: Math.round(performance.now() - started) });
 };
+
+/**
+ * The pattern of the route that answers, which is the first of those that match: `/comments/counts` could be the id of a comment as well. A path that is not
+ * known, and a question of a browser before it asks (OPTIONS), match only what stands before every route.
+ */
+function routeOf(context: Context): string {
+  return matchedRoutes(context).find(({ method, path }) => method !== 'ALL' || !path.endsWith('*'))?.path ?? (context.req.method === 'OPTIONS' && context.res.status === 204 ? '(preflight)' : '(none)');
+}
 
 /** An error for the log. What a database says quotes what was being stored, so only its code and the place are told. */
 export function describe(error: unknown): string {

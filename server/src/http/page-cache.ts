@@ -4,7 +4,10 @@ import { createHash } from 'node:crypto';
 
 export interface SentPage { body: string; etag: string }
 
-interface Kept { version: number; page: Promise<SentPage>; bytes: number }
+/** What tells one state of a thread from another. */
+type Version = number | string;
+
+interface Kept { version: Version; page: Promise<SentPage>; bytes: number }
 
 /** Bytes of all pages together. */
 const most = 16 * 1024 * 1024;
@@ -14,8 +17,13 @@ export class PageCache {
   private readonly pages = new Map<string, Kept>();
   private bytes = 0;
 
+  /** Whether asking for it costs nothing. */
+  holds(name: string, version: Version): boolean {
+    return this.pages.get(name)?.version === version;
+  }
+
   /** @param version the thread's now: what was kept of another is made anew, once for all who ask meanwhile */
-  get(name: string, version: number, make: () => Promise<string>): Promise<SentPage> {
+  get(name: string, version: Version, make: () => Promise<string>): Promise<SentPage> {
     const kept = this.pages.get(name);
     if (kept?.version === version) {
       this.pages.delete(name);

@@ -1,6 +1,6 @@
 /** What goes wrong, as problem documents (RFC 9457). Codes and field reasons are those of docs/rest.md. */
 
-export type FieldReason = 'missing' | 'too-short' | 'too-long' | 'malformed' | 'taken' | 'wrong' | 'links';
+export type FieldReason = 'missing' | 'too-short' | 'too-long' | 'malformed' | 'taken' | 'wrong' | 'links' | 'too-common';
 
 const statuses = {
   invalid: 422, unauthorized: 401, forbidden: 403, 'too-late': 403, closed: 403, 'not-found': 404, conflict: 409, duplicate: 409,
@@ -40,9 +40,10 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
   const is = (codes: RegExp): boolean => codes.test(String(code ?? ''));
-  if (is(/^(SQLITE_FULL|ENOSPC|53100)/)) return new Problem('full', 'There is no room left where comments are kept; nothing was stored.');
-  // Busy, input and output; connections (08), too many (53), deadlocks (40), cancelled or shut down (57P0, 57014), read-only after a failover (25006).
-  if (is(/^(SQLITE_(BUSY|LOCKED|IOERR)|08|53|40|57P0|57014|25006|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/)
+  // A quota is no room either; SQLite calls it an error of writing.
+  if (is(/^(SQLITE_FULL|SQLITE_IOERR_(SHMSIZE|WRITE)|ENOSPC|EDQUOT|53100)/)) return new Problem('full', 'There is no room left where comments are kept; nothing was stored. Reading goes on.', { retryAfter: 30 });
+  // Busy, read-only after an error of the disk, input and output; connections (08), too many (53), deadlocks (40), cancelled or shut down (57P0, 57014), read-only after a failover (25006).
+  if (is(/^(SQLITE_(BUSY|LOCKED|READONLY|IOERR)|08|53|40|57P0|57014|25006|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/)
     || /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(message)) {
     return new Problem('unavailable', 'The database did not answer; try again in a moment.', { retryAfter: 2 });
   }

@@ -1,7 +1,6 @@
 /** How often one address, account or both together may ask for what costs something. */
 
 import { createHmac } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import type { Pool } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Database } from '../database/open.js';
@@ -10,17 +9,30 @@ import { newToken } from '../accounts/passwords.js';
 
 /** Points in a number of seconds. */
 const rules = {
-  read: { points: 600, duration: 60 },
+  /** Work: about one point for each row that an answer is made of. An answer that was kept costs nothing. Some two seconds of one processor. */
+  read: { points: 60_000, duration: 60 },
+  /** Comments written, changed and taken back: from one address over all its accounts and guests, in a minute and in an hour; by one account, wherever it is. */
   write: { points: 20, duration: 60 },
+  writeHour: { points: 200, duration: 3600 },
+  writer: { points: 20, duration: 60 },
+  /** New accounts and guests: all of one address together, and one account. */
+  newcomers: { points: 10, duration: 60 },
+  newcomer: { points: 5, duration: 60 },
   account: { points: 10, duration: 3600 },
+  accountDay: { points: 30, duration: 86_400 },
   /** Log-ins by address and account; by address alone, so that nobody tries one password on many accounts. */
   login: { points: 10, duration: 300 },
   logins: { points: 100, duration: 300 },
   vote: { points: 60, duration: 60 },
   report: { points: 10, duration: 600 },
-  /** Letters asked for, by address and account; letters sent, to one letter box. */
-  mail: { points: 5, duration: 3600 },
-  letter: { points: 5, duration: 3600 },
+  /** Passwords tried for one account, whatever the address, in ten minutes and in a day; and from a device that is known to be the account's. */
+  guess: { points: 20, duration: 600 },
+  guessOfDay: { points: 100, duration: 24 * 3600 },
+  guessOfDevice: { points: 10, duration: 3600 },
+  /** Registrations with addresses of one mailbox; emails asked for, by address and mailbox; emails sent to one mailbox. */
+  registration: { points: 5, duration: 3600 },
+  emailRequest: { points: 5, duration: 3600 },
+  email: { points: 5, duration: 3600 },
   code: { points: 20, duration: 600 },
   moderate: { points: 300, duration: 60 },
 } as const;
@@ -39,17 +51,36 @@ export class Limits {
       : new RateLimiterPostgres({ ...rule, keyPrefix: name, storeClient: pool, storeType: 'pool', tableName: 'limits', tableCreated: true })])) as unknown as Record<Limited, RateLimiterAbstract> : undefined;
   }
 
+  get areOn(): boolean { return this.limiters !== undefined; }
+
   /** @throws Problem `too-many` with the seconds to wait */
-  async take(what: Limited, who: string): Promise<void> {
+  async take(what: Limited, who: string, points = 1): Promise<void> {
     if (!this.limiters) return;
-    const limiter = this.limiters[what];
-    const key = limiter instanceof RateLimiterMemory ? who : createHmac('sha256', await this.secretOfToday()).update(who).digest('base64url');
     try {
-      await limiter.consume(key);
+      await this.limiters[what].consume(await this.keyOf(what, who), points);
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       throw new Problem('too-many', 'Too many requests: wait a moment.', { retryAfter: refusal.msBeforeNext / 1000 });
     }
+  }
+
+  /** What turned out to cost more than was taken. Refuses nothing now: what comes next is. */
+  async takeMore(what: 'read', who: string, points: number): Promise<void> {
+    if (points > 0) await this.limiters?.[what].penalty(who, points);
+  }
+
+  /** Takes back one point: what was counted should not have been. */
+  async giveBack(what: Limited, who: string): Promise<void> {
+    await this.limiters?.[what].reward(await this.keyOf(what, who));
+  }
+
+  /** Starts counting anew. */
+  async forget(what: Limited, who: string): Promise<void> {
+    await this.limiters?.[what].delete(await this.keyOf(what, who));
+  }
+
+  private async keyOf(what: Limited, who: string): Promise<string> {
+    return this.limiters?.[what] instanceof RateLimiterMemory ? who : createHmac('sha256', await this.secretOfToday()).update(who).digest('base64url');
   }
 
   /** Addresses are in the database only under a key that is thrown away the next day. */
@@ -64,22 +95,7 @@ export class Limits {
   }
 
   private async makeSecret(day: string): Promise<string> {
-    await this.database.deleteFrom('dailySecrets').where('day', '<', day).execute();
     await this.database.insertInto('dailySecrets').values({ day, secret: newToken() }).onConflict((conflict) => conflict.doNothing()).execute();
     return (await this.database.selectFrom('dailySecrets').select('secret').where('day', '=', day).executeTakeFirstOrThrow()).secret;
   }
-}
-
-/** An IPv4 address as itself where the system writes it as IPv6. */
-export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-
-/** Whose requests count together: an IPv4 address, or the /64 that one household has in IPv6. */
-export function addressGroup(address: string): string {
-  const plain = plainAddress(address);
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.split('::');
-  const groups = head ? head.split(':') : [];
-  const behind = tail ? tail.split(':') : [];
-  if (tail !== undefined) while (groups.length + behind.length < 8) groups.push('0');
-  return `${[...groups, ...behind].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 }

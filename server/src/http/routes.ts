@@ -1,7 +1,7 @@
 /** The pieces that descriptions of routes are made of. */
 
 import { OpenAPIHono, type z } from '@hono/zod-openapi';
-import { Problem } from './problems.js';
+import { refusalOf } from './refusals.js';
 import * as schema from './schemas.js';
 
 export const json = <S extends z.ZodType>(shape: S, description: string) => ({ description, content: { 'application/json': { schema: shape } } });
@@ -18,7 +18,7 @@ export const unkept = { 'Cache-Control': 'no-store' };
 /** An application whose schemas refuse with our problem documents. */
 export const makeRoutes = () => new OpenAPIHono({
   defaultHook: (result) => {
-    if (!result.success) throw new Problem('invalid', `The request does not fit: ${result.error.issues[0]?.path.join('.')} (${result.error.issues[0]?.message}).`, { fields: schema.fieldsOf(result.error) });
+    if (!result.success) throw refusalOf(result.error, (result as { data?: unknown }).data);
   },
 });
 export type Routes = ReturnType<typeof makeRoutes>;

@@ -1,7 +1,9 @@
 /** What may come in and what goes out. These schemas check every request and describe the contract. */
 
 import { z } from '@hono/zod-openapi';
-import { queues } from '../moderation/moderation.js';
+import { parseEmail } from '../accounts/email-address.js';
+import { networkChoices } from '../moderation/bans.js';
+import { queues } from '../moderation/search.js';
 import type { FieldReason } from './problems.js';
 import type { Settings } from '../options.js';
 import { actions } from '../comments/write.js';
@@ -35,12 +37,18 @@ export function makeSchemas({ maxLength, maxNameLength, guestEmail }: Settings) 
     .openapi({ type: 'string', description: `source of the light markup, at most ${maxLength} characters` });
   const name = z.string(because('missing')).transform(cleanLine).refine((value) => /[\p{L}\p{N}]/u.test(value), because('missing'))
     .refine((value) => lengthOf(value) <= maxNameLength, because('too-long')).openapi({ type: 'string' });
-  const email = z.string(because('missing')).transform((value) => value.trim().toLowerCase()).refine((value) => value !== '', because('missing'))
-    .refine((value) => value.length <= 254, because('too-long')).refine((value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), because('malformed')).openapi({ type: 'string', format: 'email' });
+  const email = z.string(because('missing')).refine((value) => value.trim() !== '', because('missing')).refine((value) => value.trim().length <= 254, because('too-long'))
+    .transform((value) => parseEmail(value) ?? '').refine((value) => value !== '', because('malformed')).openapi({ type: 'string', format: 'email' });
+  // Whoever has an account with an address that is no longer taken still logs in.
+  const loginEmail = z.string(because('missing')).transform((value) => parseEmail(value) ?? value.trim().toLowerCase()).refine((value) => value !== '', because('missing'))
+    .refine((value) => value.length <= 254, because('too-long')).openapi({ type: 'string', format: 'email' });
   const password = z.string(because('missing')).min(1, because('missing')).max(200, because('too-long'));
 
   const newPassword = password.refine((value) => lengthOf(value) >= 8, because('too-short'));
   const code = z.string(because('missing')).regex(/^[\w-]{20,100}$/, because('malformed'));
+
+  const device = z.string().regex(/^[\w-]{43}$/, because('malformed')).optional().catch(undefined)
+    .openapi({ type: 'string', description: 'the `device` that an earlier log-in in this browser answered' });
 
   const guest = z.object({ name, email: guestEmail === 'required' ? email : email.optional(), url: webUrl.optional() });
 
@@ -53,11 +61,12 @@ export function makeSchemas({ maxLength, maxNameLength, guestEmail }: Settings) 
     }),
     edit: z.object({ text, secret: hexKey.optional() }),
     register: z.object({ name, email, password: newPassword }),
-    logIn: z.object({ email, password }),
+    logIn: z.object({ email: loginEmail, password, device }),
+    moderatorLogIn: z.object({ email: loginEmail, password, code: z.string().max(100, because('too-long')).optional().openapi({ description: 'from an authenticator app, or a recovery code' }) }),
     change: z.object({ name: name.optional(), email: email.optional(), password: newPassword.optional(), currentPassword: password.optional() }),
     forgot: z.object({ email }),
     reset: z.object({ code, password: newPassword }),
-    confirm: z.object({ code }),
+    confirm: z.object({ code, password }),
     report: z.object({ reason: line(500).optional() }),
     name, text, url: webUrl, email,
   };
@@ -116,23 +125,52 @@ export const ownData = z.object({
 }).openapi('OwnData');
 
 // For moderators
-export const queueQuery = z.object({ show: z.enum(queues, because('malformed')).default('held'), after: z.coerce.number(because('malformed')).int(because('malformed')).min(0).max(Number.MAX_SAFE_INTEGER, because('malformed')).optional() });
+const cursor = z.coerce.number(because('malformed')).int(because('malformed')).min(0, because('malformed')).max(Number.MAX_SAFE_INTEGER, because('malformed')).optional();
+/** A day, or a moment, as the first or the last of a time. */
+const dateOf = (end: boolean) => z.union([z.iso.date(because('malformed')), z.iso.datetime(because('malformed'))], because('malformed'))
+  .transform((text) => Date.parse(text.length > 10 ? text : `${text}T${end ? '23:59:59.999' : '00:00:00.000'}Z`)).optional().openapi({ type: 'string', description: 'a day (UTC), such as 2026-01-31, or a moment' });
+export const queueQuery = z.object({
+  show: z.enum(queues, because('malformed')).default('held'), after: cursor,
+  q: line(200).optional().openapi({ description: 'words that are all in the text or the name' }),
+  author: commentId.optional().openapi({ description: 'all by the author of this comment' }), address: commentId.optional().openapi({ description: 'all from the address of this comment' }),
+  thread: threadKey.optional(), from: dateOf(false), to: dateOf(true),
+});
 export const moderated = z.object({
   id: z.string(), place: z.number().int(), thread: z.string(), title: z.string().optional(), url: z.string().optional(), author: z.string(), text: z.string(), dateCreated: z.iso.datetime(),
-  status: z.string(), verdict: z.string().optional(), guest: z.boolean(), banned: z.boolean(), bannable: z.boolean(), reports: z.number().int(), reason: z.string().optional(),
+  status: z.string(), verdict: z.string().optional(), guest: z.boolean(), role: z.enum(['moderator', 'member', 'guest']), banned: z.boolean(), bannable: z.boolean(), hasAddress: z.boolean(),
+  authorComments: z.number().int().openapi({ description: 'comments of this author, counted up to 200' }), reports: z.number().int(), reason: z.string().optional(),
 });
-export const decision = z.object({ ids: z.array(commentId).min(1, because('missing')).max(100, because('too-long')), action: z.enum(actions, because('malformed')) });
-export const closing = z.object({ thread: threadKey, closed: z.boolean(because('malformed')) });
-export const ban = z.object({ comment: commentId });
+export const decision = z.object({ ids: z.array(commentId).min(1, because('missing')).max(200, because('too-long')), action: z.enum(actions, because('malformed')) });
+/** Closes or opens a thread, or says where it is and what it is called. */
+export const threadChange = z.object({ thread: threadKey, closed: z.boolean(because('malformed')).optional(), url: webUrl.optional(), title: line(300).optional() });
+const network = z.enum(networkChoices, because('malformed')).default('address');
+export const ban = z.object({ comment: commentId, network });
+export const bans = z.object({
+  bans: z.array(z.object({
+    id: z.string(), name: z.string(), since: z.iso.datetime(), covers: z.array(z.enum(['account', 'email', 'secret', 'network'])),
+    ends: z.iso.datetime().optional().openapi({ description: 'when the network is free again' }), network: z.number().int().optional().openapi({ description: 'its prefix, where it is more than an address or a /64' }),
+  })),
+  after: z.number().int().optional(),
+});
+export const removal = z.object({ comment: commentId, by: z.enum(['author', 'address'], because('malformed')), ban: z.boolean().default(false).openapi({ description: 'bans the author first' }), network });
+export const removals = z.object({
+  removals: z.array(z.object({
+    id: z.string(), name: z.string(), by: z.enum(['author', 'address']), since: z.iso.datetime(), ends: z.iso.datetime().openapi({ description: 'until when it can be undone' }),
+    state: z.enum(['removing', 'removed', 'undoing']), comments: z.number().int(),
+  })),
+  after: z.number().int().optional(),
+});
+export const actsQuery = z.object({ after: cursor });
+export const origin = z.object({ comment: commentId });
 export const rule = z.object({ kind: z.enum(['word', 'link'], because('malformed')), pattern: line(200).refine((value) => value.length > 1, because('too-short')), verdict: z.enum(['hold', 'spam'], because('malformed')) });
 
 export const account = z.object({ id: z.string(), name: z.string(), email: z.string(), emailConfirmed: z.boolean() }).openapi('Account');
-export const session = z.object({ token: z.string(), account }).openapi('Session');
+export const session = z.object({ token: z.string(), account, device: z.string().optional() }).openapi('Session');
 export const problem = z.object({
   type: z.string(), title: z.string(), status: z.number().int(), detail: z.string(), code: z.string(), fields: z.record(z.string(), z.string()).optional(),
 }).openapi('Problem');
 
-const reasons = new Set<string>(['missing', 'too-short', 'too-long', 'malformed', 'taken', 'wrong', 'links']);
+const reasons = new Set<string>(['missing', 'too-short', 'too-long', 'malformed', 'taken', 'wrong', 'links', 'too-common']);
 
 /** The first reason for each field of the form. */
 export function fieldsOf(error: z.ZodError): Record<string, FieldReason> {

@@ -14,7 +14,9 @@ import type { BroughtIn, Writing } from '../comments/write.js';
 
 /** More than any text of a blog; a file that holds more in one place is not an export. */
 const longestText = 4 * 1024 * 1024;
-const batch = 200;
+/** Few at a time, and a pause in milliseconds between: a server beside takes new comments all the while. */
+const batch = 25;
+const pause = 10;
 const deepestElement = 64;
 
 type Noted = Map<string, { count: number; ids: string[] }>;
@@ -175,6 +177,7 @@ async function bringIn(post: Post, blog: string, writing: Writing, schemas: Sche
     const added = await writing.bringIn(about, part);
     report.added += added;
     report.present += part.length - added;
+    await new Promise((resolve) => { setTimeout(resolve, pause); });
   }
 }
 

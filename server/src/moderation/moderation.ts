@@ -1,63 +1,92 @@
-/** What a moderator sees and decides. Who may ask is checked before (moderator-routes.ts). */
+/** What a moderator sees and decides. Who may ask is checked before (routes.ts). */
 
+import { sql } from 'kysely';
 import type { Database } from '../database/open.js';
 import { Problem } from '../http/problems.js';
+import { givenRows, letOthersIn } from '../database/batches.js';
 import { hostOf } from './rules.js';
 import type { Action, Writing } from '../comments/write.js';
-
-export const queues = ['held', 'published', 'reported', 'rejected', 'spam'] as const;
-export type Queue = (typeof queues)[number];
+import { authorOf, whoseComments } from './authors.js';
+import { Bans } from './bans.js';
+import { findComments, isOldestFirst, type Filter } from './search.js';
 
 export interface Judged { done: string[]; missing: string[] }
 
-const pageSize = 50;
+const pageSize = 200;
+/** What is counted on every page is counted up to here. */
+export const mostCounted = 1000;
+const mostOfAuthor = 200;
 
 export class Moderation {
-  constructor(private database: Database, private site: number, private writing: Writing) {}
+  constructor(private database: Database, private site: number, private writing: Writing, private bans = new Bans(database, site)) {}
 
-  /** A page of comments: those that wait oldest first, others newest first. `after` is the last one's `place`. */
-  async list(queue: Queue, after?: number) {
-    let query = this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').leftJoin('accounts', 'accounts.id', 'comments.account')
-      .select((column) => [
-        'comments.id', 'comments.seq as place', 'threads.key as thread', 'threads.title', 'threads.url', 'comments.authorName as author', 'comments.text', 'comments.created', 'comments.account',
-        'accounts.banned', 'comments.address', 'comments.status', 'comments.verdict',
-        column.selectFrom('reports').whereRef('reports.comment', '=', 'comments.seq').select(({ fn }) => fn.countAll().as('count')).as('reports'),
-        column.selectFrom('reports').whereRef('reports.comment', '=', 'comments.seq').select(({ fn }) => fn.max('reason').as('reason')).as('reason'),
-      ])
-      .where('comments.site', '=', this.site);
-    query = queue === 'published' || queue === 'reported' ? query.where('comments.status', '=', 'published')
-      : query.where('comments.status', '=', 'held').where('comments.verdict', queue === 'held' ? 'is' : '=', queue === 'held' ? null : queue);
-    if (queue === 'reported') query = query.where(({ exists, selectFrom }) => exists(selectFrom('reports').select('reporter').whereRef('reports.comment', '=', 'comments.seq')));
-    const oldestFirst = queue === 'held';
-    if (after !== undefined) query = query.where('comments.seq', oldestFirst ? '>' : '<', after);
-    const rows = await query.orderBy('comments.seq', oldestFirst ? 'asc' : 'desc').limit(pageSize + 1).execute();
-    return {
-      comments: rows.slice(0, pageSize).map(({ created, account, banned, address, reports, title, url, reason, verdict, ...row }) => ({
-        ...row, ...(title && { title }), ...(url && { url }), dateCreated: new Date(created).toISOString(), guest: account === null, banned: banned === 1,
-        bannable: account !== null || address !== null, reports: Number(reports ?? 0), ...(reason && { reason }), ...(verdict && { verdict }),
-      })),
-      ...(rows.length > pageSize && { after: rows[pageSize - 1]!.place }),
-    };
+  /** A page of comments: those that wait oldest first, others newest first. */
+  async list(filter: Filter) {
+    const { places, ...more } = await findComments(this.database, this.site, filter, pageSize);
+    const comments: Awaited<ReturnType<Moderation['describe']>> = [];
+    for (let at = 0; at < places.length; at += 50) {
+      if (at) await letOthersIn();
+      comments.push(...await this.describe(places.slice(at, at + 50)));
+    }
+    const sign = isOldestFirst(filter) ? 1 : -1;
+    return { comments: comments.sort((a, b) => sign * (a.place - b.place)), ...more };
   }
 
-  /** How many wait in each queue that asks for a decision. */
+  private async describe(places: number[]) {
+    const rows = await this.database.selectFrom(givenRows(this.database, { place: 'integer' }, places.map((place) => ({ place }))).as('given')).crossJoin('comments').whereRef('comments.seq', '=', 'given.place')
+      .innerJoin('threads', 'threads.id', 'comments.thread').leftJoin('accounts', 'accounts.id', 'comments.account')
+      .select((column) => [
+        'comments.id', 'comments.seq as place', 'threads.key as thread', 'threads.title', 'threads.url', 'comments.authorName', 'comments.text', 'comments.created', 'comments.account',
+        'accounts.moderator', 'comments.address', 'comments.networks', 'comments.mailbox', 'comments.secret', 'comments.status', 'comments.verdict',
+        column.selectFrom('reports').whereRef('reports.comment', '=', 'comments.seq').select(({ fn }) => fn.countAll().as('count')).as('reports'),
+        column.selectFrom('reports').whereRef('reports.comment', '=', 'comments.seq').select(({ fn }) => fn.max('reason').as('reason')).as('reason'),
+      ]).execute();
+    const originsOf = ({ account, mailbox, secret, address, networks }: (typeof rows)[number]): string[] => [account, mailbox, secret, address, ...networks?.split(' ') ?? []].filter((value) => value !== null);
+    const banned = await this.bans.among(rows.flatMap(originsOf));
+    const counts = new Map<string, number>();
+    for (const row of rows) {
+      const author = JSON.stringify(authorOf(row));
+      if (!counts.has(author)) counts.set(author, await this.countBy(row));
+    }
+    return rows.map((row) => {
+      const { created, account, moderator, address, reports, title, url, reason, verdict, authorName: author, id, place, thread, text, status, mailbox } = row;
+      return {
+        id, place, thread, ...(title && { title }), ...(url && { url }), author, text, status, dateCreated: new Date(created).toISOString(), guest: account === null,
+        role: moderator === 1 ? 'moderator' as const : account ? 'member' as const : 'guest' as const, banned: originsOf(row).some((origin) => banned.has(origin)),
+        bannable: moderator !== 1 && (account ?? mailbox ?? row.secret ?? address) !== null, hasAddress: address !== null, authorComments: counts.get(JSON.stringify(authorOf(row)))!,
+        reports: Number(reports ?? 0), ...(reason && { reason }), ...(verdict && { verdict }),
+      };
+    });
+  }
+
+  /** How many comments an author has, up to `mostOfAuthor`; one where nothing tells who it is. */
+  private async countBy(row: Parameters<typeof authorOf>[0]): Promise<number> {
+    const selection = authorOf(row);
+    return selection ? this.countUpTo(mostOfAuthor, whoseComments(this.database, this.site, selection).select('seq').limit(mostOfAuthor)) : 1;
+  }
+
+  private async countUpTo(most: number, query: { as(name: 'some'): unknown }): Promise<number> {
+    const { count } = await this.database.selectFrom(query.as('some') as never).select(({ fn }) => fn.countAll().as('count')).executeTakeFirstOrThrow() as { count: number };
+    return Math.min(most, Number(count));
+  }
+
+  /** How many wait in each queue that asks for a decision, up to `mostCounted`. */
   async waiting(): Promise<{ held: number; reported: number }> {
-    const held = await this.database.selectFrom('comments').select(({ fn }) => fn.countAll().as('count')).where('site', '=', this.site).where('status', '=', 'held').where('verdict', 'is', null).executeTakeFirstOrThrow();
-    const reported = await this.database.selectFrom('reports').innerJoin('comments', 'comments.seq', 'reports.comment').select(({ fn }) => fn.count('reports.comment').distinct().as('count'))
-      .where('comments.site', '=', this.site).where('comments.status', '=', 'published').executeTakeFirstOrThrow();
-    return { held: Number(held.count), reported: Number(reported.count) };
+    const held = this.database.selectFrom('comments').select('seq').where('site', '=', this.site).where(sql<boolean>`status = 'held' and verdict is null`).limit(mostCounted);
+    const reported = this.database.selectFrom('reports').innerJoin('comments', 'comments.seq', 'reports.comment').select('reports.comment').distinct()
+      .where('comments.site', '=', this.site).where(sql<boolean>`comments.status = 'published'`).limit(mostCounted);
+    return { held: await this.countUpTo(mostCounted, held), reported: await this.countUpTo(mostCounted, reported) };
   }
 
   async judge(ids: string[], action: Action): Promise<Judged> {
-    const judged: Judged = { done: [], missing: [] };
-    for (const id of ids) (await this.writing.judge(id, action) ? judged.done : judged.missing).push(id);
-    return judged;
+    const done = new Set(await this.writing.judgeAll(ids, action));
+    return { done: ids.filter((id) => done.has(id)), missing: ids.filter((id) => !done.has(id)) };
   }
 
   /** The threads that were written in last. */
   async threads(limit = 100) {
-    const rows = await this.database.selectFrom('threads').select(['key as thread', 'title', 'url', 'closed', 'count']).where('site', '=', this.site).orderBy('id', 'desc').limit(limit).execute();
-    return rows.map(({ thread, title, url, closed, count }) => ({ thread, ...(title && { title }), ...(url && { url }), closed: closed === 1, count }));
+    const rows = await this.database.selectFrom('threads').select(['key as thread', 'title', 'url', 'closed', 'count', 'verified']).where('site', '=', this.site).orderBy('id', 'desc').limit(limit).execute();
+    return rows.map(({ thread, title, url, closed, count, verified }) => ({ thread, ...(title && { title }), ...(url && { url }), closed: closed === 1, count, verified: verified === 1 }));
   }
 
   /** A thread nobody has written in yet can be closed as well. */
@@ -66,31 +95,11 @@ export class Moderation {
       .onConflict((conflict) => conflict.columns(['site', 'key']).doUpdateSet((set) => ({ closed: closed ? 1 : 0, version: set('threads.version', '+', 1) }))).execute();
   }
 
-  /** Bans who wrote a comment: the account, or a guest's address for as long as its mark lives. */
-  async ban(id: string): Promise<void> {
-    const row = await this.database.selectFrom('comments').select(['account', 'address']).where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
-    if (!row) throw new Problem('not-found', 'There is no such comment.');
-    if (row.account) {
-      await this.database.updateTable('accounts').set({ banned: 1 }).where('id', '=', row.account).execute();
-    } else if (row.address) {
-      await this.database.insertInto('bans').values({ site: this.site, address: row.address, created: Date.now() }).onConflict((conflict) => conflict.columns(['site', 'address']).doNothing()).execute();
-    } else {
-      throw new Problem('not-found', 'Nothing is known (any more) about where this comment came from.');
-    }
-  }
-
-  async bans(): Promise<{ id: string; name?: string; since?: string }[]> {
-    const accounts = await this.database.selectFrom('accounts').select(['id', 'name']).where('site', '=', this.site).where('banned', '=', 1).orderBy('name').limit(500).execute();
-    const addresses = await this.database.selectFrom('bans').select(['id', 'created']).where('site', '=', this.site).orderBy('id', 'desc').limit(500).execute();
-    return [...accounts, ...addresses.map(({ id, created }) => ({ id: `address-${id}`, since: new Date(created).toISOString() }))];
-  }
-
-  async unban(id: string): Promise<void> {
-    const address = /^address-(\d{1,15})$/.exec(id)?.[1];
-    const { length } = address
-      ? await this.database.deleteFrom('bans').where('site', '=', this.site).where('id', '=', Number(address)).returning('id').execute()
-      : await this.database.updateTable('accounts').set({ banned: 0 }).where('site', '=', this.site).where('id', '=', id).where('banned', '=', 1).returning('id').execute();
-    if (length === 0) throw new Problem('not-found', 'There is no such ban.');
+  /** Where a thread is and what it is called; from then on its page does not change that. */
+  async correct(thread: string, { url, title }: { url?: string | undefined; title?: string | undefined }): Promise<void> {
+    const { length } = await this.database.updateTable('threads').set((set) => ({ ...(url !== undefined && { url }), ...(title !== undefined && { title }), corrected: 1, version: set('version', '+', 1) }))
+      .where('site', '=', this.site).where('key', '=', thread).returning('id').execute();
+    if (length === 0) throw new Problem('not-found', 'There is no such thread.');
   }
 
   async rules() {

@@ -4,9 +4,15 @@ import type { Context } from 'hono';
 import { z } from '@hono/zod-openapi';
 import type { Asking } from '../http/caller.js';
 import { formOf, html, note, page, type Html } from '../http/html-page.js';
-import { queues, type Moderation, type Queue } from './moderation.js';
+import { banList, confirmation, removalList } from './acts-page.js';
+import type { Bans } from './bans.js';
+import { commentList, hrefOf } from './comment-list.js';
+import { mostCounted, type Moderation } from './moderation.js';
+import type { Removals } from './removals.js';
+import { queues } from './search.js';
+import type { View } from './view.js';
 import { languageOf } from '../http/language.js';
-import { fill, translations, type Language, type Words as AllWords } from '../words/translations.js';
+import { fill, translations } from '../words/translations.js';
 import type { Desk } from './routes.js';
 import type { Settings } from '../options.js';
 import { Problem, type ProblemCode } from '../http/problems.js';
@@ -14,25 +20,23 @@ import type { Routes } from '../http/routes.js';
 import * as schema from '../http/schemas.js';
 import { actions, type Action } from '../comments/write.js';
 
-type Words = AllWords['moderation'];
+interface Parts { desk: Desk; moderation: Moderation; bans: Bans; removals: Removals; schemas: schema.Schemas; settings: Settings; asking: Asking }
+const lists = ['threads', 'bans', 'removals', 'rules'] as const;
 
-interface Parts { desk: Desk; moderation: Moderation; schemas: schema.Schemas; settings: Settings; asking: Asking }
-interface View { context: Context; words: Words; language: Language; base: string; /** Where the page begins in its queue, and whether all of it is chosen. */ after: number | undefined; all: boolean; /** Where nothing says it in the URL. */ shown?: string }
-type Listed = Awaited<ReturnType<Moderation['list']>>['comments'][number];
+/** What of a filter makes sense; the rest is left out. */
+function filterFrom(text: (name: string) => string | undefined): View['filter'] {
+  return Object.fromEntries(Object.entries(schema.queueQuery.shape).flatMap(([name, shape]) => {
+    const given = text(name);
+    const isList = name === 'show' && (lists as readonly string[]).includes(given ?? '');
+    return given && (isList || shape.safeParse(given).success) ? [[name, given]] : [];
+  }));
+}
 
-const labels = { approve: 'approve', hold: 'hold', reject: 'reject', spam: 'markSpam', delete: 'delete', 'delete-with-replies': 'deleteAll' } as const satisfies Record<Action, keyof Words>;
-/** What makes no sense in a queue is not offered there. */
-const offered: Record<Queue, Action[]> = {
-  held: ['approve', 'reject', 'spam', 'delete'], reported: ['approve', 'hold', 'reject', 'spam', 'delete', 'delete-with-replies'], published: ['hold', 'reject', 'spam', 'delete', 'delete-with-replies'],
-  rejected: ['approve', 'hold', 'spam', 'delete'], spam: ['approve', 'hold', 'reject', 'delete'],
-};
-
-export function addModeratorPage(routes: Routes, { desk, moderation, schemas, settings, asking }: Parts): void {
+export function addModeratorPage(routes: Routes, { desk, moderation, bans, removals, schemas, settings, asking }: Parts): void {
   const { base } = settings;
   const viewOf = (context: Context): View => {
     const language = languageOf(context);
-    const { after } = schema.queueQuery.pick({ after: true }).catch({}).parse({ after: context.req.query('after') });
-    return { context, language, words: translations[language].moderation, base, after, all: context.req.query('all') === '1' };
+    return { context, language, words: translations[language].moderation, base, filter: filterFrom((name) => context.req.query(name)), all: context.req.query('all') === '1' };
   };
   const show = (view: View, content: Html, status: 200 | 401 | 429 = 200) => page(view.context, { title: `${view.words.moderation}: ${settings.siteName}`, language: view.language, base, status, referrer: 'same-origin' }, content);
 
@@ -43,20 +47,28 @@ export function addModeratorPage(routes: Routes, { desk, moderation, schemas, se
       const count = /^[1-9]\d{0,5}$/.exec(context.req.query(name) ?? '')?.[0];
       return count ? [fill(words, { count })] : [];
     });
-    return show(view, await deskOf(view, said.length ? note('status', said.join(' ')) : undefined));
+    const { data: asked } = schema.commentId.safeParse(context.req.query('confirm'));
+    if (!asked) return show(view, await deskOf(view, said.length ? note('status', said.join(' ')) : undefined));
+    try {
+      return show(view, confirmation(view, await removals.askAbout(asked), context.req.query('remove') ?? 'none'));
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'not-found') throw error;
+      return show(view, await deskOf(view, note('alert', fill(view.words.failed, { reason: view.words.gone }))));
+    }
   });
 
   const deskOf = async (view: View, message?: Html): Promise<Html> => {
-    const { context } = view;
-    const wanted = view.shown ?? context.req.query('show') ?? 'held';
-    const shown = [...queues, 'threads', 'bans', 'rules'].find((name) => name === wanted) ?? 'held';
+    const shown = [...queues, ...lists].find((name) => name === view.filter.show) ?? 'held';
     const waiting = await moderation.waiting();
+    const { q: words, ...filter } = schema.queueQuery.parse({ ...view.filter, show: (queues as readonly string[]).includes(shown) ? shown : 'held' });
+    const { after } = filter;
     const content = shown === 'threads' ? threadList(view, await moderation.threads())
-      : shown === 'bans' ? banList(view, await moderation.bans())
-        : shown === 'rules' ? ruleList(view, await moderation.rules())
-          : queueList(view, shown as Queue, await moderation.list(shown as Queue, view.after), (url) => asking.ownUrl(context, url));
+      : shown === 'bans' ? banList(view, await bans.list(after))
+        : shown === 'removals' ? removalList(view, await removals.list(after))
+          : shown === 'rules' ? ruleList(view, await moderation.rules())
+            : commentList(view, shown, await moderation.list({ ...filter, words }), (url) => asking.ownUrl(url));
     return html`${navigation(view, shown, waiting)}${message ?? ''}
-<h2>${view.words[shown as 'held']}</h2>
+<h2>${view.words[shown]}</h2>
 ${content}`;
   };
 
@@ -66,14 +78,17 @@ ${content}`;
     const email = text('email').slice(0, 254);
     try {
       desk.mustBeOwnPage(context);
-      const credentials = schemas.logIn.safeParse({ email, password: text('password') });
+      const credentials = schemas.moderatorLogIn.safeParse({ email, password: text('password'), ...(text('code') && { code: text('code') }) });
       if (!credentials.success) throw new Problem('unauthorized', 'wrong');
       await desk.logIn(context, credentials.data);
       return context.redirect(`${base}/moderation`, 303);
     } catch (error) {
-      if (!(error instanceof Problem) || (error.code !== 'unauthorized' && error.code !== 'too-many')) throw error;
+      // The hash queue's "unavailable" is for people the same as too many.
+      if (!(error instanceof Problem) || !['unauthorized', 'too-many', 'unavailable'].includes(error.code)) throw error;
       const { words } = view;
-      return show(view, html`${note('alert', error.code === 'too-many' ? words.tooMany : words.wrong)}${logInForm(view, email)}`, error.code === 'too-many' ? 429 : 401);
+      const code = error.options.fields?.['code'];
+      const message = error.code !== 'unauthorized' ? words.tooMany : code === 'missing' ? words.codeMissing : code ? words.wrongCode : words.wrong;
+      return show(view, html`${note('alert', message)}${logInForm(view, email)}`, error.code === 'unauthorized' ? 401 : 429);
     }
   });
 
@@ -82,7 +97,8 @@ ${content}`;
     const view = viewOf(context);
     if (!await desk.moderatorOf(context)) return context.redirect(`${base}/moderation`, 303);
     const { text, all } = await formOf(context);
-    const back = new URLSearchParams({ show: text('show') || 'held', ...(text('after') && { after: text('after') }) });
+    const from = { ...view, filter: filterFrom(text) };
+    let back: Record<string, string | undefined> = { show: from.filter.show ?? 'held' };
     try {
       await desk.mustModerate(context);
       const [what = '', of = ''] = text('do').split(/:(.*)/s);
@@ -91,30 +107,49 @@ ${content}`;
         const { data: ids } = schema.decision.shape.ids.safeParse(of ? [of] : all('id'));
         if (!ids) throw new Problem('invalid', 'Nothing was chosen.');
         const { done, missing } = await moderation.judge(ids, what as Action);
-        if (done.length) back.set('done', String(done.length));
-        if (missing.length) back.set('missing', String(missing.length));
+        if (done.length) back['done'] = String(done.length);
+        if (missing.length) back['missing'] = String(missing.length);
       } else {
-        await other(what, of, text);
-        back.set('done', '1');
+        const shown = await other(what, of, text);
+        // What was begun is seen where it can be undone.
+        if (shown) from.filter = {};
+        back = { ...back, ...(shown && { show: shown }), done: '1' };
       }
     } catch (error) {
       // The page as it was, with the reason.
       const { words } = view;
       const reason = error instanceof z.ZodError ? words.doesNotFit : !(error instanceof Problem) ? undefined
-        : ({ invalid: error.options.fields ? words.doesNotFit : words.nothingChosen, 'not-found': words.gone, 'too-many': words.tooMany } as Partial<Record<ProblemCode, string>>)[error.code];
+        : ({ invalid: error.options.fields ? words.doesNotFit : words.nothingChosen, 'not-found': words.gone, conflict: words.moderates, 'too-many': words.tooMany } as Partial<Record<ProblemCode, string>>)[error.code];
       if (reason === undefined) throw error;
-      return show(view, await deskOf({ ...view, shown: text('show') }, note('alert', fill(words.failed, { reason }))));
+      return show(view, await deskOf(from, note('alert', fill(words.failed, { reason }))));
     }
-    return context.redirect(`${base}/moderation?${back}`, 303);
+    return context.redirect(hrefOf(from, back), 303);
   });
 
-  const other = async (what: string, of: string, text: (name: string) => string): Promise<void> => {
-    if (what === 'ban') return moderation.ban(of);
-    if (what === 'unban') return moderation.unban(of);
+  const other = async (what: string, of: string, text: (name: string) => string): Promise<'bans' | 'removals' | void> => {
+    if (what === 'confirm') return banAndRemove(of, text);
+    if (what === 'unban') return bans.unban(of);
+    if (what === 'undo') return removals.undo(of);
     if (what === 'close' || what === 'open') return moderation.close(schema.threadKey.parse(of || text('thread')), what === 'close');
+    if (what === 'correct') {
+      const { thread, url, title } = schema.threadChange.parse({ thread: text('thread'), ...(text('url') && { url: text('url') }), ...(text('title') && { title: text('title') }) });
+      return moderation.correct(thread, { url: asking.mustBeOwnUrl(url), title });
+    }
     if (what === 'rule') return moderation.addRule(schema.rule.parse({ kind: text('kind'), pattern: text('pattern'), verdict: text('verdict') }));
     if (what === 'unrule') return moderation.removeRule(Number(/^\d{1,15}$/.exec(of)?.[0] ?? 0));
     throw new Problem('invalid', 'Nothing was chosen.');
+  };
+
+  /** What the page before has asked (acts-page.ts). */
+  const banAndRemove = async (of: string, text: (name: string) => string): Promise<'bans' | 'removals'> => {
+    const by = text('remove');
+    const isRemoval = by === 'author' || by === 'address';
+    const ban = text('ban') === '1';
+    if (!ban && !isRemoval) throw new Problem('invalid', 'Nothing was chosen.');
+    const { comment, network } = schema.ban.parse({ comment: of, network: text('network') || undefined });
+    if (isRemoval) await removals.start(comment, by, async () => { if (ban) await bans.ban(comment, network); });
+    else await bans.ban(comment, network);
+    return isRemoval ? 'removals' : 'bans';
   };
 }
 
@@ -122,54 +157,24 @@ function logInForm({ words, base }: View, email = ''): Html {
   return html`<form class="fields" method="post" action="${base}/moderation/log-in">
 <label>${words.email}<input name="email" type="email" autocomplete="username" required value="${email}"></label>
 <label>${words.password}<input name="password" type="password" autocomplete="current-password" required></label>
+<label>${words.code}<input name="code" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" maxlength="40"></label>
 <button class="primary">${words.logIn}</button>
 </form>`;
 }
 
 function navigation({ words, base }: View, shown: string, waiting: { held: number; reported: number }): Html {
-  return html`<nav><ul>${[...queues, 'threads', 'bans', 'rules'].map((name) => html`<li><a href="${base}/moderation?show=${name}"${name === shown ? html` aria-current="page"` : ''}>${words[name as Queue]}${name === 'held' || name === 'reported' ? html` (${waiting[name]})` : ''}</a></li>`)}</ul></nav>
-<form method="post" action="${base}/moderation"><button name="do" value="log-out">${words.logOut}</button></form>`;
-}
-
-function queueList(view: View, queue: Queue, { comments, after }: { comments: Listed[]; after?: number }, ownUrl: (url?: string) => string | undefined): Html {
-  const { words, base, after: from, all } = view;
-  const here = `${base}/moderation?show=${queue}`;
-  if (comments.length === 0) return html`<p>${words.none}</p>`;
-  return html`<form method="post" action="${base}/moderation">
-<input type="hidden" name="show" value="${queue}">${from === undefined ? '' : html`<input type="hidden" name="after" value="${from}">`}
-<div class="bar" role="group" aria-label="${words.withChosen}">${comments.length > 1 && !all ? html`<a href="${here}${from === undefined ? '' : `&after=${from}`}&amp;all=1">${words.chooseAll}</a> ` : ''}${words.withChosen} ${offered[queue].map((action) => html`<button name="do" value="${action}">${words[labels[action]]}</button> `)}</div>
-${comments.map((comment) => commentBox(view, queue, comment, ownUrl(comment.url)))}
-</form>
-${after === undefined ? '' : html`<p><a href="${here}&amp;after=${after}">${words.more}</a></p>`}`;
-}
-
-function commentBox({ words, language, all }: View, queue: Queue, comment: Listed, url: string | undefined): Html {
-  const { id, author, thread, title } = comment;
-  const notes = [comment.guest && words.guest, comment.banned && words.banned, comment.reports > 0 && fill(words.reports, { count: comment.reports })].filter(Boolean).join(', ');
-  return html`<article aria-label="${fill(words.commentBy, { name: author })}">
-<header><input type="checkbox" name="id" value="${id}" aria-label="${fill(words.choose, { name: author })}"${all ? html` checked` : ''}> <strong dir="auto">${author}</strong> ${notes ? html`<span class="muted">(${notes})</span>` : ''}
-<time class="muted" datetime="${comment.dateCreated}">${new Date(comment.dateCreated).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })} UTC</time>
-<span class="muted" dir="auto">${url ? html`<a href="${url}#comment-${id}" rel="noreferrer">${title ?? thread}</a>` : title ?? thread}</span></header>
-<div class="text" dir="auto">${comment.text}</div>
-${comment.reason ? html`<p class="muted" dir="auto">“${comment.reason}”</p>` : ''}
-<div class="actions" role="group" aria-label="${fill(words.commentBy, { name: author })}">${offered[queue].map((action, index) => html`<button name="do" value="${action}:${id}"${index === 0 ? html` class="primary"` : ''}>${words[labels[action]]}</button> `)}
-${comment.bannable && !comment.banned ? html`<button name="do" value="ban:${id}">${words.ban}</button>` : ''}</div>
-</article>`;
+  return html`<nav><ul>${[...queues, ...lists].map((name) => html`<li><a href="${base}/moderation?show=${name}"${name === shown ? html` aria-current="page"` : ''}>${words[name]}${name === 'held' || name === 'reported' ? html` (${waiting[name] < mostCounted ? waiting[name] : `${mostCounted}+`})` : ''}</a></li>`)}</ul></nav>
+<form class="bar" method="post" action="${base}/moderation"><a href="${base}/moderation/second-factor">${words.secondFactor}</a> <button name="do" value="log-out">${words.logOut}</button></form>`;
 }
 
 function threadList({ words, base }: View, threads: Awaited<ReturnType<Moderation['threads']>>): Html {
   return html`<form method="post" action="${base}/moderation"><input type="hidden" name="show" value="threads">
 <div class="bar"><label>${words.closeThread} <input name="thread" maxlength="1000"></label> <button name="do" value="close">${words.close}</button></div>
-${threads.length ? html`<ul>${threads.map(({ thread, title, closed, count }) => html`<li><span dir="auto">${title ?? thread}</span> <span class="muted">(${words.comments}: ${count})</span>
-<button name="do" value="${closed ? 'open' : 'close'}:${thread}" aria-label="${closed ? words.open : words.close}: ${title ?? thread}">${closed ? words.open : words.close}</button></li>`)}</ul>` : html`<p>${words.none}</p>`}</form>`;
-}
-
-function banList({ words, base, language }: View, bans: Awaited<ReturnType<Moderation['bans']>>): Html {
-  if (bans.length === 0) return html`<p>${words.none}</p>`;
-  return html`<form method="post" action="${base}/moderation"><input type="hidden" name="show" value="bans"><ul>${bans.map(({ id, name, since }) => {
-    const who = name ?? fill(words.address, { date: new Date(since!).toLocaleDateString(language, { timeZone: 'UTC' }) });
-    return html`<li><span dir="auto">${who}</span> <button name="do" value="unban:${id}" aria-label="${words.unban}: ${who}">${words.unban}</button></li>`;
-  })}</ul></form>`;
+${threads.length ? html`<ul>${threads.map(({ thread, title, url, closed, count, verified }) => html`<li><span dir="auto">${title ?? thread}</span> <span class="muted">(${[thread, url, `${words.comments}: ${count}`, verified ? undefined : words.unverified].filter(Boolean).join(', ')})</span>
+<button name="do" value="${closed ? 'open' : 'close'}:${thread}" aria-label="${closed ? words.open : words.close}: ${title ?? thread}">${closed ? words.open : words.close}</button></li>`)}</ul>` : html`<p>${words.none}</p>`}</form>
+<form class="fields" method="post" action="${base}/moderation"><input type="hidden" name="show" value="threads"><h3>${words.correctThread}</h3>
+<label>${words.threadKey} <input name="thread" maxlength="1000" required></label> <label>${words.threadUrl} <input name="url" type="url" maxlength="2000"></label>
+<label>${words.threadTitle} <input name="title" maxlength="300"></label> <button name="do" value="correct">${words.correct}</button></form>`;
 }
 
 function ruleList({ words, base }: View, rules: Awaited<ReturnType<Moderation['rules']>>): Html {

@@ -5,7 +5,7 @@ import { linksIn, parseMarkup } from '../../../src/comments/markup/parse.js';
 export interface Rule { kind: 'word' | 'link'; pattern: string; verdict: 'hold' | 'spam' }
 
 /** Small letters without accents and width: as one reads, not as one types. */
-const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}|[\u00ad\u200b-\u200f\u2060]/gu, '').toLowerCase();
+export const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}|[\u00ad\u200b-\u200f\u2060]/gu, '').toLowerCase();
 
 /** The sternest word on a comment; undefined when no rule has one. */
 export function verdictOf(rules: Rule[], { text, name = '', url }: { text: string; name?: string | undefined; url?: string | undefined }): Rule['verdict'] | undefined {

@@ -129,7 +129,7 @@ export class BlogCommentForm extends BlogElement {
     if (!this.signIn.isSignedIn) return;
     if (this.problems[''] === 'ended') this.problems = {};
     if (this.sendAfterSignIn) this.submit();
-    else if (this.store.account) this.status = 'loggedIn';
+    else if (this.store.account) this.status = this.store.account.emailConfirmed === false && this.store.capabilities.passwordReset ? 'confirmEmail' : 'loggedIn';
   }
 
   // Drafts

@@ -101,6 +101,7 @@ export type Problems = Partial<Record<string, Key>>;
 
 const ofReason: Record<string, Key> = {
   missing: 'missing', 'too-short': 'tooShort', 'too-long': 'tooLong', malformed: 'malformed', taken: 'malformed', wrong: 'wrong', links: 'links',
+  'too-common': 'commonPassword',
 };
 const ofField: Record<string, Key> = {
   'text missing': 'missingText', 'email malformed': 'malformedEmail', 'email taken': 'takenEmail', 'name taken': 'takenName',

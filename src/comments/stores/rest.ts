@@ -1,5 +1,6 @@
 /** The store of the `rest` contract (docs/rest.md). */
 
+import { readStored, writeStored } from '../../base/storage.js';
 import type { Account, Comment, CommentPage, Session } from '../model.js';
 import { HeldComments } from './held-comments.js';
 import { RestServer } from './rest-client.js';
@@ -94,7 +95,12 @@ export class RestStore implements CommentStore {
   }
 
   async logIn(credentials: { email: string; password: string }): Promise<Session> {
-    return this.server.session = await this.server.request('/sessions', { method: 'POST', body: credentials }) as Session;
+    const { server } = this;
+    const key = `blog-elements:device:${server.base}`;
+    const device = readStored(key);
+    const session = await server.request('/sessions', { method: 'POST', body: { ...credentials, ...(device && { device }) } }) as Session;
+    if (typeof session?.device === 'string') writeStored(key, session.device);
+    return server.session = session;
   }
 
   /** The browser forgets the session whatever the server says; only "everywhere" needs its word. */

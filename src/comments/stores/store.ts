@@ -86,7 +86,7 @@ export type StoreErrorCode =
   | 'full';          // 507, or the browser's storage is full
 
 /** Field names are those of the form: `text name email password url`. Reasons are short codes. */
-export type FieldReason = 'missing' | 'too-short' | 'too-long' | 'malformed' | 'taken' | 'wrong' | 'links';
+export type FieldReason = 'missing' | 'too-short' | 'too-long' | 'malformed' | 'taken' | 'wrong' | 'links' | 'too-common';
 
 export class StoreError extends Error {
   override name = 'StoreError';

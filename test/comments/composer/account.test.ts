@@ -1,6 +1,7 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { BlogCommentForm } from '../../../src/comments/composer/composer.js';
+import { StoreError } from '../../../src/comments/stores/store.js';
 import { FakeStore, fails } from './fake-store.js';
 import { button, complains, complaints, inside, openForm, says, textarea, type } from './form.js';
 import { waitUntil } from '../wait.js';
@@ -54,6 +55,30 @@ describe('Accounts in the box', () => {
     type(dialog, 'Anna', '#name');
     button(dialog, 'Register').click();
     await says(form, /You are logged in as.*Anna/);
+  });
+
+  it('tell a reader who has registered to look for the email that confirms the address', async () => {
+    store.register = async ({ name }) => ({ token: 't', account: store.account = { id: '1', name, emailConfirmed: false } });
+    const form = await openForm(store);
+    button(form, 'Log in or register to comment').click();
+    const dialog = await dialogOf(form);
+    button(dialog, /No account yet/).click();
+    await waitUntil(() => inside(dialog, '#name'));
+    type(dialog, 'Anna', '#name'); type(dialog, 'anna@example.org', '#email'); type(dialog, 'right', '#password');
+    button(dialog, 'Register').click();
+    await says(form, /You are logged in as.*Anna.*Check your email/);
+  });
+
+  it('say that a password is too easy to guess, where the server says so', async () => {
+    store.register = async () => { throw new StoreError('invalid', 'no', { fields: { password: 'too-common' } }); };
+    const form = await openForm(store);
+    button(form, 'Log in or register to comment').click();
+    const dialog = await dialogOf(form);
+    button(dialog, /No account yet/).click();
+    await waitUntil(() => inside(dialog, '#name'));
+    type(dialog, 'Anna', '#name'); type(dialog, 'anna@example.org', '#email'); type(dialog, 'password', '#password');
+    button(dialog, 'Register').click();
+    await complains(dialog, 'too easy to guess');
   });
 
   it('answer the same whether an address is known or not, to one who forgot the password', async () => {

@@ -1,0 +1,55 @@
+/** Work on very many rows that nobody has to wait for. */
+
+import { sql, type RawBuilder } from 'kysely';
+import { isPostgres, type Database } from './open.js';
+
+/** Milliseconds that one batch should take: on SQLite nothing else happens in this process meanwhile. */
+const goal = 15;
+const [fewest, most] = [100, 4000];
+
+/** Lets requests that came meanwhile go first. */
+export const letOthersIn = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 2); });
+
+/**
+ * Does a step again and again, as many rows at a time as fit into a few milliseconds.
+ *
+ * @param step does up to `size` rows, and says whether more are left and how many milliseconds they took (`stopwatch`), without the wait for the connection and
+ * for the disk, which are the same for few rows and for many
+ */
+export async function inBatches(step: (size: number) => Promise<{ more: boolean; took: number }>): Promise<void> {
+  for (let size = 300; ;) {
+    const { more, took } = await step(size);
+    if (!more) return;
+    size = nextSize(size, took);
+    await letOthersIn();
+  }
+}
+
+/**
+ * Starts to measure the milliseconds in which this process held itself up. Where others hold it up, on a machine with too much to do, smaller batches
+ * would help nobody; what another process does for it (PostgreSQL) counts for a part, since rows are locked meanwhile.
+ */
+export function stopwatch(): () => number {
+  const started = performance.now();
+  const used = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(used);
+    const elapsed = performance.now() - started;
+    return Math.max(Math.min(elapsed, (user + system) / 1000), elapsed / 4);
+  };
+}
+
+export const nextSize = (size: number, took: number): number => Math.min(most, Math.max(fewest, Math.round(size * Math.min(2, Math.max(0.25, goal / Math.max(took, 0.1))))));
+
+/** Rows given by the caller as a table: one parameter, however many they are. */
+export function givenRows<Row extends object>(database: Database, columns: { [Name in keyof Row]: 'integer' | 'text' }, rows: Row[]): RawBuilder<Row> {
+  const postgres = isPostgres(database);
+  const names = Object.keys(columns) as (keyof Row & string)[];
+  const fields = names.map((name, index) => (postgres
+    ? sql`(value ->> ${sql.lit(index)})::${sql.raw(columns[name] === 'integer' ? 'bigint' : 'text')} as ${sql.ref(name)}`
+    : sql`value ->> ${sql.lit(index)} as ${sql.ref(name)}`));
+  const json = JSON.stringify(rows.map((row) => names.map((name) => row[name])));
+  return postgres
+    ? sql<Row>`(select ${sql.join(fields)} from jsonb_array_elements(${json}::jsonb) as each(value))`
+    : sql<Row>`(select ${sql.join(fields)} from json_each(${json}))`;
+}

@@ -1,0 +1,141 @@
+/**
+ * How Kysely speaks to an SQLite file: reads at once, on a connection of their own, and writes one after another on another. So no reader waits for a
+ * writer, be it in this process or in another program.
+ */
+
+import { CompiledQuery, SqliteAdapter, SqliteDialect, type DatabaseConnection, type Driver, type QueryResult } from 'kysely';
+import type Sqlite from 'libsql';
+
+/** Where both are the same, as for a database in memory, reads take turns with writes. */
+export interface Connections { writer: Sqlite.Database; reader: Sqlite.Database; patience: number }
+
+export class Dialect extends SqliteDialect {
+  constructor(private connections: Connections) { super({ database: connections.writer as never }); }
+  override createDriver(): Driver { return new FileDriver(this.connections); }
+  override createAdapter(): SqliteAdapter {
+    // Kysely would give one connection to one after another; the driver does that for writes only.
+    return new class extends SqliteAdapter { override get supportsMultipleConnections(): boolean { return true; } }();
+  }
+}
+
+class FileDriver implements Driver {
+  private readonly file: File;
+  constructor(connections: Connections) { this.file = new File(connections); }
+  async init(): Promise<void> { /* nothing to wait for */ }
+  async acquireConnection(): Promise<Lane> { return new Lane(this.file); }
+  async beginTransaction(lane: DatabaseConnection): Promise<void> { await (lane as Lane).begin(); }
+  async commitTransaction(lane: DatabaseConnection): Promise<void> { await lane.executeQuery(CompiledQuery.raw('commit')); }
+  async rollbackTransaction(): Promise<void> { this.file.rollBack(); }
+  async releaseConnection(lane: DatabaseConnection): Promise<void> { (lane as Lane).endTurn?.(); }
+  async destroy(): Promise<void> { this.file.close(); }
+}
+
+class File {
+  private readonly reading: Remembered;
+  private readonly writing: Remembered;
+  private lastTurn: Promise<void> = Promise.resolve();
+
+  constructor(private connections: Connections) {
+    this.writing = new Remembered(connections.writer);
+    this.reading = connections.reader === connections.writer ? this.writing : new Remembered(connections.reader);
+  }
+
+  canReadAtOnce({ query, sql }: CompiledQuery): boolean {
+    return this.reading !== this.writing && (query.kind === 'SelectQueryNode' || (query.kind === 'RawNode' && /^\s*select\b/i.test(sql)));
+  }
+
+  /** Waits until nobody else of this process writes; returns what ends the turn. */
+  async takeTurn(): Promise<() => void> {
+    const before = this.lastTurn;
+    let end!: () => void;
+    this.lastTurn = new Promise((resolve) => { end = resolve; });
+    await before;
+    return end;
+  }
+
+  read(query: CompiledQuery): Promise<QueryResult<never>> { return this.patiently(() => this.reading.run(query)); }
+  write(query: CompiledQuery): Promise<QueryResult<never>> { return this.patiently(() => this.writing.run(query)); }
+  get inTransaction(): boolean { return this.connections.writer.inTransaction; }
+
+  /** SQLite has undone it already where there was no room or the disk failed; to ask again would hide that first error behind a second one. */
+  rollBack(): void {
+    if (!this.inTransaction) return;
+    // Should it fail, the next transaction tries again before it begins.
+    try { this.connections.writer.exec('rollback'); } catch { /* the first error counts */ }
+  }
+
+  close(): void {
+    const { reader, writer } = this.connections;
+    if (reader !== writer) reader.close();
+    writer.close();
+  }
+
+  /** Another program writes: it is asked again without stopping the process, and not for ever. */
+  private async patiently<Result>(task: () => Result): Promise<Result> {
+    for (const end = Date.now() + this.connections.patience; ;) {
+      try {
+        return task();
+      } catch (error) {
+        if (!/^SQLITE_BUSY/.test(String((error as { code?: unknown }).code)) || Date.now() > end) throw error;
+        await new Promise((resolve) => { setTimeout(resolve, 2 + Math.random() * 10); });
+      }
+    }
+  }
+}
+
+/** What Kysely takes for a connection: one query, or one transaction. */
+class Lane implements DatabaseConnection {
+  endTurn: (() => void) | undefined;
+  private inTransaction = false;
+  private failure: unknown;
+
+  constructor(private file: File) {}
+
+  /** Takes the right to write at once: a transaction that first reads and then writes would be refused when another program wrote in between. */
+  async begin(): Promise<void> {
+    this.endTurn = await this.file.takeTurn();
+    this.file.rollBack();
+    await this.file.write(CompiledQuery.raw('begin immediate'));
+    this.inTransaction = true;
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    if (!this.inTransaction) {
+      if (this.file.canReadAtOnce(query)) return this.file.read(query);
+      this.endTurn = await this.file.takeTurn();
+      return this.file.write(query);
+    }
+    // What came after an end that nobody noticed would not be undone with the rest.
+    if (this.failure) throw this.failure;
+    try {
+      return await this.file.write(query);
+    } catch (error) {
+      if (!this.file.inTransaction) this.failure = error;
+      throw error;
+    }
+  }
+
+  async *streamQuery(): AsyncIterableIterator<never> { throw new Error('Queries are not streamed here.'); }
+}
+
+/** Statements are prepared once: the same few come again and again. Those with lists of changing length come in too many forms to keep all. */
+class Remembered {
+  private readonly prepared = new Map<string, Sqlite.Statement>();
+  constructor(private connection: Sqlite.Database) {}
+
+  run({ sql, parameters }: CompiledQuery): QueryResult<never> {
+    const statement = this.prepare(sql);
+    if (statement.reader) return { rows: statement.all(parameters as unknown[]) as never[] };
+    const { changes, lastInsertRowid } = statement.run(parameters as unknown[]);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
+
+  private prepare(text: string): Sqlite.Statement {
+    const known = this.prepared.get(text);
+    if (known) return known;
+    const statement = this.connection.prepare(text);
+    if (this.prepared.size >= 300) this.prepared.delete(this.prepared.keys().next().value!);
+    this.prepared.set(text, statement);
+    return statement;
+  }
+}

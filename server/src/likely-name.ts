@@ -1,0 +1,28 @@
+/** What somebody meant who wrote a name that is not known. */
+
+/** The known name that is a slip or two away, if one is: the longer it is, the more slips. */
+export function nearest(name: string, known: string[]): string | undefined {
+  const [best] = known.map((each) => ({ each, slips: slipsBetween(name, each) })).sort((a, b) => a.slips - b.slips);
+  return best && best.slips <= Math.max(1, Math.floor(best.each.length / 4)) ? best.each : undefined;
+}
+
+export function meant(name: string, known: string[]): string | undefined {
+  const likely = nearest(name, known);
+  return likely && `did you mean "${likely}"?`;
+}
+
+/** Letters that are too many, missing, wrong, or changed places with the next (optimal string alignment). */
+function slipsBetween(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  for (let row = 1; row <= a.length; row++) {
+    const [above, next] = [rows[row - 1]!, [row]];
+    for (let column = 1; column <= b.length; column++) {
+      const isSame = a[row - 1] === b[column - 1];
+      let slips = Math.min(above[column]! + 1, next[column - 1]! + 1, above[column - 1]! + (isSame ? 0 : 1));
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) slips = Math.min(slips, rows[row - 2]![column - 2]! + 1);
+      next.push(slips);
+    }
+    rows.push(next);
+  }
+  return rows[a.length]![b.length]!;
+}

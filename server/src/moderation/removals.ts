@@ -1,0 +1,147 @@
+/**
+ * Removing all that somebody wrote, and taking that back: one act, done in short transactions one after another, so that others are never held up. What a crash
+ * interrupts goes on at the next start. Removed comments are held, so that nothing is lost until the act can no longer be undone.
+ */
+
+import { sql } from 'kysely';
+import type { Changes } from '../database/change-feed.js';
+import { givenRows, inBatches, stopwatch } from '../database/batches.js';
+import { forUpdate, type Database, type Work } from '../database/open.js';
+import type { ActTable } from '../database/tables.js';
+import { changeStanding, deletion, gone, lockThreads, standingColumns, type Standing, type StandingRow } from '../comments/standing.js';
+import { Problem } from '../http/problems.js';
+import { endOfMark } from '../http/addresses.js';
+import type { Asked } from './acts-page.js';
+import { authorOf, selectionOf, whoseComments, type Selection } from './authors.js';
+
+const day = 24 * 3600 * 1000;
+/** After this the texts are gone for good (cleanup.ts). */
+export const undoLimit = 30 * day;
+/** Between two attempts, when the database does not answer. */
+const retryAfter = 2000;
+
+export class Removals {
+  private work = Promise.resolve();
+  private closed = false;
+  private retry: NodeJS.Timeout | undefined;
+
+  constructor(private database: Database, private site: number, private changes: Changes) {}
+
+  /**
+   * Begins to remove all by the author of a comment, or from its address; returns the act at once.
+   *
+   * @param first what comes before, once it is clear whose comments they are: a ban, so that nothing new arrives meanwhile
+   */
+  async start(comment: string, by: 'author' | 'address', first: () => Promise<void>): Promise<{ id: string; comments: number }> {
+    const { name, selection } = await selectionOf(this.database, this.site, comment, by);
+    await first();
+    const comments = await this.count(selection);
+    const { id } = await this.database.insertInto('acts').values({ site: this.site, kind: 'removal', name, created: Date.now(), selection: JSON.stringify(selection), state: 'removing' }).returning('id').executeTakeFirstOrThrow();
+    this.resume();
+    return { id: String(id), comments };
+  }
+
+  /** What would happen to the writer of a comment, and to how many. */
+  async askAbout(id: string): Promise<Asked> {
+    const row = await this.database.selectFrom('comments').leftJoin('accounts', 'accounts.id', 'comments.account')
+      .select(['comments.account', 'comments.mailbox', 'comments.address', 'comments.networks', 'comments.authorName', 'comments.created', 'accounts.moderator'])
+      .where('comments.site', '=', this.site).where('comments.id', '=', id).where('comments.status', '!=', 'deleted').executeTakeFirst();
+    if (!row) throw new Problem('not-found', 'There is no such comment.');
+    const author = authorOf(row);
+    const ends = endOfMark(row.created);
+    return {
+      id, name: row.authorName, moderates: row.moderator === 1, isIpv4: row.networks?.startsWith('24:') ?? false, ...(row.address && ends > Date.now() && { networkEnds: new Date(ends).toISOString() }),
+      byAuthor: author ? await this.count(author) : 0, fromAddress: row.address ? await this.count({ address: row.address }) : 0,
+    };
+  }
+
+  /** How many comments that would be. */
+  private async count(selection: Selection): Promise<number> {
+    const { count } = await whoseComments(this.database, this.site, selection).where('removal', 'is', null).select(({ fn }) => fn.countAll().as('count')).executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
+  /** Begins to bring back what an act removed. */
+  async undo(id: string): Promise<void> {
+    const { length } = /^\d{1,15}$/.test(id) ? await this.database.updateTable('acts').set({ state: 'undoing', cursor: 0 }).where('site', '=', this.site).where('id', '=', Number(id))
+      .where('kind', '=', 'removal').where('state', 'in', ['removing', 'removed']).returning('id').execute() : [];
+    if (length === 0) throw new Problem('not-found', 'There is no such removal, or it cannot be undone any more.');
+    this.resume();
+  }
+
+  /** The newest first, as long as they can be undone. */
+  async list(after?: number) {
+    let query = this.database.selectFrom('acts').select(['id', 'name', 'created', 'selection', 'state', 'count']).where('site', '=', this.site).where('kind', '=', 'removal').where('state', '!=', 'wiping').orderBy('id', 'desc').limit(201);
+    if (after !== undefined) query = query.where('id', '<', after);
+    const acts = await query.execute();
+    return {
+      removals: acts.slice(0, 200).map(({ id, name, created, selection, state, count }) => ({
+        id: String(id), name, by: isByAddress(JSON.parse(selection!) as Selection) ? 'address' as const : 'author' as const, since: new Date(created).toISOString(), ends: new Date(created + undoLimit).toISOString(), state: state as 'removing' | 'removed' | 'undoing', comments: count,
+      })),
+      ...(acts.length > 200 && { after: acts[199]!.id }),
+    };
+  }
+
+  /** Goes on with whatever is unfinished: after a start, and when other processes may have ended. */
+  resume(): void {
+    this.work = this.work.then(() => this.finishAll()).catch(() => {
+      // The database did not answer: nothing is lost, and it goes on where it was.
+      if (!this.closed) this.retry = setTimeout(() => this.resume(), retryAfter).unref();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.retry);
+    await this.work;
+  }
+
+  private async finishAll(): Promise<void> {
+    while (!this.closed) {
+      const act = await this.database.selectFrom('acts').select('id').where('site', '=', this.site).where('kind', '=', 'removal').where('state', 'in', ['removing', 'undoing', 'wiping']).orderBy('id').executeTakeFirst();
+      if (!act) return;
+      await inBatches(async (size) => (this.closed ? { more: false, took: 0 } : this.batch(act.id, size)));
+    }
+  }
+
+  private async batch(id: number, size: number): Promise<{ more: boolean; took: number }> {
+    const told: string[] = [];
+    const done = await this.database.transaction().execute(async (work) => {
+      const took = stopwatch();
+      // Several processes may be at it: each takes its turn.
+      const act = await forUpdate(work, work.selectFrom('acts').select(['id', 'state', 'selection', 'cursor', 'count']).where('id', '=', id)).executeTakeFirst();
+      if (!act || act.state === 'removed') return { more: false, took: 0 };
+      const all = act.state === 'removing' ? whoseComments(work, this.site, JSON.parse(act.selection!) as Selection) : work.selectFrom('comments').where('removal', '=', id);
+      const found = await all.select(['seq', 'thread']).where('seq', '>', act.cursor).orderBy('seq').limit(size).execute();
+      const changed = await this.change(work, act, found, told);
+      const isLast = found.length < size;
+      if (act.state === 'removing') await work.updateTable('acts').set({ cursor: found.at(-1)?.seq ?? act.cursor, count: act.count + changed, ...(isLast && { state: 'removed' }) }).where('id', '=', id).execute();
+      else if (!isLast) await work.updateTable('acts').set({ cursor: found.at(-1)!.seq }).where('id', '=', id).execute();
+      else await work.deleteFrom('acts').where('id', '=', id).execute();
+      return { more: !isLast, took: took() };
+    });
+    for (const key of told) this.changes.tell(this.site, key);
+    return done;
+  }
+
+  /** @returns how many comments are another now */
+  private async change(work: Work, { id, state }: Pick<ActTable, 'state'> & { id: number }, found: { seq: number; thread: number }[], told: string[]): Promise<number> {
+    if (found.length === 0) return 0;
+    await lockThreads(work, found.map(({ thread }) => thread));
+    const given = givenRows(work, { ofComment: 'integer' }, found.map(({ seq }) => ({ ofComment: seq })));
+    const rows = (await work.selectFrom(given.as('given')).crossJoin('comments').whereRef('comments.seq', '=', 'given.ofComment').select(standingColumns.map((name) => `comments.${name}` as const)).orderBy('comments.seq').execute())
+      .filter((row) => row.status !== 'deleted' && (state === 'removing' ? row.removal === null : row.removal === id));
+    const next = (row: StandingRow): Standing => (state === 'removing' ? { status: 'held', verdict: 'removed', removal: id, statusBefore: row.verdict === 'removed' ? null : row.verdict ?? row.status as 'published' | 'held' }
+      : state === 'undoing' ? before(row) : gone);
+    // Wiped, they look as they did when they were removed: everybody saw an empty place, if anything.
+    told.push(...await changeStanding(work, rows.map((row) => ({ row, next: next(row) })), state === 'wiping' ? deletion('moderator', null) : {}));
+    return rows.length;
+  }
+}
+
+const isByAddress = (selection: Selection): boolean => 'address' in selection && selection.name === undefined;
+
+/** What a removed comment was. */
+const before = ({ statusBefore }: StandingRow): Standing => (statusBefore === 'published' ? { status: 'published', verdict: null } : { status: 'held', verdict: statusBefore === 'held' ? null : statusBefore });
+
+export const removalsToWipe = (database: Database, now: number) => sql`update acts set state = 'wiping', cursor = 0 where kind = 'removal' and state = 'removed' and created < ${now - undoLimit}`.execute(database);
