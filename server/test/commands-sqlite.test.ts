@@ -122,7 +122,7 @@ describe('Settings and words that are wrong', () => {
       [['held'], /a\.sqlite is not there: name it with DATABASE/], [['export'], /a\.sqlite is not there/], [['publish'], /a\.sqlite is not there/],
       [['moderator', 'add', 'nobody'], /expected "moderator add EMAIL"/], [['--port'], /--port/], [['--port', '70000'], /from 0 to 65535, but "70000" came/],
       [[], /SITES: the file "sites\.json" cannot be read \(ENOENT\)/, { SITES: 'sites.json' }], [[], /SITES: expected JSON such as/, { SITES: '{"/a"' }], [[], /SITES: expected JSON such as/, { SITES: '["/a"]' }],
-      [[], /expected at least one/, { SITES: '{}' }], [[], /sites: \/a: guests: expected off, on, held, but "maybe" came/, { SITES: '{"/a": {"guests": "maybe"}}' }], [[], /expected a path such as \/comments, or \/ for all of the server, but "a" came/, { SITES: '{"a": {}}' }],
+      [[], /expected at least one/, { SITES: '{}' }], [[], /sites: \/a: guests: expected off, on, held, but "maybe" came/, { SITES: '{"/a": {"guests": "maybe"}}' }], [[], /expected a path such as \/comments, but "a" came/, { SITES: '{"a": {}}' }],
       [[], /"database" cannot be set for \/a/, { SITES: '{"/a": {"database": "b.sqlite"}}' }], [['export'], /works on one site/, { SITES: '{"/a": {}, "/b": {}}', DATABASE: ':memory:' }],
       [[], /one of them, but both came/, { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }], [[], /nothing listens there/, { DATABASE: '', DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }],
       [[], /SSO_ISSUER/, { SSO_ALGORITHM: 'HS256' }], [[], /expected EdDSA, RS256 or HS256, but "none" came/, { SSO_ALGORITHM: 'none', SSO_ISSUER: 'i', SSO_AUDIENCE: 'a' }],
