@@ -1,13 +1,16 @@
 #!/usr/bin/env node
 /**
  * Everything that must hold before a change lands. `npm test`: lint, types, documentation, build, sizes, the packed
- * package, the server, and the browser tests in Chromium; `npm run test:all` runs the browser tests in Firefox and WebKit too.
+ * package, the server, and the browser tests in Chromium; `npm run test:all` runs the browser tests in Firefox and WebKit too,
+ * `npm run test:others` in those alone.
  * Ends with the line `N passed, N failed`.
  */
 import { execFileSync } from 'node:child_process';
 import { run } from './run.mjs';
 
 const everyBrowser = process.argv.includes('--all');
+/** After `npm test`: what that has not run. */
+const onlyOthers = process.argv.includes('--other-browsers');
 
 let passed = 0;
 let failed = 0;
@@ -42,7 +45,7 @@ const underXvfb = () => {
 };
 
 await stage('build', 'node', ['scripts/build.mjs']);
-if (broken.length === 0) {
+if (broken.length === 0 && !onlyOthers) {
   await stage('lint', 'npm', ['run', '--silent', 'lint']);
   await stage('types', 'npm', ['run', '--silent', 'types']);
   await stage('documentation is generated from the source', 'node', ['scripts/readme.mjs', '--check']);
@@ -50,11 +53,11 @@ if (broken.length === 0) {
   await stage('the package, the build and the demo server', 'node', ['--test', 'test/node/']);
   await stage('the comment server', 'npm', ['test', '--silent', '-w', 'server']);
   await stage('pages and elements in Chromium', 'wtr', []);
-  if (everyBrowser) {
-    await stage('pages and elements in Firefox', 'wtr', [], { env: { BROWSERS: 'firefox' } });
-    const [command, ...args] = [...underXvfb(), 'wtr'];
-    await stage('pages and elements in WebKit', command, args, { env: { BROWSERS: 'webkit' } });
-  }
+}
+if (broken.length === 0 && (everyBrowser || onlyOthers)) {
+  await stage('pages and elements in Firefox', 'wtr', [], { env: { BROWSERS: 'firefox' } });
+  const [command, ...args] = [...underXvfb(), 'wtr'];
+  await stage('pages and elements in WebKit', command, args, { env: { BROWSERS: 'webkit' } });
 }
 
 if (broken.length) console.error(`\nFailed: ${broken.join('; ')}`);

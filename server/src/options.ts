@@ -125,7 +125,7 @@ export function settle(options: Omit<ServerOptions, 'sites'>): Settings {
     const value = settings[name as keyof typeof ranges];
     if (!Number.isInteger(value) || value < least || value > most) throw new StartError(`${name}: expected a whole number from ${least} to ${most}, but "${value}" came.`);
   }
-  if (!/^(\/|(\/[\w.~-]+)+\/?)$/.test(settings.base)) throw new StartError(`base: expected a path such as /comments, or / for all of the server, but "${settings.base}" came.`);
+  if (!/^(\/|(\/[\w.~-]+)+\/?)$/.test(settings.base)) throw new StartError(`base: expected a path such as /comments, but "${settings.base}" came.`);
   // Routes begin with a slash of their own.
   settings.base = settings.base.replace(/\/$/, '');
   if (typeof settings.siteName !== 'string' || settings.siteName.length > 200) throw new StartError('siteName: expected a text of at most 200 characters.');

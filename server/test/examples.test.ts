@@ -9,7 +9,7 @@ const examples = readFileSync(new URL('../../test/fixtures/rest-examples.json', 
 
 it('The server answers as in the examples that it shares with the elements', () => withServer({}, async ({ client }) => {
   const learned: Record<string, string> = {};
-  const filled = (text: string): string => text.replace(/\{(id|token)\}/g, (whole, name: string) => learned[name] ?? whole);
+  const filled = (text: string): string => text.replace(/\{(id|token|device)\}/g, (whole, name: string) => learned[name] ?? whole);
   for (const raw of JSON.parse(examples) as Example[]) {
     // A new session has a token of its own.
     if (raw.request.path === '/accounts' || raw.request.path === '/sessions') delete learned['token'];

@@ -74,7 +74,7 @@ describe('A WordPress export', () => {
     const { comments, count } = (await running.client.page(`thread=${encodeURIComponent('/2024/hello?a=1')}`)).body;
     assert.equal(count, 4);
     assert.deepEqual(comments.map(({ text }: any) => text), ['**Hi**', 'Comment 2', 'Comment 8', 'Comment 9']);
-    assert.deepEqual([comments[0].dateCreated, comments[1].parent, comments[0].author], ['2024-02-02T10:00:00.000Z', comments[0].id, { name: 'Ada', url: 'https://ada.example' }]);
+    assert.deepEqual([comments[0].dateCreated, comments[1].parent, comments[0].author], ['2024-02-02T10:00:00.000Z', comments[0].id, { name: 'Ada', url: 'https://ada.example/' }]);
     const again = await bringIn(xml.replace('</item>', `${comment(10, { parent: 2 })}</item>`));
     assert.deepEqual([again.added, again.present], [1, 6]);
     const moderator = await makeModerator(running);

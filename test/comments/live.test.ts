@@ -1,5 +1,5 @@
 /** Others' comments: heard, asked for, and found again after a time out of sight. */
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import '../../src/comments/index.js';
 import type { BlogComments } from '../../src/comments/blog-comments.js';
 import { FakeStore, comment } from './fake-store.js';
@@ -70,6 +70,9 @@ describe('Others’ comments', () => {
     const store = new FakeStore(many(3));
     const box = await show(store);
     await waitUntil(() => box.shadowRoot!.querySelector('select'));
+    // Nothing tells from outside that the box follows its thread: the module that does so has run by then.
+    await import('../../src/comments/live.js');
+    await nextFrame();
     store.comments.splice(1, 0, comment('approved', { dateCreated: store.comments[0]!.dateCreated }));
     turn(true);
     turn(false);

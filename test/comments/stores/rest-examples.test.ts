@@ -15,7 +15,7 @@ describe('The rest store, by the examples it shares with the server', () => {
 
   it('asks what they ask and understands what they answer', async () => {
     const text = await (await plain(new URL('../../fixtures/rest-examples.json', import.meta.url))).text();
-    const examples = JSON.parse(text.replaceAll('{id}', 'abc').replaceAll('{token}', 'a-token-of-a-session').replaceAll('"*"', '"2026-01-02T03:04:05.000Z"')) as Example[];
+    const examples = JSON.parse(text.replaceAll('{id}', 'abc').replaceAll('{token}', 'a-token-of-a-session').replaceAll('{device}', 'a-known-device').replaceAll('"*"', '"2026-01-02T03:04:05.000Z"')) as Example[];
     const base = `${location.origin}/examples`;
     const store = new RestStore(base);
     for (const { name, call: [method, ...given], session, request, answer } of examples) {
