@@ -8,7 +8,8 @@ import { styles } from './blog-comments.styles.js';
 import type { Manner } from './comment-item.js';
 import { CommentList } from './comment-list.js';
 import type { Conversation } from './comments-view.js';
-import { dateWriter } from '../base/format.js';
+import { formatAge, formatMoment } from '../base/format.js';
+import { whenVisible } from '../base/visibility.js';
 import type { Comment, CommentOrder } from './model.js';
 import { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './events.js';
 import { Reading } from './thread-loader.js';
@@ -141,7 +142,6 @@ export class BlogComments extends BlogElement {
   /** @internal */
   declare readonly language: BlogElement['language'];
   private conversation?: Conversation;
-  private ageWriter?: typeof import('../base/format.js').ageWriter;
   /** What is being read, to see whether an attribute makes it something else. */
   private wish = '';
   private where = '';
@@ -247,9 +247,9 @@ export class BlogComments extends BlogElement {
       thread: this.key!, around: around && (this.list.root || !this.querySelector(`#comment-${around}`)) ? around : undefined,
       order: order && /^(oldest|newest|top)$/.test(order) ? order : undefined,
       pageSize: pageSize >= 1 && pageSize <= 100 ? Math.floor(pageSize) : 20,
-      seen: (signal) => import('../base/visibility.js').then(({ seen }) => seen(this, signal)),
+      seen: (signal) => whenVisible(this, signal),
       store: () => this.commentStore ?? openStore(this.store, this.src, this.restNonce ? { restNonce: this.restNonce } : {}),
-    }, async () => (await Promise.all([this.adopt(), this.loadAges()]))[0]);
+    }, () => this.adopt());
     if (reading.phase === 'error') return this.tellError();
     if (!read) return;
     // A fallback has done its work.
@@ -280,20 +280,14 @@ export class BlogComments extends BlogElement {
   }
 
   private setManner(): void {
-    const { language, timeZone, relativeDates, ageWriter } = this;
+    const { language, timeZone, relativeDates } = this;
     const { locale, wordsLang } = language;
     const now = language.say('now');
-    const version = JSON.stringify([locale, wordsLang, now, timeZone, relativeDates && ageWriter !== undefined]);
-    if (relativeDates && !ageWriter) void this.loadAges();
+    const version = JSON.stringify([locale, wordsLang, now, timeZone, relativeDates]);
     if (version === this.manner.version) return;
-    const date = dateWriter(locale, timeZone);
-    this.manner = { language, version, date: relativeDates && ageWriter ? ageWriter(locale, now, date) : date };
+    const date = (iso: string) => (relativeDates && formatAge(iso, locale, now)) || formatMoment(iso, locale, timeZone);
+    this.manner = { language, version, date };
     this.conversation?.refresh();
-  }
-
-  private async loadAges(): Promise<void> {
-    if (!this.relativeDates) return;
-    await import('../base/format.js').then((module) => { this.ageWriter = module.ageWriter; this.requestUpdate(); }, () => undefined);
   }
 
   /** What a reader can do with the comments. Undefined when that part of the script cannot be had now. */
