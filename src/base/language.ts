@@ -44,8 +44,7 @@ export class Language implements ReactiveController {
 
   /** A sentence in the element's language, its `{places}` filled in. `count` picks the plural form. */
   say(key: string, values: Record<string, string | number> = {}): string {
-    const english: Words | undefined = findTranslation('en').translation?.[this.section];
-    return this.pick(this.words?.[key] ?? english?.[key] ?? key, Number(values['count'])).replace(/\{(\w+)\}/g, (place, name: string) => {
+    return this.pick(this.words?.[key] ?? this.english?.[key] ?? key, Number(values['count'])).replace(/\{(\w+)\}/g, (place, name: string) => {
       const value = values[name] ?? place;
       return typeof value === 'number' ? this.number(value) : value;
     });
@@ -56,14 +55,14 @@ export class Language implements ReactiveController {
   }
 
   /** Reads the nearest `lang` and `dir`, and loads the words. `failed` are the files that could not be loaded. */
-  read(failed = new Set<string>()): void {
+  read(failed?: ReadonlySet<string>): void {
     const { host, words, wordsLang, locale, dir, isReady } = this;
     // Some systems write "nl_NL".
     const tag = (nearest(host, 'lang') || 'en').toLowerCase().replaceAll('_', '-');
     const { translation, loading } = findTranslation(tag, failed);
     const isKnown = Boolean(translation ?? loading);
     this.dir = isKnown ? this.readDirection(tag) : 'ltr';
-    this.loading = loading?.then(() => this.read(failed));
+    this.loading = loading?.then((failedNow) => this.read(failedNow));
     if (!loading) {
       this.isReady = true;
       this.words = translation?.[this.section];
@@ -80,6 +79,8 @@ export class Language implements ReactiveController {
     return direction === 'rtl' || direction === 'ltr' ? direction : directionOf(tag);
   }
 
+  private get english(): Words | undefined { return findTranslation('en').translation?.[this.section]; }
+
   private pick(message: Message, count: number): string {
     return typeof message === 'string' ? message : message[new Intl.PluralRules(this.locale).select(count)] ?? message.other;
   }
@@ -93,12 +94,8 @@ export class Language implements ReactiveController {
  */
 export async function registerTranslation(lang: string, translation: PartialTranslation): Promise<void> {
   const tag = lang.toLowerCase();
-  const failed = new Set<string>();
-  let found = findTranslation(tag, failed);
-  while (found.loading) {
-    await found.loading;
-    found = findTranslation(tag, failed);
-  }
+  let found = findTranslation(tag);
+  while (found.loading) found = findTranslation(tag, await found.loading);
   const merged: Record<string, Words> = { ...found.translation };
   for (const [section, words] of Object.entries(translation)) merged[section] = { ...merged[section], ...words };
   setTranslation(tag, merged);

@@ -4,7 +4,7 @@ import { en } from './words/en.js';
 import type { PartialTranslation } from './words/translation.js';
 
 /** One line a language, by tag in lower case. A region, such as `pt-br`, can stand beside its language. */
-const files = new Map<string, () => Promise<{ default: PartialTranslation }>>([
+export const languageFiles = new Map<string, () => Promise<{ default: PartialTranslation }>>([
   ['nl', () => import('./words/nl.js')],
   ['de', () => import('./words/de.js')],
   ['fr', () => import('./words/fr.js')],
@@ -22,21 +22,21 @@ const directions = new Map<string, 'ltr' | 'rtl'>();
 /** What there is for a language tag: the words, or a promise of the file that holds them. Neither means that there are none. */
 export interface FoundTranslation {
   translation?: PartialTranslation;
-  /** Resolves when it is worth looking again, and never rejects: without the file, the next best language is found. */
-  loading?: Promise<void>;
+  /** Resolves when it is worth looking again, with the files that failed. It never rejects. */
+  loading?: Promise<ReadonlySet<string> | undefined>;
 }
 
 /**
  * Finds the words for a tag in lower case: for `pt-br` those of the region, else those of `pt` (RFC 4647, section 3.4).
  *
- * @param failed files that could not be loaded and are not tried again; one that fails now is added
+ * @param failed files that could not be loaded and are not tried again
  */
-export function findTranslation(tag: string, failed = new Set<string>()): FoundTranslation {
+export function findTranslation(tag: string, failed?: ReadonlySet<string>): FoundTranslation {
   for (let key = tag; key; key = key.slice(0, Math.max(key.lastIndexOf('-'), 0))) {
     const translation = translations.get(key);
     if (translation) return { translation };
-    const load = files.get(key);
-    if (load && !failed.has(key)) return { loading: load().then((file) => keep(key, file.default), () => { failed.add(key); }) };
+    const load = languageFiles.get(key);
+    if (load && !failed?.has(key)) return { loading: load().then((file) => keep(key, file.default), () => new Set([...failed ?? [], key])) };
   }
   return {};
 }
@@ -63,6 +63,6 @@ function scriptOf(tag: string): string {
 }
 
 /** A page may have registered words of its own in the meantime: those stay. */
-function keep(key: string, translation: PartialTranslation): void {
+function keep(key: string, translation: PartialTranslation): undefined {
   if (!translations.has(key)) translations.set(key, translation);
 }

@@ -107,6 +107,7 @@ function toUrl(text: string): URL | undefined {
   // URL() would silently drop control characters and turn backslashes.
   if (/[\0-\x1f\x7f\\]/.test(text)) return undefined;
   const full = /^https?:\/\/[^/]/i.test(text) ? text : text.startsWith('//') ? `https:${text}` : /^[\w-]+(\.[\w-]+)+(?=[/?#:]|$)/.test(text) ? `https://${text}` : '';
+  if (!full) return undefined;
   try {
     // HTML that was escaped twice has `&amp;`.
     const url = new URL(full.replace(/&amp;/g, '&'));

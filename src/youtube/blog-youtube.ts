@@ -1,12 +1,13 @@
 import { BlogElement } from '../base/blog-element.js';
 import { loadOnce } from '../base/load-once.js';
 import { theme } from '../base/theme.js';
+import { watchUrl, type VideoUrl } from '../base/video-url.js';
 import styles from './blog-youtube.styles.js';
 import { Card, place, setAttribute } from './card.js';
 import { drawDetails, isoDuration, parseDuration, sayDuration, showDuration } from './details.js';
 import type { Overlay, Player, VideoDescription, VideoFacts } from './player.js';
 import { checkPoster, isOwnPicture, posterUrl } from './poster.js';
-import { readVideo, type Video } from './video.js';
+import { readVideo } from './video.js';
 
 type Action = (player: Player) => void;
 
@@ -116,7 +117,7 @@ export class BlogYoutube extends BlogElement {
   jsonLd = false;
 
   /** What is shown; undefined when there is nothing to show, or when it is refused. @internal */
-  shownVideo?: Video;
+  shownVideo?: VideoUrl;
   /** The title that YouTube gave, where it was asked. @internal */
   fetchedTitle?: string;
 
@@ -130,7 +131,7 @@ export class BlogYoutube extends BlogElement {
   /** The poster that could not be loaded. */
   private failedPoster?: string;
   /** What has to wait for the player's module, or until the card is drawn. */
-  private pendingActions: Action[] = [];
+  private pendingActions?: Action[];
   private moduleState?: 'loading' | 'failed';
 
   constructor() { super('youtube'); }
@@ -175,11 +176,8 @@ export class BlogYoutube extends BlogElement {
     else this.onPoster(type === 'load');
   }
 
-  /** The URL that the page gave. @internal */
-  get givenUrl(): string { return this.video || this.link?.href || ''; }
-
   /** What the page gave, whether it can be read or not. @internal */
-  get given(): string { return this.givenUrl || this.playlist; }
+  get given(): string { return this.video || this.link?.href || this.playlist; }
 
   /** The title that the page gave. @internal */
   get givenTitle(): string { return this.videoTitle || this.linkTitle; }
@@ -218,7 +216,7 @@ export class BlogYoutube extends BlogElement {
 
   protected override willUpdate(): void {
     this.link = this.querySelector('a[href]:not([slot])');
-    this.shownVideo = readVideo(this.givenUrl, this);
+    this.shownVideo = readVideo(this.video || this.link?.href || '', this);
     if (this.needsOverlay || this.needsDescription) this.addLateParts();
   }
 
@@ -228,7 +226,7 @@ export class BlogYoutube extends BlogElement {
 
   protected override async getUpdateComplete(): Promise<boolean> {
     let isComplete = await super.getUpdateComplete();
-    while (this.pendingActions.length) {
+    while (this.pendingActions) {
       await loadPlayer().catch(() => undefined);
       isComplete = await super.getUpdateComplete();
     }
@@ -241,17 +239,19 @@ export class BlogYoutube extends BlogElement {
       action(this.player ??= new loadPlayer.loaded.Player(this));
       return;
     }
-    this.pendingActions.push(action);
+    (this.pendingActions ??= []).push(action);
     loadPlayer().then(() => this.requestUpdate(), () => {
-      this.pendingActions = [];
+      this.pendingActions = undefined;
       // The reader still gets to the video.
-      if (isGesture && this.shownVideo) location.assign(this.shownVideo.watchUrl);
+      if (isGesture && this.shownVideo) location.assign(watchUrl(this.shownVideo));
     });
   }
 
   private performPending(): void {
-    if (!loadPlayer.loaded) return;
-    for (const action of this.pendingActions.splice(0)) this.perform(action);
+    const { pendingActions } = this;
+    if (!loadPlayer.loaded || !pendingActions) return;
+    this.pendingActions = undefined;
+    for (const action of pendingActions) this.perform(action);
   }
 
   private onPoster(hasLoaded: boolean): void {
@@ -305,7 +305,7 @@ export class BlogYoutube extends BlogElement {
     const { box, stage, button, caption } = card;
     box.dir = language.dir;
     setAttribute(box, 'lang', language.wordsLang);
-    this.setState('empty', !this.given);
+    this.setState('empty', !shownVideo && !this.given);
     const overlay = this.overlay?.element;
     const cover = this.player?.frame ?? overlay ?? (shownVideo && button);
     place(box, stage, caption, Boolean(cover) || (this.isRefused && this.moduleState === 'loading'));
@@ -327,12 +327,12 @@ export class BlogYoutube extends BlogElement {
   private drawCaption(card: Card): void {
     const { language, source, date, timeZone } = this;
     const { button, details } = card;
-    const duration = parseDuration(this.durationText);
+    const duration = this.durationText === null ? undefined : parseDuration(this.durationText);
     const name = language.say('play', { title: this.displayTitle });
     setAttribute(button, 'aria-label', duration ? name + language.say('comma') + sayDuration(duration, language.locale) : name);
     setAttribute(button, 'data-length', duration && language.isReady ? showDuration(duration, language.locale) : undefined);
     this.drawLink(card);
-    drawDetails(details, { source, date, timeZone, duration }, language);
+    if (source || date || duration || details.firstChild) drawDetails(details, { source, date, timeZone, duration }, language);
   }
 
   /** Where the page gave no link, the card has one of its own. Its height is there before its words. */
@@ -343,7 +343,7 @@ export class BlogYoutube extends BlogElement {
     if (!hasOwn) return;
     const title = this.videoTitle || this.fetchedTitle;
     const words = language.say('watch');
-    link.href = shownVideo.watchUrl;
+    link.href = watchUrl(shownVideo);
     link.textContent = title || (language.isReady ? words : '\u00a0');
     setAttribute(link, 'aria-label', title || language.isReady ? undefined : words);
   }

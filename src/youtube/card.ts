@@ -35,6 +35,7 @@ export class Card {
   /** Puts the button, the player or an overlay on the stage. A player that is there already stays untouched: moved, it would load again. */
   cover(cover: Element | undefined): void {
     const { stage } = this;
+    if (cover && stage.lastElementChild === cover) return;
     for (const child of [...stage.children]) if (child !== this.posterSlot && child !== cover) child.remove();
     if (cover && cover.parentNode !== stage) stage.append(cover);
   }

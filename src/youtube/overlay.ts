@@ -2,15 +2,14 @@
 
 import { css, html, nothing, render, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { addStyles, buttons } from '../base/theme.js';
-import { embedUrl } from '../base/video-url.js';
+import { embedUrl, watchUrl, type VideoUrl } from '../base/video-url.js';
 import { warn } from '../base/warn.js';
 import { grantConsent, hasConsent, watchConsent } from './consent.js';
 import { BlogYoutubeConsentEvent, BlogYoutubeErrorEvent } from './events.js';
-import type { Video } from './video.js';
 
 /** What the overlay needs of its card. */
 export interface OverlayHost extends ReactiveControllerHost, HTMLElement {
-  readonly shownVideo?: Video;
+  readonly shownVideo?: VideoUrl;
   readonly displayTitle: string;
   /** What the page gave as the video. */
   readonly given: string;
@@ -133,7 +132,7 @@ export class Overlay implements ReactiveController {
       <p>${this.errorMessage(code)}</p>
       <div class="choices">
         ${code === 5 ? html`<button type="button" @click=${() => host.playNow()}>${language.say('retry')}</button>` : nothing}
-        ${shownVideo ? html`<a href=${shownVideo.watchUrl} rel="noopener">${language.say('watch')}</a>` : nothing}
+        ${shownVideo ? html`<a href=${watchUrl(shownVideo)} rel="noopener">${language.say('watch')}</a>` : nothing}
       </div>`);
   }
 

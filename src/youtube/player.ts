@@ -4,14 +4,13 @@
  */
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { embedUrl } from '../base/video-url.js';
+import { embedUrl, type VideoUrl } from '../base/video-url.js';
 import { warn } from '../base/warn.js';
 import {
   BlogYoutubeBufferingEvent, BlogYoutubeEndedEvent, BlogYoutubePauseEvent, BlogYoutubePlayEvent, BlogYoutubeRatechangeEvent,
   BlogYoutubeReadyEvent, BlogYoutubeTimeupdateEvent,
 } from './events.js';
 import { PlayerMessages, playerState, type PlayerMessage } from './player-messages.js';
-import type { Video } from './video.js';
 
 export { grantConsent, revokeConsent } from './consent.js';
 export { Overlay } from './overlay.js';
@@ -19,7 +18,7 @@ export { VideoDescription, type VideoFacts } from './structured-data.js';
 
 /** What the player needs of its card. */
 export interface PlayerHost extends ReactiveControllerHost, HTMLElement {
-  readonly shownVideo?: Video;
+  readonly shownVideo?: VideoUrl;
   readonly displayTitle: string;
   readonly params: string;
   readonly autopause: boolean;
@@ -133,7 +132,7 @@ export class Player implements ReactiveController {
     this.ended = false;
   }
 
-  private makeFrame(video: Video): HTMLIFrameElement {
+  private makeFrame(video: VideoUrl): HTMLIFrameElement {
     const frame = document.createElement('iframe');
     frame.title = this.host.displayTitle;
     frame.setAttribute('part', 'player');
@@ -150,7 +149,7 @@ export class Player implements ReactiveController {
 
   private get params(): Record<string, string> { return Object.fromEntries(new URLSearchParams(this.host.params)); }
 
-  private url(video: Video, autoplay: boolean): string {
+  private url(video: VideoUrl, autoplay: boolean): string {
     const origin = /^https?:/.test(location.origin) ? { origin: location.origin } : undefined;
     return embedUrl(video, {
       playsinline: '1', rel: '0', hl: this.host.language.locale, ...this.params, autoplay: autoplay ? '1' : '0', enablejsapi: '1', ...origin,

@@ -2,8 +2,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { putJsonLd } from '../base/json-ld.js';
-import { embedUrl, watchUrl } from '../base/video-url.js';
-import type { Video } from './video.js';
+import { embedUrl, watchUrl, type VideoUrl } from '../base/video-url.js';
 
 /** How long YouTube may take to answer, in milliseconds. */
 const titleTimeout = 10_000;
@@ -22,7 +21,7 @@ export interface VideoFacts {
 
 /** What the description needs of its card. */
 export interface DescriptionHost extends ReactiveControllerHost, HTMLElement {
-  readonly shownVideo?: Video;
+  readonly shownVideo?: VideoUrl;
   readonly givenTitle: string;
   readonly fetchTitle: boolean;
   readonly isGated: boolean;
