@@ -27,7 +27,7 @@ const rooms = {
   feeds: /^sources\/(xml-feed|xml-repair|html)\.js$/,
   markdown: /^sources\/(markdown|front-matter)\.js$|^node_modules\/marked\//,
   'text-scaling': /^text-size\/(remembered-scale|scale|measure|text-blocks|scroll-position)\.js$/,
-  player: /^youtube\/(player|player-messages|overlay|consent|structured-data)\.js$/,
+  player: /^youtube\/(player|player-messages|overlay|consent|structured-data|events)\.js$/,
   conversation: /^comments\/(comments-view|comment-actions|comment-toolbar|server-rendered|live|structured-data)\.js$/,
   writing: /^comments\/composer\/(?!draft-storage)/,
   wordpress: /^comments\/stores\/wordpress\//,
@@ -84,9 +84,9 @@ export default [
     output: output('chunks/single', {
       manualChunks(id) {
         const path = pathOf(id);
-        if (/^node_modules\/(lit|@lit|lit-html|lit-element)\/|^base\/(blog-element|languages?|theme|links|format|load-once|storage|video-url|warn|words\/en)\.js$/.test(path)) return 'core';
+        if (/^node_modules\/(lit|@lit|lit-html|lit-element)\/|^base\/(blog-element|languages?|theme|links|format|json-ld|load-once|storage|trusted-html|video-url|warn|words\/en)\.js$/.test(path)) return 'core';
         // What the viewer and related posts both read with.
-        if (/^sources\/(open|readers|post|json-feed|json|ghost|wordpress|errors|text|dates|find-entry)\.js$|^base\/(scheduler|trusted-html)\.js$/.test(path)) return 'sources';
+        if (/^sources\/(open|readers|post|json-feed|json|ghost|wordpress|errors|text|dates|find-entry)\.js$|^base\/scheduler\.js$/.test(path)) return 'sources';
         return roomOf(id);
       },
       onlyExplicitManualChunks: true,
