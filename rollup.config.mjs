@@ -30,6 +30,10 @@ const rooms = {
   ranking: /^related\/(rank|index-file|same-post|similarity|terms|stop-words)\.js$/,
   player: /^youtube\/(player|player-messages|overlay|consent|structured-data)\.js$/,
   conversation: /^comments\/(comments-view|comments-view\.styles|comment-actions|comment-toolbar|lazy-toolbars|write-area|edit-secrets|server-rendered|live|structured-data|composer\/draft-storage)\.js$/,
+  markdown: /^sources\/(markdown|front-matter)\.js$|^node_modules\/marked\//,
+  'text-scaling': /^text-size\/(remembered-scale|scale|measure|text-blocks|scroll-position)\.js$/,
+  player: /^youtube\/(player|player-messages|overlay|consent|structured-data|events)\.js$/,
+  conversation: /^comments\/(comments-view|comment-actions|comment-toolbar|server-rendered|live|structured-data)\.js$/,
   writing: /^comments\/composer\/(?!draft-storage)/,
   stores: /^comments\/stores\/(wordpress\/.*|bluesky|mastodon|local|html-to-blocks|json-client|paging)\.js$/,
 };
@@ -87,6 +91,9 @@ export default [
         if (/^node_modules\/(lit|@lit|lit-html|lit-element)\/|^base\/(blog-element|language|theme|links|format|load-once|warn|scheduler|trusted-html|words\/en)\.js$/.test(path)) return 'core';
         // For the viewer and related posts: what asks for posts, and what their rooms share.
         if (/^sources\/(open|formats|page-post)\.js$|^base\/(sanitize|sanitize-rules)\.js$|^post\/anchors\.js$/.test(path)) return 'sources';
+        if (/^node_modules\/(lit|@lit|lit-html|lit-element)\/|^base\/(blog-element|languages?|theme|links|format|json-ld|load-once|storage|trusted-html|video-url|warn|words\/en)\.js$/.test(path)) return 'core';
+        // What the viewer and related posts both read with.
+        if (/^sources\/(open|readers|post|json-feed|json|ghost|wordpress|errors|text|dates|find-entry)\.js$|^base\/scheduler\.js$/.test(path)) return 'sources';
         return roomOf(id);
       },
       onlyExplicitManualChunks: true,

@@ -1,15 +1,18 @@
 import { LitElement } from 'lit';
 import { Language } from './language.js';
-import type { Room } from './words/translation.js';
+import type { Section } from './words/translation.js';
 
-/** What all elements share: the words of their language before the first render, and states that CSS can see. */
+/** What all elements share: words in the language of the page, and states that CSS can see. */
 export abstract class BlogElement extends LitElement {
-  protected readonly language: Language;
+  /** @internal */
+  readonly language: Language;
+  /** False for an element that has something to show before its words have loaded. */
+  protected readonly needsWords: boolean = true;
   private states = this.attachInternals().states;
 
-  constructor(room: Room) {
+  constructor(section: Section) {
     super();
-    this.language = new Language(this, room);
+    this.language = new Language(this, section);
   }
 
   /** Sets or clears a state that the page's CSS sees as `:state(name)`. */
@@ -17,19 +20,26 @@ export abstract class BlogElement extends LitElement {
     this.states[on ? 'add' : 'delete'](name);
   }
 
-  /** Pending while something is under way that the element cannot be drawn without: its words, and what an element adds. */
-  protected get missing(): Promise<unknown> | undefined { return this.language.loading; }
-
   /**
-   * A render waits for what is missing. Until the first what the page holds stays in sight, and the head style sheet keeps the place:
-   * `:state(ready)` tells it when to let go.
+   * Until the first render the content of the page stays visible, and the head stylesheet keeps the space:
+   * `:state(ready)` ends that.
    */
   protected override scheduleUpdate(): void | Promise<unknown> {
-    const { missing } = this;
-    if (!this.hasUpdated) this.renderRoot.replaceChildren(...(missing ? [document.createElement('slot')] : []));
-    if (missing) return missing.then(() => this.scheduleUpdate());
+    const loading = this.needsWords ? this.language.loading : undefined;
+    if (!this.hasUpdated) this.renderRoot.replaceChildren(...(loading ? [document.createElement('slot')] : []));
+    if (loading) return loading.then(() => this.scheduleUpdate());
     this.setState('ready', true);
     return super.scheduleUpdate();
+  }
+
+  /** Complete is an element in its own language. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    let isComplete = await super.getUpdateComplete();
+    while (this.language.loading) {
+      await this.language.loading;
+      isComplete = await super.getUpdateComplete();
+    }
+    return isComplete;
   }
 }
 

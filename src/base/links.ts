@@ -1,4 +1,4 @@
-/** URLs from outside, and the page's own. */
+/** URLs that come from outside, and the page's own. */
 
 /** An absolute http(s) URL without a user name in it, or undefined for anything else. */
 export function safeUrl(url: string | null | undefined, base?: string): string | undefined {
@@ -11,10 +11,10 @@ export function safeUrl(url: string | null | undefined, base?: string): string |
   }
 }
 
-/** Names of what mailers and advertisers add to the query of a link; the page is the same without them. */
+/** Query parameters that newsletters and advertisers add to a link; the page is the same without them. */
 export const tracking = /^(utm_.*|\w*clk?id|[gw]braid|igsh(id)?|mc_[ce]id|_hs\w+|mkt_tok|(pk|mtm)_.*)$/i;
 
-/** Where the page says it lives: its canonical link, else its address; without a fragment. */
+/** The page's own URL: its canonical link, else its address; without a fragment. */
 export function canonicalUrl(): string {
   const link = document.querySelector<HTMLLinkElement>('link[rel~="canonical"][href]');
   const url = new URL(safeUrl(link?.href) ?? location.href);

@@ -1,8 +1,16 @@
-/**
- * A part that loads once. Later calls have it at once, where `import()` takes a turn of the event loop each time; a load that
- * failed is tried again.
- */
-export function loadOnce<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | undefined;
-  return () => loading ??= load().catch((error: unknown) => { loading = undefined; throw error; });
+/** A module that loads once. What has loaded is there at once, where `import()` takes a turn of the event loop each time. */
+export interface Loader<Module> {
+  /** Loads the module. Rejects when it cannot be loaded; the next call tries again. */
+  (): Promise<Module>;
+  /** The module, once it has loaded. */
+  loaded?: Module;
+}
+
+export function loadOnce<Module>(load: () => Promise<Module>): Loader<Module> {
+  let loading: Promise<Module> | undefined;
+  const loader: Loader<Module> = () => loading ??= load().then(
+    (module) => loader.loaded = module,
+    (error: unknown) => { loading = undefined; throw error; },
+  );
+  return loader;
 }

@@ -1,4 +1,4 @@
-/** What may come from outside, as data. */
+/** What the sanitizer lets through: elements, attributes, URLs and ids. */
 
 const words = (text: string) => new Set(text.trim().split(/\s+/));
 
@@ -8,7 +8,7 @@ export const allowedElements = words(`
   figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i ins kbd li main mark nav ol p picture pre q rp rt ruby s samp section
   small source span strike strong sub summary sup table tbody td tfoot th thead time tr track tt u ul var video wbr`);
 
-/** Gone with what is in them: they act, or their content is not text for readers. (Of those that can hold nothing nothing stays anyway.) */
+/** Gone with what is in them: they act, or their content is not text for readers. (Elements that cannot hold anything go anyway.) */
 export const droppedElements = words(`
   applet button command datalist fencedframe frameset head menuitem noembed noframes object optgroup option portal script select style
   svg template textarea title xml`);
@@ -45,19 +45,17 @@ export const keptClasses = /^(lang(uage)?-|wp-(block|element|caption|image)|kg-|
 
 export const keptRoles = /^(doc-[a-z]+|note|group|list|listitem|math|none|presentation)$/;
 
-/** URLs in foreign HTML. Each is resolved by the browser's own parser and written back as that parser read it. */
-
-/** For links: the web, mail and telephone. */
+/** The URL of a link: the web, email and telephone. Like each URL here, it is resolved by the browser's own parser and written as that read it. */
 export function safeLink(value: string, base: string): string | undefined {
   return resolve(value, base, /^(https?|mailto|tel):$/);
 }
 
-/** For media, frames and citations. */
+/** The URL of media, frames and citations. */
 export function safeWebUrl(value: string, base: string): string | undefined {
   return resolve(value, base, /^https?:$/);
 }
 
-/** For pictures: the web, or a raster picture in the URL itself. SVG can link and embed. */
+/** The URL of a picture: the web, or a raster picture in the URL itself. SVG can link and embed. */
 export function safeImage(value: string, base: string): string | undefined {
   const url = resolve(value, base, /^(https?|data):$/);
   return url?.startsWith('data:') && !/^data:image\/(png|gif|jpe?g|webp|avif);base64,[\w+/=%]*$/i.test(url) ? undefined : url;
@@ -97,7 +95,7 @@ function resolve(value: string, base: string, schemes: RegExp): string | undefin
 
 /**
  * True for an id that the page has already, or that would hide a property of `document`, `window` or a form from the page's
- * scripts (DOM clobbering). What stands in `leaving` does not count: it is about to be replaced.
+ * scripts (DOM clobbering). What is in `leaving` does not count: it is about to be replaced.
  */
 export function isTakenId(id: string, leaving?: Element): boolean {
   if (id in Document.prototype || id in HTMLFormElement.prototype || Object.hasOwn(document, id) || Object.hasOwn(window, id)) return true;

@@ -2,9 +2,9 @@
  * The one sanitizer. Foreign HTML is read into an inert document and rebuilt, node by node, from an allow-list. What is built
  * is never written out and read again, so nothing can change its meaning on the way (mutation XSS).
  */
-import { allowedAttributes, allowedElements, droppedElements, keptClasses, keptRoles, mathElements } from './sanitize-rules.js';
-import { isTrackingPixel, safeImage, safeLink, safeSourceSet, safeWebUrl } from './sanitize-rules.js';
-import { isTakenId } from './sanitize-rules.js';
+import {
+  allowedAttributes, allowedElements, droppedElements, isTakenId, isTrackingPixel, keptClasses, keptRoles, mathElements, safeImage, safeLink, safeSourceSet, safeWebUrl,
+} from './sanitize-rules.js';
 import { parseInert } from './trusted-html.js';
 
 export interface SanitizeOptions {
@@ -16,7 +16,7 @@ export interface SanitizeOptions {
   prefix?: string;
 }
 
-/** Parsers need time by the square of the depth: tags that stand deeper do not come to them. */
+/** Parsers need time by the square of the depth: deeper tags are taken out before. */
 const deep = 1000;
 /** Deeper elements are unwrapped: their text stays, and no layout engine runs out of stack. */
 const deepest = 150;
@@ -122,7 +122,7 @@ class Rebuilder {
     if (safe !== undefined) to.setAttribute(attribute, safe);
   }
 
-  /** A frame never comes along: it becomes a link, named as the frame was. (Of one to a film the post viewer makes a card.) */
+  /** A frame never comes along: it becomes a link, named as the frame was. (The post viewer makes a card of one to a video.) */
   private makeFrame(frame: Element): Node | undefined {
     const url = safeWebUrl(lazy(frame, 'src') ?? frame.getAttribute('src') ?? '', this.base);
     // WordPress's card of another post has its link in a quotation before the frame.
@@ -134,7 +134,7 @@ class Rebuilder {
     return link;
   }
 
-  /** A picture that a script would have put in later is put in now. Placeholders and tracking pixels are left out. */
+  /** A lazy-loaded picture gets its real URL. Placeholders and tracking pixels are left out. */
   private makeImage(image: Element): Node | undefined {
     if (isTrackingPixel(image)) return undefined;
     const source = safeImage(lazy(image, 'src') ?? '', this.base) ?? safeImage(image.getAttribute('src') ?? '', this.base);
@@ -155,7 +155,7 @@ class Rebuilder {
     return made;
   }
 
-  /** `<noscript>` holds the real pictures of a page that loads its pictures by script; the rest of it is not for us. */
+  /** `<noscript>` holds the real pictures of a page that lazy-loads them by script; the rest of it is left out. */
   private makeRescued(noscript: Element): Node | undefined {
     const rescued = this.inert.createDocumentFragment();
     // A parser with scripting on has read it as text.
@@ -171,7 +171,7 @@ class Rebuilder {
     return rescued.firstChild ? rescued : undefined;
   }
 
-  /** The boxes of a task list, to look at. */
+  /** The boxes of a task list, disabled. */
   private makeCheckbox(input: Element): Node | undefined {
     if (input.getAttribute('type')?.toLowerCase() !== 'checkbox') return undefined;
     const made = this.inert.createElement('input');
@@ -239,7 +239,7 @@ function isWhole(node: Node): boolean {
   return node instanceof Element && !(node instanceof HTMLFormElement) && /^(iframe|noscript)$/i.test(node.localName);
 }
 
-/** Takes out opening tags that stand too deep. Safety is not decided here. */
+/** Takes out opening tags that are too deep. Safety is not decided here. */
 function flatten(source: string): string {
   let depth = 0;
   return source.replace(/<(\/?)([a-z][\w-]*)/gi, (tag, closing: string, name: string) => {
@@ -254,7 +254,7 @@ function copyTokens(to: Element, attribute: string, value: string, kept: RegExp)
   if (tokens.length) to.setAttribute(attribute, tokens.join(' '));
 }
 
-/** What the scripts of other sites keep a late picture's address in. */
+/** The URL of a lazy-loaded picture, in the attributes that the scripts of many sites use. */
 function lazy(element: Element, what: 'src' | 'srcset'): string | undefined {
   for (const name of [`data-lazy-${what}`, `data-${what}`, ...(what === 'src' ? ['data-original', 'data-orig-file', 'data-full-src'] : [])]) {
     const value = element.getAttribute(name);
@@ -263,7 +263,7 @@ function lazy(element: Element, what: 'src' | 'srcset'): string | undefined {
   return undefined;
 }
 
-/** A picture of a few bytes that stands in for one that a script would load. */
+/** A picture of a few bytes in place of one that a script would load. */
 function isPlaceholder(url: string): boolean {
   return url.startsWith('data:') && url.length < 400;
 }

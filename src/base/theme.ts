@@ -1,8 +1,10 @@
+/** The look that the elements share, and how styles get into a shadow root or the page. */
+
 import { css, type CSSResult } from 'lit';
 
 /**
- * The look that all shadow roots share; buttons.ts has what only some need. The host page's fonts and colors are inherited; `--blog-*` variables change the
- * rest. Private variables (`--_…`) sit on the inner `.box`, where a page cannot set them by accident.
+ * For every shadow root. The fonts and colors of the page are inherited; `--blog-*` variables change the rest. Private
+ * variables (`--_…`) are on the inner `.box`, where a page cannot set them by accident.
  */
 export const theme = css`
   :host { display: block; }
@@ -22,7 +24,7 @@ export const theme = css`
   :focus-visible { outline: 3px solid var(--blog-focus, var(--_accent)); outline-offset: 2px; }
 `;
 
-/** Beside the theme, for elements with more than a button or two: buttons that look alike, at least 44 px high, plain or filled (\`.primary\`); fields; words that are only heard. */
+/** Beside the theme, for elements with more than a button or two: buttons of at least 44 px, plain or filled (`.primary`), fields, and text for screen readers only. */
 export const buttons = css`
   .box {
     --_accent-text: var(--blog-accent-text, light-dark(#fff, #0a1a2e));
@@ -46,18 +48,15 @@ export const buttons = css`
 `;
 
 /**
- * Styles for what an element draws in light DOM. They live in `@layer blog-elements`, so that every unlayered rule of the
- * host page wins; a constructed sheet needs no `style-src`.
+ * Adds styles for what an element draws in light DOM, to the document or shadow root it is in. They are in `@layer blog-elements`, so that every
+ * unlayered rule of the page wins; a constructed stylesheet needs no `style-src`.
  */
-
-export function adoptPageStyles(host: Element, styles: CSSResult): void {
-  const root = host.getRootNode();
-  if (!(root instanceof Document || root instanceof ShadowRoot)) return;
-  const sheet = styles.styleSheet;
-  if (sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+export function adoptPageStyles(element: Element, styles: CSSResult): void {
+  const root = element.getRootNode();
+  if (root instanceof Document || root instanceof ShadowRoot) addStyles(root, styles);
 }
 
-/** Styles of a part that came later, into the shadow root, once. */
-export function addStyles(root: ShadowRoot, { styleSheet }: CSSResult): void {
+/** Adds styles to a document or shadow root, once. */
+export function addStyles(root: DocumentOrShadowRoot, { styleSheet }: CSSResult): void {
   if (styleSheet && !root.adoptedStyleSheets.includes(styleSheet)) root.adoptedStyleSheets.push(styleSheet);
 }

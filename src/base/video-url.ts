@@ -1,11 +1,11 @@
 /**
- * YouTube addresses, without the DOM. What comes in is taken apart and never passed on: every address that goes out is
- * built anew from an id, a list and seconds.
+ * YouTube URLs, without the DOM. A URL that comes in is taken apart and never passed on: every URL that goes out is built
+ * from an id, a list and seconds.
  */
 
-/** What an address says. One of `id` and `list` is always there. */
+/** What a URL says. One of `id` and `list` is always there. */
 export interface VideoUrl {
-  /** The film's eleven characters. */
+  /** The video's eleven characters. */
   id?: string;
   /** The playlist's id. */
   list?: string;
@@ -13,19 +13,19 @@ export interface VideoUrl {
   start?: number;
   /** Where to stop, in seconds; always after `start`. */
   end?: number;
-  /** True for an upright film, one under `/shorts/`. */
+  /** True for a vertical video, one under `/shorts/`. */
   short: boolean;
 }
 
 const hosts = /^((www|m|music|gaming|[a-z]{2})\.)?youtube\.com$|^(www\.)?(youtube-nocookie\.com|youtubekids\.com|youtu\.be)$|^youtube\.googleapis\.com$/;
 
-/** Lists that only their owner can see: a player of somebody else would show nothing. */
+/** Lists that only their owner can see: the player of anybody else would show nothing. */
 const ownLists = /^(WL|LL|LM|HL)$/;
 
 /**
- * Reads a film's id, or a YouTube URL in any of its forms, with or without a scheme.
+ * Reads a video's id, or a YouTube URL in any of its forms, with or without a scheme.
  *
- * @returns undefined for all else: other hosts, other schemes, a user name in it, an id that is no id
+ * @returns undefined for anything else: other hosts, other schemes, a URL with a user name, an id that is no id
  */
 export function parseVideoUrl(text: string): VideoUrl | undefined {
   const trimmed = text.trim();
@@ -47,11 +47,9 @@ export function parseTime(text: string | null | undefined): number | undefined {
 
 /** The page where YouTube shows it. */
 export function watchUrl({ id, list, start, short }: VideoUrl): string {
-  const url = new URL(`https://www.youtube.com/${id ? short ? `shorts/${id}` : 'watch' : 'playlist'}`);
-  if (id && !short) url.searchParams.set('v', id);
-  if (list) url.searchParams.set('list', list);
-  if (start) url.searchParams.set('t', `${start}s`);
-  return url.href;
+  // The parts need no escaping: ids and lists are of letters, digits, "-" and "_".
+  const query = [id && !short && `v=${id}`, list && `list=${list}`, start && `t=${start}s`].filter(Boolean).join('&');
+  return `https://www.youtube.com/${id ? short ? `shorts/${id}` : 'watch' : 'playlist'}${query && `?${query}`}`;
 }
 
 /** The player, on the host that sets no cookie before it plays. `params` are player parameters to send along. */
@@ -63,7 +61,7 @@ export function embedUrl({ id, list, start, end }: VideoUrl, params: Record<stri
 }
 
 function isId(text: string): boolean {
-  // Two words of YouTube's own have the shape of an id.
+  // Two words in YouTube's own paths have the shape of an id.
   return /^[\w-]{11}$/.test(text) && !/^(videoseries|live_stream)$/.test(text);
 }
 
@@ -71,11 +69,10 @@ function readList(text: string | null): string | undefined {
   return text && /^[\w-]{2,64}$/.test(text) ? text : undefined;
 }
 
-/** `depth`: how many addresses inside an address may still be opened. */
+/** `depth` is how many URLs inside a URL may still be opened. */
 function read(text: string, depth: number): VideoUrl | undefined {
   const url = toUrl(text);
   if (!url) return undefined;
-  // Embed codes of long ago go on with `&` after the path; HTML that was escaped twice has `&amp;`.
   const { searchParams: query } = url;
   const [first = '', second = ''] = url.pathname.split('/').slice(1).map(decode);
   const nested = first === 'oembed' ? query.get('url') : first === 'attribution_link' ? query.get('u') : undefined;
@@ -86,6 +83,7 @@ function read(text: string, depth: number): VideoUrl | undefined {
   else if (/^(embed|shorts|live|v|vi|e)$/.test(first)) id = second;
   else if (/^(|watch|watch_popup|ytscreeningroom)$/.test(first)) id = query.get('v') ?? query.get('vi') ?? second;
   else if (first !== 'playlist') return undefined;
+  // Old embed codes go on with `&` after the path.
   id = id?.replace(/[?&].*/s, '');
 
   const list = readList(query.get('list'));
@@ -104,12 +102,14 @@ function read(text: string, depth: number): VideoUrl | undefined {
   };
 }
 
-/** The address when it is one of YouTube's; one without a scheme counts as https. */
+/** The URL if it is one of YouTube's; without a scheme it counts as https. */
 function toUrl(text: string): URL | undefined {
   // URL() would silently drop control characters and turn backslashes.
   if (/[\0-\x1f\x7f\\]/.test(text)) return undefined;
   const full = /^https?:\/\/[^/]/i.test(text) ? text : text.startsWith('//') ? `https:${text}` : /^[\w-]+(\.[\w-]+)+(?=[/?#:]|$)/.test(text) ? `https://${text}` : '';
+  if (!full) return undefined;
   try {
+    // HTML that was escaped twice has `&amp;`.
     const url = new URL(full.replace(/&amp;/g, '&'));
     return hosts.test(url.hostname) && !url.username && !url.password && !url.port ? url : undefined;
   } catch {

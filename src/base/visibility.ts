@@ -1,10 +1,14 @@
-/** Waits until the reader has come to an element. Loaded for stores that ask a stranger's host. */
-
-export function seen(element: Element, signal: AbortSignal): Promise<void> {
+/** Resolves when an element comes into view, or when `signal` is aborted. */
+export function whenVisible(element: Element, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const observer = new IntersectionObserver((entries) => { if (entries.some(({ isIntersecting }) => isIntersecting)) done(); });
-    const done = (): void => { observer.disconnect(); resolve(); };
-    signal.addEventListener('abort', done);
-    observer.observe(element);
+    const finish = (): void => {
+      observer.disconnect();
+      signal.removeEventListener('abort', finish);
+      resolve();
+    };
+    const observer = new IntersectionObserver((entries) => { if (entries.some(({ isIntersecting }) => isIntersecting)) finish(); });
+    signal.addEventListener('abort', finish);
+    if (signal.aborted) finish();
+    else observer.observe(element);
   });
 }

@@ -1,8 +1,8 @@
-const said = new Set<string>();
+const told = new Set<string>();
 
-/** Tells a developer something once. The minified build leaves the calls out (rollup.config.mjs). */
+/** A warning for developers, once each. The minified build leaves it out (rollup.config.mjs). */
 export function warn(message: string): void {
-  if (said.has(message)) return;
-  said.add(message);
+  if (told.has(message)) return;
+  told.add(message);
   console.warn(`blog-elements: ${message}`);
 }

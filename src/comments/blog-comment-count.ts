@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
+import { storageKeys } from '../base/storage.js';
 import { warn } from '../base/warn.js';
 import { threadOf } from './thread-key.js';
 import { openStore } from './stores/registry.js';
@@ -88,7 +89,7 @@ const batches = new Map<string, Batch>();
 
 /** Published comments of a thread. Rejects when the store does not say. */
 async function countOf(storeName: string, src: string, thread: string): Promise<number> {
-  const backEnd = `blog-elements:counts:${JSON.stringify([storeName, URL.canParse(src, document.baseURI) ? new URL(src, document.baseURI).href : src])}`;
+  const backEnd = storageKeys.commentCounts(storeName, URL.canParse(src, document.baseURI) ? new URL(src, document.baseURI).href : src);
   const before = recall(backEnd).get(thread);
   if (before !== undefined) return before[0];
   let batch = batches.get(backEnd);

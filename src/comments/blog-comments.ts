@@ -1,9 +1,9 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
-import { ageWriter, dateWriter } from '../base/format.js';
+import { formatAge, formatMoment } from '../base/format.js';
 import { loadOnce } from '../base/load-once.js';
 import { buttons, theme } from '../base/theme.js';
-import { seen } from '../base/visibility.js';
+import { whenVisible } from '../base/visibility.js';
 import { warn } from '../base/warn.js';
 import { styles } from './blog-comments.styles.js';
 import type { DisplayOptions } from './comment-item.js';
@@ -247,7 +247,7 @@ export class BlogComments extends BlogElement {
       thread: this.key!, around: around && (this.list.root || !this.querySelector(`#comment-${around}`)) ? around : undefined,
       order: order && /^(oldest|newest|top)$/.test(order) ? order : undefined,
       pageSize: pageSize >= 1 && pageSize <= 100 ? Math.floor(pageSize) : 20,
-      whenVisible: (signal) => seen(this, signal),
+      whenVisible: (signal) => whenVisible(this, signal),
       store: () => this.commentStore ?? openStore(this.store, this.src, this.restNonce ? { restNonce: this.restNonce } : {}),
     }, () => this.adopt());
     if (loader.phase === 'error') return this.tellError();
@@ -286,8 +286,8 @@ export class BlogComments extends BlogElement {
     const marksGuests = this.loader.store?.capabilities.accounts === true;
     const version = JSON.stringify([locale, wordsLang, now, timeZone, relativeDates, marksGuests]);
     if (version === this.display.version) return;
-    const date = dateWriter(locale, timeZone);
-    this.display = { language, version, marksGuests, date: relativeDates ? ageWriter(locale, now, date) : date };
+    const date = (iso: string) => (relativeDates && formatAge(iso, locale, now)) || formatMoment(iso, locale, timeZone);
+    this.display = { language, version, marksGuests, date };
     this.view?.refresh();
   }
 

@@ -3,26 +3,23 @@
  * comment is deleted or can no longer be changed.
  */
 
-import { readStored, writeStored } from '../base/storage.js';
+import { readStored, storageKeys, writeStored } from '../base/storage.js';
 
 interface Kept { secret: string; /** When the comment was sent, in milliseconds since 1970; missing in what older versions kept. */ sent?: number }
 
-const prefix = 'blog-elements:secret:';
 /** A clock that is off by less than this costs nobody a right, in milliseconds. */
 const tolerance = 24 * 3600_000;
 
-const keyOf = (site: string, id: string): string => prefix + JSON.stringify([site, id]);
-
 export function readEditSecret(site: string, id: string): string | undefined {
-  return parse(readStored(keyOf(site, id)))?.secret;
+  return parse(readStored(storageKeys.editSecret(site, id)))?.secret;
 }
 
 export function keepEditSecret(site: string, id: string, secret: string): void {
-  writeStored(keyOf(site, id), JSON.stringify({ secret, sent: Date.now() } satisfies Kept));
+  writeStored(storageKeys.editSecret(site, id), JSON.stringify({ secret, sent: Date.now() } satisfies Kept));
 }
 
 export function forgetEditSecret(site: string, id: string): void {
-  if (readStored(keyOf(site, id)) !== null) writeStored(keyOf(site, id), null);
+  if (readStored(storageKeys.editSecret(site, id)) !== null) writeStored(storageKeys.editSecret(site, id), null);
 }
 
 /** Forgets the secrets of comments that can no longer be changed. `editWindow` is in seconds; undefined: there is no limit. */
@@ -37,7 +34,7 @@ export function forgetExpiredSecrets(site: string, editWindow: number | undefine
 }
 
 function keysOf(site: string): string[] {
-  const start = `${prefix}${JSON.stringify([site]).slice(0, -1)},`;
+  const start = storageKeys.editSecret(site, '').slice(0, -3);
   try {
     return Object.keys(localStorage).filter((key) => key.startsWith(start));
   } catch {

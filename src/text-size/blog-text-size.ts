@@ -1,18 +1,28 @@
-import { html, nothing, type ReactiveController } from 'lit';
+import { html, nothing } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
+import { loadOnce } from '../base/load-once.js';
+import { readStored, storageKeys } from '../base/storage.js';
 import { theme } from '../base/theme.js';
 import styles from './blog-text-size.styles.js';
 import { BlogTextSizeChangeEvent } from './events.js';
-import type { Choice } from './remembered-scale.js';
+import type { TextSizeMode } from './measure.js';
+import type { RememberedScale } from './remembered-scale.js';
 
-/** How text is enlarged. `auto` measures the page and picks what really enlarges it. */
-export type TextSizeMode = 'auto' | 'rem' | 'em' | 'zoom' | 'variable';
+export type { TextSizeMode } from './measure.js';
 
-/** An event of a button, or what else is wished for. */
-interface Wish { type: string; detail?: number; target?: EventTarget & { part?: DOMTokenList } | null }
+type Action = (remembered: RememberedScale) => void;
 
-/** What is heard on the window; the last is told by `Choice`. */
-const news = ['storage', 'pageshow', 'blog-text-size'];
+/** The buttons, and where each leads: to smaller text, to the page's own size, to larger text. */
+const buttons = [{ part: 'decrease', direction: -1 }, { part: 'reset', direction: 0 }, { part: 'increase', direction: 1 }] as const;
+
+/** Told to the window when another scale is chosen. */
+const changeEvent = 'blog-text-size';
+
+/** What makes it look again: another tab, the way back through the history, another control on the page. */
+const changes = ['storage', 'pageshow', changeEvent];
+
+/** What remembers the scale and enlarges the text. */
+const loadScaling = loadOnce(() => import('./remembered-scale.js'));
 
 /**
  * A− A A+: lets the reader choose a text size, which multiplies the size chosen in the browser and is remembered.
@@ -23,10 +33,10 @@ const news = ['storage', 'pageshow', 'blog-text-size'];
  * @csspart reset - the button A
  * @csspart increase - the button A+
  * @cssproperty --blog-gap - space between the buttons
- * @cssState error - the part that enlarges could not be loaded
+ * @cssState error - the module that enlarges could not be loaded
  * @fires {BlogTextSizeChangeEvent} blog-text-size-change - the reader chose another size: `scale`
  */
-export class BlogTextSize extends BlogElement implements ReactiveController, EventListenerObject {
+export class BlogTextSize extends BlogElement implements EventListenerObject {
   static override styles = [theme, styles];
   static override properties = {
     for: {},
@@ -39,82 +49,115 @@ export class BlogTextSize extends BlogElement implements ReactiveController, Eve
     storageKey: { attribute: 'storage-key' },
   };
 
-  /** Ids of the elements whose text it scales, with spaces between. Default: the whole document. Unknown ids are passed over. */
+  /** Ids of the elements whose text it scales, with spaces between. Default: the whole document. Unknown ids are ignored. */
   for = '';
   /** How: `auto`, `rem`, `em`, `zoom` or `variable`. Default and fallback: `auto`, which measures. */
   mode: TextSizeMode = 'auto';
-  /** A CSS selector of what stays as it is, such as `nav, .menu`. One that cannot be read is passed over. */
+  /** A CSS selector of what stays as it is, such as `nav, .menu`. One that cannot be read is ignored. */
   ignore = '';
-  /** The smallest scale. Default 0.8; a bad one is passed over. */
+  /** The smallest scale. Default 0.8; an invalid one is ignored. */
   min = 0.8;
-  /** The largest scale. Default 2, which is 200 %; a bad one is passed over. */
+  /** The largest scale. Default 2, which is 200 %; an invalid one is ignored. */
   max = 2;
-  /** How much one press adds or takes. Default 0.1; a bad one is passed over. */
+  /** How much one press adds or takes. Default 0.1; an invalid one is ignored. */
   step = 0.1;
-  /** The scales to choose from, such as `0.9 1 1.25 1.5 2`, instead of `min`, `max` and `step`. What is no positive number is left out. */
+  /** The scales to choose from, such as `0.9 1 1.25 1.5 2`, instead of `min`, `max` and `step`. What is no positive number is ignored. */
   steps = '';
   /** Under which name the choice is kept in this browser. Default `blog-text-size`. Controls with the same key agree. */
-  storageKey = 'blog-text-size';
+  storageKey: string = storageKeys.textSize;
 
-  /** @internal What was said last: that the size has changed, or could not be. */
-  status = '';
-  /** What chooses, keeps and enlarges, once there is anything to do. */
-  private choice?: Choice;
-  private wanted?: number;
-  private work?: Promise<void>;
+  protected override readonly needsWords = false;
+  private remembered?: RememberedScale;
+  /** What the page asked for before the module was there. */
+  private requestedScale?: number;
+  private pending?: Promise<void>;
+  /** What screen readers hear: that the size has changed, or could not be. */
+  private status = '';
 
-  constructor() {
-    super('textSize');
-    this.addController(this);
-  }
+  constructor() { super('textSize'); }
 
-  /** The scale now: 1 is the page's own size. What you set is kept within the limits and remembered; what is no number is passed over. */
-  get scale(): number { return this.choice?.scale ?? this.wanted ?? (Number(this.kept) || 1); }
+  /** The scale now: 1 is the page's own size. What you set is kept within the limits and remembered; what is no number is ignored. */
+  get scale(): number { return this.remembered?.scale ?? this.requestedScale ?? (Number(readStored(this.storageKey)) || 1); }
   set scale(scale: number) {
-    if (scale > 0) this.wanted = scale;
-    this.ask({ type: 'scale', detail: scale });
+    if (scale > 0) this.requestedScale = scale;
+    this.perform((remembered) => remembered.choose(scale));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    for (const type of changes) addEventListener(type, this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const type of changes) removeEventListener(type, this);
   }
 
   /** @internal */
-  hostConnected(): void { for (const type of news) addEventListener(type, this); }
-  /** @internal */
-  hostDisconnected(): void { for (const type of news) removeEventListener(type, this); }
-  /** @internal Another tab or control has chosen, or the reader came back through the history, where nothing is heard. */
   handleEvent(): void { this.requestUpdate(); }
 
-  private get kept(): string | null {
-    try { return localStorage.getItem(this.storageKey); } catch { return null; }
-  }
-
   protected override updated(): void {
-    if (this.choice || this.kept || this.min !== 0.8 || this.max !== 2 || this.steps) this.ask({ type: 'update' });
+    if (this.remembered || readStored(this.storageKey) || this.min !== 0.8 || this.max !== 2 || this.steps) this.perform((remembered) => remembered.apply());
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
     await super.getUpdateComplete();
-    await this.work;
+    await this.pending;
     return super.getUpdateComplete();
   }
 
-  /** Asks for something what does the work, loaded at the first wish, which may be a press that is only coming near. None is lost: they wait in their order. */
-  private ask({ type, target, detail }: Wish): void {
-    const part = String(target?.part);
-    if (this.choice) { this.choice.hear(type, detail, part); return; }
-    // The event goes along: what is loaded later imports nothing from here, since the address of a script may bear a version.
-    this.work = import('./remembered-scale.js').then(({ Choice }) => (this.choice ??= new Choice(this, BlogTextSizeChangeEvent)).hear(type, detail, part), () => {
+  /** Performs an action at once, or when the module has loaded, in the order in which they came. */
+  private perform(action: Action): void {
+    if (this.remembered) action(this.remembered);
+    else this.pending = this.load().then((remembered) => { if (remembered) action(remembered); });
+  }
+
+  private async load(): Promise<RememberedScale | undefined> {
+    try {
+      const module = await loadScaling();
+      return this.remembered ??= this.start(new module.RememberedScale(this, changeEvent));
+    } catch {
       this.status = this.language.say('failed');
       this.setState('error', true);
       this.requestUpdate();
+      return undefined;
+    }
+  }
+
+  private start(remembered: RememberedScale): RememberedScale {
+    this.status = '';
+    this.setState('error', false);
+    return remembered;
+  }
+
+  /** A press may follow: by then the module is there. */
+  private onApproach(): void { this.perform(() => undefined); }
+
+  private onPress(direction: number, isPointer: boolean): void {
+    this.perform((remembered) => {
+      const next = remembered.next(direction);
+      if (next === remembered.scale) return;
+      // A pointer is on the button, so the button stays where it is; with the keyboard, the line being read does.
+      remembered.choose(next, isPointer ? this : undefined);
+      const { scale } = remembered;
+      this.status = this.language.say('now', { percent: this.language.number(scale, { style: 'percent' }) });
+      this.requestUpdate();
+      this.dispatchEvent(new BlogTextSizeChangeEvent(scale));
     });
+  }
+
+  /** True when a press leads nowhere. Before the module is there, that is so for the page's own size. */
+  private isAtEnd(direction: number): boolean {
+    return this.remembered ? this.remembered.next(direction) === this.remembered.scale : direction === 0;
   }
 
   protected override render() {
     const { language } = this;
     return html`
       <div class="box" role="group" aria-label=${language.say('group')} lang=${language.wordsLang ?? nothing} dir=${language.dir}
-          @pointerenter=${this.ask} @focusin=${this.ask}>
-        ${['decrease', 'reset', 'increase'].map((part, index) => html`<button type="button" part=${part} aria-label=${language.say(part)} title=${language.say(part)}
-          aria-disabled=${(this.choice?.isAt(part) ?? index === 1) || nothing} @click=${this.ask}></button>`)}
+          @pointerenter=${this.onApproach} @focusin=${this.onApproach}>
+        ${buttons.map(({ part, direction }) => html`<button type="button" part=${part} aria-label=${language.say(part)} title=${language.isReady ? language.say(part) : nothing}
+          aria-disabled=${this.isAtEnd(direction) || nothing} @click=${({ detail }: MouseEvent) => this.onPress(direction, detail > 0)}></button>`)}
         <span role="status">${this.status}</span>
       </div>`;
   }

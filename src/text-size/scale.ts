@@ -1,12 +1,11 @@
 /**
- * Makes the text of a page larger or smaller. All of it is one constructed style sheet: nothing in the page's own markup is
+ * Makes the text of a page larger or smaller. All of it is one constructed stylesheet: nothing in the page's own markup is
  * touched, and `style-src 'self'` has nothing to object to.
  */
 
-import { readStored, writeStored } from '../base/storage.js';
-import type { TextSizeMode } from './blog-text-size.js';
-import { factor, Measurement, still } from './measure.js';
-import { keepReadingPlace } from './scroll-position.js';
+import { readStored, storageKeys, writeStored } from '../base/storage.js';
+import { factor, Measurement, noTransitions, type TextSizeMode } from './measure.js';
+import { keepScrollPosition } from './scroll-position.js';
 import { selectorOf } from './text-blocks.js';
 
 /** What a control scales, and how. Controls that agree in all of it share one scaling. */
@@ -20,10 +19,15 @@ export interface ScalingOptions {
 
 const inUse = new Map<string, Scaling>();
 
+/** The same for controls that share a scaling. */
+export function scalingKey(options: ScalingOptions): string {
+  return JSON.stringify([options.for, options.mode, options.ignore, options.storageKey]);
+}
+
 /** The scaling of controls with these options. Give it back with `release`. */
 export function shareScaling(options: ScalingOptions): Scaling {
-  const key = JSON.stringify([options.for, options.mode, options.ignore, options.storageKey]);
-  const scaling = inUse.get(key) ?? new Scaling(options, () => inUse.delete(key));
+  const key = scalingKey(options);
+  const scaling = inUse.get(key) ?? new Scaling(options);
   inUse.set(key, scaling);
   scaling.users++;
   return scaling;
@@ -33,7 +37,9 @@ export function shareScaling(options: ScalingOptions): Scaling {
 const remedies = ['', 'break-word', 'anywhere'];
 
 export class Scaling {
+  /** How many controls share it. */
   users = 0;
+  readonly key: string;
   private sheet: CSSStyleSheet;
   private scale = 1;
   private measurement?: Measurement;
@@ -44,21 +50,22 @@ export class Scaling {
     if (this.measurement?.isOutdatedBy(records)) this.measureAgain();
   });
 
-  constructor(private options: ScalingOptions, private forget: () => void) {
-    // What the head snippet restored is taken over.
+  constructor(private options: ScalingOptions) {
+    this.key = scalingKey(options);
+    // The stylesheet that the head snippet restored.
     const page = window as { blogTextSizeSheet?: CSSStyleSheet };
     this.sheet = page.blogTextSizeSheet ?? new CSSStyleSheet();
     delete page.blogTextSizeSheet;
     if (!document.adoptedStyleSheets.includes(this.sheet)) document.adoptedStyleSheets.push(this.sheet);
     addEventListener('resize', this.onResize);
     addEventListener('load', this.measureAgain);
-    // Style sheets that arrive late are heard on their way down only, and not as far as the window.
+    // The load of a stylesheet does not bubble, and does not reach the window.
     document.addEventListener('load', this.onLoad, true);
   }
 
   release(): void {
     if (--this.users > 0) return;
-    this.forget();
+    inUse.delete(this.key);
     this.observer.disconnect();
     removeEventListener('resize', this.onResize);
     removeEventListener('load', this.measureAgain);
@@ -89,11 +96,11 @@ export class Scaling {
 
   private show(held?: Element): void {
     this.width = innerWidth;
-    keepReadingPlace(() => {
+    keepScrollPosition(() => {
       this.css = this.scale === 1 ? '' : this.choose();
-      this.write(this.css + still);
+      this.write(this.css + noTransitions);
     }, held);
-    // Flushed by the reading place or here: only now may transitions come back, with nothing left to animate.
+    // Forces the layout: only now may transitions come back, with nothing left to animate.
     void getComputedStyle(document.documentElement).fontSize;
     this.write(this.css);
     this.remember();
@@ -114,11 +121,11 @@ export class Scaling {
     for (const remedy of remedies) {
       for (const rules of this.measurement.plans) {
         css = this.ruleSet(`${this.roots}{${factor}:${this.scale}${remedy && `;overflow-wrap:${remedy}!important`}}${rules}`);
-        this.write(css + still);
+        this.write(css + noTransitions);
         if (!this.measurement.isWider()) return css;
       }
     }
-    // Nothing helped: what enlarges most, without more ado.
+    // Nothing helped: what enlarges most.
     return this.ruleSet(`${this.roots}{${factor}:${this.scale}}${this.measurement.plans[0]}`);
   }
 
@@ -141,59 +148,34 @@ export class Scaling {
 
   /** For the head snippet. Controls of one choice may scale several parts of the page. */
   private remember(): void {
-    const key = `${this.options.storageKey}-css`;
+    const key = storageKeys.textSizeRules(this.options.storageKey);
     const css = [...inUse.values()].filter(({ options }) => options.storageKey === this.options.storageKey).map((scaling) => scaling.css).join('');
     if ((readStored(key) ?? '') !== css) writeStored(key, css || null);
   }
 }
 
-/** `mode="variable"`: the page's own style sheets do the work, with `--blog-text-scale`. */
-
-
-const font = (element: Element) => parseFloat(getComputedStyle(element).fontSize);
-
 /**
- * Our elements multiply the size they inherit by the variable. Where the page has multiplied it already they must not, but what
- * the page styles inside them may.
+ * `mode="variable"`: the page's own stylesheets do the work, with `--blog-text-scale`. Our elements multiply the size they inherit by the
+ * variable. Where the page has multiplied it already they must not, but what the page styles inside them may.
  *
  * @param write makes these the rules of the page
  */
-export function variableRules(roots: string, scale: number, ignore: string, write: (css: string) => void): string {
+function variableRules(roots: string, scale: number, ignore: string, write: (css: string) => void): string {
   const set = (value: number) => `{--blog-text-scale:${value}!important}`;
-  write(still);
+  write(noTransitions);
   const ours = [...document.querySelectorAll('*')].filter(({ localName, shadowRoot }) => shadowRoot && localName.startsWith('blog-'));
-  const before = ours.map(font);
+  const before = new Map(ours.map((element) => [element, fontSize(element)]));
   const rules = `${roots}${set(scale)}${ignore && `:is(${ignore})${set(1)}`}`;
-  write(rules + still);
-  const grown = new Set(ours.filter((element, index) => Math.abs(font(element) - before[index]!) > 0.1));
+  write(rules + noTransitions);
+  const grown = new Set(ours.filter((element) => Math.abs(fontSize(element) - (before.get(element) ?? 0)) > 0.1));
   const selector = grown.size ? selectorOf(grown) : '';
   const control = document.querySelector('blog-text-size');
   return rules
     + (selector && `:is(${selector})${set(1)}:is(${selector})>*${set(scale)}`)
-    // The buttons do not run from the pointer.
-    + (control && grown.has(control) ? `blog-text-size{font-size:${before[ours.indexOf(control)]}px!important}` : '');
+    // The buttons stay under the pointer.
+    + (control && grown.has(control) ? `blog-text-size{font-size:${before.get(control)}px!important}` : '');
 }
 
-/** Which scales a control offers: from `min` to `max` by `step` from 1, or a list. Knows no DOM. */
-
-export interface Steps { min: number; max: number; step: number; steps: string }
-
-const listOf = (steps: string): number[] => steps.split(/[\s,]+/).map(Number).filter((scale) => scale > 0 && scale < Infinity).sort((a, b) => a - b);
-
-/** The scale, or the limit that it is beyond. */
-export function within(scale: number, { min, max, steps }: Steps): number {
-  const list = listOf(steps);
-  const least = list[0] ?? (min > 0 ? min : 0.8);
-  return Math.min(Math.max(scale, least), list.at(-1) ?? (max >= least ? max : Math.max(2, least)));
-}
-
-/** The scale that a press leads to: smaller (-1), the page's own (0) or larger (1). At a limit it is the scale itself. */
-export function nextScale(scale: number, direction: number, limits: Steps): number {
-  const list = listOf(limits.steps);
-  const step = limits.step > 0 ? limits.step : 0.1;
-  // A little more than 1, since 1.1 is not quite one step of 0.1 from 1.
-  const next = direction && list.length
-    ? (direction > 0 ? list.find((each) => each > scale) : list.findLast((each) => each < scale)) ?? scale
-    : 1 + direction * step * Math.floor(direction * (scale - 1) / step + 1.0001);
-  return within(Math.round(next * 1e4) / 1e4, limits);
+function fontSize(element: Element): number {
+  return parseFloat(getComputedStyle(element).fontSize);
 }

@@ -1,22 +1,23 @@
-/** Keeps the line that is being read where it is on the screen while the text around it changes size. */
+/** Keeps the line being read where it is on the screen while the text around it changes size. */
 
 import { isBlock } from './text-blocks.js';
 
-/**
- * Runs a change of layout and scrolls so that `held`, or else the topmost line that is wholly in view, does not move.
- */
-export function keepReadingPlace(change: () => void, held?: Element): void {
+/** Runs a change of layout and scrolls so that `held`, or else the topmost line that is wholly in view, does not move. */
+export function keepScrollPosition(change: () => void, held?: Element): void {
   const place = held && !pinnedAround(held) ? held : findLine();
-  const scroller = place && scrollerOf(place instanceof Element ? place : place.startContainer.parentElement!);
-  const before = place && boxOf(place).top;
+  if (!place) {
+    change();
+    return;
+  }
+  const scroller = scrollerOf(elementAt(place));
+  const before = boxOf(place).top;
   change();
-  if (before === undefined) return;
-  const moved = boxOf(place!).top - before;
+  const moved = boxOf(place).top - before;
   // A page with `scroll-behavior: smooth` would otherwise glide there.
-  if (moved) scroller!.scrollBy({ top: moved, behavior: 'instant' });
+  if (moved) scroller.scrollBy({ top: moved, behavior: 'instant' });
 }
 
-/** The first character of the topmost line wholly in view, in the middle of the window or beside it. What is fixed or sticky is passed over. */
+/** The first character of the topmost line wholly in view, in the middle of the window or beside it. What is fixed or sticky does not count. */
 function findLine(): Range | undefined {
   for (const part of [0.5, 0.3, 0.7]) {
     const line = findLineAt(innerWidth * part);
@@ -36,10 +37,10 @@ function findLineAt(x: number): Range | undefined {
       continue;
     }
     const caret = caretAt(x, y);
-    if (caret?.node.nodeType !== Node.TEXT_NODE || !hit.contains(caret.node)) continue;
-    const line = lineStart(caret.node as Text, caret.offset);
+    if (!caret || !(caret.node instanceof Text) || !hit.contains(caret.node)) continue;
+    const line = lineStart(caret.node, caret.offset);
     const { top, bottom, height } = boxOf(line);
-    if (height && top >= covered && top <= y + height && bottom >= y - height && isOver(x, caret.node.parentElement!)) return line;
+    if (height && top >= covered && top <= y + height && bottom >= y - height && isOver(x, elementAt(line))) return line;
   }
   return undefined;
 }
@@ -49,12 +50,17 @@ function boxOf(place: Element | Range): { top: number; bottom: number; height: n
   const { top, bottom, height } = place.getBoundingClientRect();
   let zoom = 1;
   if (!('currentCSSZoom' in Element.prototype)) {
-    for (let each = place instanceof Element ? place : place.startContainer.parentElement; each; each = each.parentElement) zoom *= Number(getComputedStyle(each).zoom) || 1;
+    for (let each: Element | null = elementAt(place); each; each = each.parentElement) zoom *= Number(getComputedStyle(each).zoom) || 1;
   }
   return { top: top * zoom, bottom: bottom * zoom, height: height * zoom };
 }
 
-/** Beside a column the browser finds the caret in it all the same. */
+/** The element itself, or the one that holds the beginning of a range. */
+function elementAt(place: Element | Range): Element {
+  return place instanceof Element ? place : place.startContainer.parentElement ?? document.documentElement;
+}
+
+/** Beside a column the browser finds a caret in the column all the same. */
 function isOver(x: number, holder: Element): boolean {
   let block = holder;
   while (block.parentElement && !isBlock(block)) block = block.parentElement;

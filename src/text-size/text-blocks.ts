@@ -1,4 +1,4 @@
-/** Which elements hold text, and a selector that means exactly them. */
+/** Which elements hold text, and a selector that matches exactly them. */
 
 const notText = 'script, style, noscript, template, svg *, math *, option';
 
@@ -11,17 +11,16 @@ export function findTextElements(roots: Iterable<Element>): Element[] {
   for (const root of roots) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
     for (let node: Node | null = root; node; node = walker.nextNode()) {
-      const element = node as Element;
-      if (!holdsText(element) || element.matches(notText)) continue;
-      let block = element;
-      for (; block !== root && !isBlock(block); block = block.parentElement!) found.add(block);
+      if (!(node instanceof Element) || !holdsText(node) || node.matches(notText)) continue;
+      let block = node;
+      for (; block !== root && block.parentElement && !isBlock(block); block = block.parentElement) found.add(block);
       found.add(block);
     }
   }
   return [...found];
 }
 
-/** False for what stands in a line, which belongs to a block. */
+/** False for what is in a line, which belongs to a block. */
 export function isBlock(element: Element): boolean {
   return !/^(inline|contents)$/.test(getComputedStyle(element).display);
 }
@@ -34,7 +33,7 @@ function holdsItsOwn(element: Element): boolean {
 function holdsText(element: Element): boolean {
   if (holdsItsOwn(element)) return true;
   for (let node = element.firstChild; node; node = node.nextSibling) {
-    if (node.nodeType === Node.TEXT_NODE && node.nodeValue!.trim()) return true;
+    if (node instanceof Text && node.data.trim()) return true;
   }
   return false;
 }
@@ -42,7 +41,7 @@ function holdsText(element: Element): boolean {
 /** How much text an element holds itself, in characters. */
 export function textLength(element: Element): number {
   let length = 0;
-  for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) length += node.nodeValue!.trim().length;
+  for (const node of element.childNodes) if (node instanceof Text) length += node.data.trim().length;
   return length;
 }
 
@@ -72,7 +71,7 @@ function fits(selector: string, wanted: Set<Element>): boolean {
   return [...document.querySelectorAll(selector)].every((match) => wanted.has(match) || !(match.firstChild || holdsItsOwn(match)));
 }
 
-/** Name, id and classes. Those with digits are left out: `post-412` is of one page only. */
+/** Name, id and classes. Those with digits are left out: `post-412` is on one page only. */
 export function simpleSelector(element: Element): string {
   const stable = (name: string) => name && !/\d/.test(name);
   return CSS.escape(element.localName)
@@ -85,7 +84,7 @@ function exactSelector(element: Element): string {
   return parent ? `${exactSelector(parent)}>:nth-child(${[...parent.children].indexOf(element) + 1})` : ':root';
 }
 
-/** Text of one kind, in one kind of place, is taken to have one size. */
+/** Text of one kind, in one kind of place, is assumed to have one size. */
 export function kindOf(element: Element): string {
   let kind = '';
   for (let each: Element | null = element, depth = 0; each && depth < 3; each = each.parentElement, depth++) kind += `<${simpleSelector(each)}`;

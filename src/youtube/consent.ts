@@ -1,36 +1,36 @@
 /** Whether readers let YouTube in: for this page, or, where the page asks for it, remembered in this browser. */
 
-import { readStored, watchStored, writeStored } from '../base/storage.js';
+import { readStored, storageKeys, watchStored, writeStored } from '../base/storage.js';
 
-const key = 'blog-youtube-consent';
+const key = storageKeys.youtubeConsent;
 const listeners = new Set<() => void>();
-let granted = false;
+let isGranted = false;
 
 /** @param remembered what this browser remembers counts too */
-export function isGranted(remembered: boolean): boolean {
-  return granted || (remembered && readStored(key) === 'granted');
+export function hasConsent(remembered: boolean): boolean {
+  return isGranted || (remembered && readStored(key) === 'granted');
 }
 
-export function grant(remember: boolean): void {
-  granted = true;
+export function grantConsent(remember: boolean): void {
+  isGranted = true;
   if (remember) writeStored(key, 'granted');
-  tell();
+  notify();
 }
 
 /** Takes it back, the remembered one too. */
-export function revoke(): void {
-  granted = false;
+export function revokeConsent(): void {
+  isGranted = false;
   writeStored(key, null);
-  tell();
+  notify();
 }
 
 /** Calls back when it was given or taken back, here or in another tab. Returns what stops it. */
 export function watchConsent(listener: () => void): () => void {
   listeners.add(listener);
-  const stop = watchStored(key, listener);
-  return () => { listeners.delete(listener); stop(); };
+  const stopWatching = watchStored(key, listener);
+  return () => { listeners.delete(listener); stopWatching(); };
 }
 
-function tell(): void {
+function notify(): void {
   for (const listener of listeners) listener();
 }

@@ -1,47 +1,20 @@
-/** What a card says of its film when the page gives it: source, date and length. */
+/** What a card says about its video when the page gives it: source, date and duration. */
 
-import { css } from 'lit';
 import { formatDate } from '../base/format.js';
 import type { Language } from '../base/language.js';
-import { adopt } from './adopt.js';
-import type { Drawing } from './blog-youtube.js';
 
-interface Card extends HTMLElement { source: string; date: string; timeZone: string }
+export interface Details { source: string; date: string; timeZone: string; duration?: number | undefined }
 
-const styles = css`
-  .play[data-length]::after {
-    content: attr(data-length); position: absolute; inset-block-end: .5em; inset-inline-end: .5em; padding-inline: .3em;
-    border-radius: 3px; background: rgb(0 0 0 / .8); font-size: .875em;
-  }
-  [part=meta] { display: block; color: var(--blog-muted, color-mix(in srgb, currentColor 75%, transparent)); }
-`;
-
-/** A line as in *Euronews, 16 oktober 2024 (1:56 min.)*, empty when none of it is known; the length on the button and in its name. */
-export function drawDetails(card: Card, { button, meta }: Drawing, length: string | number | null, language: Language): void {
-  const { source, date, timeZone } = card;
-  const { locale } = language;
-  const comma = language.say('comma');
+/** Writes a line such as *Euronews, October 16, 2024 (1:56 min.)*; empty when none of it is known. */
+export function drawDetails(line: Element, { source, date, timeZone, duration }: Details, language: Language): void {
+  const day = date && formatDate(date, language.locale, timeZone ? { timeZone } : {});
   const parts: (string | Node)[] = [];
-  const add = (tag: string, text: string) => {
-    if (parts.length) parts.push(comma);
-    const part = document.createElement(tag);
-    part.textContent = text;
-    parts.push(part);
-    return part;
-  };
-  if (source) add('bdi', source);
-  const day = date && formatDate(date, locale, timeZone ? { timeZone } : {});
-  if (day) add('time', day).setAttribute('datetime', date);
-  const seconds = parseDuration(length);
-  const badge = seconds && showDuration(seconds, locale);
-  if (badge) {
-    parts.push(` ${language.say('minutes', { time: badge })}`);
-    button.setAttribute('aria-label', button.getAttribute('aria-label') + comma + sayDuration(seconds, locale));
-  }
-  if (badge) button.dataset['length'] = badge;
-  else delete button.dataset['length'];
-  meta.replaceChildren(...parts);
-  if (parts.length) adopt(card.shadowRoot!, styles);
+  if (source) parts.push(createElement('bdi', source));
+  if (source && day) parts.push(language.say('comma'));
+  if (day) parts.push(createElement('time', day, { datetime: date }));
+  if (duration) parts.push(` ${language.say('minutes', { time: showDuration(duration, language.locale) })}`);
+  // Keeps its height until the words are there.
+  line.replaceChildren(...(language.isReady ? parts : parts.length ? ['\u00a0'] : []));
 }
 
 /**
@@ -50,24 +23,38 @@ export function drawDetails(card: Card, { button, meta }: Drawing, length: strin
  * @returns undefined for what cannot be read and for zero
  */
 export function parseDuration(text: string | number | null): number | undefined {
-  const [, days, hours, minutes, seconds] = /^(?:P(?:(\d+)D)?T?)?(?:(\d+)(?:H|:(?=\d+:)))?(?:(\d+)[M:])?(?:(\d+)(?:\.\d+)?S?)?$/i.exec(`${text}`.trim()) ?? [];
-  const total = [days, hours, minutes, seconds].reduce((sum, part, index) => sum * [1, 24, 60, 60][index]! + +(part ?? 0), 0);
+  const found = /^(?:P(?:(\d+)D)?T?)?(?:(\d+)(?:H|:(?=\d+:)))?(?:(\d+)[M:])?(?:(\d+)(?:\.\d+)?S?)?$/i.exec(`${text}`.trim()) ?? [];
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(1).map((part) => Number(part ?? 0));
+  const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
   return total < 1e7 && total || undefined;
 }
 
-/** `1:56`, `1:02:03`: digits of the locale. */
+/** `1:56`, `1:02:03`, in digits of the locale. */
 export function showDuration(seconds: number, locale: string): string {
-  return split(seconds).slice(seconds < 3600 ? 1 : 0)
+  return splitDuration(seconds).slice(seconds < 3600 ? 1 : 0)
     .map((part, index) => new Intl.NumberFormat(locale, { minimumIntegerDigits: index ? 2 : 1, useGrouping: false }).format(part)).join(':');
 }
 
 /** `1 minute 56 seconds`, for a screen reader. */
 export function sayDuration(seconds: number, locale: string): string {
-  return split(seconds).map((amount, index) => amount && new Intl.NumberFormat(locale, { style: 'unit', unit: ['hour', 'minute', 'second'][index]!, unitDisplay: 'long' }).format(amount))
+  const units = ['hour', 'minute', 'second'];
+  return splitDuration(seconds).map((amount, index) => amount && new Intl.NumberFormat(locale, { style: 'unit', unit: units[index], unitDisplay: 'long' }).format(amount))
     .filter(Boolean).join(' ');
 }
 
+/** `PT1M56S`, as schema.org wants it. */
+export function isoDuration(seconds: number): string {
+  return `PT${splitDuration(seconds).map((amount, index) => (amount ? `${amount}${'HMS'[index]}` : '')).join('')}`;
+}
+
 /** Hours, minutes, seconds. */
-export function split(seconds: number): number[] {
+function splitDuration(seconds: number): number[] {
   return [seconds / 3600, seconds / 60 % 60, seconds % 60].map(Math.floor);
+}
+
+function createElement(tag: string, text: string, attributes: Record<string, string> = {}): Element {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
 }

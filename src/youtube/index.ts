@@ -3,5 +3,5 @@ import { BlogYoutube } from './blog-youtube.js';
 
 register('blog-youtube', BlogYoutube);
 export * from './blog-youtube.js';
-// The classes come with the player; a page needs their types only.
+// The classes load with the player; a page needs only their types.
 export type * from './events.js';

@@ -1,70 +1,87 @@
 /**
- * A film that plays: makes YouTube's frame, turns what the player tells into the card's state and events, and lets only one film play at
- * a time. It joins its card as a controller at the first press, or when the page asks for something.
+ * A video that plays: makes YouTube's frame, turns what the player says into the state and events of the card, and lets only one video
+ * play at a time. The rest of what a card may need late comes with it, in one download.
  */
 
-import type { ReactiveController } from 'lit';
-import { embedUrl } from '../base/video-url.js';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { embedUrl, type VideoUrl } from '../base/video-url.js';
 import { warn } from '../base/warn.js';
-import type { BlogYoutube } from './blog-youtube.js';
 import {
   BlogYoutubeBufferingEvent, BlogYoutubeEndedEvent, BlogYoutubePauseEvent, BlogYoutubePlayEvent, BlogYoutubeRatechangeEvent,
   BlogYoutubeReadyEvent, BlogYoutubeTimeupdateEvent,
 } from './events.js';
-import { Messages, type PlayerNews } from './player-messages.js';
+import { PlayerMessages, playerState, type PlayerMessage } from './player-messages.js';
 
-export { judgePoster } from './poster.js';
+export { grantConsent, revokeConsent } from './consent.js';
+export { Overlay } from './overlay.js';
+export { VideoDescription, type VideoFacts } from './structured-data.js';
 
-/** The film whose turn it is. */
-let current: Playing | undefined;
+/** What the player needs of its card. */
+export interface PlayerHost extends ReactiveControllerHost, HTMLElement {
+  readonly shownVideo?: VideoUrl;
+  readonly displayTitle: string;
+  readonly params: string;
+  readonly autopause: boolean;
+  readonly isGated: boolean;
+  readonly language: { locale: string };
+  pause(): void;
+  showState(name: 'loading', isShown: boolean): void;
+  showError(code: number): void;
+  clearError(): void;
+  drawNow(): void;
+}
 
-/** One observer for all cards that pause out of view, made when the first film plays. */
+/** The one that may play now. */
+let current: Player | undefined;
+
+/** One observer for all cards that pause out of view, made when the first video plays. */
 let visibility: IntersectionObserver | undefined;
+const autopausing = new WeakMap<Element, PlayerHost>();
 
-export class Playing implements ReactiveController {
+export class Player implements ReactiveController {
+  /** YouTube's frame, while it is there. */
+  frame?: HTMLIFrameElement;
   currentTime = 0;
   duration = 0;
   paused = true;
   ended = false;
-  private messages?: Messages;
+  private messages?: PlayerMessages;
   private shown = '';
-  /** True for the last film of a playlist. */
+  /** True for the last video of a playlist. */
   private isLast = true;
 
-  constructor(private card: BlogYoutube) { card.addController(this); }
+  constructor(private host: PlayerHost) { host.addController(this); }
 
-  /** A frame that moved has loaded anew: it goes on where it was. */
+  /** A frame that was moved has loaded anew: it goes on where it was. */
   hostConnected(): void {
-    const { frame } = this.card;
-    if (frame) frame.src = this.address(Math.floor(this.currentTime), !this.paused);
+    const { shownVideo } = this.host;
+    if (this.frame && shownVideo) this.frame.src = this.url({ ...shownVideo, start: Math.floor(this.currentTime) }, !this.paused);
   }
 
   hostDisconnected(): void {
     // Not at once: an element that is moved is back before this runs.
-    queueMicrotask(() => { if (!this.card.isConnected) this.stop(); });
+    queueMicrotask(() => { if (!this.host.isConnected) this.stop(); });
   }
 
   hostUpdate(): void {
-    const { card } = this;
-    const shown = this.key;
-    if (shown !== this.shown) {
-      this.shown = shown;
+    if (this.key !== this.shown) {
+      this.shown = this.key;
       this.stop();
       this.reset();
     }
-    if (card.isGated) this.stop();
-    if (card.frame) card.frame.title = card.filmTitle;
+    if (this.host.isGated) this.stop();
+    if (this.frame) this.frame.title = this.host.displayTitle;
   }
 
   /** Plays, with the focus in the player. */
-  press(): void {
+  playNow(): void {
     this.play();
-    this.card.frame?.focus();
+    this.frame?.focus();
   }
 
   play(): void {
     if (!this.messages) { this.begin(); return; }
-    this.takeTurn();
+    this.pauseOthers();
     this.messages.send('playVideo');
   }
 
@@ -76,127 +93,124 @@ export class Playing implements ReactiveController {
 
   /** Back to the picture, and the focus with it where that was in the frame. */
   stop(): void {
-    const { card, messages } = this;
-    const { frame } = card;
+    const { host, messages, frame } = this;
     if (!messages || !frame) return;
-    const isFocused = card.shadowRoot!.activeElement === frame;
+    const isFocused = host.shadowRoot?.activeElement === frame;
     messages.release();
-    this.messages = card.frame = undefined;
+    this.messages = this.frame = undefined;
     this.paused = true;
-    visibility?.unobserve(card);
+    visibility?.unobserve(host);
     if (current === this) current = undefined;
-    this.setLoading(false);
-    card.requestUpdate();
-    if (isFocused) void card.updateComplete.then(() => card.shadowRoot!.querySelector<HTMLElement>('button, .face a')?.focus());
+    host.showState('loading', false);
+    host.requestUpdate();
+    if (isFocused) host.updateComplete.then(() => host.shadowRoot?.querySelector<HTMLElement>('button, .overlay a')?.focus()).catch(reportError);
   }
 
   private begin(): void {
-    const { card } = this;
-    const { film } = card;
-    if (!film || card.isGated) {
-      warn(`play(): ${film ? 'the reader has not agreed yet' : 'there is no film'}`);
+    const { host } = this;
+    const { shownVideo } = host;
+    if (!shownVideo || host.isGated) {
+      warn(`play(): ${shownVideo ? 'the reader has not agreed yet' : 'there is no video'}`);
       return;
     }
-    card.rare?.forgive();
+    host.clearError();
     this.reset();
     this.shown = this.key;
-    this.isLast = !film.list;
-    const frame = card.frame = this.makeFrame();
-    this.messages = new Messages(frame, (news) => this.onNews(news));
-    this.setLoading(true);
-    frame.addEventListener('load', () => this.setLoading(false), { once: true });
-    this.takeTurn();
-    visibility ??= new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) if (!isIntersecting && (target as BlogYoutube).autopause) (target as BlogYoutube).pause();
-    });
-    visibility.observe(card);
-    // Within the press: phones let a film play that began in the reader's own gesture.
-    card.requestUpdate();
-    card['performUpdate']();
+    this.isLast = !shownVideo.list;
+    const frame = this.frame = this.makeFrame(shownVideo);
+    this.messages = new PlayerMessages(frame, (message) => this.onMessage(message));
+    host.showState('loading', true);
+    frame.addEventListener('load', () => host.showState('loading', false), { once: true });
+    this.pauseOthers();
+    pauseOutOfView(host);
+    host.drawNow();
   }
 
   private reset(): void {
-    this.currentTime = this.card.film?.start ?? 0;
+    this.currentTime = this.host.shownVideo?.start ?? 0;
     this.duration = 0;
     this.ended = false;
   }
 
-  private makeFrame(): HTMLIFrameElement {
+  private makeFrame(video: VideoUrl): HTMLIFrameElement {
     const frame = document.createElement('iframe');
-    frame.title = this.card.filmTitle;
+    frame.title = this.host.displayTitle;
     frame.setAttribute('part', 'player');
     frame.allow = 'accelerometer; autoplay; clipboard-write; encrypted-media; gyroscope; picture-in-picture; web-share; fullscreen';
     frame.allowFullscreen = true;
     // Without a referrer YouTube answers with error 153.
     frame.referrerPolicy = 'strict-origin-when-cross-origin';
-    frame.src = this.address();
+    frame.src = this.url(video, true);
     return frame;
   }
 
-  /** What plays, to see when it becomes something else; another language is no reason to begin anew. */
-  private get key(): string { return this.card.film ? embedUrl(this.card.film, this.readParams()) : ''; }
+  /** What plays, to see when it becomes something else; another language is no reason to start over. */
+  private get key(): string { return this.host.shownVideo ? embedUrl(this.host.shownVideo, this.params) : ''; }
 
-  private readParams(): Record<string, string> { return Object.fromEntries(new URLSearchParams(this.card.params)); }
+  private get params(): Record<string, string> { return Object.fromEntries(new URLSearchParams(this.host.params)); }
 
-  private address(start = this.card.film?.start, autoplay = true): string {
-    const { card } = this;
-    const own = /^https?:/.test(location.origin) ? { origin: location.origin } : undefined;
-    return embedUrl({ ...card.film!, start }, {
-      playsinline: '1', rel: '0', hl: card['language'].locale, ...this.readParams(), autoplay: autoplay ? '1' : '0', enablejsapi: '1', ...own,
+  private url(video: VideoUrl, autoplay: boolean): string {
+    const origin = /^https?:/.test(location.origin) ? { origin: location.origin } : undefined;
+    return embedUrl(video, {
+      playsinline: '1', rel: '0', hl: this.host.language.locale, ...this.params, autoplay: autoplay ? '1' : '0', enablejsapi: '1', ...origin,
     });
   }
 
-  private setLoading(isLoading: boolean): void { this.card['setState']('loading', isLoading); }
-
-  private takeTurn(): void {
+  private pauseOthers(): void {
     if (current !== this) current?.pause();
-    current = this; // eslint-disable-line @typescript-eslint/no-this-alias -- the turn passes from film to film
+    current = this; // eslint-disable-line @typescript-eslint/no-this-alias -- one player is the current one
   }
 
-  private onNews({ ready, state, time, duration, rate, error, last }: PlayerNews): void {
+  private onMessage({ ready, state, time, duration, rate, error, last }: PlayerMessage): void {
+    const { host } = this;
     if (last !== undefined) this.isLast = last;
     if (duration !== undefined) this.duration = duration;
     if (time !== undefined && time !== this.currentTime) {
       this.currentTime = time;
-      this.send(BlogYoutubeTimeupdateEvent, 'timeupdate');
+      this.dispatch(BlogYoutubeTimeupdateEvent, 'timeupdate');
     }
     if (ready) {
-      this.setLoading(false);
-      this.send(BlogYoutubeReadyEvent, 'ready');
+      host.showState('loading', false);
+      this.dispatch(BlogYoutubeReadyEvent, 'ready');
     }
     /** @internal */
-    if (rate !== undefined) this.card.dispatchEvent(new BlogYoutubeRatechangeEvent('ratechange', this.currentTime, this.duration, rate));
+    if (rate !== undefined) host.dispatchEvent(new BlogYoutubeRatechangeEvent('ratechange', this.currentTime, this.duration, rate));
     if (state !== undefined) this.onState(state);
     if (error !== undefined) {
       this.stop();
-      void this.fail(error);
+      host.showError(error);
     }
   }
 
   private onState(state: number): void {
-    this.paused = state !== 1 && state !== 3;
-    if (state === 3) this.send(BlogYoutubeBufferingEvent, 'buffering');
-    if (state === 1) {
+    this.paused = state !== playerState.playing && state !== playerState.buffering;
+    if (state === playerState.buffering) this.dispatch(BlogYoutubeBufferingEvent, 'buffering');
+    if (state === playerState.playing) {
       this.ended = false;
-      this.takeTurn();
-      this.send(BlogYoutubePlayEvent, 'play');
+      this.pauseOthers();
+      this.dispatch(BlogYoutubePlayEvent, 'play');
     }
-    if (state === 2) this.send(BlogYoutubePauseEvent, 'pause');
-    if (state === 0) {
+    if (state === playerState.paused) this.dispatch(BlogYoutubePauseEvent, 'pause');
+    if (state === playerState.ended) {
       this.ended = true;
-      this.send(BlogYoutubeEndedEvent, 'ended');
-      if (this.isLast && this.readParams()['loop'] !== '1') this.stop();
+      this.dispatch(BlogYoutubeEndedEvent, 'ended');
+      if (this.isLast && this.params['loop'] !== '1') this.stop();
     }
   }
 
-  private async fail(code: number): Promise<void> {
-    const room = await import('./overlay.js').catch(() => undefined);
-    // Without that part the reader has the picture again, and the link.
-    if (room) (this.card.rare ??= new room.Rarities(this.card)).fail(code);
-  }
-
-  private send(Kind: new (type: string, currentTime: number, duration: number) => Event, type: string): void {
+  private dispatch(EventClass: new (type: string, currentTime: number, duration: number) => Event, type: string): void {
     /** @internal */
-    this.card.dispatchEvent(new Kind(type, this.currentTime, this.duration));
+    this.host.dispatchEvent(new EventClass(type, this.currentTime, this.duration));
   }
+}
+
+function pauseOutOfView(host: PlayerHost): void {
+  autopausing.set(host, host);
+  visibility ??= new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const card = autopausing.get(target);
+      if (!isIntersecting && card?.autopause) card.pause();
+    }
+  });
+  visibility.observe(host);
 }

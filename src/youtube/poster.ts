@@ -1,27 +1,30 @@
-/** Which picture stands for a film, without the DOM. */
+/** The picture of a video before it plays. */
 
-import type { BlogYoutube } from './blog-youtube.js';
+/** Videos without YouTube's big picture, so that a second card does not ask for it in vain. */
+const withoutBigPicture = new Set<string>();
 
-/** Films whose big picture YouTube lacks, so that a second card does not ask in vain. */
-export const lacking = new Set<string>();
+/** The width of what YouTube sends when it has no such picture, in pixels. */
+const placeholderWidth = 120;
 
-/** YouTube's big picture; the smaller one, which every film has, once the big one turned out to be missing. */
+/** YouTube's big picture; the smaller one, which every video has, once the big one turned out to be missing. */
 export function posterUrl(id: string): string {
-  return `https://i.ytimg.com/vi${lacking.has(id) ? `/${id}/hqdefault.jpg` : `_webp/${id}/maxresdefault.webp`}`;
+  return `https://i.ytimg.com/vi${withoutBigPicture.has(id) ? `/${id}/hqdefault.jpg` : `_webp/${id}/maxresdefault.webp`}`;
 }
 
-/** What follows when a picture has come, or has not. */
+/** True for a picture on the page's own host, which may be shown before the reader agrees to anything. */
+export function isOwnPicture(url: string): boolean {
+  return URL.canParse(url, document.baseURI) && new URL(url, document.baseURI).origin === location.origin;
+}
 
-
-/** A picture that YouTube lacks gives way to its smaller one, and that, or one of the page's, to none. */
-export function judgePoster(card: BlogYoutube, poster: HTMLImageElement, type: string, lacking: Set<string>): void {
-  poster.closest('.still')?.classList.remove('still');
-  const id = card.film?.id;
-  const src = poster.getAttribute('src')!;
-  const isYoutubes = id && !card.poster && !card.posterTemplate && src.includes(id);
-  // YouTube's picture for "no such picture" is 120 px wide.
-  if (type === 'load' && !(isYoutubes && poster.naturalWidth === 120)) return;
-  if (isYoutubes && !lacking.has(id)) lacking.add(id);
-  else card.lostPoster = src;
-  card.requestUpdate();
+/**
+ * Looks at a picture that has loaded or failed.
+ *
+ * @param id the video, for a picture of YouTube's; undefined for one of the page's own
+ * @returns `smaller` when `posterUrl` now has another one to try, `none` when there is no picture to be had
+ */
+export function checkPoster(poster: HTMLImageElement, hasLoaded: boolean, id: string | undefined): 'good' | 'smaller' | 'none' {
+  if (hasLoaded && !(id && poster.naturalWidth === placeholderWidth)) return 'good';
+  if (!id || withoutBigPicture.has(id)) return 'none';
+  withoutBigPicture.add(id);
+  return 'smaller';
 }

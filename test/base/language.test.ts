@@ -3,6 +3,7 @@ import { LitElement, html as template, nothing } from 'lit';
 import { BlogElement } from '../../src/base/blog-element.js';
 import { nearest } from '../../src/base/language.js';
 import { registerTranslation } from '../../src/base/language.js';
+import { directionOf, languageFiles } from '../../src/base/languages.js';
 
 await registerTranslation('en', { post: { hello: 'Hello {name}', posts: { one: '{count} post', other: '{count} posts' } } as never });
 
@@ -89,6 +90,29 @@ describe('The language of an element', () => {
     expect((await probe(html`<div lang="it_IT"><language-probe></language-probe></div>`)).text).to.equal('Ciao Ada, 12.345 articoli');
   });
 
+  it('loads a region that is built in before its language, and the language where the region has no file', async () => {
+    languageFiles.set('pt', () => Promise.resolve({ default: { post: { hello: 'Olá {name}', posts: '{count} artigos' } as never } }));
+    languageFiles.set('pt-br', () => Promise.resolve({ default: { post: { hello: 'Oi {name}', posts: '{count} posts' } as never } }));
+    expect((await probe(html`<div lang="pt-BR"><language-probe></language-probe></div>`)).text).to.equal('Oi Ada, 12.345 posts');
+    expect((await probe(html`<div lang="pt-PT"><language-probe></language-probe></div>`)).text).to.match(/^Olá Ada, 12.345 artigos$/);
+    expect((await probe(html`<div lang="pt"><language-probe></language-probe></div>`)).text).to.equal('Olá Ada, 12.345 artigos');
+  });
+
+  it('falls to the language when the file of the region cannot be loaded, and to English when both cannot', async () => {
+    languageFiles.set('fi-se', () => Promise.reject(new TypeError('offline')));
+    languageFiles.set('fi', () => Promise.resolve({ default: { post: { hello: 'Hei {name}' } as never } }));
+    expect((await probe(html`<div lang="fi-SE"><language-probe></language-probe></div>`)).text).to.contain('Hei Ada');
+    languageFiles.set('sv-fi', () => Promise.reject(new TypeError('offline')));
+    languageFiles.set('sv', () => Promise.reject(new TypeError('offline')));
+    const english = await probe(html`<div lang="sv-FI"><language-probe></language-probe></div>`);
+    expect(english.text).to.contain('Hello Ada');
+    expect(english.shadowRoot!.querySelector('p')!.lang).to.equal('en');
+  });
+
+  it('takes no word for a language that only looks like one to JavaScript', async () => {
+    expect((await probe(html`<div lang="constructor"><language-probe></language-probe></div>`)).text).to.contain('Hello Ada');
+  });
+
   it('keeps to the last of several languages that follow each other at once', async () => {
     const element = await probe(html`<div lang="en"><language-probe></language-probe></div>`);
     element.parentElement!.lang = 'fr';
@@ -122,6 +146,10 @@ describe('The language of an element', () => {
     const told = await probe(html`<div lang="ar" dir="ltr"><language-probe></language-probe></div>`);
     expect(told.shadowRoot!.querySelector('p')!.dir).to.equal('ltr');
   });
+
+  for (const [tag, direction] of [['ar', 'rtl'], ['he', 'rtl'], ['fa-ir', 'rtl'], ['ur', 'rtl'], ['az-arab', 'rtl'], ['az', 'ltr'], ['nl', 'ltr'], ['sr-latn', 'ltr'], ['en_us!', 'ltr'], ['', 'ltr']] as const) {
+    it(`of "${tag}" is written ${direction}`, () => { expect(directionOf(tag)).to.equal(direction); });
+  }
 
   it('does nothing more once the element is gone', async () => {
     const element = await probe(html`<div lang="en"><language-probe></language-probe></div>`);

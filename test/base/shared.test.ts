@@ -4,6 +4,8 @@ import { hasJsonLd, putJsonLd } from '../../src/base/json-ld.js';
 import { canonicalUrl, safeUrl } from '../../src/base/links.js';
 import { adoptPageStyles } from '../../src/base/theme.js';
 import { register } from '../../src/base/blog-element.js';
+import { loadOnce } from '../../src/base/load-once.js';
+import { whenVisible } from '../../src/base/visibility.js';
 
 describe('Registration', () => {
   it('leaves a name alone that the page has given already, so that a second copy does no harm', () => {
@@ -70,5 +72,35 @@ describe('Styles for light DOM', () => {
     expect(getComputedStyle(element).color).to.equal('rgb(4, 5, 6)');
     expect(getComputedStyle(element).textAlign).to.equal('right');
     host.remove();
+  });
+});
+
+describe('A module that loads once', () => {
+  it('is loaded again after a failure, and is there at once after it has loaded', async () => {
+    let tries = 0;
+    const load = loadOnce(() => (++tries === 1 ? Promise.reject(new TypeError('offline')) : Promise.resolve('module')));
+    await load().then(() => expect.fail('it did not fail'), (error: Error) => expect(error.message).to.equal('offline'));
+    expect(load.loaded).to.be.undefined;
+    expect(await Promise.all([load(), load()])).to.deep.equal(['module', 'module']);
+    expect([tries, load.loaded]).to.deep.equal([2, 'module']);
+  });
+});
+
+describe('Waiting for an element to come into view', () => {
+  it('ends when it does, and when it is called off', async () => {
+    const far = document.body.appendChild(document.createElement('div'));
+    far.style.cssText = 'margin-top: 5000px; height: 10px';
+    const controller = new AbortController();
+    let seen = false;
+    const waiting = whenVisible(far, new AbortController().signal).then(() => { seen = true; });
+    const calledOff = whenVisible(far, controller.signal);
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    expect(seen).to.be.false;
+    controller.abort();
+    await calledOff;
+    await whenVisible(far, controller.signal);
+    far.scrollIntoView();
+    await waiting;
+    far.remove();
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { readStored, watchStored, writeStored } from '../../src/base/storage.js';
+import { readStored, storageKeys, watchStored, writeStored } from '../../src/base/storage.js';
 
 const key = 'storage-test';
 
@@ -46,5 +46,20 @@ describe('Storage', () => {
     stop();
     writeStored(key, '4');
     expect(heard).to.deep.equal(['1', '2', null]);
+  });
+});
+
+describe('The names in storage', () => {
+  it('are those that browsers of readers hold already', () => {
+    const site = 'https://example.org/comments';
+    expect([
+      storageKeys.textSize, storageKeys.textSizeRules('blog-text-size'), storageKeys.youtubeConsent, storageKeys.session(site), storageKeys.guest(site),
+      storageKeys.editSecret(site, '7'), storageKeys.drafts(site, '/a'), storageKeys.drafts(site, '/a', ''), storageKeys.drafts(site, '/a', 'reply-7'),
+      storageKeys.heldComments(site), storageKeys.wordpressAttempt('k'), storageKeys.localComments('demo'), storageKeys.returnToForm, storageKeys.commentCounts('rest', site),
+    ]).to.deep.equal([
+      'blog-text-size', 'blog-text-size-css', 'blog-youtube-consent', `blog-elements:session:${site}`, `blog-elements:guest:${site}`,
+      `blog-elements:secret:["${site}","7"]`, `blog-elements:draft:["${site}","/a",`, `blog-elements:draft:["${site}","/a",""]`, `blog-elements:draft:["${site}","/a","reply-7"]`,
+      `blog-elements:held:${site}`, 'blog-elements:tried:k', 'blog-elements:local:demo', 'blog-elements:return', `blog-elements:counts:["rest","${site}"]`,
+    ]);
   });
 });

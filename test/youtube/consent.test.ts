@@ -4,7 +4,7 @@ import { BlogYoutube } from '../../src/youtube/index.js';
 import { appears, asked, button, card, inside, newId, player } from './cards.js';
 
 const gated = (id = newId()) => card(html`<blog-youtube consent="required" video=${id} video-title="A film"></blog-youtube>`);
-const [first, all] = ['.face button', '.face button + button'];
+const [first, all] = ['.overlay button', '.overlay button + button'];
 
 afterEach(async () => {
   await BlogYoutube.revokeConsent();

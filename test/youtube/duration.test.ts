@@ -1,6 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { parseDuration, sayDuration, showDuration } from '../../src/youtube/details.js';
-import { isoDuration } from '../../src/youtube/structured-data.js';
+import { isoDuration, parseDuration, sayDuration, showDuration } from '../../src/youtube/details.js';
 
 describe('The length of a film', () => {
   for (const [text, seconds] of [

@@ -96,7 +96,7 @@ const translation: Translation = {
   },
   youtube: {
     play: 'تشغيل: {title}',
-    film: 'فيديو على يوتيوب',
+    video: 'فيديو على يوتيوب',
     watch: 'المشاهدة على يوتيوب',
     comma: '، ',
     minutes: '({time} د)',

@@ -96,7 +96,7 @@ const translation: Translation = {
   },
   youtube: {
     play: 'Abspielen: {title}',
-    film: 'YouTube-Video',
+    video: 'YouTube-Video',
     watch: 'Auf YouTube ansehen',
     comma: ', ',
     minutes: '({time} Min.)',

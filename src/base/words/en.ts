@@ -170,7 +170,7 @@ export const en = {
   },
   youtube: {
     play: 'Play: {title}',
-    film: 'YouTube film',
+    video: 'YouTube film',
     watch: 'Watch on YouTube',
     comma: ', ',
     minutes: '({time} min.)',

@@ -96,7 +96,7 @@ const translation: Translation = {
   },
   youtube: {
     play: 'Reproducir: {title}',
-    film: 'Vídeo de YouTube',
+    video: 'Vídeo de YouTube',
     watch: 'Ver en YouTube',
     comma: ', ',
     minutes: '({time} min)',

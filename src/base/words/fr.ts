@@ -96,7 +96,7 @@ const translation: Translation = {
   },
   youtube: {
     play: 'Lire : {title}',
-    film: 'Vidéo YouTube',
+    video: 'Vidéo YouTube',
     watch: 'Regarder sur YouTube',
     comma: ', ',
     minutes: '({time} min)',

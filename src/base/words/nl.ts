@@ -96,7 +96,7 @@ const translation: Translation = {
   },
   youtube: {
     play: 'Afspelen: {title}',
-    film: 'YouTube-film',
+    video: 'YouTube-film',
     watch: 'Bekijk op YouTube',
     comma: ', ',
     minutes: '({time} min.)',

@@ -96,7 +96,7 @@ const translation: Translation = {
   },
   youtube: {
     play: 'Воспроизвести: {title}',
-    film: 'Видео на YouTube',
+    video: 'Видео на YouTube',
     watch: 'Смотреть на YouTube',
     comma: ', ',
     minutes: '({time} мин.)',

@@ -9,9 +9,9 @@ export type Message = string | (Partial<Record<Intl.LDMLPluralRule, string>> & {
 export type Words = Record<string, Message>;
 
 /** Everything a language needs: the words of each element; `writing` is the comment form. */
-export type Translation = { [R in keyof typeof en]: { [Key in keyof (typeof en)[R]]: Message } };
+export type Translation = { [S in keyof typeof en]: { [Key in keyof (typeof en)[S]]: Message } };
 
-export type Room = keyof Translation;
+export type Section = keyof Translation;
 
 /** What a page may register: whole or in part; what is missing stays English. */
-export type PartialTranslation = { [R in Room]?: Partial<Translation[R]> };
+export type PartialTranslation = { [S in Section]?: Partial<Translation[S]> };

@@ -4,7 +4,7 @@
  * that neither eats the other's text.
  */
 
-import { readStored, watchStored, writeStored } from '../../base/storage.js';
+import { readStored, storageKeys, watchStored, writeStored } from '../../base/storage.js';
 import type { NewComment } from '../stores/store.js';
 
 /** A comment on its way: made when the reader first pressed "send", and the same at every try. */
@@ -179,7 +179,7 @@ function rememberTabSlot(prefix: string, key: string | null): void {
 
 /** The beginning of every key of a thread's drafts; with `place`, of one form's: '' for a new root, `reply-ID`, `edit-ID`. */
 export function draftPrefix(site: string, thread: string, place?: string): string {
-  return `blog-elements:draft:${JSON.stringify([site, thread, place ?? '']).slice(0, place === undefined ? -3 : undefined)}`;
+  return storageKeys.drafts(site, thread, place);
 }
 
 /** True when this browser holds a draft or an unsent comment for the thread. */
@@ -196,7 +196,7 @@ export function storedKeys(prefix: string): string[] {
   }
 }
 
-const returnKey = 'blog-elements:return';
+const returnKey = storageKeys.returnToForm;
 
 /** The reader leaves for a page to log in on, and comes back to this form. */
 export function leaveFrom(site: string, thread: string, place: string): void {

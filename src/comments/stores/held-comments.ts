@@ -1,6 +1,6 @@
 /** Comments that wait for a moderator, as this browser remembers them: of guests, whom no store can tell apart from others. */
 
-import { readStored, writeStored } from '../../base/storage.js';
+import { readStored, storageKeys, writeStored } from '../../base/storage.js';
 import type { Comment } from '../model.js';
 
 /** What was neither approved nor seen again by then will not be, in milliseconds. */
@@ -13,7 +13,7 @@ export class HeldComments {
   private readonly key: string;
 
   /** @param base the base URL of the back end */
-  constructor(base: string) { this.key = `blog-elements:held:${base}`; }
+  constructor(base: string) { this.key = storageKeys.heldComments(base); }
 
   remember(thread: string, comment: Comment): void {
     this.write([...this.read().filter((each) => each.comment.id !== comment.id), { thread, at: Date.now(), comment }].slice(-most));

@@ -3,7 +3,7 @@
  * the browser is a guest, and all comments are their own. What is written lives in `localStorage`, in memory where that is blocked.
  */
 
-import { readStored, watchStored, writeStored } from '../../base/storage.js';
+import { readStored, storageKeys, watchStored, writeStored } from '../../base/storage.js';
 import type { Comment, CommentPage } from '../model.js';
 import { StoreError } from './store.js';
 import type { Capabilities, CommentStore, CommentStoreFactory, LiveEvent, NewComment, PageRequest } from './store.js';
@@ -25,7 +25,7 @@ export class LocalStore implements CommentStore {
 
   /** @param src a name for the collection: two elements with the same one show the same comments */
   constructor(src = '') {
-    this.storageKey = `blog-elements:local:${src}`;
+    this.storageKey = storageKeys.localComments(src);
   }
 
   async page(request: PageRequest): Promise<CommentPage> {

@@ -1,7 +1,7 @@
 /** One request to a server that speaks the `rest` contract (docs/rest.md), and the reader's session with it. */
 
 import { safeUrl } from '../../base/links.js';
-import { readStored, watchStored, writeStored } from '../../base/storage.js';
+import { readStored, storageKeys, watchStored, writeStored } from '../../base/storage.js';
 import type { Account, Session } from '../model.js';
 import { StoreError, type FieldReason, type StoreErrorCode } from './store.js';
 
@@ -35,7 +35,7 @@ export class RestServer {
     const url = safeUrl(src, document.baseURI);
     if (!url) throw new StoreError('not-found', `src: "${src}" is not an http(s) URL`);
     this.base = url.replace(/[?#].*$/, '').replace(/\/+$/, '');
-    this.sessionKey = `blog-elements:session:${this.base}`;
+    this.sessionKey = storageKeys.session(this.base);
   }
 
   get session(): Session | undefined {

@@ -1,6 +1,6 @@
 /** The store of the `rest` contract (docs/rest.md). */
 
-import { readStored, writeStored } from '../../base/storage.js';
+import { readStored, storageKeys, writeStored } from '../../base/storage.js';
 import type { Account, Comment, CommentPage, Session } from '../model.js';
 import { HeldComments } from './held-comments.js';
 import { RestServer } from './rest-client.js';
@@ -96,7 +96,7 @@ export class RestStore implements CommentStore {
 
   async logIn(credentials: { email: string; password: string }): Promise<Session> {
     const { server } = this;
-    const key = `blog-elements:device:${server.base}`;
+    const key = storageKeys.device(server.base);
     const device = readStored(key);
     const session = await server.request('/sessions', { method: 'POST', body: { ...credentials, ...(device && { device }) } }) as Session;
     if (typeof session?.device === 'string') writeStored(key, session.device);

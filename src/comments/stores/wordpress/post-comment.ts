@@ -3,7 +3,7 @@
  * sent again, the thread is looked through for it, and WordPress's own check for duplicates has the last word.
  */
 
-import { readStored, writeStored } from '../../../base/storage.js';
+import { readStored, storageKeys, writeStored } from '../../../base/storage.js';
 import { plainText } from '../../markup/render.js';
 import { parseMarkup } from '../../markup/parse.js';
 import type { Block, Inline } from '../../markup/parse.js';
@@ -18,7 +18,7 @@ interface Try { text: string; at: number }
 
 export async function createComment(store: WordPressComments, post: string, comment: NewComment): Promise<Comment> {
   const { parent, text, key, author, extra, signal } = comment;
-  const slot = `blog-elements:tried:${key}`;
+  const slot = storageKeys.wordpressAttempt(key);
   const before = readTry(slot);
   const there = before && await lookFor(store, post, comment, before);
   if (there) return arrived(there);
