@@ -21,6 +21,15 @@ export default ts.config(
   { ignores: ['dist/', 'cdn/', 'server/dist/', 'node_modules/', 'coverage/', '.cache/', 'demo/existing-site/', 'custom-elements.json', 'types/'] },
   { files: ['**/*.ts'], extends: [ts.configs.recommended] },
   {
+    files: ['src/**/*.ts', 'server/src/**/*.ts'],
+    extends: [ts.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // A promise that can fail is awaited, returned or caught: `void` in front of it would only hide the failure.
+      '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }],
+    },
+  },
+  {
     files: ['**/*.ts'],
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
