@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
  * Writes the tables of attributes, slots, events, parts, variables and states into docs/*.md from the source, between
- * `<!-- api:TAG -->` and `<!-- /api -->`. With `--check` it changes nothing and fails when a table is not what the source says.
+ * `<!-- api:TAG -->` and `<!-- /api -->`, and the lines that preload scripts between `<!-- preload -->` and `<!-- /preload -->`. With `--check` it changes nothing and fails when a table is not what the source says.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { preloadBlocks, withoutHashes } from './preloads.mjs';
 import { run, root } from './run.mjs';
 
 const check = process.argv.includes('--check');
@@ -48,9 +49,11 @@ let tables = 0;
 for (const file of files) {
   const url = new URL(file, root);
   const before = await readFile(url, 'utf8').catch(() => '');
-  const after = before.replace(/(<!-- api:([\w-]+) -->\n)[\s\S]*?(<!-- \/api -->)/g, (_, start, tag, end) => { tables++; return `${start}\n${describe(tag)}\n${end}`; });
-  if (after === before) continue;
-  if (check) { console.error(`${file} is not what the source says: run "npm run docs".`); stale++; } else { await writeFile(url, after); console.log(`wrote ${file}`); }
+  const written = before.replace(/(<!-- preload -->\n)[\s\S]*?(<!-- \/preload -->)/, (_, start, end) => `${start}\n${preloadBlocks()}\n${end}`)
+    .replace(/(<!-- api:([\w-]+) -->\n)[\s\S]*?(<!-- \/api -->)/g, (_, start, tag, end) => { tables++; return `${start}\n${describe(tag)}\n${end}`; });
+  // A change of code gives files other names; the release writes them.
+  if (check ? withoutHashes(written) === withoutHashes(before) : written === before) continue;
+  if (check) { console.error(`${file} is not what the source says: run "npm run docs".`); stale++; } else { await writeFile(url, written); console.log(`wrote ${file}`); }
 }
 for (const tag of ['blog-post', 'blog-text-size', 'blog-youtube', 'blog-related', 'blog-comments', 'blog-comment-count']) {
   const bare = elements.get(tag)?.members?.filter((member) => member.attribute && !member.description);

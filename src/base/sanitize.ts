@@ -2,8 +2,9 @@
  * The one sanitizer. Foreign HTML is read into an inert document and rebuilt, node by node, from an allow-list. What is built
  * is never written out and read again, so nothing can change its meaning on the way (mutation XSS).
  */
+import { isTakenId } from './ids.js';
 import {
-  allowedAttributes, allowedElements, droppedElements, isTakenId, isTrackingPixel, keptClasses, keptRoles, mathElements, safeImage, safeLink, safeSourceSet, safeWebUrl,
+  allowedAttributes, allowedElements, droppedElements, isTrackingPixel, keptClasses, keptRoles, mathElements, safeImage, safeLink, safeSourceSet, safeWebUrl,
 } from './sanitize-rules.js';
 import { parseInert } from './trusted-html.js';
 

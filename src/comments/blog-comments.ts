@@ -248,7 +248,7 @@ export class BlogComments extends BlogElement {
       order: order && /^(oldest|newest|top)$/.test(order) ? order : undefined,
       pageSize: pageSize >= 1 && pageSize <= 100 ? Math.floor(pageSize) : 20,
       whenVisible: (signal) => whenVisible(this, signal),
-      store: () => this.commentStore ?? openStore(this.store, this.src, this.restNonce ? { restNonce: this.restNonce } : {}),
+      store: () => this.commentStore ?? openStore(this.store, this.src, { restNonce: this.restNonce, thread: this.key }),
     }, () => this.adopt());
     if (loader.phase === 'error') return this.tellError();
     if (!read) return;

@@ -1,6 +1,6 @@
 /** Places within a post: their ids, and how links reach them. */
 
-import { isTakenId } from '../base/sanitize-rules.js';
+import { isTakenId } from '../base/ids.js';
 
 /** Goes to the place that the page's address names, where it is in this article: the post may come later than the page. */
 export function scrollToHash(article: Element): void {

@@ -2,7 +2,8 @@
 
 import { formatDate } from '../base/format.js';
 import { safeUrl } from '../base/links.js';
-import { isTakenId, safeSourceSet } from '../base/sanitize-rules.js';
+import { isTakenId } from '../base/ids.js';
+import { safeSourceSet } from '../base/sanitize-rules.js';
 import { sanitize } from '../base/sanitize.js';
 import { normalizePost, type Post, type PostImage } from '../sources/post.js';
 import { slug } from './anchors.js';

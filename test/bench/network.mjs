@@ -14,7 +14,6 @@ import puppeteer from 'puppeteer-core';
 import { chromiumArgs, findChromium } from '../support/browsers.mjs';
 import { checkJob, Scoreboard } from './network/goals.mjs';
 import { jobs } from './network/jobs.mjs';
-import { preloadedScripts } from './network/pages.mjs';
 import { printJob, writeReport } from './network/report.mjs';
 import { prepareSides, startSite } from './network/sides.mjs';
 import { checkFiles, checkFirstViews } from './network/size.mjs';
@@ -64,8 +63,6 @@ async function measureWarm() {
 }
 
 async function measureFirstViews() {
-  const named = await preloadedScripts();
-  console.log(named.length ? `Preloaded scripts, by the README: ${named.join(', ')}` : 'The README gives no modulepreload line yet: an element\'s own file is preloaded.');
   const prepared = [];
   for (const job of chosen) prepared.push({ job, sides: await prepareSides(server, browser, job) });
   const results = prepared.map(({ job, sides }) => ({ job, sides: Object.fromEntries(sides.map(({ name }) => [name, { samples: [] }])) }));

@@ -1,5 +1,6 @@
 /** One question to a back end that answers in JSON. */
 
+import { takeEarly } from './early-request.js';
 import { StoreError } from './store.js';
 
 /** How long an answer may take before it counts as lost, in milliseconds. */
@@ -20,7 +21,9 @@ export interface JsonAnswer {
 export async function askJson(url: string, { signal, ...init }: RequestInit = {}): Promise<JsonAnswer> {
   const late = AbortSignal.timeout(patience);
   try {
-    const response = await fetch(url, { credentials: 'omit', ...init, headers: { Accept: 'application/json', ...init.headers }, signal: signal ? AbortSignal.any([signal, late]) : late });
+    const early = init.method ? undefined : takeEarly(url);
+    const response = await (early ?? fetch(url, { credentials: 'omit', ...init, headers: { Accept: 'application/json', ...init.headers }, signal: signal ? AbortSignal.any([signal, late]) : late }));
+    signal?.throwIfAborted();
     return { status: response.status, headers: response.headers, data: parse(await response.text()) };
   } catch (cause) {
     if (signal?.aborted) throw cause;

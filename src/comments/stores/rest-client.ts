@@ -75,7 +75,8 @@ export class RestServer {
     try {
       const response = await fetch(this.url(path, query), {
         method,
-        credentials: 'omit',
+        // Reads are the request that `<link rel="preload" as="fetch" crossorigin>` makes, so that its answer is used.
+        ...(method !== 'GET' && { credentials: 'omit' }),
         keepalive,
         ...(cache && { cache }),
         signal: signal ? AbortSignal.any([signal, late]) : late,

@@ -34,7 +34,7 @@ const zeroMd = {
 };
 
 /**
- * - `file`: the element's own script; `room`: one that only this job needs, preloaded where the README gives a line for it.
+ * - `file`: the element's own script; `preload`: the heading in docs/preload.md that has its lines.
  * - `lang`: the card and the control need no words to be drawn, so their pages are in a language that has to be loaded.
  * - `data`: the request for data; `dataRequests`: how many of them a visit makes.
  * - `steps`, `preloadedSteps`: the most serial steps, by `blog-elements.js` and with script and data preloaded.
@@ -44,33 +44,33 @@ const zeroMd = {
  */
 export const jobs = [
   {
-    name: 'comments-rest', title: 'Comments, `rest`', file: 'comments.js', bytes: 33_995, steps: 3, preloadedSteps: 2,
+    name: 'comments-rest', title: 'Comments, `rest`', file: 'comments.js', preload: 'Comments (`rest`)', bytes: 33_995, steps: 3, preloadedSteps: 2,
     data: /^\/comments$/, dataRequests: 1, isComments: true, peer: waline,
     body: '<blog-comments src="/comments" thread="/t"></blog-comments>', seen: { host: 'blog-comments', inside: 'article' },
   },
   {
-    name: 'comments-wordpress', title: 'Comments, WordPress', file: 'comments.js', room: 'wordpress.js', bytes: 49_393, steps: 4, preloadedSteps: 3,
+    name: 'comments-wordpress', title: 'Comments, WordPress', file: 'comments.js', preload: 'Comments of WordPress, Bluesky or Mastodon', bytes: 49_393, steps: 4, preloadedSteps: 3,
     data: /^\/wp-json\/wp\/v2\/comments$/, dataRequests: 2, isComments: true, peer: waline,
     body: '<blog-comments store="wordpress" src="/wp-json" thread="412"></blog-comments>', seen: { host: 'blog-comments', inside: 'article' },
   },
   {
-    name: 'related', title: 'Related posts, JSON Feed', file: 'related.js', bytes: 33_189, steps: 3, preloadedSteps: 2,
+    name: 'related', title: 'Related posts, JSON Feed', file: 'related.js', preload: 'Related posts', bytes: 33_189, steps: 3, preloadedSteps: 2,
     data: /^\/feed\.json$/, dataRequests: 1,
     body: `<blog-related src="/feed.json"></blog-related>${article}`, seen: { host: 'blog-related', inside: 'li a' },
     head: `<link rel="canonical" href="${current.url}">`,
   },
   {
-    name: 'markdown', title: 'Markdown post', file: 'post.js', room: 'markdown.js', bytes: 52_529, steps: 4, preloadedSteps: 3,
+    name: 'markdown', title: 'Markdown post', file: 'post.js', preload: 'A post in Markdown', bytes: 52_529, steps: 4, preloadedSteps: 3,
     data: /^\/post\.md$/, dataRequests: 1, peer: zeroMd,
     body: '<blog-post src="/post.md"></blog-post>', seen: { host: 'blog-post', inside: 'h1, h2' },
   },
   {
-    name: 'video', title: 'Video card, Dutch page', file: 'youtube.js', lang: 'nl', bytes: 30_619, steps: 3, dataRequests: 0, peer: liteYoutube,
+    name: 'video', title: 'Video card, Dutch page', file: 'youtube.js', preload: 'Video card', lang: 'nl', bytes: 30_619, steps: 3, dataRequests: 0, peer: liteYoutube,
     body: '<blog-youtube><a href="https://www.youtube.com/watch?v=bench000001">Video number 1</a></blog-youtube>',
     seen: { host: 'blog-youtube', inside: 'button', empty: true },
   },
   {
-    name: 'text-size', title: 'Text size, Dutch page', file: 'text-size.js', lang: 'nl', bytes: 28_479, steps: 3, dataRequests: 0,
+    name: 'text-size', title: 'Text size, Dutch page', file: 'text-size.js', preload: 'Text size', lang: 'nl', bytes: 28_479, steps: 3, dataRequests: 0,
     body: `<blog-text-size></blog-text-size>${article}`, seen: { host: 'blog-text-size', inside: 'button', empty: true },
   },
 ];

@@ -1,5 +1,5 @@
 /** The pages of all sides of a job. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { compress } from './server.mjs';
 
 const root = new URL('../../../', import.meta.url).pathname;
@@ -50,17 +50,16 @@ function randomText(length) {
   return Array.from({ length }, () => letters[next()]).join('');
 }
 
-/** The scripts that the README preloads by `modulepreload`: names in `cdn/`. */
-export async function preloadedScripts() {
-  const readme = await readFile(`${root}README.md`, 'utf8');
-  return [...readme.matchAll(/<link\s+rel="modulepreload"\s+href="[^"]*\/cdn\/([^"]+)"/g)].map(([, name]) => name);
-}
-
-/** The README's lines for one job: its own scripts, and those that no other job has for itself. */
-export function modulePreloads(job, jobs, named) {
-  const special = new Set(jobs.flatMap(({ file, room }) => [file, room]));
-  const files = new Set([job.file, ...named.filter((name) => name === job.room || !special.has(name))]);
-  return [...files].map((name) => `<link rel="modulepreload" href="/cdn/${name}">`);
+/** The `modulepreload` lines that docs/preload.md gives for a job, with the names that files have in this build. */
+export async function modulePreloads({ preload }, cdn) {
+  const guide = await readFile(`${root}docs/preload.md`, 'utf8');
+  const [, block] = guide.split(`### ${preload}\n`);
+  if (!block) throw new Error(`docs/preload.md has no lines for "${preload}"`);
+  const chunks = await readdir(`${cdn}/chunks`);
+  return [...block.split('\n### ')[0].matchAll(/<link rel="modulepreload" href="\/cdn\/(?:chunks\/([\w-]+)-[\w-]{8}\.js|([^"]+))">/g)].map(([, chunk, file]) => {
+    const name = file ?? `chunks/${chunks.find((each) => each.startsWith(`${chunk}-`) && each.length === chunk.length + 12)}`;
+    return `<link rel="modulepreload" href="/cdn/${name}">`;
+  });
 }
 
 export const dataPreload = (url) => `<link rel="preload" as="fetch" crossorigin href="${url.replaceAll('&', '&amp;')}">`;

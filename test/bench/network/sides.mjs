@@ -2,8 +2,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { bundlePeer, bundleZeroMd } from '../samples/peers.mjs';
 import { createAnswers } from './data.mjs';
-import { jobs } from './jobs.mjs';
-import { dataPreload, idealPage, idealScript, idealSeen, modulePreloads, ownPage, peerPage, preloadedScripts } from './pages.mjs';
+import { dataPreload, idealPage, idealScript, idealSeen, modulePreloads, ownPage, peerPage } from './pages.mjs';
 import { BenchServer } from './server.mjs';
 import { visit } from './visit.mjs';
 
@@ -33,7 +32,7 @@ export async function prepareSides(server, browser, job) {
   };
   add('blog-elements.js', ownPage(job, 'blog-elements.js'));
   const dataUrl = await learnDataUrl(browser, sides[0], job);
-  const lines = modulePreloads(job, jobs, await preloadedScripts());
+  const lines = await modulePreloads(job, cdn);
   add('own file', ownPage(job, job.file));
   add('modulepreload', ownPage(job, job.file, lines));
   if (dataUrl) add('two preloads', ownPage(job, job.file, [...lines, dataPreload(dataUrl)]));

@@ -38,7 +38,8 @@ export async function checkFiles() {
   const paths = (await readdir(cdn, { recursive: true })).filter((path) => path.endsWith('.js'));
   const scripts = paths.filter((path) => !isLanguage(path) && path !== 'blog-elements.bundle.js');
   const sizes = await Promise.all(scripts.map(async (path) => ({ path, bytes: (await stat(join(cdn, path))).size })));
-  const small = sizes.filter(({ bytes }) => bytes < goals.smallestScript).map(({ path }) => path);
+  // The loader is one line by design: it imports the module for systems that can only add a classic script.
+  const small = sizes.filter(({ path, bytes }) => bytes < goals.smallestScript && path !== 'loader.js').map(({ path }) => path);
   const names = small.length > 3 ? `${small.slice(0, 3).join(', ')} …` : small.join(', ');
   return [
     { what: 'Scripts in cdn/ beside languages and the bundle', value: scripts.length, most: goals.scripts },

@@ -6,9 +6,8 @@ import { textOf } from '../html-to-blocks.js';
 import { askJson, record, text } from '../json-client.js';
 import type { JsonAnswer } from '../json-client.js';
 import { StoreError } from '../store.js';
+import { addressOf, type Query } from './addresses.js';
 import type { FieldReason, StoreErrorCode } from '../store.js';
-
-export type Query = Record<string, string | number | string[]>;
 
 /** WordPress lets a visitor write once in so many seconds. */
 const floodInterval = 15;
@@ -70,22 +69,12 @@ export class WordPressSite {
 
   private async ask(route: string, query: Query, init: RequestInit): Promise<JsonAnswer> {
     const { nonce } = this;
-    const answer = await askJson(this.address(route, query), {
+    const answer = await askJson(addressOf(this.url, route, query), {
       ...init, credentials: nonce ? 'include' : 'same-origin', headers: { ...init.headers, ...(nonce && { 'X-WP-Nonce': nonce }) },
     });
     // A nonce is good for a day; each answer brings a new one.
     if (nonce && this.nonce) this.nonce = answer.headers.get('X-WP-Nonce') ?? nonce;
     return answer;
-  }
-
-  private address(route: string, query: Query): string {
-    const url = new URL(this.url);
-    const inQuery = url.searchParams.get('rest_route');
-    const root = (inQuery ?? url.pathname).replace(/(\/wp\/v2(\/comments)?)?\/*$/, '');
-    if (inQuery === null) url.pathname = `${root}/wp/v2/${route}`;
-    else url.searchParams.set('rest_route', `${root}/wp/v2/${route}`);
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-    return url.href.replaceAll('%2C', ',').replaceAll('%2F', '/');
   }
 }
 

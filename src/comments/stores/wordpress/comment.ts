@@ -4,7 +4,8 @@ import type { Account, Comment } from '../../model.js';
 import type { HeldComments } from '../held-comments.js';
 import { textOf, treeOf } from '../html-to-blocks.js';
 import { record, text } from '../json-client.js';
-import type { Query, WordPressSite } from './client.js';
+import type { Query } from './addresses.js';
+import type { WordPressSite } from './client.js';
 
 export interface Listed {
   comments: Comment[];
@@ -24,11 +25,6 @@ export interface WordPressComments {
   /** How many comments a long thread has, and which of them have been given. */
   progress(post: string): { total: number; given: Set<string> };
 }
-
-/** WordPress's comments as ours. */
-
-/** What is asked for of each: a third of the bytes of all. */
-export const commentFields = 'id,post,parent,author_name,author_url,date_gmt,content,status,_links.children';
 
 /** Undefined for what is none, or not for this reader. (Avatars stay where they are: at gravatar.com.) */
 export function commentOf(data: unknown, base: string): Comment | undefined {

@@ -7,14 +7,12 @@ import type { Account, Comment, CommentPage } from '../../model.js';
 import { record, text } from '../json-client.js';
 import { StoreError, type Capabilities, type CommentStore, type CommentStoreFactory, type NewComment, type PageRequest } from '../store.js';
 import { pageOf } from '../paging.js';
-import { WordPressSite, type Query } from './client.js';
-import { commentFields, commentOf, isAnswered, type Listed, type WordPressComments } from './comment.js';
+import { commentFields, firstQuery, most, postQuery, type Query } from './addresses.js';
+import { WordPressSite } from './client.js';
+import { commentOf, isAnswered, type Listed, type WordPressComments } from './comment.js';
 import { longPage } from './long-thread.js';
 import { createComment } from './post-comment.js';
 import { HeldComments } from '../held-comments.js';
-
-/** The most that WordPress gives at a time. */
-const most = 100;
 
 export class WordPressStore implements CommentStore, WordPressComments {
   /** WordPress does not expose comment permissions: who may write, it says only when it refuses. The limit is in bytes there: this many characters fit in any script. */
@@ -41,7 +39,7 @@ export class WordPressStore implements CommentStore, WordPressComments {
     const post = postOf(thread);
     const goesOn = request.after !== undefined || request.before !== undefined || request.parent !== undefined;
     if (!goesOn) {
-      const [first, closed] = await Promise.all([this.list({ post, per_page: most, order: 'asc', orderby: 'date_gmt' }, signal), this.isClosed(post, signal), this.site.identify()]);
+      const [first, closed] = await Promise.all([this.list(firstQuery(post), signal), this.isClosed(post, signal), this.site.identify()]);
       if (first.total <= most) {
         this.whole.set(post, first.comments);
         return { ...pageOf(first.comments, request), ...(closed && { closed }) };
@@ -100,7 +98,7 @@ export class WordPressStore implements CommentStore, WordPressComments {
   private async isClosed(post: string, signal?: AbortSignal): Promise<boolean> {
     for (const route of ['posts', 'pages']) {
       try {
-        const { data } = await this.site.read(`${route}/${post}`, { _fields: 'comment_status' }, signal);
+        const { data } = await this.site.read(`${route}/${post}`, postQuery, signal);
         return text(record(data)['comment_status']) === 'closed';
       } catch (error) {
         if (!(error instanceof StoreError) || error.code !== 'not-found') return false;
