@@ -67,6 +67,9 @@ describe('A control that comes and goes', () => {
       expect(size()).to.be.closeTo(before * 1.2, 0.2);
       control.remove();
       await aTimeout(0);
+      expect(size()).to.be.closeTo(before, 0.1);
+      // The next one begins as in a browser that remembers nothing.
+      localStorage.clear();
     });
     expect(size()).to.be.closeTo(before, 0.1);
     for (const element of [text, ...places]) element.remove();
