@@ -6,6 +6,7 @@ import { isTakenId } from './ids.js';
 import {
   allowedAttributes, allowedElements, droppedElements, isTrackingPixel, keptClasses, keptRoles, mathElements, safeImage, safeLink, safeSourceSet, safeWebUrl,
 } from './sanitize-rules.js';
+import type { Pause } from './scheduler.js';
 import { parseInert } from './trusted-html.js';
 
 export interface SanitizeOptions {
@@ -27,7 +28,25 @@ const references = ['aria-labelledby', 'aria-describedby', 'aria-details', 'head
 
 /** Foreign HTML as nodes that may go into the page. A `<!--more-->` becomes an empty `<span data-blog-more>`. */
 export function sanitize(source: string, options: SanitizeOptions = {}): DocumentFragment {
-  return new Rebuilder(options).run(parseInert(source.split('<', deep + 2).length > deep + 1 ? flatten(source) : source));
+  const steps = new Rebuilder(options).rebuild(parse(source));
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same for a long text, with the page's turn in between. */
+export async function sanitizeInSlices(source: string, options: SanitizeOptions, pause: Pause): Promise<DocumentFragment> {
+  const steps = new Rebuilder(options).rebuild(parse(source));
+  for (;;) {
+    await pause();
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+function parse(source: string): Document {
+  return parseInert(source.split('<', deep + 2).length > deep + 1 ? flatten(source) : source);
 }
 
 /** The new nodes belong to an inert document until they are put in the page: no picture loads before that. */
@@ -44,8 +63,8 @@ class Rebuilder {
     this.base = options.base ?? document.baseURI;
   }
 
-  /** Walks without recursion: 10,000 levels are no deeper than one. */
-  run(root: Node): DocumentFragment {
+  /** Walks without recursion: 10,000 levels are no deeper than one. A step is a node. */
+  *rebuild(root: Node): Generator<void, DocumentFragment, void> {
     const result = this.inert.createDocumentFragment();
     // A walker cannot be misled as `node.parentNode` can, by a form with a field of that name (DOM clobbering).
     const walker = document.createTreeWalker(root);
@@ -53,6 +72,7 @@ class Rebuilder {
     const above: (typeof target)[] = [];
     let more = walker.firstChild();
     while (more) {
+      yield;
       const node = walker.currentNode;
       let made = this.make(node, target.node);
       const enter = made !== undefined && !isWhole(node) && walker.firstChild() !== null;

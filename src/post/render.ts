@@ -4,7 +4,8 @@ import { formatDate } from '../base/format.js';
 import { safeUrl } from '../base/links.js';
 import { isTakenId } from '../base/ids.js';
 import { safeSourceSet } from '../base/sanitize-rules.js';
-import { sanitize } from '../base/sanitize.js';
+import { sanitizeInSlices } from '../base/sanitize.js';
+import { createPause } from '../base/scheduler.js';
 import { normalizePost, type Post, type PostImage } from '../sources/post.js';
 import { slug } from './anchors.js';
 
@@ -23,16 +24,17 @@ export interface Rendered { article: HTMLElement; post: Post }
 
 /** @returns the article, and the post as it was understood */
 export async function renderPost(given: Post, options: RenderOptions): Promise<Rendered> {
-  const early = draw(given, options);
+  const early = await draw(given, options);
   const size = await sizeFirstImage(early.article);
   // Another post may have been shown meanwhile, with the same ids.
   const isLate = [...early.article.querySelectorAll('[id]')].some(({ id }) => isTakenId(id, options.into));
-  const rendered = isLate ? draw(given, options) : early;
+  const rendered = isLate ? await draw(given, options) : early;
   Object.assign(rendered.article.querySelector('img') ?? {}, size);
   return rendered;
 }
 
-function draw(given: Post, options: RenderOptions): Rendered {
+async function draw(given: Post, options: RenderOptions): Promise<Rendered> {
+  const pause = createPause();
   const post = normalizePost(given, document.baseURI);
   const level = Math.min(6, Math.max(1, Math.round(options.level) || 2));
   const article = document.createElement('article');
@@ -41,7 +43,8 @@ function draw(given: Post, options: RenderOptions): Rendered {
   if (post.inLanguage && isLanguage(post.inLanguage)) article.lang = post.inLanguage;
 
   const base = post.base ?? post.url;
-  const body = sanitize(post.articleBody ?? '', { ...(base && { base }), into: options.into });
+  const body = await sanitizeInSlices(post.articleBody ?? '', { ...(base && { base }), into: options.into }, pause);
+  await pause();
   dropRepeatedHeadline(body, post.headline);
   levelHeadings(body, level + 1, options.into);
   foldRest(body, ours(element('summary', options.say('readOn')), options));

@@ -1,6 +1,7 @@
 /** Markdown: CommonMark with tables, task lists and footnotes, and front matter before it. */
 
 import { Marked } from 'marked';
+import { createPause } from '../base/scheduler.js';
 import { firstDate } from './dates.js';
 import { SourceError } from './errors.js';
 import { Footnotes } from './footnotes.js';
@@ -17,13 +18,17 @@ const imageFields = ['image', 'cover', 'featured_image', 'thumbnail'];
 const longest = 512 * 1024;
 
 /** One file is one post. Its HTML is as untrusted as any other: it goes to the page through the sanitizer. */
-export function readMarkdown(text: string, url: string): Post[] {
+export async function readMarkdown(text: string, url: string): Promise<Post[]> {
   if (text.length > longest) throw new SourceError(`${url}: expected at most 512 kB of Markdown, and ${Math.round(text.length / 1024)} kB came: make several posts of it, or HTML`);
   const { fields, body } = readFrontMatter(text.replace(/^\ufeff/, ''));
   const marked = new Marked({ gfm: true });
   const notes = new Footnotes(marked);
   if (body.includes('[^')) marked.use(notes.extension);
-  const html = marked.parser(marked.lexer(body)) + notes.render();
+  const pause = createPause();
+  const tokens = marked.lexer(body);
+  await pause();
+  const html = marked.parser(tokens) + notes.render();
+  await pause();
   const field = (...names: string[]) => names.map((name) => fields[name]).find((value) => value !== undefined && value !== '');
   const word = (...names: string[]) => [field(...names)].flat()[0];
   const image = (part: string) => word(...imageFields.flatMap((name) => [`${name}.${part}`, `${name}_${part}`]));

@@ -284,25 +284,25 @@ describe('Our own JSON', () => {
 });
 
 describe('Markdown', () => {
-  const read = (markdown: string) => readMarkdown(markdown, 'https://example.org/posts/a.md')[0]!;
+  const read = async (markdown: string) => (await readMarkdown(markdown, 'https://example.org/posts/a.md'))[0]!;
 
   it('has its title, date, tags and author in front of it', async () => {
-    expect(read('---\ntitle: "Een: kop"\ndate: 2024-02-03\ntags: [a, "b, c"]\nauthors:\n  - An\n  - name: Bea\ndescription: >\n  Over\n  twee regels\nlang: nl # Dutch\n---\nTekst')).to.deep.include({
+    expect((await read('---\ntitle: "Een: kop"\ndate: 2024-02-03\ntags: [a, "b, c"]\nauthors:\n  - An\n  - name: Bea\ndescription: >\n  Over\n  twee regels\nlang: nl # Dutch\n---\nTekst'))).to.deep.include({
       headline: 'Een: kop', datePublished: '2024-02-03', keywords: ['a', 'b, c'], author: [{ name: 'An' }, { name: 'Bea' }], description: 'Over twee regels', inLanguage: 'nl', articleBody: '<p>Tekst</p>\n',
     });
-    expect(read('+++\ntitle = "T"\ntags = ["x"]\n+++\nTekst')).to.deep.include({ headline: 'T', keywords: ['x'] });
-    expect(read('---\ntitle: T\ntags:\n- a\n- b\n---\n')).to.deep.include({ headline: 'T', keywords: ['a', 'b'] });
+    expect((await read('+++\ntitle = "T"\ntags = ["x"]\n+++\nTekst'))).to.deep.include({ headline: 'T', keywords: ['x'] });
+    expect((await read('---\ntitle: T\ntags:\n- a\n- b\n---\n'))).to.deep.include({ headline: 'T', keywords: ['a', 'b'] });
   });
 
-  it('takes its first heading for the title', async () => { expect(read('# De *kop* &amp; meer\n\nTekst').headline).to.equal('De kop & meer'); });
+  it('takes its first heading for the title', async () => { expect((await read('# De *kop* &amp; meer\n\nTekst')).headline).to.equal('De kop & meer'); });
 
   it('has tables, task lists and code', async () => {
-    const { articleBody } = read('| a | b |\n|---|--:|\n| 1 | 2 |\n\n- [x] klaar\n\n```js\nlet a = "<b>";\n```');
+    const { articleBody } = (await read('| a | b |\n|---|--:|\n| 1 | 2 |\n\n- [x] klaar\n\n```js\nlet a = "<b>";\n```'));
     expect(articleBody).to.contain('<td align="right">2</td>').and.contain('type="checkbox"').and.contain('<code class="language-js">let a = &quot;&lt;b&gt;&quot;;');
   });
 
   it('has footnotes, with a way there and back', async () => {
-    const { articleBody } = read('Een[^a] en twee[^b], nog eens[^a], geen[^c].\n\n[^b]: Noot twee\n    loopt door.\n\n    Tweede alinea.\n[^a]: Noot *een*\n\nSlot.');
+    const { articleBody } = (await read('Een[^a] en twee[^b], nog eens[^a], geen[^c].\n\n[^b]: Noot twee\n    loopt door.\n\n    Tweede alinea.\n[^a]: Noot *een*\n\nSlot.'));
     expect(articleBody).to.contain('<sup><a href="#fn-1" id="fnref-1" role="doc-noteref">1</a></sup>').and.contain('id="fnref-1-2"').and.contain('[^c]');
     expect(articleBody).to.match(/<li id="fn-1"><p>Noot <em>een<\/em> <a href="#fnref-1" role="doc-backlink">↩<\/a><\/p><\/li>\s*<li id="fn-2"><p>Noot twee\s+loopt door\.<\/p>\s*<p>Tweede alinea\./);
     expect(articleBody).to.contain('<p>Slot.</p>');
@@ -311,10 +311,10 @@ describe('Markdown', () => {
 });
 
 describe('Front matter', () => {
-  const read = (front: string, mark = '---') => readMarkdown(`${mark}\n${front}\n${mark}\nText`, url)[0]!;
+  const read = async (front: string, mark = '---') => (await readMarkdown(`${mark}\n${front}\n${mark}\nText`, url))[0]!;
 
-  it('has lists, maps and texts over several lines, in YAML', () => {
-    expect(read(`Title: "A: \\"b\\" # c" # a remark
+  it('has lists, maps and texts over several lines, in YAML', async () => {
+    expect((await read(`Title: "A: \\"b\\" # c" # a remark
 description: >-
   One
   two
@@ -332,21 +332,21 @@ cover:
   image: /c.jpg
   alt: A boat
 date: 2024-02-03 10:00:00 +0100
-`)).to.deep.include({
+`))).to.deep.include({
       headline: 'A: "b" # c', description: 'One two', author: [{ name: 'An' }, { name: 'Bea' }], keywords: ['x', 'y, z', 'c'],
       image: { url: 'https://example.org/c.jpg', alt: 'A boat' }, datePublished: '2024-02-03T10:00:00+01:00', articleBody: '<p>Text</p>\n',
     });
-    expect(read('image: { path: /i.png, alt: "x, y" }\nauthor:\n  name: An\n  url: https://an.example/')).to.deep.include({ image: { url: 'https://example.org/i.png', alt: 'x, y' }, author: [{ name: 'An', url: 'https://an.example/' }] });
+    expect((await read('image: { path: /i.png, alt: "x, y" }\nauthor:\n  name: An\n  url: https://an.example/'))).to.deep.include({ image: { url: 'https://example.org/i.png', alt: 'x, y' }, author: [{ name: 'An', url: 'https://an.example/' }] });
   });
 
-  it('may be TOML', () => {
-    expect(read("title = 'A'\ndate = 2024-02-03T04:05:06Z\ndraft = false\n[taxonomies]\ntags = [\"x\", 'y']\n[author]\nname = \"An\"", '+++')).to.deep.include({ headline: 'A', datePublished: '2024-02-03T04:05:06Z', keywords: ['x', 'y'], author: [{ name: 'An' }] });
+  it('may be TOML', async () => {
+    expect((await read("title = 'A'\ndate = 2024-02-03T04:05:06Z\ndraft = false\n[taxonomies]\ntags = [\"x\", 'y']\n[author]\nname = \"An\"", '+++'))).to.deep.include({ headline: 'A', datePublished: '2024-02-03T04:05:06Z', keywords: ['x', 'y'], author: [{ name: 'An' }] });
   });
 
-  it('that is empty, broken or not closed takes nothing away', () => {
-    expect(readMarkdown('---\n---\nText', url)[0]!.articleBody).to.equal('<p>Text</p>\n');
-    expect(read(':::\n  x\n- y').articleBody).to.equal('<p>Text</p>\n');
-    expect(readMarkdown('---\ntitle: x\n\nText', url)[0]!.articleBody).to.contain('Text');
+  it('that is empty, broken or not closed takes nothing away', async () => {
+    expect((await readMarkdown('---\n---\nText', url))[0]!.articleBody).to.equal('<p>Text</p>\n');
+    expect((await read(':::\n  x\n- y')).articleBody).to.equal('<p>Text</p>\n');
+    expect((await readMarkdown('---\ntitle: x\n\nText', url))[0]!.articleBody).to.contain('Text');
   });
 });
 
