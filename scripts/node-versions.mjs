@@ -27,7 +27,7 @@ function findNode(version) {
 function runTests(node, args, cwd) {
   // The tests start other processes by the name "node".
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}`, TEST_DATABASE_URL: '', DATABASE_URL: '' };
-  const child = spawn(node, [...args, '--test-reporter=spec'], { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(node, ['--test-reporter=spec', ...args], { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
   let tail = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
     process.stdout.write(text);
