@@ -61,6 +61,18 @@ export default ts.config(
     rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: `^(\\.\\./)+(${houses.join('|')}|sources)/`, message: 'base/ knows nothing of the rooms above it.' }] }] },
   },
   ...noNeighbours,
+  {
+    // A store says what it needs; what uses stores knows none of them by name.
+    files: ['src/comments/**/*.ts', 'src/base/**/*.ts'],
+    ignores: ['src/comments/stores/**', 'src/base/words/**'],
+    rules: {
+      'no-restricted-syntax': ['error', ...['Identifier[name=NAMES]', 'Literal[value=NAMES]', 'Literal[regex.pattern=NAMES]', 'TemplateElement[value.raw=NAMES]'].map((selector) => ({
+        // Not the host names of services.
+        selector: selector.replace('NAMES', '/(wordpress|bluesky|mastodon)(?!\\\\?\\.com)/i'),
+        message: 'Only src/comments/stores/ may name a back end.',
+      }))],
+    },
+  },
   // Chai's assertions are expressions; the server's tests read answers of any shape.
   { files: ['test/**/*.ts', 'server/test/**/*.ts'], rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-explicit-any': 'off' } },
 );

@@ -1,20 +1,16 @@
 #!/usr/bin/env node
 /**
  * The demo blog as a site would run it: static pages, the script files of `cdn/`, and the comment server at `/comments`,
- * all from one process. `PORT` (8080) and `DATABASE` (data/comments.sqlite) change what it says on the tin.
+ * all from one process. Environment: `PORT` (default 8080, or the next free one) and `DATABASE` (default data/comments.sqlite).
  */
-import { createServer } from 'node:http';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { extname, join, relative, resolve } from 'node:path';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
+import sirv from 'sirv';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
-const types = {
-  '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.json': 'application/json',
-  '.xml': 'application/xml', '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp', '.md': 'text/markdown; charset=utf-8',
-};
 /** What the elements need, and nothing more: the README explains each part. */
 const policy = "default-src 'self'; style-src 'self'; img-src 'self' https://i.ytimg.com; "
   + "frame-src https://www.youtube-nocookie.com; require-trusted-types-for 'script'; trusted-types lit-html blog-elements";
@@ -24,8 +20,8 @@ function stop(message) {
   process.exit(1);
 }
 
-const port = Number(process.env.PORT ?? 8080);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) stop(`PORT: expected a number from 0 to 65535, but "${process.env.PORT}" came.`);
+const wantedPort = Number(process.env.PORT ?? 8080);
+if (!Number.isInteger(wantedPort) || wantedPort < 0 || wantedPort > 65_535) stop(`PORT: expected a number from 0 to 65535, but "${process.env.PORT}" came.`);
 
 for (const file of ['cdn/blog-elements.js', 'server/dist/index.js']) {
   if (!existsSync(join(project, file))) stop(`${file} is missing: run "npm run build" first, or use "npm start", which does.`);
@@ -34,47 +30,48 @@ for (const file of ['cdn/blog-elements.js', 'server/dist/index.js']) {
 const { createCommentServer } = await import('../server/dist/index.js');
 const comments = await createCommentServer({ database: process.env.DATABASE ?? join(project, 'data', 'comments.sqlite'), threadCheck: 'off' })
   .catch((error) => stop(error.message));
+const serveComments = getRequestListener((request, environment) => comments.fetch(request, environment));
 
-/** The file for a path, or undefined when there is none inside the folders that are served. */
-async function findFile(path) {
-  const [folder, inside] = path.startsWith('/cdn/') ? ['cdn', path.slice(5)] : ['demo', path.slice(1)];
-  const base = join(project, folder);
-  let file = resolve(base, inside);
-  if (relative(base, file).startsWith('..') || !(extname(file) in types || path.endsWith('/') || !extname(file))) return undefined;
-  if (!extname(file)) file = join(file, 'index.html');
-  return readFile(file).then((body) => ({ body, type: types[extname(file)] }), () => undefined);
+// `dev`: files are looked up anew for each request, so that a build shows without a restart.
+const serveScripts = sirv(join(project, 'cdn'), { dev: true, etag: true, setHeaders });
+const servePages = sirv(join(project, 'demo'), { dev: true, etag: true, setHeaders });
+
+function setHeaders(response, path) {
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin');
+  const isPage = !/\.(?!html$)\w+$/.test(path);
+  if (isPage && !path.startsWith('/existing-site')) response.setHeader('Content-Security-Policy', policy);
 }
 
-const commentListener = getRequestListener((request, environment) => comments.fetch(request, environment));
-
-const server = createServer(async (request, response) => {
-  let path;
-  try {
-    path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
-  } catch {
-    return response.writeHead(400, { 'Content-Type': 'text/plain' }).end('That address cannot be read.');
-  }
-  if (path === '/comments' || path.startsWith('/comments/')) return commentListener(request, response);
-  const found = request.method === 'GET' || request.method === 'HEAD' ? await findFile(path) : undefined;
-  if (!found) return response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('There is no such page.');
-  response.writeHead(200, {
-    'Content-Type': found.type,
-    'Content-Length': found.body.length,
-    'Cache-Control': 'no-cache',
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'strict-origin-when-cross-origin',
-    ...(found.type.startsWith('text/html') && !path.startsWith('/existing-site') && { 'Content-Security-Policy': policy }),
-  }).end(request.method === 'HEAD' ? undefined : found.body);
+const server = createServer((request, response) => {
+  const [pathname] = request.url.split('?');
+  if (pathname === '/comments' || pathname.startsWith('/comments/')) return serveComments(request, response);
+  const notFound = () => response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('There is no such page.');
+  if (pathname.endsWith('.mjs') || !['GET', 'HEAD'].includes(request.method)) return notFound();
+  if (!pathname.startsWith('/cdn/')) return servePages(request, response, notFound);
+  request.url = request.url.slice('/cdn'.length);
+  return serveScripts(request, response, notFound);
 });
 
+let port = wantedPort;
 server.on('error', async (error) => {
+  if (error.code === 'EADDRINUSE' && !process.env.PORT && port < wantedPort + 100) return listen(port + 1);
   await comments.close();
-  stop(error.code === 'EADDRINUSE'
+  return stop(error.code === 'EADDRINUSE'
     ? `Port ${port} is in use: stop what runs there, or choose another with PORT=8081 npm start.`
     : error.code === 'EACCES' ? `Port ${port} may not be used by this account: choose one above 1023 with PORT=8080 npm start.`
     : `The demo could not start: ${error.message}`);
 });
-server.listen(port, '127.0.0.1', () => console.log(`The demo blog is at http://localhost:${server.address().port}/ (Ctrl+C stops it)`));
+server.on('listening', () => {
+  if (port !== wantedPort) console.log(`Port ${wantedPort} is in use, so this one is on port ${port}.`);
+  console.log(`The demo blog is at http://localhost:${server.address().port}/ (Ctrl+C stops it)`);
+});
+
+function listen(on) {
+  port = on;
+  server.listen(port, '127.0.0.1');
+}
+listen(wantedPort);
 
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM']) {

@@ -101,7 +101,7 @@ class Rebuilder {
     if (!(node instanceof Element)) return undefined;
     if (node instanceof HTMLFormElement) return 'unwrap';
     const name = node.localName.toLowerCase();
-    const inMath = (parent as Element).namespaceURI === mathml;
+    const inMath = parent instanceof Element && parent.namespaceURI === mathml;
     if (node.namespaceURI === mathml) return this.makeMath(node, name, inMath);
     // HTML inside a formula, SVG and everything else that has parsing rules of its own goes.
     if (inMath || (node.namespaceURI !== html && node.namespaceURI !== null)) return undefined;

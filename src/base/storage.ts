@@ -23,8 +23,8 @@ export const storageKeys = {
   drafts: (site: string, thread: string, place?: string) => `blog-elements:draft:${JSON.stringify([site, thread, place ?? '']).slice(0, place === undefined ? -3 : undefined)}`,
   /** Comments of this browser that wait for a moderator. */
   heldComments: (server: string) => `blog-elements:held:${server}`,
-  /** A comment that was sent to WordPress without an answer so far. */
-  wordpressAttempt: (idempotencyKey: string) => `blog-elements:tried:${idempotencyKey}`,
+  /** A comment that was sent and has no answer so far. */
+  unansweredComment: (idempotencyKey: string) => `blog-elements:tried:${idempotencyKey}`,
   /** The comments of the store `local`. */
   localComments: (name: string) => `blog-elements:local:${name}`,
 

@@ -16,9 +16,9 @@ const loadRenderer = loadOnce(() => import('./render.js'));
 
 /** A post that is not in the page yet. */
 interface Source {
-  read(signal: AbortSignal): Promise<Post>;
+  readonly read: (signal: AbortSignal) => Promise<Post>;
   /** Where it comes from; empty when the page gives it. */
-  src: string;
+  readonly src: string;
 }
 
 /**
@@ -173,7 +173,7 @@ export class BlogPost extends BlogElement {
     const { shown } = this;
     const isRelevelled = changed.get('headingLevel') !== undefined;
     if (shown && this.fallback && !this.phase && (isRelevelled || this.drawnIn !== this.language.locale)) {
-      queueMicrotask(() => void this.bring({ read: () => Promise.resolve(shown), src: this.src ?? '' }));
+      queueMicrotask(() => { this.bring({ read: () => Promise.resolve(shown), src: this.src ?? '' }).catch(reportError); });
     }
     // Whatever changed, the language too: what depends on it is made ready again.
     queueMicrotask(() => { if (this.isConnected && this.timer === 0 && document.readyState !== 'loading') this.prepare(); });
@@ -185,7 +185,7 @@ export class BlogPost extends BlogElement {
     const asked = src ? JSON.stringify([src, entry, format]) : '';
     if (asked === this.asked || !this.isConnected) return;
     this.asked = asked;
-    if (src) void this.reload();
+    if (src) this.reload().catch(reportError);
     else this.restore();
   }
 
@@ -244,7 +244,7 @@ export class BlogPost extends BlogElement {
 
   private open(source: Source): void {
     this.source = source;
-    void this.bring(source);
+    this.bring(source).catch(reportError);
   }
 
   /** Gets a post and puts it in place of what is there; a later call cancels an earlier one. Never rejects: a failure ends in the error state. */
@@ -308,7 +308,7 @@ export class BlogPost extends BlogElement {
   }
 
   private retry = (): void => {
-    if (this.source) void this.bring(this.source);
+    if (this.source) this.bring(this.source).catch(reportError);
   };
 
   /** A link from elsewhere may name a place by the id that it has in the post's source, or one that is folded away. */

@@ -17,9 +17,9 @@ export interface EnhancementHost {
   /** Where the element draws: parts, dialogs. */
   readonly root: ShadowRoot;
   readonly element: EnhancedElement;
-  say(key: string, values?: Record<string, string | number>): string;
+  readonly say: (key: string, values?: Record<string, string | number>) => string;
   /** The post holds a video card: its element is needed. */
-  loadVideoCard(): void;
+  readonly loadVideoCard: () => void;
 }
 
 export interface Enhancement {

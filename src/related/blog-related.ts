@@ -125,7 +125,7 @@ export class BlogRelated extends BlogElement {
     const chosenBy = [src, format, current, max, fallback, id, posts];
     if (!this.isConnected || (this.chosenBy.length && chosenBy.every((value, at) => Object.is(value, this.chosenBy[at])))) return;
     this.chosenBy = chosenBy;
-    void this.choose();
+    this.choose().catch(reportError);
   }
 
   /** Never rejects: a failure ends in the error state. */
@@ -189,7 +189,7 @@ export class BlogRelated extends BlogElement {
   }
 
   private retry = (): void => {
-    void this.choose();
+    this.choose().catch(reportError);
   };
 
   /** Puts the chosen posts behind the author's links. */

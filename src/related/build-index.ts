@@ -23,7 +23,7 @@ export interface BuildOptions {
  * @throws with a sentence that says what was expected
  */
 export async function readFeed(feed: unknown, base: string): Promise<Post[]> {
-  const { items, posts } = Array.isArray(feed) ? {} as Record<string, unknown> : toFields(feed);
+  const { items, posts } = toFields(Array.isArray(feed) ? undefined : feed);
   const list = Array.isArray(feed) ? feed : items ?? posts;
   if (!Array.isArray(list)) throw new TypeError('expected a JSON Feed with "items", a list of posts, or an answer of WordPress or Ghost');
   if (items) return readJsonFeed(feed, base, toText);

@@ -10,7 +10,7 @@ export function readFrontMatter(text: string): { fields: FrontMatter; body: stri
 }
 
 function readFields(text: string): FrontMatter {
-  const fields: FrontMatter = Object.create(null);
+  const fields = Object.create(null) as FrontMatter;
   const put = (name: string, value: string | string[]) => {
     const before = fields[name];
     if (before?.length && Array.isArray(before)) for (const each of [value].flat()) before.push(each);

@@ -13,8 +13,9 @@ export function isWordPress(value: unknown): boolean {
 
 /** @param toText HTML → text; another one where there is no DOM */
 export async function readWordPress(value: unknown, url: string, toText = plainText): Promise<Post[]> {
-  const { code, message } = Array.isArray(value) ? {} as Fields : toFields(value);
-  if (code) throw new SourceError(`${url}: WordPress answers "${toText(message)}" (${String(code)})`, /forbidden|invalid_id|not_found|no_route/.test(String(code)) ? 'errorMissing' : 'error');
+  const answer = toFields(Array.isArray(value) ? undefined : value);
+  const code = toText(answer['code']);
+  if (code) throw new SourceError(`${url}: WordPress answers "${toText(answer['message'])}" (${code})`, /forbidden|invalid_id|not_found|no_route/.test(code) ? 'errorMissing' : 'error');
   const posts = [value].flat().filter(isWordPress);
   if (!posts.length && !Array.isArray(value)) throw new SourceError(`${url}: expected what WordPress's REST API answers (/wp-json/wp/v2/posts), and got other JSON`);
   return readEach(posts, (post) => readPost(toFields(post), url, toText));

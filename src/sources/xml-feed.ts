@@ -228,7 +228,8 @@ function baseOf(element: Element, feedUrl: string): string {
   const walker = window.document.createTreeWalker(window.document, NodeFilter.SHOW_ELEMENT);
   walker.currentNode = element;
   do {
-    const base = (walker.currentNode as Element).getAttributeNS(xmlns, 'base');
+    const { currentNode } = walker;
+    const base = currentNode instanceof Element && currentNode.getAttributeNS(xmlns, 'base');
     if (base) bases.unshift(base);
   } while (walker.parentNode());
   return bases.reduce((base, next) => safeUrl(next, base) ?? base, feedUrl);
@@ -243,7 +244,7 @@ function children(element: Node): Element[] {
   // By a walker: names can hide the siblings and parents of a form, and lead in circles forever.
   const walker = window.document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT);
   const found: Element[] = [];
-  for (let child = walker.firstChild(); child; child = walker.nextSibling()) found.push(child as Element);
+  for (let child = walker.firstChild(); child; child = walker.nextSibling()) if (child instanceof Element) found.push(child);
   return found;
 }
 

@@ -131,7 +131,7 @@ export class BlogTextSize extends BlogElement implements EventListenerObject {
   }
 
   /** A press may follow: by then the module is there. */
-  private onApproach(): void { this.perform(() => undefined); }
+  private onApproach = (): void => { this.perform(() => undefined); };
 
   private onPress(direction: number, isPointer: boolean): void {
     this.perform((remembered) => {

@@ -72,7 +72,7 @@ function fits(selector: string, wanted: Set<Element>): boolean {
 }
 
 /** Name, id and classes. Those with digits are left out: `post-412` is on one page only. */
-export function simpleSelector(element: Element): string {
+function simpleSelector(element: Element): string {
   const stable = (name: string) => name && !/\d/.test(name);
   return CSS.escape(element.localName)
     + (stable(element.id) ? `#${CSS.escape(element.id)}` : '')

@@ -56,7 +56,8 @@ export function setAttribute(element: Element, name: string, value: string | und
 function build(): Element {
   const holder = document.createElement('p');
   // eslint-disable-next-line lit-a11y/accessible-name, lit-a11y/anchor-is-valid -- each copy is given its own
-  render(html`<div class="box"><div part="frame"><slot name="poster"><img part="poster" alt="" loading="lazy"></slot><button class="play" type="button" part="button"></button></div><div class="caption" part="caption"><slot></slot><a part="link" dir="auto"></a><span part="meta"></span></div></div>`, holder);
+  const card = html`<div class="box"><div part="frame"><slot name="poster"><img part="poster" alt="" loading="lazy"></slot><button class="play" type="button" part="button"></button></div><div class="caption" part="caption"><slot></slot><a part="link" dir="auto"></a><span part="meta"></span></div></div>`;
+  render(card, holder);
   const box = holder.firstElementChild;
   if (!box) throw new Error('The template of the card is empty.');
   return box;

@@ -55,7 +55,7 @@ describe('The names in storage', () => {
     expect([
       storageKeys.textSize, storageKeys.textSizeRules('blog-text-size'), storageKeys.youtubeConsent, storageKeys.session(site), storageKeys.guest(site),
       storageKeys.editSecret(site, '7'), storageKeys.drafts(site, '/a'), storageKeys.drafts(site, '/a', ''), storageKeys.drafts(site, '/a', 'reply-7'),
-      storageKeys.heldComments(site), storageKeys.wordpressAttempt('k'), storageKeys.localComments('demo'), storageKeys.returnToForm, storageKeys.commentCounts('rest', site),
+      storageKeys.heldComments(site), storageKeys.unansweredComment('k'), storageKeys.localComments('demo'), storageKeys.returnToForm, storageKeys.commentCounts('rest', site),
     ]).to.deep.equal([
       'blog-text-size', 'blog-text-size-css', 'blog-youtube-consent', `blog-elements:session:${site}`, `blog-elements:guest:${site}`,
       `blog-elements:secret:["${site}","7"]`, `blog-elements:draft:["${site}","/a",`, `blog-elements:draft:["${site}","/a",""]`, `blog-elements:draft:["${site}","/a","reply-7"]`,

@@ -21,7 +21,7 @@ function start(env) {
     child.stdout.on('data', (data) => {
       out += data;
       const url = /http:\/\/\S+/.exec(out);
-      if (url) resolve({ url: url[0], child });
+      if (url) resolve({ url: url[0], said: out, child });
     });
     child.stderr.on('data', (data) => { error += data; });
     child.on('exit', (code) => { running.delete(child); resolve({ code, error: error.trim(), child }); });
@@ -67,7 +67,7 @@ describe('The demo', () => {
 
   it('serves nothing from outside its folders', async () => {
     const { url, child } = await start({ DATABASE: ':memory:' });
-    for (const path of ['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/cdn/..%2f..%2fpackage.json', '/serve.mjs', '/%']) {
+    for (const path of ['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/cdn/..%2f..%2fpackage.json', '/serve.mjs', '/%', '/cdn/../../package.json', '/cdn']) {
       const status = await new Promise((resolve) => {
         import('node:http').then(({ get }) => get({ port: new URL(url).port, path }, (response) => { response.resume(); resolve(response.statusCode); }));
       });
@@ -89,6 +89,18 @@ describe('The demo', () => {
     taken.close();
     oneSentence(ended);
     assert.match(ended.error, /in use/);
+  });
+
+  it('takes the next free port when 8080 is in use, and says so', async () => {
+    // It may be in use already.
+    const other = createServer().on('error', () => undefined).listen(8080, '127.0.0.1');
+    const { url, said, error, child } = await start({ DATABASE: ':memory:', PORT: undefined });
+    other.close();
+    assert.ok(url, error);
+    assert.ok(Number(new URL(url).port) > 8080, url);
+    assert.match(said, /^Port 8080 is in use/);
+    assert.equal((await fetch(url)).status, 200);
+    await stop(child);
   });
 
   it('says so when PORT is not a port', async () => { oneSentence(await start({ PORT: 'eighty' })); });

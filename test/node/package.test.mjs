@@ -1,12 +1,13 @@
 /** What is packed is what a newcomer installs: it must import in Node, bundle in an empty project, and register its elements. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, symlinkSync, mkdirSync, writeFileSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, symlinkSync, mkdirSync, readdirSync, writeFileSync, existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
 import { build } from 'esbuild';
+import { publint } from 'publint';
 import puppeteer from 'puppeteer-core';
 import { chromiumArgs, findChromium } from '../support/browsers.mjs';
 
@@ -33,6 +34,24 @@ describe('The packed package', () => {
     const { exports } = JSON.parse(readFileSync(join(base, 'package.json'), 'utf8'));
     for (const target of Object.values(exports).flatMap((value) => (typeof value === 'string' ? [value] : Object.values(value)))) {
       if (!target.includes('*')) assert.ok(existsSync(join(base, target)), `${target} is missing`);
+    }
+  });
+
+  it('has nothing that publint finds fault with', async () => {
+    const { messages } = await publint({ pkgDir: join(project, 'node_modules/blog-elements'), strict: true });
+    assert.deepEqual(messages.filter(({ type }) => type !== 'suggestion'), []);
+  });
+
+  it('has no source map that points at files which are not in it', () => {
+    const base = join(project, 'node_modules/blog-elements');
+    const files = readdirSync(base, { recursive: true });
+    for (const file of files.filter((name) => /\.(js|css|ts)$/.test(name))) {
+      const [, map] = /^\/[/*][#@] sourceMappingURL=(?!data:)(\S+)/m.exec(readFileSync(join(base, file), 'utf8')) ?? [];
+      if (map) assert.ok(existsSync(join(base, dirname(file), map)), `${file} names ${map}, which is missing`);
+    }
+    for (const file of files.filter((name) => name.endsWith('.map'))) {
+      const { sources, sourceRoot = '', sourcesContent = [] } = JSON.parse(readFileSync(join(base, file), 'utf8'));
+      for (const [index, source] of sources.entries()) assert.ok(sourcesContent[index] ?? existsSync(join(base, dirname(file), sourceRoot, source)), `${file} points at ${source}, which is missing`);
     }
   });
 

@@ -161,7 +161,7 @@ describe('A post from a source', () => {
   it('starts again when it was taken out on the way', async () => {
     await answer({ path: 'moved.json', type: 'application/json', body: '{"headline":"Verhuisd"}', hold: true });
     const post = await make('src="/answers/moved.json"');
-    await waitUntil(() => post.matches(':state(loading)'));
+    await waitUntil(() => executeServerCommand('is-waiting', 'moved.json'));
     const holder = post.parentElement!;
     post.remove();
     await answer({ path: 'moved.json', type: 'application/json', body: '{"headline":"Verhuisd"}' });
@@ -236,15 +236,15 @@ describe('A post that is moved', () => {
   });
 
   it('while it is being fetched is fetched again, once', async () => {
-    await answer({ path: 'moved.json', type: 'application/json', body: '{"headline":"Verhuisd"}', hold: true });
-    const post = await make('src="/answers/moved.json"');
-    await waitUntil(() => post.matches(':state(loading)'));
-    await answer({ path: 'moved.json', type: 'application/json', body: '{"headline":"Verhuisd"}' });
+    await answer({ path: 'moved-again.json', type: 'application/json', body: '{"headline":"Verhuisd"}', hold: true });
+    const post = await make('src="/answers/moved-again.json"');
+    await waitUntil(() => executeServerCommand('is-waiting', 'moved-again.json'));
+    await answer({ path: 'moved-again.json', type: 'application/json', body: '{"headline":"Verhuisd"}' });
     let loads = 0;
     post.addEventListener('blog-post-load', () => { loads++; });
     move(post);
     await loaded(post);
-    await executeServerCommand('release', 'moved.json');
+    await executeServerCommand('release', 'moved-again.json');
     await nextFrame();
     expect(post.post!.headline).to.equal('Verhuisd');
     expect(loads).to.equal(1);

@@ -1,7 +1,8 @@
 /**
  * What other servers answer, said by the test: `executeServerCommand('answer', { path, type, body, status })` makes
  * `/answers/<path>` answer so. `base64` instead of `body` for bytes; `item` goes `times` times in the place of `{items}`, its
- * number in that of `{index}`; `hold: true` waits for the command `release` with that path.
+ * number in that of `{index}`; `hold: true` waits for the command `release` with that path;
+ * `is-waiting` says whether a request does.
  */
 const answers = new Map();
 const held = new Map();
@@ -27,6 +28,7 @@ export const answerCommands = {
   name: 'answers',
   executeCommand({ command, payload }) {
     if (command === 'answer') { answers.set(payload.path, payload); return true; }
+    if (command === 'is-waiting') return held.has(payload);
     if (command === 'release') {
       held.get(payload)?.();
       // The request may still be under way.

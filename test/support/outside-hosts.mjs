@@ -4,29 +4,36 @@
  */
 import http from 'node:http';
 import https from 'node:https';
+import { connect } from 'node:net';
 import zlib from 'node:zlib';
-import { generate } from 'selfsigned';
 
 const requests = [];
 
 export async function startOutsideHosts() {
-  const pems = await generate([{ name: 'commonName', value: 'outside.test' }], { keySize: 2048, algorithm: 'sha256' });
-  const secure = https.createServer({ key: pems.private, cert: pems.cert }, answer);
-  await new Promise((resolve) => secure.listen(0, '127.0.0.1', resolve));
   const proxy = http.createServer(answer);
-  const { connect } = await import('node:net');
-  proxy.on('connect', (request, socket) => {
-    const upstream = connect(secure.address().port, '127.0.0.1', () => {
+  /** Most test files ask for no other host, and a certificate takes its time. */
+  let secure;
+  proxy.on('connect', async (request, socket) => {
+    let upstream;
+    socket.on('error', () => upstream?.destroy());
+    const { port } = (await (secure ??= startSecureServer())).address();
+    upstream = connect(port, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       upstream.pipe(socket).pipe(upstream);
     });
     upstream.on('error', () => socket.destroy());
-    socket.on('error', () => upstream.destroy());
   });
   await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   proxy.unref();
-  secure.unref();
   return proxy.address().port;
+}
+
+async function startSecureServer() {
+  const { generate } = await import('selfsigned');
+  const pems = await generate([{ name: 'commonName', value: 'outside.test' }], { keySize: 2048, algorithm: 'sha256' });
+  const server = https.createServer({ key: pems.private, cert: pems.cert }, answer);
+  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  return server.unref();
 }
 
 /** Web Test Runner command `outside-requests`: what was asked so far, by all tests; `containing` tells one's own apart. */

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 
-export const strictPolicy = "default-src 'self'; style-src 'self'; img-src 'self' https://i.ytimg.com; "
+const strictPolicy = "default-src 'self'; style-src 'self'; img-src 'self' https://i.ytimg.com; "
   + "frame-src https://www.youtube-nocookie.com; require-trusted-types-for 'script'; trusted-types lit-html blog-elements; report-uri /csp-reports";
 
 const root = new URL('../../', import.meta.url).pathname;

@@ -3,7 +3,7 @@
  * writer, be it in this process or in another program.
  */
 
-import { CompiledQuery, SqliteAdapter, SqliteDialect, type DatabaseConnection, type Driver, type QueryResult } from 'kysely';
+import { CompiledQuery, SqliteDialect, type DatabaseConnection, type Driver, type QueryResult } from 'kysely';
 import type Sqlite from 'libsql';
 
 /** Where both are the same, as for a database in memory, reads take turns with writes. */
@@ -12,10 +12,6 @@ export interface Connections { writer: Sqlite.Database; reader: Sqlite.Database;
 export class Dialect extends SqliteDialect {
   constructor(private connections: Connections) { super({ database: connections.writer as never }); }
   override createDriver(): Driver { return new FileDriver(this.connections); }
-  override createAdapter(): SqliteAdapter {
-    // Kysely would give one connection to one after another; the driver does that for writes only.
-    return new class extends SqliteAdapter { override get supportsMultipleConnections(): boolean { return true; } }();
-  }
 }
 
 class FileDriver implements Driver {

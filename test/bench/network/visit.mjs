@@ -3,7 +3,7 @@ import { RequestLog, serialSteps } from './requests.mjs';
 import { watchForPaint } from './paint.mjs';
 
 /** 150 ms round trip, 1.6 Mbit/s; the way up as slow phones have it. */
-export const phoneLine = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8, connectionType: 'cellular4g' };
+const phoneLine = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8, connectionType: 'cellular4g' };
 const screen = { width: 412, height: 915 };
 const patience = 30_000;
 const picture = 'R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';

@@ -18,7 +18,7 @@ interface Try { text: string; at: number }
 
 export async function createComment(store: WordPressComments, post: string, comment: NewComment): Promise<Comment> {
   const { parent, text, key, author, extra, signal } = comment;
-  const slot = storageKeys.wordpressAttempt(key);
+  const slot = storageKeys.unansweredComment(key);
   const before = readTry(slot);
   const there = before && await lookFor(store, post, comment, before);
   if (there) return arrived(there);
