@@ -66,7 +66,6 @@ describe('A control that comes and goes', () => {
       expect(control.scale).to.equal(1.2);
       expect(size()).to.be.closeTo(before * 1.2, 0.2);
       control.remove();
-      localStorage.clear();
       await aTimeout(0);
       expect(size()).to.be.closeTo(before, 0.1);
       // The next one begins as in a browser that remembers nothing.
