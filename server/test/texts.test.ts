@@ -10,9 +10,9 @@ import { exportOf } from '../src/import-export/export.js';
 import { htmlToMarkup } from '../src/import-export/html-to-markup.js';
 import { importWordPress, type Report } from '../src/import-export/wordpress.js';
 import { StartError } from '../src/errors.js';
-import { settle } from '../src/options.js';
-import { makeSchemas } from '../src/http/schemas.js';
-import { Writing } from '../src/comments/write.js';
+import { resolveSettings } from '../src/options.js';
+import { makeCommentSchemas } from '../src/comments/schemas.js';
+import { CommentWriter } from '../src/comments/write.js';
 import { key, makeModerator, start, withServer, type Running } from './support.js';
 
 describe('HTML of comments', () => {
@@ -52,8 +52,8 @@ describe('A WordPress export', () => {
     writeFileSync(file, xml);
     const open = await openDatabase(running.database, { lock: false });
     try {
-      const settings = settle({});
-      return await importWordPress(file, { writing: new Writing(open.database, 1, settings, open.changes), schemas: makeSchemas(settings) }, progress);
+      const settings = resolveSettings({});
+      return await importWordPress(file, { commentWriter: new CommentWriter(open.database, 1, settings, open.changes), schemas: makeCommentSchemas(settings) }, progress);
     } finally {
       await open.close();
     }

@@ -4,38 +4,38 @@ import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import type { Context } from 'hono';
-import type { Asking } from '../http/caller.js';
-import type { Changes } from '../database/change-feed.js';
-import type { Database } from '../database/open.js';
+import type { Callers } from '../http/caller.js';
+import type { ChangeFeed } from '../database/change-feed.js';
+import type { Database } from '../database/types.js';
 import type { Settings } from '../options.js';
 import type { PageCache } from '../http/page-cache.js';
-import type { Reading } from './read.js';
+import type { CommentReader } from './read.js';
 import { problems, type Routes } from '../http/routes.js';
-import * as schema from '../http/schemas.js';
+import { feedQuery } from './schemas.js';
 
 const entries = 50;
 /** Commands beside this process change comments without its being told. */
 const siteFeedKept = 5000;
 
 interface Parts {
-  database: Database; site: number; settings: Settings; asking: Asking; pages: PageCache; reading: Reading; changes: Changes;
+  database: Database; site: number; settings: Settings; callers: Callers; pages: PageCache; commentReader: CommentReader; changes: ChangeFeed;
   publicRead: (context: Context, next: () => Promise<void>) => Promise<void>;
 }
 
-export function addFeeds(routes: Routes, { database, site, settings, asking, publicRead, pages, reading, changes }: Parts): void {
+export function addFeedRoute(routes: Routes, { database, site, settings, callers, publicRead, pages, commentReader, changes }: Parts): void {
   let siteChanges = 0;
-  changes.watch((which) => { if (which === site) siteChanges++; });
+  changes.subscribe((which) => { if (which === site) siteChanges++; });
 
   routes.openapi(createRoute({
-    method: 'get', path: '/feed', middleware: [etag(), publicRead] as const, request: { query: schema.feedQuery },
+    method: 'get', path: '/feed', middleware: [etag(), publicRead] as const, request: { query: feedQuery },
     responses: { 200: { description: 'The newest comments of a thread, or of the site', content: { 'application/atom+xml': { schema: z.string() } } }, ...problems },
   }), async (context) => {
     const { thread: key } = context.req.valid('query');
-    const thread = key === undefined ? undefined : await reading.thread(key);
+    const thread = key === undefined ? undefined : await commentReader.thread(key);
     const name = JSON.stringify(['feed', thread?.id]);
     const version = thread?.version ?? `${siteChanges} ${Math.floor(Date.now() / siteFeedKept)}`;
     const isKept = (key === undefined || thread !== undefined);
-    if (!isKept || !pages.holds(name, version)) await asking.limitWork(context, entries);
+    if (!isKept || !pages.holds(name, version)) await callers.limitRows(context, entries);
     const xml = isKept ? (await pages.get(name, version, () => make(key))).body : await make(key);
     return context.body(xml, 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' });
   });
@@ -53,7 +53,7 @@ export function addFeeds(routes: Routes, { database, site, settings, asking, pub
     const own = publicOrigin && publicOrigin + base;
     const idOf = (path: string) => (own ? `${own}/${path}` : `urn:uuid:${uuidIn(uuid!, path)}`);
     const self = `feed${key === undefined ? '' : `?thread=${encodeURIComponent(key)}`}`;
-    const page = key === undefined ? undefined : asking.ownUrl(rows[0]?.url);
+    const page = key === undefined ? undefined : callers.ownUrl(rows[0]?.url);
     const title = key === undefined ? siteName : `${siteName}: ${rows[0]?.title ?? key}`;
     const updated = Math.max(0, ...rows.map(({ created, modified }) => modified ?? created));
     return `<?xml version="1.0" encoding="utf-8"?>
@@ -63,7 +63,7 @@ export function addFeeds(routes: Routes, { database, site, settings, asking, pub
 <updated>${new Date(updated).toISOString()}</updated>
 <link rel="self" type="application/atom+xml" href="${escape(own ? `${own}/${self}` : self)}"/>
 ${page ? `<link rel="alternate" type="text/html" href="${escape(new URL(page).href)}"/>\n` : ''}${rows.map((row) => {
-  const link = asking.ownUrl(row.url);
+  const link = callers.ownUrl(row.url);
   const about = row.title ?? row.key;
   return `<entry>
 <id>${escape(idOf(row.id))}</id>

@@ -7,7 +7,7 @@ import { gunzip } from 'node:zlib';
 import { SaxesParser } from 'saxes';
 import { safeFetch, type Reach } from '../http/safe-fetch.js';
 import type { Log } from '../http/log.js';
-import { keysOf, placeOf } from './page-head.js';
+import { threadKeysOf, normalizePath } from './page-head.js';
 
 const refreshInterval = 3600_000;
 const timeout = 20_000;
@@ -31,9 +31,9 @@ export class ListedThreads {
   /** The URL of a listed page whose thread has this key. Waits for the first reading, and not for long. */
   async find(key: string): Promise<string | undefined> {
     if (this.pages.size === 0) await Promise.race([this.loading, setTimeout(patience, undefined, { ref: false })]);
-    const place = placeOf(key);
+    const place = normalizePath(key);
     const page = place === undefined ? undefined : this.pages.get(place);
-    return page !== undefined && keysOf(new URL(page)).has(key) ? page : undefined;
+    return page !== undefined && threadKeysOf(new URL(page)).has(key) ? page : undefined;
   }
 
   async close(): Promise<void> {
@@ -54,7 +54,7 @@ export class ListedThreads {
         const found = readList(await this.read(list));
         waiting.push(...found.lists);
         for (const page of found.pages) {
-          const place = placeOf(page);
+          const place = normalizePath(page);
           if (place !== undefined && URL.canParse(page) && pages.size < maxPages) pages.set(place, page);
         }
       } catch (error) {

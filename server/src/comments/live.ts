@@ -3,16 +3,17 @@
  * back with the last id gets what changed since, from the comments themselves: no log of events is kept, and nothing falls between reading and listening.
  */
 
-import { letOthersIn } from '../database/batches.js';
-import type { Changes } from '../database/change-feed.js';
-import type { Database } from '../database/open.js';
+import type { liveEventTypes } from '../../../src/comments/model.js';
+import { yieldToRequests } from '../database/batches.js';
+import type { ChangeFeed } from '../database/change-feed.js';
+import type { Database } from '../database/types.js';
 import { Problem } from '../http/problems.js';
-import { answerOf, columns, withAuthors, type AuthorNote, type Row } from './read.js';
+import { toServedComment, readColumns, addAuthorNotes, type AuthorNote, type Row } from './read.js';
 
 /** Keeps connections open through proxies, and finds those that are gone. */
 const heartbeat = 20_000;
 /** Looks for changes of which no notice came: by a command beside this process, or lost on the way. */
-const look = 2000;
+const pollInterval = 2000;
 const mostListeners = 10_000;
 const mostFromOneAddress = 50;
 /** A listener this many bytes behind is let go: it comes back, and is told what it missed. */
@@ -20,7 +21,7 @@ const mostUnread = 256 * 1024;
 const slice = 200;
 
 const encoder = new TextEncoder();
-const beat = encoder.encode(':\n\n');
+const heartbeatMessage = encoder.encode(':\n\n');
 
 /** Where the events of one listener go. `send` returns the bytes that it has not read yet. */
 export interface Listener { send(chunk: Uint8Array): number; end(): void }
@@ -36,19 +37,19 @@ interface Followed {
   work: Promise<void>;
 }
 
-export class Live {
+export class LiveStreams {
   private followed = new Map<string, Followed>();
   private addresses = new Map<string, number>();
   private count = 0;
   private closed = false;
   private stops: (() => void)[];
 
-  constructor(private database: Database, private site: number, changes: Changes) {
-    const timers = [setInterval(() => this.beat(), heartbeat).unref(), setInterval(() => void this.lookAround().catch(() => undefined), look).unref()];
+  constructor(private database: Database, private site: number, changes: ChangeFeed) {
+    const timers = [setInterval(() => this.sendHeartbeat(), heartbeat).unref(), setInterval(() => void this.pollVersions().catch(() => undefined), pollInterval).unref()];
     this.stops = [
-      changes.watch((which, thread) => {
+      changes.subscribe((which, thread) => {
         const followed = which === site ? this.followed.get(thread) : undefined;
-        if (followed) this.inTurn(followed, () => this.tellNews(followed));
+        if (followed) this.inTurn(followed, () => this.sendChanges(followed));
       }),
       () => timers.forEach(clearInterval),
     ];
@@ -72,7 +73,7 @@ export class Live {
     this.inTurn(followed, async () => {
       try {
         if (followed.version === undefined) followed.version = await this.versionOf(thread);
-        else await this.tellNews(followed);
+        else await this.sendChanges(followed);
         if (left) return;
         listener.send(encoder.encode(`retry: 3000\nid: ${followed.version}\n\n`));
         // A version that has not been yet: a backup was restored, or somebody makes numbers up. They hear what comes from now on.
@@ -105,7 +106,7 @@ export class Live {
     followed.work = followed.work.then(task).catch(() => undefined);
   }
 
-  private async tellNews(followed: Followed): Promise<void> {
+  private async sendChanges(followed: Followed): Promise<void> {
     if (followed.version === undefined || followed.users === 0) return;
     followed.version = await this.changes(followed.thread, followed.version, (chunk) => this.broadcast(followed.listeners, chunk));
   }
@@ -114,11 +115,11 @@ export class Live {
     for (const listener of [...listeners]) if (listener.send(chunk) > mostUnread) listener.end();
   }
 
-  private beat(): void {
-    for (const { listeners } of this.followed.values()) this.broadcast(listeners, beat);
+  private sendHeartbeat(): void {
+    for (const { listeners } of this.followed.values()) this.broadcast(listeners, heartbeatMessage);
   }
 
-  private async lookAround(): Promise<void> {
+  private async pollVersions(): Promise<void> {
     const keys = [...this.followed.keys()];
     for (let at = 0; at < keys.length; at += 500) {
       const rows = await this.database.selectFrom('threads').select(['key', 'version']).where('site', '=', this.site).where('key', 'in', keys.slice(at, at + 500)).execute();
@@ -126,7 +127,7 @@ export class Live {
         const followed = this.followed.get(key);
         if (followed?.version === undefined || followed.version >= version) continue;
         this.inTurn(followed, async () => {
-          await this.tellNews(followed);
+          await this.sendChanges(followed);
           // What changed may be no comment: the thread's name, or that it was closed.
           followed.version = Math.max(followed.version!, version);
         });
@@ -142,13 +143,13 @@ export class Live {
   private async changes(thread: string, since: number, send: (chunk: Uint8Array) => void, until = Number.MAX_SAFE_INTEGER): Promise<number> {
     for (let from = since; ;) {
       const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').leftJoin('comments as above', 'above.seq', 'comments.parent')
-        .select([...columns.map((name) => `comments.${name}` as const), 'comments.version', 'comments.shown', 'above.id as parentId'])
+        .select([...readColumns.map((name) => `comments.${name}` as const), 'comments.version', 'comments.shown', 'above.id as parentId'])
         .where('threads.site', '=', this.site).where('threads.key', '=', thread).where('comments.version', '>', from).where('comments.version', '<=', until).orderBy('comments.version').limit(slice).execute();
-      const text = (await withAuthors(this.database, rows)).map((row) => eventOf(row, since)).join('');
+      const text = (await addAuthorNotes(this.database, rows)).map((row) => eventOf(row, since)).join('');
       if (text) send(encoder.encode(text));
       from = rows.at(-1)?.version ?? from;
       if (rows.length < slice) return from;
-      await letOthersIn();
+      await yieldToRequests();
     }
   }
 }
@@ -159,8 +160,8 @@ function eventOf({ parentId, version, shown, ...row }: Row & AuthorNote & { pare
   const gone = row.status !== 'published';
   // Came and went in between.
   if (gone && !knows) return '';
-  const type = gone ? 'deleted' : knows ? 'changed' : 'created';
-  return `event: ${type}\nid: ${version}\ndata: ${JSON.stringify(answerOf(gone ? { ...row, status: 'deleted' } : row, parentId ?? undefined))}\n\n`;
+  const type: (typeof liveEventTypes)[number] = gone ? 'deleted' : knows ? 'changed' : 'created';
+  return `event: ${type}\nid: ${version}\ndata: ${JSON.stringify(toServedComment(gone ? { ...row, status: 'deleted' } : row, parentId ?? undefined))}\n\n`;
 }
 
 /** A listener as the body of an answer; `follow` begins and returns what ends it. */

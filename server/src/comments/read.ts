@@ -1,17 +1,17 @@
 /** Pages of a thread, by keyset: page 500 costs what page 1 costs. */
 
 import { sql, type ExpressionBuilder } from 'kysely';
-import type { Database } from '../database/open.js';
+import type { Database } from '../database/types.js';
 import { Problem } from '../http/problems.js';
-import type { CommentOrder } from '../../../src/comments/model.js';
-import type { CommentAnswer, PageQuery, roles } from '../http/schemas.js';
+import type { CommentOrder, Role, ServerComment, ServerPage } from '../../../src/comments/model.js';
+import type { PageQuery } from './schemas.js';
 import type { Tables } from '../database/tables.js';
 
 /** Replies sent along with a root, in all and for any one comment. More come by `parent=ID`. */
 const repliesOfRoot = 50;
 const repliesOfOne = 20;
 
-export const columns = ['seq', 'id', 'parent', 'root', 'authorName', 'authorUrl', 'text', 'status', 'created', 'modified', 'replies', 'votes', 'account', 'secret'] as const;
+export const readColumns = ['seq', 'id', 'parent', 'root', 'authorName', 'authorUrl', 'text', 'status', 'created', 'modified', 'replies', 'votes', 'account', 'secret'] as const;
 
 export interface Row {
   seq: number; id: string; parent: number | null; root: number | null; authorName: string; authorUrl: string | null; text: string;
@@ -19,7 +19,7 @@ export interface Row {
 }
 
 /** What is told of an author beside name and address. */
-export interface AuthorNote { role?: (typeof roles)[number]; formerly?: string | null }
+export interface AuthorNote { role?: Role; formerly?: string | null }
 
 export interface Thread { id: number; count: number; closed: number; version: number }
 
@@ -30,7 +30,7 @@ type Place = Pick<Row, 'votes' | 'seq'>;
 const visible = (where: ExpressionBuilder<Tables, 'comments'>) => where.or([where('status', '=', 'published'), where('replies', '>', 0)]);
 
 /** A comment for its writer when `own` is given; for everybody otherwise, who see of a held comment no more than of a deleted one. */
-export function answerOf(row: Row & AuthorNote, parentId?: string, own?: boolean): CommentAnswer {
+export function toServedComment(row: Row & AuthorNote, parentId?: string, own?: boolean): ServerComment {
   const status = row.status === 'held' && own === undefined ? 'deleted' : row.status;
   const deleted = status === 'deleted';
   return {
@@ -48,7 +48,7 @@ export function answerOf(row: Row & AuthorNote, parentId?: string, own?: boolean
 }
 
 /** Rows with what is known of their authors now, in one question for all. */
-export async function withAuthors<Of extends Pick<Row, 'account' | 'secret'>>(database: Database, rows: Of[]): Promise<(Of & AuthorNote)[]> {
+export async function addAuthorNotes<Of extends Pick<Row, 'account' | 'secret'>>(database: Database, rows: Of[]): Promise<(Of & AuthorNote)[]> {
   const ids = [...new Set(rows.flatMap(({ account }) => account ?? []))];
   const accounts = ids.length ? await database.selectFrom('accounts').select(['id', 'role', 'moderator', 'banned', 'formerly']).where('id', 'in', ids).execute() : [];
   const notes = new Map(accounts.map(({ id, role, moderator, banned, formerly }): [string, AuthorNote] => [id, { role: banned === 1 ? 'member' : role ?? (moderator === 1 ? 'moderator' : 'member'), formerly }]));
@@ -56,7 +56,7 @@ export async function withAuthors<Of extends Pick<Row, 'account' | 'secret'>>(da
   return rows.map((row) => ({ ...row, ...(row.account !== null ? notes.get(row.account) : row.secret !== null && { role: 'guest' as const }) }));
 }
 
-export class Reading {
+export class CommentReader {
   constructor(private database: Database, private site: number) {}
 
   /** What a page starts from. Its version is another after each change that a page may show. */
@@ -64,7 +64,7 @@ export class Reading {
     return this.database.selectFrom('threads').select(['id', 'count', 'closed', 'version']).where('site', '=', this.site).where('key', '=', key).executeTakeFirst();
   }
 
-  async page(query: PageQuery, thread: Thread | undefined): Promise<{ comments: CommentAnswer[]; count: number; version: number; after?: string; before?: string; closed?: boolean }> {
+  async page(query: PageQuery, thread: Thread | undefined): Promise<Omit<ServerPage, 'site'>> {
     if (!thread) {
       if (query.parent || query.around) throw new Problem('not-found', 'There is no such comment.');
       return { comments: [], count: 0, version: 0 };
@@ -84,7 +84,7 @@ export class Reading {
     const ids = new Map(rows.map(({ seq, id }) => [seq, id]));
     if (parent) ids.set(parent.seq, parent.id);
     return {
-      comments: (await withAuthors(this.database, inThreadOrder(rows, tops))).map((row) => answerOf(row, row.parent === null ? undefined : ids.get(row.parent))),
+      comments: (await addAuthorNotes(this.database, inThreadOrder(rows, tops))).map((row) => toServedComment(row, row.parent === null ? undefined : ids.get(row.parent))),
       count: thread.count,
       version: thread.version,
       ...(after !== undefined && { after: encode(after) }),
@@ -93,11 +93,11 @@ export class Reading {
     };
   }
 
-  async one(id: string): Promise<CommentAnswer> {
-    const row = await this.database.selectFrom('comments').select(columns).where('site', '=', this.site).where('id', '=', id).where(visible).executeTakeFirst();
+  async one(id: string): Promise<ServerComment> {
+    const row = await this.database.selectFrom('comments').select(readColumns).where('site', '=', this.site).where('id', '=', id).where(visible).executeTakeFirst();
     if (!row) throw new Problem('not-found', 'There is no such comment.');
-    const [told] = await withAuthors(this.database, [row]);
-    return answerOf(told!, await this.idOf(row.parent));
+    const [told] = await addAuthorNotes(this.database, [row]);
+    return toServedComment(told!, await this.idOf(row.parent));
   }
 
   async counts(keys: string[]): Promise<Record<string, number>> {
@@ -107,10 +107,10 @@ export class Reading {
     return counts;
   }
 
-  async held(key: string, account: string): Promise<CommentAnswer[]> {
-    const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').select(columns.map((name) => `comments.${name}` as const))
+  async held(key: string, account: string): Promise<ServerComment[]> {
+    const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').select(readColumns.map((name) => `comments.${name}` as const))
       .where('threads.site', '=', this.site).where('threads.key', '=', key).where('comments.account', '=', account).where('comments.status', '=', 'held').where('comments.verdict', 'is', null).orderBy('comments.seq').limit(100).execute();
-    return Promise.all((await withAuthors(this.database, rows)).map(async (row) => answerOf(row, await this.idOf(row.parent), true)));
+    return Promise.all((await addAuthorNotes(this.database, rows)).map(async (row) => toServedComment(row, await this.idOf(row.parent), true)));
   }
 
   async idOf(seq: number | null): Promise<string | undefined> {
@@ -119,7 +119,7 @@ export class Reading {
   }
 
   private async find(id: string, thread: number): Promise<Row> {
-    const row = await this.database.selectFrom('comments').select(columns).where('thread', '=', thread).where('id', '=', id).where(visible).executeTakeFirst();
+    const row = await this.database.selectFrom('comments').select(readColumns).where('thread', '=', thread).where('id', '=', id).where(visible).executeTakeFirst();
     if (!row) throw new Problem('not-found', 'There is no such comment.');
     return row;
   }
@@ -128,7 +128,7 @@ export class Reading {
   private async ancestors(row: Row): Promise<Row[]> {
     const chain = [row];
     for (let { parent } = row; parent !== null;) {
-      const above = await this.database.selectFrom('comments').select(columns).where('seq', '=', parent).executeTakeFirstOrThrow();
+      const above = await this.database.selectFrom('comments').select(readColumns).where('seq', '=', parent).executeTakeFirstOrThrow();
       chain.unshift(above);
       parent = above.parent;
     }
@@ -144,7 +144,7 @@ export class Reading {
   private async siblings({ thread, parent, order, limit, cursor, from }: {
     thread: number; parent: number | null; order: CommentOrder; limit: number; cursor: (Place & { backwards: boolean }) | undefined; from: Place | undefined;
   }): Promise<{ rows: Row[]; after?: Place; before?: Place }> {
-    const base = this.database.selectFrom('comments').select(columns).where('thread', '=', thread).where('parent', parent === null ? 'is' : '=', parent).where(visible);
+    const base = this.database.selectFrom('comments').select(readColumns).where('thread', '=', thread).where('parent', parent === null ? 'is' : '=', parent).where(visible);
     // Going back is going forward in the other direction, turned round.
     const falling = (order !== 'oldest') !== (cursor?.backwards ?? false);
     const beyond = (sign: '<' | '>' | '<=' | '>=', { votes, seq }: Place) =>
@@ -173,7 +173,7 @@ export class Reading {
       const parents = level.filter(({ replies }) => replies > 0).map(({ seq }) => seq);
       if (parents.length === 0) return all;
       const { rows } = await sql<Row>`
-        select ${sql.join(columns.map((name) => sql.ref(name)))} from (
+        select ${sql.join(readColumns.map((name) => sql.ref(name)))} from (
           select *, row_number() over (partition by parent order by seq) as place from comments
           where parent in (${sql.join(parents)}) and (status = 'published' or replies > 0)
         ) as ranked where place <= ${repliesOfOne} order by seq`.execute(this.database);

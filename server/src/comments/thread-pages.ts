@@ -3,12 +3,13 @@
  * new waits for a moderator unless the owner lists its page, or the page is on one of his origins and answers 200.
  */
 
-import type { Database } from '../database/open.js';
+import type { Database } from '../database/types.js';
 import { safeFetch, type Reach, type SafeAnswer } from '../http/safe-fetch.js';
+import { cut, maxTitleLength } from '../../../src/comments/model.js';
 import { cleanLine } from '../http/clean-text.js';
-import { ownOrigins, type Settings } from '../options.js';
+import { siteOrigins, type Settings } from '../options.js';
 import { ListedThreads } from './listed-threads.js';
-import { keysOf, readHead } from './page-head.js';
+import { threadKeysOf, readHead } from './page-head.js';
 
 /** What is known of a thread's page; a url and a title where somebody who can know has said them. */
 export interface ThreadPage { verified: boolean; url?: string | undefined; title?: string | undefined; /** When the page itself said them. */ checked?: number }
@@ -34,7 +35,7 @@ export class ThreadPages {
   private readonly waiting: (() => void)[] = [];
 
   constructor(private database: Database, private site: number, private settings: Settings) {
-    this.origins = ownOrigins(settings);
+    this.origins = siteOrigins(settings);
     const { threadsFrom, threadCheck, log } = settings;
     if (threadCheck === 'on' && threadsFrom.length) this.listed = new ListedThreads(threadsFrom, (url) => (this.origins.includes(url.origin) ? 'own' : 'public'), log);
   }
@@ -83,9 +84,8 @@ export class ThreadPages {
     this.kept.delete(name);
     this.kept.set(name, made);
     if (this.kept.size > mostKept) this.kept.delete(this.kept.keys().next().value!);
-    void page.then(({ verified }) => { if (verified) made.until = Date.now() + keptFor.found; });
-    this.underWay.add(page);
-    void page.finally(() => this.underWay.delete(page));
+    const settled = page.then(({ verified }) => { if (verified) made.until = Date.now() + keptFor.found; }).catch(() => undefined).finally(() => this.underWay.delete(settled));
+    this.underWay.add(settled);
     return page;
   }
 
@@ -131,9 +131,9 @@ export class ThreadPages {
     if (status !== 200 || !/^(text\/html|application\/xhtml\+xml)\b/i.test(type)) return undefined;
     const { canonical, title, threads } = readHead(decode(body, type));
     const saysWhere = canonical !== undefined && URL.canParse(canonical, url.href) ? new URL(canonical, url.href) : undefined;
-    const isThis = threads.includes(key) || (saysWhere ? keysOf(saysWhere).has(key) : url.search === '' && keysOf(url).has(key));
+    const isThis = threads.includes(key) || (saysWhere ? threadKeysOf(saysWhere).has(key) : url.search === '' && threadKeysOf(url).has(key));
     if (!isThis) return undefined;
-    return { verified: true, checked: Date.now(), url: (saysWhere && this.isOwn(saysWhere.href) ? saysWhere : url).href, title: title && [...cleanLine(title)].slice(0, 300).join('') };
+    return { verified: true, checked: Date.now(), url: (saysWhere && this.isOwn(saysWhere.href) ? saysWhere : url).href, title: title && cut(cleanLine(title), maxTitleLength) };
   }
 
   private isOwn(url: string): boolean { return URL.canParse(url) && this.origins.includes(new URL(url).origin); }

@@ -2,9 +2,9 @@
 
 import type { Context } from 'hono';
 import type { Reader } from '../accounts/accounts.js';
-import type { Database } from '../database/open.js';
-import type { Asking } from '../http/caller.js';
-import type { Limits } from '../http/rate-limits.js';
+import type { Database } from '../database/types.js';
+import type { Callers } from '../http/caller.js';
+import type { RateLimits } from '../http/rate-limits.js';
 import { sendsMail, type Settings } from '../options.js';
 
 /** New for a day, and until this many comments are published. */
@@ -17,16 +17,16 @@ export function countsAsGuest(reader: Reader | undefined, settings: Settings): b
 }
 
 export class WriteLimits {
-  constructor(private database: Database, private asking: Asking, private limits: Limits, private settings: Settings) {}
+  constructor(private database: Database, private callers: Callers, private limits: RateLimits, private settings: Settings) {}
 
   /** @throws Problem `too-many` */
   async take(context: Context, reader: Reader | undefined): Promise<void> {
-    if (!this.limits.areOn) return;
-    await this.asking.limit(context, 'write');
-    await this.asking.limit(context, 'writeHour');
+    if (!this.limits.isOn) return;
+    await this.callers.limit(context, 'write');
+    await this.callers.limit(context, 'writeHour');
     if (reader) await this.limits.take('writer', reader.id);
     if (!await this.isNew(reader)) return;
-    await this.asking.limit(context, 'newcomers');
+    await this.callers.limit(context, 'newcomers');
     if (reader) await this.limits.take('newcomer', reader.id);
   }
 

@@ -1,14 +1,15 @@
 /** Work on very many rows that nobody has to wait for. */
 
 import { sql, type RawBuilder } from 'kysely';
-import { isPostgres, type Database } from './open.js';
+import { isPostgres } from './dialect.js';
+import type { Database } from './types.js';
 
 /** Milliseconds that one batch should take: on SQLite nothing else happens in this process meanwhile. */
-const goal = 15;
+const batchMilliseconds = 15;
 const [fewest, most] = [100, 4000];
 
 /** Lets requests that came meanwhile go first. */
-export const letOthersIn = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 2); });
+export const yieldToRequests = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 2); });
 
 /**
  * Does a step again and again, as many rows at a time as fit into a few milliseconds.
@@ -20,8 +21,8 @@ export async function inBatches(step: (size: number) => Promise<{ more: boolean;
   for (let size = 300; ;) {
     const { more, took } = await step(size);
     if (!more) return;
-    size = nextSize(size, took);
-    await letOthersIn();
+    size = nextBatchSize(size, took);
+    await yieldToRequests();
   }
 }
 
@@ -39,10 +40,10 @@ export function stopwatch(): () => number {
   };
 }
 
-export const nextSize = (size: number, took: number): number => Math.min(most, Math.max(fewest, Math.round(size * Math.min(2, Math.max(0.25, goal / Math.max(took, 0.1))))));
+export const nextBatchSize = (size: number, took: number): number => Math.min(most, Math.max(fewest, Math.round(size * Math.min(2, Math.max(0.25, batchMilliseconds / Math.max(took, 0.1))))));
 
 /** Rows given by the caller as a table: one parameter, however many they are. */
-export function givenRows<Row extends object>(database: Database, columns: { [Name in keyof Row]: 'integer' | 'text' }, rows: Row[]): RawBuilder<Row> {
+export function rowsAsTable<Row extends object>(database: Database, columns: { [Name in keyof Row]: 'integer' | 'text' }, rows: Row[]): RawBuilder<Row> {
   const postgres = isPostgres(database);
   const names = Object.keys(columns) as (keyof Row & string)[];
   const fields = names.map((name, index) => (postgres

@@ -5,7 +5,8 @@
  */
 
 import type { Log } from '../http/log.js';
-import { forUpdate, type Database } from './open.js';
+import { forUpdate } from './dialect.js';
+import type { Database } from './types.js';
 
 const hour = 3600 * 1000;
 /** A server looks every hour. */
@@ -26,15 +27,15 @@ export class Clock {
   async mayDelete(): Promise<boolean> {
     const [now, passed] = [this.times.now(), this.times.passed()];
     const sinceLast = this.last && { clock: now - this.last.now, passed: passed - this.last.passed };
-    const believed = await this.database.transaction().execute(async (work) => {
-      const row = await forUpdate(work, work.selectFrom('clock').selectAll().where('id', '=', 1)).executeTakeFirst();
+    const believed = await this.database.transaction().execute(async (transaction) => {
+      const row = await forUpdate(transaction, transaction.selectFrom('clock').selectAll().where('id', '=', 1)).executeTakeFirst();
       if (!row) {
-        await work.insertInto('clock').values({ id: 1, seen: now, doubted: null }).onConflict((conflict) => conflict.doNothing()).execute();
+        await transaction.insertInto('clock').values({ id: 1, seen: now, doubted: null }).onConflict((conflict) => conflict.doNothing()).execute();
         return { is: true, seen: now };
       }
       if (isNear(now, row.seen)) {
         // A clock that is a little behind does not take back what was seen.
-        await work.updateTable('clock').set({ seen: Math.max(now, row.seen), doubted: null, ran: 0 }).where('id', '=', 1).execute();
+        await transaction.updateTable('clock').set({ seen: Math.max(now, row.seen), doubted: null, ran: 0 }).where('id', '=', 1).execute();
         return { is: true, seen: row.seen };
       }
       // Time counts where the clock and the time that passed agree, and once, however many servers share the database.
@@ -42,7 +43,7 @@ export class Clock {
       const goesOn = row.doubted !== null && now >= row.doubted && isNear(now, row.doubted);
       const ran = goesOn ? row.ran + (isSteady ? Math.min(sinceLast.passed, now - row.doubted!) : 0) : 0;
       const is = ran >= trial;
-      await work.updateTable('clock').set(is ? { seen: now, doubted: null, ran: 0 } : { doubted: now, ran }).where('id', '=', 1).execute();
+      await transaction.updateTable('clock').set(is ? { seen: now, doubted: null, ran: 0 } : { doubted: now, ran }).where('id', '=', 1).execute();
       return { is, seen: row.seen };
     });
     this.last = { now, passed };

@@ -4,10 +4,10 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, rename
 import { dirname } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import Sqlite from 'libsql';
-import { Changes } from './change-feed.js';
-import type { HowToOpen, OpenDatabase } from './open.js';
-import { migrate, pendingOf } from './migrations.js';
-import { Dialect } from './sqlite-driver.js';
+import { ChangeFeed } from './change-feed.js';
+import type { OpenDatabase, OpenOptions } from './types.js';
+import { migrate, pendingMigrations } from './migrate.js';
+import { SqliteFileDialect } from './sqlite-driver.js';
 import { StartError } from '../errors.js';
 import type { Tables } from './tables.js';
 
@@ -18,9 +18,9 @@ const applicationId = 0x626c6f67;
 const pragmas = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: 10, temp_store: 2, cache_size: -16_000 };
 
 /** How long somebody waits while another program writes, in milliseconds: a reader's request less than a command, which nobody is waiting for. */
-const patience = { server: 3000, command: 60_000 };
+const busyTimeouts = { server: 3000, command: 60_000 };
 
-export async function openSqlite(file: string, { lock = true, migrate: upToDate = true }: HowToOpen): Promise<OpenDatabase> {
+export async function openSqlite(file: string, { lock = true, migrate: upToDate = true }: OpenOptions): Promise<OpenDatabase> {
   const inMemory = file === ':memory:';
   if (!inMemory) checkPlace(file);
   const held = lock && !inMemory ? holdLock(`${file}-lock`, file) : undefined;
@@ -30,8 +30,8 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
     const alone = held !== undefined && !hasRoomForIndex(file);
     connections = connect(file, { alone });
     const [connection, reader = connection] = connections as [Sqlite.Database, Sqlite.Database?];
-    const database = new Kysely<Tables>({ dialect: new Dialect({ writer: connection, reader, patience: lock ? patience.server : patience.command }) });
-    await pendingOf(database);
+    const database = new Kysely<Tables>({ dialect: new SqliteFileDialect({ writer: connection, reader, busyTimeout: lock ? busyTimeouts.server : busyTimeouts.command }) });
+    await pendingMigrations(database);
     if (upToDate) {
       if (valueOf(connection, 'application_id') !== applicationId) connection.pragma(`application_id = ${applicationId}`);
       await migrate(database);
@@ -39,7 +39,7 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
     return {
       database,
       ...(alone && { warning: 'There is no room on the disk: reading goes on, and writing too when there is room again. Commands beside this server do not work before its next start.' }),
-      changes: new Changes(),
+      changes: new ChangeFeed(),
       async close() {
         // Folds the write-ahead log into the file, so that a copy of the file alone is whole.
         await sql`pragma wal_checkpoint(truncate)`.execute(database).catch(() => undefined);
@@ -97,7 +97,7 @@ function connect(file: string, { alone = false } = {}): Sqlite.Database[] {
 }
 
 /** A copy that is whole at one moment, made while others read and write; returns how many comments it holds. Never writes over a file. */
-export async function backUpSqlite(file: string, target: string): Promise<number> {
+export function backUpSqlite(file: string, target: string): number {
   if (!existsSync(file)) throw new StartError(`The database ${file} is not there: name it with DATABASE.`);
   if (existsSync(target)) throw new StartError(`The file ${target} is there already: choose another name.`);
   const part = `${target}.part`;

@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them. Times are milliseconds since 1970, UTC. Every row belongs to a site. */
 import type { Generated } from 'kysely';
+import type { CommentStatus } from '../../../src/comments/model.js';
 
 export interface Tables {
   /** `uuid` names the site in feeds, where nobody has said where readers find it. */
@@ -90,7 +91,7 @@ export interface CommentTable {
   /** SHA-256 of a guest's right to edit; '' for a guest who has none; null for accounts and for what was brought in from elsewhere. */
   secret: string | null;
   text: string;
-  status: 'published' | 'held' | 'deleted';
+  status: CommentStatus;
   created: number;
   modified: number | null;
   /** The client's idempotency key, and a hash of what was sent with it; of a deleted comment, see deletion.ts. */

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { Log } from '../http/log.js';
-import type { Database } from './open.js';
+import type { Database } from './types.js';
 
 /** A test writes, so that it is not made more often. */
 const testInterval = 3000;

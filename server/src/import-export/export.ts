@@ -1,6 +1,6 @@
 /** What is kept, as JSON: one account's for its reader, or everything for whoever runs the site. Passwords, tokens and marks stay out. */
 
-import type { Database } from '../database/open.js';
+import type { Database } from '../database/types.js';
 
 const iso = (time: number): string => new Date(time).toISOString();
 

@@ -5,8 +5,9 @@
 
 import type { Reader } from '../accounts/accounts.js';
 import { mailboxHash } from '../accounts/email-address.js';
-import { endOfMark } from '../http/addresses.js';
-import { forUpdate, type Database, type Work } from '../database/open.js';
+import { addressHashExpiry } from '../http/address-hashes.js';
+import { forUpdate } from '../database/dialect.js';
+import type { Database, Transaction } from '../database/types.js';
 import type { Tables } from '../database/tables.js';
 import { Problem } from '../http/problems.js';
 
@@ -42,13 +43,13 @@ export class Bans {
    *
    * @throws Problem `forbidden` for whoever is banned
    */
-  async refuse({ account, email, emailConfirmed = false, mailbox = email && mailboxHash(email), secret, marks }: Writer, work: Database = this.database): Promise<void> {
+  async refuse({ account, email, emailConfirmed = false, mailbox = email && mailboxHash(email), secret, marks }: Writer, transaction: Database = this.database): Promise<void> {
     const values = [account, mailbox, secret, ...marks].filter((value) => value !== undefined && value !== '') as string[];
     if (values.length === 0) return;
-    let query = work.selectFrom('banEntries').select('kind').where('site', '=', this.site).where('value', 'in', values).where((where) => where.or([where('ends', 'is', null), where('ends', '>', Date.now())]));
+    let query = transaction.selectFrom('banEntries').select('kind').where('site', '=', this.site).where('value', 'in', values).where((where) => where.or([where('ends', 'is', null), where('ends', '>', Date.now())]));
     // Anybody can give an address that is not theirs: a ban of such a one does not reach whoever has shown that it is.
     if (emailConfirmed) query = query.where('kind', '!=', 'claimed');
-    if (account) query = query.where(({ or, eb, not, exists, selectFrom }) => or([eb('kind', '=', 'account'), not(exists(selectFrom('accounts').select('id').where('id', '=', account).where('moderator', '=', 1)))]));
+    if (account) query = query.where((where) => where.or([where('kind', '=', 'account'), where.not(where.exists(where.selectFrom('accounts').select('id').where('id', '=', account).where('moderator', '=', 1)))]));
     if (await query.executeTakeFirst()) throw new Problem('forbidden', 'You may not write here.');
   }
 
@@ -58,15 +59,15 @@ export class Bans {
    * @returns the act
    */
   async ban(id: string, network: NetworkChoice = 'address'): Promise<number> {
-    return this.database.transaction().execute(async (work) => {
+    return this.database.transaction().execute(async (transaction) => {
       // Waits for comments that are being written, and they for this (see Writing.create).
-      await forUpdate(work, work.selectFrom('sites').select('id').where('id', '=', this.site)).execute();
-      const comment = await work.selectFrom('comments').select(['account', 'authorName', 'mailbox', 'secret', 'address', 'networks', 'created']).where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
+      await forUpdate(transaction, transaction.selectFrom('sites').select('id').where('id', '=', this.site)).execute();
+      const comment = await transaction.selectFrom('comments').select(['account', 'authorName', 'mailbox', 'secret', 'address', 'networks', 'created']).where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
       if (!comment) throw new Problem('not-found', 'There is no such comment.');
       const entries: Entry[] = [];
       const add = (kind: Entry['kind'], value: string | null | undefined, more: Partial<Entry> = {}): void => { if (value) entries.push({ kind, value, within: null, ends: null, ...more }); };
       if (comment.account) {
-        const { email, pending, confirmed, moderator } = await work.selectFrom('accounts').select(['email', 'pending', 'confirmed', 'moderator']).where('id', '=', comment.account).executeTakeFirstOrThrow();
+        const { email, pending, confirmed, moderator } = await transaction.selectFrom('accounts').select(['email', 'pending', 'confirmed', 'moderator']).where('id', '=', comment.account).executeTakeFirstOrThrow();
         if (moderator === 1) throw new Problem('conflict', 'This account moderates: take that away first, with "blog-elements-server moderator remove".');
         add('account', comment.account);
         add(confirmed === 1 ? 'email' : 'claimed', email && mailboxHash(email));
@@ -74,25 +75,25 @@ export class Bans {
       }
       add('claimed', comment.mailbox);
       add('secret', comment.secret);
-      const ends = endOfMark(comment.created);
+      const ends = addressHashExpiry(comment.created);
       if (network !== 'none' && comment.address && ends > Date.now()) {
-        for (const entry of await this.networksToBan(work, [comment.address, ...comment.networks?.split(' ') ?? []], network)) add('network', entry.value, { ...entry, ends });
+        for (const entry of await this.networksToBan(transaction, [comment.address, ...comment.networks?.split(' ') ?? []], network)) add('network', entry.value, { ...entry, ends });
       }
       if (entries.length === 0) throw new Problem('not-found', 'Nothing is known (any more) about where this comment came from.');
-      const { id: act } = await work.insertInto('acts').values({ site: this.site, kind: 'ban', name: comment.authorName, created: Date.now(), selection: null, state: null }).returning('id').executeTakeFirstOrThrow();
-      await work.insertInto('banEntries').values(entries.map((entry) => ({ ...entry, act, site: this.site }))).execute();
-      if (comment.account) await work.updateTable('accounts').set({ banned: 1 }).where('id', '=', comment.account).execute();
+      const { id: act } = await transaction.insertInto('acts').values({ site: this.site, kind: 'ban', name: comment.authorName, created: Date.now(), selection: null, state: null }).returning('id').executeTakeFirstOrThrow();
+      await transaction.insertInto('banEntries').values(entries.map((entry) => ({ ...entry, act, site: this.site }))).execute();
+      if (comment.account) await transaction.updateTable('accounts').set({ banned: 1 }).where('id', '=', comment.account).execute();
       return act;
     });
   }
 
   /** In IPv6 the network around is banned when another within it is already, and so on up to the /48. */
-  private async networksToBan(work: Work, [address, ...around]: string[], network: NetworkChoice): Promise<{ value: string; within: string | null }[]> {
+  private async networksToBan(transaction: Transaction, [address, ...around]: string[], network: NetworkChoice): Promise<{ value: string; within: string | null }[]> {
     const isIpv6 = around.length > 1;
     const found = [{ value: address!, within: isIpv6 ? around[0]! : null }];
     if (!isIpv6) return network === 'neighbors' && around[0] ? [...found, { value: around[0], within: null }] : found;
     for (const [index, wider] of around.entries()) {
-      const another = await work.selectFrom('banEntries').select('value').where('site', '=', this.site).where('within', '=', wider).where('value', '!=', found.at(-1)!.value).where('ends', '>', Date.now()).executeTakeFirst();
+      const another = await transaction.selectFrom('banEntries').select('value').where('site', '=', this.site).where('within', '=', wider).where('value', '!=', found.at(-1)!.value).where('ends', '>', Date.now()).executeTakeFirst();
       if (!another) break;
       found.push({ value: wider, within: around[index + 1] ?? null });
     }
@@ -120,15 +121,15 @@ export class Bans {
 
   /** Undoes all that one act banned. */
   async unban(id: string): Promise<void> {
-    await this.database.transaction().execute(async (work) => {
-      const act = /^\d{1,15}$/.test(id) ? await work.selectFrom('acts').select('id').where('site', '=', this.site).where('kind', '=', 'ban').where('id', '=', Number(id)).executeTakeFirst() : undefined;
+    await this.database.transaction().execute(async (transaction) => {
+      const act = /^\d{1,15}$/.test(id) ? await transaction.selectFrom('acts').select('id').where('site', '=', this.site).where('kind', '=', 'ban').where('id', '=', Number(id)).executeTakeFirst() : undefined;
       if (!act) throw new Problem('not-found', 'There is no such ban.');
-      const accounts = await work.deleteFrom('banEntries').where('act', '=', act.id).where('kind', '=', 'account').returning('value').execute();
-      await work.deleteFrom('acts').where('id', '=', act.id).execute();
+      const accounts = await transaction.deleteFrom('banEntries').where('act', '=', act.id).where('kind', '=', 'account').returning('value').execute();
+      await transaction.deleteFrom('acts').where('id', '=', act.id).execute();
       const free = accounts.map(({ value }) => value);
       if (free.length) {
-        const still = work.selectFrom('banEntries').select('value').where('site', '=', this.site).where('kind', '=', 'account').where('value', 'in', free);
-        await work.updateTable('accounts').set({ banned: 0 }).where('site', '=', this.site).where('id', 'in', free).where('id', 'not in', still).execute();
+        const still = transaction.selectFrom('banEntries').select('value').where('site', '=', this.site).where('kind', '=', 'account').where('value', 'in', free);
+        await transaction.updateTable('accounts').set({ banned: 0 }).where('site', '=', this.site).where('id', 'in', free).where('id', 'not in', still).execute();
       }
     });
   }

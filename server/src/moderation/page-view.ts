@@ -1,10 +1,10 @@
 /** What every part of the moderators' page knows. */
 
 import type { Context } from 'hono';
-import type { queueQuery } from '../http/schemas.js';
+import type { queueQuery } from './schemas.js';
 import type { Language, Words } from '../words/translations.js';
 
-export interface View {
+export interface PageView {
   context: Context;
   words: Words['moderation'];
   language: Language;

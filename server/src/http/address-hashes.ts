@@ -4,25 +4,25 @@
  */
 
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Database } from '../database/open.js';
+import type { Database } from '../database/types.js';
 
 const week = 7 * 24 * 3600 * 1000;
 const weeksKept = 4;
 /** After this a mark means nothing any more. */
-export const markLifetime = week * weeksKept;
+export const addressHashLifetime = week * weeksKept;
 
 const weekOf = (time: number): number => Math.floor(time / week);
 /** When the key of a mark that was made at `time` is gone. */
-export const endOfMark = (time: number): number => (weekOf(time) + weeksKept) * week;
+export const addressHashExpiry = (time: number): number => (weekOf(time) + weeksKept) * week;
 /** The first week whose key lives, and its first moment: marks from before mean nothing. */
-export const firstLivingWeek = (now: number): number => weekOf(now) - weeksKept + 1;
-export const firstLivingMark = (now: number): number => firstLivingWeek(now) * week;
+export const oldestKeyPeriod = (now: number): number => weekOf(now) - weeksKept + 1;
+export const oldestAddressHashTime = (now: number): number => oldestKeyPeriod(now) * week;
 
 /**
  * An address and the networks around it, each wider, as texts to make marks of. The mark of a wider one begins with the length of its prefix. An IPv6
  * address comes as its /64 (`addressGroup`), which is one household's; providers hand out up to a /48.
  */
-export function networksAround(address: string): string[] {
+export function surroundingNetworks(address: string): string[] {
   const ipv4 = /^(\d+\.\d+\.\d+)\.\d+$/.exec(address)?.[1];
   if (ipv4) return [address, `24:${ipv4}.0`];
   const groups = /^([\da-f]+):([\da-f]+):([\da-f]+):([\da-f]+)::\/64$/i.exec(address)?.slice(1);
@@ -32,33 +32,33 @@ export function networksAround(address: string): string[] {
 }
 
 /** What is kept with a comment: of today's marks the address's own, and those of the networks around it. */
-export function marksToKeep(marks: string[]): { address: string | null; networks: string | null } {
+export function storedAddressHashes(marks: string[]): { address: string | null; networks: string | null } {
   const [address = null, ...others] = marks;
   const next = others.findIndex((mark) => !mark.includes(':'));
   const wider = next < 0 ? others : others.slice(0, next);
   return { address, networks: wider.join(' ') || null };
 }
 
-export class Addresses {
+export class AddressHashes {
   private keys: Promise<string[]> | undefined;
   private period = 0;
 
   constructor(private database: Database) {}
 
   /** The mark of an address today. */
-  async mark(address: string): Promise<string> {
-    return (await this.marks(address))[0]!;
+  async hash(address: string): Promise<string> {
+    return (await this.hashes(address))[0]!;
   }
 
   /** The marks of an address and of the networks around it, under each key that lives, today's first. */
-  async marks(address: string): Promise<string[]> {
+  async hashes(address: string): Promise<string[]> {
     const period = weekOf(Date.now());
     if (period !== this.period || !this.keys) {
       this.period = period;
       this.keys = this.load(period);
       this.keys.catch(() => { this.keys = undefined; });
     }
-    const networks = networksAround(address);
+    const networks = surroundingNetworks(address);
     return (await this.keys).flatMap((key) => networks.map((network) => {
       const mark = createHmac('sha256', key).update(network).digest('base64url').slice(0, 22);
       return network === address ? mark : `${network.slice(0, 3)}${mark}`;
