@@ -107,7 +107,7 @@ async function importFile(file: string, { commentWriter, settings }: Site): Prom
     console.error(`${soFar.percent} %: ${soFar.added} comments brought in, ${soFar.present} were here already`);
   });
   console.log(`${report.added} comments in ${report.threads} threads brought in; ${report.present} were here already.`);
-  for (const [reason, examples] of report.left) {
+  for (const [reason, examples] of report.skipped) {
     console.log(`Left out, ${reason}: ${examples.count} (${examples.ids.map(escapeForTerminal).join(', ')}${examples.count > examples.ids.length ? ', …' : ''})`);
   }
   for (const [reason, examples] of report.changed) {

@@ -75,7 +75,7 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
         await deleteExpired(database, clock);
         for (const { removals } of apps) removals.resume();
       } catch (error) {
-        probe.doubt();
+        probe.requestTest();
         log?.({ level: 'error', message: 'What has expired could not be deleted.', error: describe(error) });
       }
     };
@@ -97,7 +97,7 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
         underWay.add(answer);
         try {
           const response = await answer;
-          if (response.status >= 500 && request.method !== 'GET') probe.doubt();
+          if (response.status >= 500 && request.method !== 'GET') probe.requestTest();
           return response;
         } finally {
           underWay.delete(answer);
@@ -125,7 +125,7 @@ export async function listen(options: ServerOptions & { port?: number; host?: st
     answer(request, response).catch(() => response.destroy());
   });
   try {
-    await started(server, port, host);
+    await listenOn(server, port, host);
   } catch (error) {
     await comments.close();
     throw error;
@@ -147,7 +147,7 @@ export async function listen(options: ServerOptions & { port?: number; host?: st
   };
 }
 
-function started(server: Server, port: number, host: string): Promise<void> {
+function listenOn(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.on('error', (error: NodeJS.ErrnoException) => reject(new StartError(
       error.code === 'EADDRINUSE' ? `Port ${port} is in use: stop what runs there, or choose another with PORT.`

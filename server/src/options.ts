@@ -61,8 +61,8 @@ export interface ServerOptions {
 export type SiteOptions = Omit<ServerOptions, 'database' | 'pool' | 'base' | 'rateLimits' | 'trustedProxies' | 'log' | 'logAddresses' | 'sites'>;
 
 /** What has no value of its own. */
-const unset = ['log', 'sites', 'publicOrigin', 'smtpUrl', 'mailFrom', 'singleSignOn'] as const;
-type Unset = (typeof unset)[number];
+const optionsWithoutDefault = ['log', 'sites', 'publicOrigin', 'smtpUrl', 'mailFrom', 'singleSignOn'] as const;
+type Unset = (typeof optionsWithoutDefault)[number];
 export type Settings = Required<Omit<ServerOptions, Unset>> & Pick<ServerOptions, Exclude<Unset, 'sites'>> & { maxNameLength: number };
 
 export interface SingleSignOn {
@@ -89,12 +89,12 @@ const choices = {
 const ranges = { pool: [1, 1000], holdLinks: [0, 1000], editWindow: [0, 31_536_000], maxLength: [1, 20_000] } as const;
 
 /** What differs may be anything but what all sites share. */
-const shared = ['database', 'pool', 'base', 'rateLimits', 'trustedProxies', 'log', 'logAddresses', 'sites'];
+const sharedOptions = ['database', 'pool', 'base', 'rateLimits', 'trustedProxies', 'log', 'logAddresses', 'sites'];
 
 /** The settings of each site; of the first where only what they share matters. */
 export function resolveSites({ sites, ...options }: ServerOptions): [Settings, ...Settings[]] {
   if (!sites) return [resolveSettings(options)];
-  const known = [...Object.keys(resolveSettings({})), ...unset].filter((name) => !shared.includes(name) && name !== 'maxNameLength');
+  const known = [...Object.keys(resolveSettings({})), ...optionsWithoutDefault].filter((name) => !sharedOptions.includes(name) && name !== 'maxNameLength');
   const all = Object.entries(sites).map(([base, differing]) => {
     if (typeof differing !== 'object' || differing === null) throw new StartError(`sites: expected { "${base}": { … } } with the options of that site.`);
     const strange = Object.keys(differing).find((name) => !known.includes(name));
@@ -168,7 +168,7 @@ export function missingSettings(settings: Settings): string[] {
 
 function rejectUnknownOptions(options: object): void {
   if (Object.keys(options).length === 0) return;
-  const known = [...Object.keys(resolveSettings({})), ...unset].filter((name) => name !== 'maxNameLength');
+  const known = [...Object.keys(resolveSettings({})), ...optionsWithoutDefault].filter((name) => name !== 'maxNameLength');
   const strange = Object.keys(options).find((name) => !known.includes(name));
   if (strange) throw new StartError(`"${strange}" is not an option: ${didYouMean(strange, known) ?? `expected ${known.join(', ')}.`}`);
 }

@@ -68,7 +68,7 @@ describe('A WordPress export', () => {
     const seen: number[] = [];
     const report = await bringIn(xml, ({ percent }) => seen.push(percent));
     assert.deepEqual([report.added, report.present, report.threads], [6, 0, 1]);
-    assert.deepEqual([...report.left].map(([reason, { ids }]) => [reason, ...ids]), [['in the trash', '5'], ['not written by people (pingbacks and trackbacks)', '6'], ['without a text', '7']]);
+    assert.deepEqual([...report.skipped].map(([reason, { ids }]) => [reason, ...ids]), [['in the trash', '5'], ['not written by people (pingbacks and trackbacks)', '6'], ['without a text', '7']]);
     assert.deepEqual([...report.changed.values()].map(({ ids }) => ids), [['9'], ['8']]);
     assert.ok(seen.length > 0);
     const { comments, count } = (await running.client.page(`thread=${encodeURIComponent('/2024/hello?a=1')}`)).body;
@@ -97,7 +97,7 @@ describe('A WordPress export', () => {
     assert.deepEqual(['its own', 'orphan'].map(parentOf), [undefined, undefined]);
     const html = comments.find(({ text }: any) => text.startsWith('x '));
     assert.deepEqual([html.author, html.text], [{ name: 'Ada & Bob' }, 'x <script> [y](https://a.example)']);
-    const left = Object.fromEntries([...report.left].map(([reason, { count }]) => [reason, count]));
+    const left = Object.fromEntries([...report.skipped].map(([reason, { count }]) => [reason, count]));
     assert.deepEqual(left, { 'without a date that can be read': 2, 'not written by people (pingbacks and trackbacks)': 1, 'of a kind that is no comment': 1, 'in the trash': 1, 'longer than MAX_LENGTH': 1, 'without a number': 1 });
     assert.equal(report.added, comments.length);
   });

@@ -1,6 +1,7 @@
 /** What becomes of comments, votes and sessions when accounts end or change hands. */
 
 import type { SelectQueryBuilder } from 'kysely';
+import type { unknownAuthor } from '../comments/comment-row.js';
 import { forUpdate } from '../database/dialect.js';
 import type { Transaction } from '../database/types.js';
 import type { Tables } from '../database/tables.js';
@@ -14,7 +15,7 @@ type Accounts = SelectQueryBuilder<Tables, 'accounts', { id: string }>;
  * @param accounts a query for their ids
  * @param change what else becomes of their comments
  */
-export async function detachAccounts(transaction: Transaction, accounts: Accounts, change: { authorName?: string; authorUrl?: null; authorEmail?: null } = {}): Promise<void> {
+export async function detachAccounts(transaction: Transaction, accounts: Accounts, change: Partial<typeof unknownAuthor> = {}): Promise<void> {
   const votedFor = transaction.selectFrom('votes').select('comment').where('account', 'in', accounts);
   const threads = transaction.selectFrom('comments').select('thread').where((where) => where.or([where('account', 'in', accounts), where('seq', 'in', votedFor)]));
   // Writers take a thread before its comments: in another order two transactions could wait for each other.

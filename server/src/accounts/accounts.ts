@@ -6,6 +6,7 @@
  * by side. Without mail an address is whoever's came first.
  */
 
+import { unknownAuthor } from '../comments/comment-row.js';
 import type { Database } from '../database/types.js';
 import type { Language } from '../words/translations.js';
 import type { Mailer } from '../mail/mailer.js';
@@ -213,7 +214,7 @@ export class Accounts {
   /** Comments stay, without the name and the account. */
   async remove({ id, external, banned }: Reader): Promise<void> {
     await this.database.transaction().execute(async (transaction) => {
-      await detachAccounts(transaction, transaction.selectFrom('accounts').select('id').where('id', '=', id), { authorName: '—', authorUrl: null, authorEmail: null });
+      await detachAccounts(transaction, transaction.selectFrom('accounts').select('id').where('id', '=', id), unknownAuthor);
       // A ban of the host's reader outlives the account: the next visit would make it anew.
       if (external && banned) await transaction.updateTable('accounts').set({ name: '—', skeleton: '', role: null, formerly: null }).where('id', '=', id).execute();
       else await transaction.deleteFrom('accounts').where('id', '=', id).execute();

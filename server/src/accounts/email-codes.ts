@@ -48,7 +48,7 @@ export class EmailCodes {
     const claimed = found.kind === 'new email' && this.guard ? await this.guard.count(`confirm ${found.id}`, check) : await check();
     await this.database.transaction().execute(async (transaction) => {
       await this.use(transaction, found);
-      await this.settle(transaction, found, claimed);
+      await this.completeConfirmation(transaction, found, claimed);
     });
     await this.guard?.reset(found.email);
   }
@@ -59,7 +59,7 @@ export class EmailCodes {
     const isNew = await hashQueue.run(caller, async () => (await checkPassword(password, found.password) ? undefined : this.hashNew(password, found)));
     await this.database.transaction().execute(async (transaction) => {
       await this.use(transaction, found);
-      if (found.kind === 'registration') await this.settle(transaction, found, isNew);
+      if (found.kind === 'registration') await this.completeConfirmation(transaction, found, isNew);
       else if (isNew) await transaction.updateTable('accounts').set({ password: isNew }).where('id', '=', found.id).execute();
       for (const table of ['sessions', 'devices', 'codes'] as const) await transaction.deleteFrom(table).where('account', '=', found.id).execute();
     });
@@ -73,7 +73,7 @@ export class EmailCodes {
   }
 
   /** The address becomes the account's. */
-  private async settle(transaction: Transaction, { id, email }: Found, claimedWith: string | undefined): Promise<void> {
+  private async completeConfirmation(transaction: Transaction, { id, email }: Found, claimedWith: string | undefined): Promise<void> {
     const holder = await transaction.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).where('confirmed', '=', 1).where('id', '!=', id).executeTakeFirst();
     if (holder) throw takenEmail();
     await deleteRegistrations(transaction, this.site, email, id);

@@ -6,7 +6,7 @@ import { Problem } from '../http/problems.js';
 import { claimsTitle, isSameName, looksLike, mixesScripts, skeletonsOf } from './look-alike-names.js';
 
 /** More accounts with one skeleton than these are no look-alikes of one person. */
-const mostNamesakes = 50;
+const maxNamesakes = 50;
 
 /**
  * What is to be done about a name.
@@ -29,7 +29,7 @@ export async function checkName(database: Database, site: number, name: string, 
     .where((where) => where.or([
       where('confirmed', '=', 1), where('issuer', 'is not', null),
       where.exists(where.selectFrom('comments').select('seq').whereRef('comments.account', '=', 'accounts.id').where('comments.status', '=', 'published')),
-    ])).limit(mostNamesakes).execute();
+    ])).limit(maxNamesakes).execute();
   return namesakes.some((each) => !account || !isSameName(name, each.name)) ? 'hold' : undefined;
 }
 

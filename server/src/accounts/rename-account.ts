@@ -8,9 +8,9 @@ import { skeletonOf } from './look-alike-names.js';
 
 const day = 24 * 3600 * 1000;
 const traceLifetime = 30 * day;
-const mostNamesADay = 5;
+const maxNamesADay = 5;
 /** Of more former names only the latest are told. */
-const mostTold = 3;
+const maxTold = 3;
 
 /**
  * Gives an account another name. Its comments follow, and tell for 30 days what it was called.
@@ -20,8 +20,8 @@ const mostTold = 3;
 export async function renameAccount(transaction: Transaction, id: string, name: string, { limited }: { limited: boolean }): Promise<void> {
   const now = Date.now();
   const today = await transaction.selectFrom('formerNames').select('ended').where('account', '=', id).where('ended', '>', now - day).orderBy('ended').execute();
-  const oldest = today.at(-mostNamesADay);
-  if (limited && oldest) throw new Problem('too-many', `A name can be changed ${mostNamesADay} times a day.`, { retryAfter: (oldest.ended + day - now) / 1000 });
+  const oldest = today.at(-maxNamesADay);
+  if (limited && oldest) throw new Problem('too-many', `A name can be changed ${maxNamesADay} times a day.`, { retryAfter: (oldest.ended + day - now) / 1000 });
   await updateAuthorOfComments(transaction, id, { authorName: name });
   const { name: before } = await transaction.selectFrom('accounts').select('name').where('id', '=', id).executeTakeFirstOrThrow();
   // An account that was given up and came back has no name to trace.
@@ -33,7 +33,7 @@ export async function renameAccount(transaction: Transaction, id: string, name: 
 async function updateFormerNames(transaction: Transaction, id: string): Promise<void> {
   const { name } = await transaction.selectFrom('accounts').select('name').where('id', '=', id).executeTakeFirstOrThrow();
   const rows = await transaction.selectFrom('formerNames').select('name').where('account', '=', id).where('ended', '>', Date.now() - traceLifetime).orderBy('ended', 'desc').orderBy('id', 'desc').execute();
-  const names = [...new Set(rows.map((each) => each.name))].filter((each) => each !== name).slice(0, mostTold);
+  const names = [...new Set(rows.map((each) => each.name))].filter((each) => each !== name).slice(0, maxTold);
   await transaction.updateTable('accounts').set({ formerly: names.join(', ') || null }).where('id', '=', id).execute();
 }
 
@@ -50,7 +50,7 @@ export async function deleteOldFormerNames(database: Database): Promise<void> {
 }
 
 /** What changes about the author of an account's comments changes at once on their pages, and for those who listen. */
-export async function updateAuthorOfComments(transaction: Transaction, id: string, change?: { authorName: string; authorUrl?: null; authorEmail?: null }): Promise<void> {
+export async function updateAuthorOfComments(transaction: Transaction, id: string, change?: { authorName: string }): Promise<void> {
   const own = transaction.selectFrom('comments').select('thread').where('account', '=', id);
   // In a thread things happen one after another (write.ts); always in the same order, so that nobody waits for each other.
   await forUpdate(transaction, transaction.selectFrom('threads').select('id').where('id', 'in', own).orderBy('id')).execute();

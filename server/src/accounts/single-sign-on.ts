@@ -12,7 +12,7 @@ import type { SingleSignOn } from '../options.js';
 import { Problem } from '../http/problems.js';
 
 /** A token lives this long at most. */
-const longest = 15 * 60;
+const maxTokenLifetime = 15 * 60;
 const tolerance = 30;
 const pauseAfterFailure = 5000;
 const longestSet = 256 * 1024;
@@ -33,7 +33,7 @@ export function createTokenVerifier(settings: SingleSignOn, clean: (name: string
       });
       const { sub, name, email, exp, iat } = payload;
       const now = Date.now() / 1000;
-      if (exp! > Math.min(now, iat ?? now) + longest + tolerance) return undefined;
+      if (exp! > Math.min(now, iat ?? now) + maxTokenLifetime + tolerance) return undefined;
       const cleanName = typeof name === 'string' ? clean(name) : undefined;
       if (typeof sub !== 'string' || !/^[^\0]{1,255}$/s.test(sub) || !cleanName) return undefined;
       return { issuer, subject: sub.toWellFormed(), name: cleanName, email: typeof email === 'string' ? email.slice(0, 254) : '' };

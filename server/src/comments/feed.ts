@@ -9,11 +9,12 @@ import type { ChangeFeed } from '../database/change-feed.js';
 import type { Database } from '../database/types.js';
 import type { Settings } from '../options.js';
 import type { PageCache } from '../http/page-cache.js';
+import { isoTime } from './comment-row.js';
 import type { CommentReader } from './read.js';
 import { problems, type Routes } from '../http/routes.js';
 import { feedQuery } from './schemas.js';
 
-const entries = 50;
+const maxEntries = 50;
 /** Commands beside this process change comments without its being told. */
 const siteFeedKept = 5000;
 
@@ -35,7 +36,7 @@ export function addFeedRoute(routes: Routes, { database, site, settings, callers
     const name = JSON.stringify(['feed', thread?.id]);
     const version = thread?.version ?? `${siteChanges} ${Math.floor(Date.now() / siteFeedKept)}`;
     const isKept = (key === undefined || thread !== undefined);
-    if (!isKept || !pages.holds(name, version)) await callers.limitRows(context, entries);
+    if (!isKept || !pages.holds(name, version)) await callers.limitRows(context, maxEntries);
     const xml = isKept ? (await pages.get(name, version, () => make(key))).body : await make(key);
     return context.body(xml, 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' });
   });
@@ -43,7 +44,7 @@ export function addFeedRoute(routes: Routes, { database, site, settings, callers
   const make = async (key: string | undefined): Promise<string> => {
     let query = database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread')
       .select(['comments.id', 'comments.authorName', 'comments.authorUrl', 'comments.text', 'comments.created', 'comments.modified', 'threads.key', 'threads.url', 'threads.title'])
-      .where('comments.site', '=', site).where('comments.status', '=', 'published').orderBy('comments.seq', 'desc').limit(entries);
+      .where('comments.site', '=', site).where('comments.status', '=', 'published').orderBy('comments.seq', 'desc').limit(maxEntries);
     if (key !== undefined) query = query.where('threads.site', '=', site).where('threads.key', '=', key);
     const rows = await query.execute();
     const { uuid } = await database.selectFrom('sites').select('uuid').where('id', '=', site).executeTakeFirstOrThrow();
@@ -60,7 +61,7 @@ export function addFeedRoute(routes: Routes, { database, site, settings, callers
 <feed xmlns="http://www.w3.org/2005/Atom">
 <id>${escape(idOf(self))}</id>
 <title type="text">${escape(title)}</title>
-<updated>${new Date(updated).toISOString()}</updated>
+<updated>${isoTime(updated)}</updated>
 <link rel="self" type="application/atom+xml" href="${escape(own ? `${own}/${self}` : self)}"/>
 ${page ? `<link rel="alternate" type="text/html" href="${escape(new URL(page).href)}"/>\n` : ''}${rows.map((row) => {
   const link = callers.ownUrl(row.url);
@@ -69,8 +70,8 @@ ${page ? `<link rel="alternate" type="text/html" href="${escape(new URL(page).hr
 <id>${escape(idOf(row.id))}</id>
 <title type="text">${escape(key === undefined ? `${row.authorName}: ${about}` : row.authorName)}</title>
 <author><name>${escape(row.authorName)}</name>${row.authorUrl ? `<uri>${escape(new URL(row.authorUrl).href)}</uri>` : ''}</author>
-<published>${new Date(row.created).toISOString()}</published>
-<updated>${new Date(row.modified ?? row.created).toISOString()}</updated>
+<published>${isoTime(row.created)}</published>
+<updated>${isoTime(row.modified ?? row.created)}</updated>
 ${link ? `<link rel="alternate" type="text/html" href="${escape(withAnchor(link, row.id))}"/>\n` : ''}<content type="text">${escape(row.text)}</content>
 </entry>
 `;

@@ -11,7 +11,7 @@ import { threadKeysOf, normalizePath } from './page-head.js';
 
 const refreshInterval = 3600_000;
 const timeout = 20_000;
-const patience = 5000;
+const firstLoadTimeout = 5000;
 const maxBytes = 50 * 1024 * 1024;
 const maxLists = 100;
 const maxPages = 200_000;
@@ -30,7 +30,7 @@ export class ListedThreads {
 
   /** The URL of a listed page whose thread has this key. Waits for the first reading, and not for long. */
   async find(key: string): Promise<string | undefined> {
-    if (this.pages.size === 0) await Promise.race([this.loading, setTimeout(patience, undefined, { ref: false })]);
+    if (this.pages.size === 0) await Promise.race([this.loading, setTimeout(firstLoadTimeout, undefined, { ref: false })]);
     const place = normalizePath(key);
     const page = place === undefined ? undefined : this.pages.get(place);
     return page !== undefined && threadKeysOf(new URL(page)).has(key) ? page : undefined;

@@ -8,16 +8,17 @@ import { yieldToRequests } from '../database/batches.js';
 import type { ChangeFeed } from '../database/change-feed.js';
 import type { Database } from '../database/types.js';
 import { Problem } from '../http/problems.js';
-import { toServedComment, readColumns, addAuthorNotes, type AuthorNote, type Row } from './read.js';
+import { prefixedReadColumns, type Row } from './comment-row.js';
+import { addAuthorNotes, toServedComment, type AuthorNote } from './read.js';
 
 /** Keeps connections open through proxies, and finds those that are gone. */
 const heartbeat = 20_000;
 /** Looks for changes of which no notice came: by a command beside this process, or lost on the way. */
 const pollInterval = 2000;
-const mostListeners = 10_000;
-const mostFromOneAddress = 50;
+const maxListeners = 10_000;
+const maxFromOneAddress = 50;
 /** A listener this many bytes behind is let go: it comes back, and is told what it missed. */
-const mostUnread = 256 * 1024;
+const maxUnread = 256 * 1024;
 const slice = 200;
 
 const encoder = new TextEncoder();
@@ -62,8 +63,8 @@ export class LiveStreams {
    */
   follow(thread: string, since: number | undefined, address: string, listener: Listener): () => void {
     const fromAddress = this.addresses.get(address) ?? 0;
-    if (this.closed || this.count >= mostListeners) throw new Problem('unavailable', 'Too many listen already.', { retryAfter: 30 });
-    if (fromAddress >= mostFromOneAddress) throw new Problem('too-many', 'Too many connections from this address.', { retryAfter: 30 });
+    if (this.closed || this.count >= maxListeners) throw new Problem('unavailable', 'Too many listen already.', { retryAfter: 30 });
+    if (fromAddress >= maxFromOneAddress) throw new Problem('too-many', 'Too many connections from this address.', { retryAfter: 30 });
     this.addresses.set(address, fromAddress + 1);
     this.count++;
     const followed = this.followed.get(thread) ?? { thread, version: undefined, listeners: new Set(), users: 0, work: Promise.resolve() };
@@ -112,7 +113,7 @@ export class LiveStreams {
   }
 
   private broadcast(listeners: Set<Listener>, chunk: Uint8Array): void {
-    for (const listener of [...listeners]) if (listener.send(chunk) > mostUnread) listener.end();
+    for (const listener of [...listeners]) if (listener.send(chunk) > maxUnread) listener.end();
   }
 
   private sendHeartbeat(): void {
@@ -143,7 +144,7 @@ export class LiveStreams {
   private async changes(thread: string, since: number, send: (chunk: Uint8Array) => void, until = Number.MAX_SAFE_INTEGER): Promise<number> {
     for (let from = since; ;) {
       const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').leftJoin('comments as above', 'above.seq', 'comments.parent')
-        .select([...readColumns.map((name) => `comments.${name}` as const), 'comments.version', 'comments.shown', 'above.id as parentId'])
+        .select([...prefixedReadColumns, 'comments.version', 'comments.shown', 'above.id as parentId'])
         .where('threads.site', '=', this.site).where('threads.key', '=', thread).where('comments.version', '>', from).where('comments.version', '<=', until).orderBy('comments.version').limit(slice).execute();
       const text = (await addAuthorNotes(this.database, rows)).map((row) => eventOf(row, since)).join('');
       if (text) send(encoder.encode(text));

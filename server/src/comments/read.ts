@@ -3,6 +3,7 @@
 import { sql, type ExpressionBuilder } from 'kysely';
 import type { Database } from '../database/types.js';
 import { Problem } from '../http/problems.js';
+import { authorOf, isoTime, prefixedReadColumns, readColumns, type Row } from './comment-row.js';
 import type { CommentOrder, Role, ServerComment, ServerPage } from '../../../src/comments/model.js';
 import type { PageQuery } from './schemas.js';
 import type { Tables } from '../database/tables.js';
@@ -10,13 +11,6 @@ import type { Tables } from '../database/tables.js';
 /** Replies sent along with a root, in all and for any one comment. More come by `parent=ID`. */
 const repliesOfRoot = 50;
 const repliesOfOne = 20;
-
-export const readColumns = ['seq', 'id', 'parent', 'root', 'authorName', 'authorUrl', 'text', 'status', 'created', 'modified', 'replies', 'votes', 'account', 'secret'] as const;
-
-export interface Row {
-  seq: number; id: string; parent: number | null; root: number | null; authorName: string; authorUrl: string | null; text: string;
-  status: 'published' | 'held' | 'deleted'; created: number; modified: number | null; replies: number; votes: number; account: string | null; secret: string | null;
-}
 
 /** What is told of an author beside name and address. */
 export interface AuthorNote { role?: Role; formerly?: string | null }
@@ -27,7 +21,7 @@ export interface Thread { id: number; count: number; closed: number; version: nu
 type Place = Pick<Row, 'votes' | 'seq'>;
 
 /** What everybody may see: published comments, and the places of others that hold a conversation together. */
-const visible = (where: ExpressionBuilder<Tables, 'comments'>) => where.or([where('status', '=', 'published'), where('replies', '>', 0)]);
+const isVisible = (where: ExpressionBuilder<Tables, 'comments'>) => where.or([where('status', '=', 'published'), where('replies', '>', 0)]);
 
 /** A comment for its writer when `own` is given; for everybody otherwise, who see of a held comment no more than of a deleted one. */
 export function toServedComment(row: Row & AuthorNote, parentId?: string, own?: boolean): ServerComment {
@@ -36,10 +30,10 @@ export function toServedComment(row: Row & AuthorNote, parentId?: string, own?: 
   return {
     id: row.id,
     ...(parentId && { parent: parentId }),
-    author: deleted ? { name: '' } : { name: row.authorName, ...(row.authorUrl && { url: row.authorUrl }), ...(row.role && { role: row.role }), ...(row.formerly && { formerly: row.formerly }) },
+    author: deleted ? { name: '' } : { ...authorOf(row), ...(row.role && { role: row.role }), ...(row.formerly && { formerly: row.formerly }) },
     text: deleted ? '' : row.text,
-    dateCreated: new Date(row.created).toISOString(),
-    ...(row.modified && (own !== undefined || row.status !== 'held') && { dateModified: new Date(row.modified).toISOString() }),
+    dateCreated: isoTime(row.created),
+    ...(row.modified && (own !== undefined || row.status !== 'held') && { dateModified: isoTime(row.modified) }),
     status,
     ...(row.votes > 0 && !deleted && { votes: row.votes }),
     replyCount: row.replies,
@@ -94,10 +88,10 @@ export class CommentReader {
   }
 
   async one(id: string): Promise<ServerComment> {
-    const row = await this.database.selectFrom('comments').select(readColumns).where('site', '=', this.site).where('id', '=', id).where(visible).executeTakeFirst();
+    const row = await this.database.selectFrom('comments').select(readColumns).where('site', '=', this.site).where('id', '=', id).where(isVisible).executeTakeFirst();
     if (!row) throw new Problem('not-found', 'There is no such comment.');
-    const [told] = await addAuthorNotes(this.database, [row]);
-    return toServedComment(told!, await this.idOf(row.parent));
+    const [annotated] = await addAuthorNotes(this.database, [row]);
+    return toServedComment(annotated!, await this.idOf(row.parent));
   }
 
   async counts(keys: string[]): Promise<Record<string, number>> {
@@ -108,7 +102,7 @@ export class CommentReader {
   }
 
   async held(key: string, account: string): Promise<ServerComment[]> {
-    const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').select(readColumns.map((name) => `comments.${name}` as const))
+    const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').select(prefixedReadColumns)
       .where('threads.site', '=', this.site).where('threads.key', '=', key).where('comments.account', '=', account).where('comments.status', '=', 'held').where('comments.verdict', 'is', null).orderBy('comments.seq').limit(100).execute();
     return Promise.all((await addAuthorNotes(this.database, rows)).map(async (row) => toServedComment(row, await this.idOf(row.parent), true)));
   }
@@ -119,7 +113,7 @@ export class CommentReader {
   }
 
   private async find(id: string, thread: number): Promise<Row> {
-    const row = await this.database.selectFrom('comments').select(readColumns).where('thread', '=', thread).where('id', '=', id).where(visible).executeTakeFirst();
+    const row = await this.database.selectFrom('comments').select(readColumns).where('thread', '=', thread).where('id', '=', id).where(isVisible).executeTakeFirst();
     if (!row) throw new Problem('not-found', 'There is no such comment.');
     return row;
   }
@@ -144,7 +138,7 @@ export class CommentReader {
   private async siblings({ thread, parent, order, limit, cursor, from }: {
     thread: number; parent: number | null; order: CommentOrder; limit: number; cursor: (Place & { backwards: boolean }) | undefined; from: Place | undefined;
   }): Promise<{ rows: Row[]; after?: Place; before?: Place }> {
-    const base = this.database.selectFrom('comments').select(readColumns).where('thread', '=', thread).where('parent', parent === null ? 'is' : '=', parent).where(visible);
+    const base = this.database.selectFrom('comments').select(readColumns).where('thread', '=', thread).where('parent', parent === null ? 'is' : '=', parent).where(isVisible);
     // Going back is going forward in the other direction, turned round.
     const falling = (order !== 'oldest') !== (cursor?.backwards ?? false);
     const beyond = (sign: '<' | '>' | '<=' | '>=', { votes, seq }: Place) =>

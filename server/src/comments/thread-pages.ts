@@ -16,12 +16,12 @@ export interface ThreadPage { verified: boolean; url?: string | undefined; title
 
 const timeout = 5000;
 const maxBytes = 64 * 1024;
-const mostAtOnce = 4;
+const maxAtOnce = 4;
 /** Whoever comes when this many wait is not kept waiting: the comment is held. */
-const mostWaiting = 30;
+const maxWaiting = 30;
 /** A page that is not there may be there soon: it was published just now, or the site was away for a moment. */
 const keptFor = { found: 600_000, missing: 60_000 };
-const mostKept = 1000;
+const maxKept = 1000;
 /** How long what a page says of itself holds. */
 const checkInterval = 7 * 24 * 3600_000;
 
@@ -45,7 +45,7 @@ export class ThreadPages {
     if (this.settings.threadCheck === 'off') return { ...said, verified: true };
     const thread = await this.database.selectFrom('threads').select(['id', 'verified', 'checked', 'corrected']).where('site', '=', this.site).where('key', '=', key).executeTakeFirst();
     if (thread?.verified) {
-      if (!thread.corrected && (thread.checked ?? 0) < Date.now() - checkInterval) this.renew(thread.id, key, said.url);
+      if (!thread.corrected && (thread.checked ?? 0) < Date.now() - checkInterval) this.refresh(thread.id, key, said.url);
       return { ...said, verified: true };
     }
     const listed = await this.listed?.find(key);
@@ -62,7 +62,7 @@ export class ThreadPages {
   }
 
   /** A page says now and then where it is and what it is called: whoever wrote the first comment did not know better. Behind the answer. */
-  private renew(id: number, key: string, url: string | undefined): void {
+  private refresh(id: number, key: string, url: string | undefined): void {
     const work = (async () => {
       const page = await this.check(key, url);
       await this.database.updateTable('threads').set({ checked: Date.now() }).where('id', '=', id).execute();
@@ -78,19 +78,19 @@ export class ThreadPages {
     const name = JSON.stringify([key, url]);
     const known = this.kept.get(name);
     if (known && known.until > Date.now()) return known.page;
-    if (this.running >= mostAtOnce && this.waiting.length >= mostWaiting) return Promise.resolve({ verified: false });
+    if (this.running >= maxAtOnce && this.waiting.length >= maxWaiting) return Promise.resolve({ verified: false });
     const page = this.inTurn(() => this.ask(key, url)).catch((): ThreadPage => ({ verified: false }));
     const made = { until: Date.now() + keptFor.missing, page };
     this.kept.delete(name);
     this.kept.set(name, made);
-    if (this.kept.size > mostKept) this.kept.delete(this.kept.keys().next().value!);
+    if (this.kept.size > maxKept) this.kept.delete(this.kept.keys().next().value!);
     const settled = page.then(({ verified }) => { if (verified) made.until = Date.now() + keptFor.found; }).catch(() => undefined).finally(() => this.underWay.delete(settled));
     this.underWay.add(settled);
     return page;
   }
 
   private async inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
-    if (this.running >= mostAtOnce) await new Promise<void>((resolve) => { this.waiting.push(resolve); });
+    if (this.running >= maxAtOnce) await new Promise<void>((resolve) => { this.waiting.push(resolve); });
     else this.running++;
     try {
       return await task();
@@ -107,10 +107,10 @@ export class ThreadPages {
     for (const address of this.addressesOf(key, url)) {
       try {
         const answer = await safeFetch(new URL(address), {
-          reach: (each): Reach => (this.isOwn(each.href) && !this.isHere(each) ? 'own' : 'refused'),
+          reach: (each): Reach => (this.isOwn(each.href) && !this.isOwnRoute(each) ? 'own' : 'refused'),
           timeout: Math.max(1, end - Date.now()), maxBytes, whenLonger: 'cut', accept: 'text/html', signal: this.stopped.signal,
         });
-        const page = this.pageIn(answer, key);
+        const page = this.readPage(answer, key);
         if (page) return page;
       } catch { /* the next one may answer */ }
     }
@@ -127,7 +127,7 @@ export class ThreadPages {
    * Any query is answered by most pages, and what is not there by some with another page: so it has to be this page. Its canonical link says so, or, where it
    * has none, its path; or an element in it names this very thread.
    */
-  private pageIn({ status, type, url, body }: SafeAnswer, key: string): ThreadPage | undefined {
+  private readPage({ status, type, url, body }: SafeAnswer, key: string): ThreadPage | undefined {
     if (status !== 200 || !/^(text\/html|application\/xhtml\+xml)\b/i.test(type)) return undefined;
     const { canonical, title, threads } = readHead(decode(body, type));
     const saysWhere = canonical !== undefined && URL.canParse(canonical, url.href) ? new URL(canonical, url.href) : undefined;
@@ -139,7 +139,7 @@ export class ThreadPages {
   private isOwn(url: string): boolean { return URL.canParse(url) && this.origins.includes(new URL(url).origin); }
 
   /** This server's own routes are no pages. */
-  private isHere({ origin, pathname }: URL): boolean {
+  private isOwnRoute({ origin, pathname }: URL): boolean {
     const { base, publicOrigin } = this.settings;
     return origin === publicOrigin && (pathname === base || pathname.startsWith(`${base}/`));
   }

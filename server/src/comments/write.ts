@@ -1,6 +1,5 @@
 /** New comments, changes and deletions. One path for all of them: the schemas have checked what comes here. */
 
-import type { Selectable } from 'kysely';
 import { linksIn, parseMarkup } from '../../../src/comments/markup/parse.js';
 import type { Reader } from '../accounts/accounts.js';
 import { checkName, takenName } from '../accounts/impersonation.js';
@@ -8,18 +7,17 @@ import { ChangeFeed } from '../database/change-feed.js';
 import type { Database, Transaction } from '../database/types.js';
 import type { Settings } from '../options.js';
 import { Problem } from '../http/problems.js';
-import { toServedComment, addAuthorNotes, type Row } from './read.js';
+import { newRow, type CommentAuthor, type Row, type StoredComment } from './comment-row.js';
+import { addAuthorNotes, toServedComment } from './read.js';
 import { hashDeletedKey, ownershipProof } from './deletion.js';
 import { changeState, deletedFields, deletedState, lockThreads, stateColumns, type CommentState } from './comment-state.js';
 import { Bans, writerOf } from '../moderation/bans.js';
 import { verdictOf } from '../moderation/rules.js';
-import { mailboxHash } from '../accounts/email-address.js';
 import { storedAddressHashes } from '../http/address-hashes.js';
 import { rowsAsTable, inBatches, yieldToRequests, stopwatch } from '../database/batches.js';
 import type { ServerComment } from '../../../src/comments/model.js';
 import type { NewComment } from './schemas.js';
-import { newId, sha256 } from '../accounts/passwords.js';
-import type { CommentTable } from '../database/tables.js';
+import { sha256 } from '../accounts/passwords.js';
 import type { ThreadPage } from './thread-pages.js';
 import { countsAsGuest } from './write-limits.js';
 
@@ -30,7 +28,6 @@ const duplicateWindow = 10 * 60 * 1000;
 /** Quicker than this from the first letter to the send, nobody writes. */
 const shortestWritingTime = 1500;
 
-type Stored = Selectable<CommentTable>;
 /** What a moderator can do with comments. */
 export const decisionActions = ['approve', 'hold', 'reject', 'spam', 'delete', 'delete-with-replies'] as const;
 export type DecisionAction = (typeof decisionActions)[number];
@@ -42,12 +39,10 @@ const states = {
 export interface ImportedComment extends CommentState {
   key: string;
   parentKey?: string | undefined;
-  author: { name: string; url?: string | undefined; email?: string | undefined };
+  author: CommentAuthor;
   text: string;
   created: number;
 }
-
-const positionUnder = (parent: Stored | undefined) => (parent ? { parent: parent.seq, root: parent.root ?? parent.seq, depth: parent.depth + 1 } : { parent: null, root: null, depth: 0 });
 
 const foreignKey = () => new Problem('conflict', 'This key belongs to another comment.');
 
@@ -59,7 +54,7 @@ export class CommentWriter {
     const author = this.authorOf(comment, reader);
     const secret = reader ? null : comment.secret ? sha256(comment.secret) : '';
     const body = sha256(JSON.stringify([comment.thread, comment.parent ?? '', comment.text]));
-    return this.change(async (transaction, told) => {
+    return this.inTransaction(async (transaction, changedThreads) => {
       const thread = await this.thread(transaction, comment.thread, page);
       const earlier = await transaction.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', 'in', [comment.key, hashDeletedKey(comment.key)]).executeTakeFirst();
       if (earlier) {
@@ -80,36 +75,34 @@ export class CommentWriter {
       const found = await this.standing(transaction, { text: comment.text, ...author }, reader, { ...comment, doubtfulName: doubt !== undefined });
       // Of a page that nobody knows: a moderator looks first.
       const { status, verdict } = thread.verified || found.status !== 'published' ? found : states.hold;
-      const row = await transaction.insertInto('comments').values({
-        id: newId(), site: this.site, thread: thread.id, ...positionUnder(parent),
-        account: reader?.id ?? null, authorName: author.name, authorUrl: author.url ?? null, authorEmail: author.email ?? null, mailbox: author.email ? mailboxHash(author.email) : null, secret,
-        text: comment.text, status: 'held', verdict, ...storedAddressHashes(marks), created: Date.now(), modified: null, key: comment.key, body, shown: null,
-      }).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
+      const row = await transaction.insertInto('comments').values(newRow(author, parent, {
+        site: this.site, thread: thread.id, account: reader?.id ?? null, secret, text: comment.text, verdict, ...storedAddressHashes(marks), created: Date.now(), key: comment.key, body,
+      })).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
       // Sent at the same moment to another thread, whose lock is another.
       if (!row) throw foreignKey();
       // Again: by its reference to the site the insert has waited for a ban under way, or that ban waits for it. Nothing slips in between.
       await this.bans.refuse(writer, transaction);
-      return { comment: await this.answer(transaction, status === 'published' ? await this.applyState(transaction, told, row, states.approve) : row, true), repeated: false };
+      return { comment: await this.answer(transaction, status === 'published' ? await this.applyState(transaction, changedThreads, row, states.approve) : row, true), repeated: false };
     });
   }
 
   async edit(id: string, text: string, reader: Reader | undefined, secret: string | undefined, marks: string[] = []): Promise<ServerComment> {
     await this.bans.refuse({ ...writerOf(reader), ...(secret && { secret: sha256(secret) }), marks });
-    return this.change(async (transaction, told) => {
+    return this.inTransaction(async (transaction, changedThreads) => {
       const row = await this.requireOwn(transaction, id, reader, secret);
       if (row.removal !== null) throw new Problem('not-found', 'There is no such comment.');
       if (row.mailbox) await this.bans.refuse({ mailbox: row.mailbox, marks: [] }, transaction);
       // What a moderator would have held is held after a change as well; what waits goes on waiting.
       const decideState = row.status === 'published' ? await this.standing(transaction, { text, name: row.authorName, url: row.authorUrl ?? undefined }, reader) : row;
-      return this.answer(transaction, await this.applyState(transaction, told, row, { status: decideState.status, verdict: decideState.verdict }, { text, modified: Date.now() }), true);
+      return this.answer(transaction, await this.applyState(transaction, changedThreads, row, { status: decideState.status, verdict: decideState.verdict }, { text, modified: Date.now() }), true);
     });
   }
 
   /** Open to the banned too: one's own words can always be taken back. */
   async delete(id: string, reader: Reader | undefined, secret: string | undefined): Promise<void> {
-    await this.change(async (transaction, told) => {
+    await this.inTransaction(async (transaction, changedThreads) => {
       const row = await this.requireOwn(transaction, id, reader, secret);
-      await this.applyState(transaction, told, row, deletedState, deletedFields('writer'));
+      await this.applyState(transaction, changedThreads, row, deletedState, deletedFields('writer'));
       await transaction.deleteFrom('reports').where('comment', '=', row.seq).execute();
     });
   }
@@ -131,13 +124,13 @@ export class CommentWriter {
     const more = next === deletedState ? deletedFields('moderator') : {};
     await inBatches(async (size) => {
       const some = seqs.splice(0, size);
-      const took = await this.change(async (transaction, told) => {
+      const took = await this.inTransaction(async (transaction, changedThreads) => {
         const elapsed = stopwatch();
         const given = () => rowsAsTable(transaction, { ofComment: 'integer' }, some.map((ofComment) => ({ ofComment }))).as('given');
         const rows = () => transaction.selectFrom(given()).crossJoin('comments').whereRef('comments.seq', '=', 'given.ofComment');
         await lockThreads(transaction, (await rows().select('comments.thread').distinct().execute()).map(({ thread }) => thread));
         const now = await rows().select(stateColumns.map((name) => `comments.${name}` as const)).where('comments.status', '!=', 'deleted').orderBy('comments.seq').execute();
-        for (const key of await changeState(transaction, now.map((row) => ({ row, next })), more)) told.add(key);
+        for (const key of await changeState(transaction, now.map((row) => ({ row, next })), more)) changedThreads.add(key);
         await transaction.deleteFrom('reports').where('comment', 'in', transaction.selectFrom(given()).select('given.ofComment')).execute();
         return elapsed();
       });
@@ -152,35 +145,34 @@ export class CommentWriter {
    * @returns how many were new
    */
   async importComments(about: { key: string; url?: string | undefined; title?: string | undefined; closed: boolean }, comments: ImportedComment[]): Promise<number> {
-    return this.change(async (transaction, told) => {
+    return this.inTransaction(async (transaction, changedThreads) => {
       const thread = await this.thread(transaction, about.key, { verified: true, url: about.url, title: about.title });
       if (about.closed) await transaction.updateTable('threads').set((set) => ({ closed: 1, version: set('version', '+', 1) })).where('id', '=', thread.id).where('closed', '=', 0).execute();
-      const added: Stored[] = [];
-      const shown: Stored[] = [];
-      for (const { parentKey, author, ...comment } of comments) {
+      const added: StoredComment[] = [];
+      const shown: StoredComment[] = [];
+      for (const { key, parentKey, author, text, created, status, verdict } of comments) {
         const parent = parentKey ? await this.shallowEnough(transaction, await transaction.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', '=', parentKey).where('thread', '=', thread.id).executeTakeFirst()) : undefined;
-        const row = await transaction.insertInto('comments').values({
-          ...comment, ...positionUnder(parent), id: newId(), site: this.site, thread: thread.id, account: null, authorName: author.name, authorUrl: author.url ?? null, authorEmail: author.email ?? null,
-          mailbox: author.email ? mailboxHash(author.email) : null, secret: null, status: 'held', modified: null, body: sha256(comment.key), shown: null, address: null, networks: null,
-        }).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
+        const row = await transaction.insertInto('comments').values(newRow(author, parent, {
+          site: this.site, thread: thread.id, account: null, secret: null, text, verdict, created, key, body: sha256(key), address: null, networks: null,
+        })).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
         if (row) added.push(row);
-        if (row && comment.status === 'published') shown.push(row);
+        if (row && status === 'published') shown.push(row);
       }
-      for (const key of await changeState(transaction, shown.map((row) => ({ row, next: states.approve })))) told.add(key);
+      for (const key of await changeState(transaction, shown.map((row) => ({ row, next: states.approve })))) changedThreads.add(key);
       return added.length;
     });
   }
 
-  /** One transaction; whoever follows a thread that is in `told` hears of it when it has been committed. */
-  private async change<Result>(task: (transaction: Transaction, told: Set<string>) => Promise<Result>): Promise<Result> {
-    const told = new Set<string>();
-    const result = await this.database.transaction().execute((transaction) => task(transaction, told));
-    for (const key of told) this.changes.publish(this.site, key);
+  /** One transaction; whoever follows a thread that is in `changedThreads` hears of it when it has been committed. */
+  private async inTransaction<Result>(task: (transaction: Transaction, changedThreads: Set<string>) => Promise<Result>): Promise<Result> {
+    const changedThreads = new Set<string>();
+    const result = await this.database.transaction().execute((transaction) => task(transaction, changedThreads));
+    for (const key of changedThreads) this.changes.publish(this.site, key);
     return result;
   }
 
-  private async applyState(transaction: Transaction, told: Set<string>, row: Stored, next: CommentState, more: Partial<Stored> = {}): Promise<Stored> {
-    for (const key of await changeState(transaction, [{ row, next: { removal: null, statusBefore: null, ...next } }], more)) told.add(key);
+  private async applyState(transaction: Transaction, changedThreads: Set<string>, row: StoredComment, next: CommentState, more: Partial<StoredComment> = {}): Promise<StoredComment> {
+    for (const key of await changeState(transaction, [{ row, next: { removal: null, statusBefore: null, ...next } }], more)) changedThreads.add(key);
     return { ...row, ...next, ...more };
   }
 
@@ -199,7 +191,7 @@ export class CommentWriter {
     return [...all];
   }
 
-  private authorOf(comment: NewComment, reader: Reader | undefined): { name: string; url?: string | undefined; email?: string | undefined } {
+  private authorOf(comment: NewComment, reader: Reader | undefined): CommentAuthor {
     if (reader) return { name: reader.name };
     if (this.settings.guests === 'off') throw new Problem('unauthorized', 'Log in or register to comment.');
     if (!comment.author) throw new Problem('invalid', 'A guest needs a name.', { fields: { name: 'missing' } });
@@ -222,22 +214,22 @@ export class CommentWriter {
   }
 
   /** A comment whose thread is nobody else's until the transaction ends. */
-  private async lockComment(transaction: Transaction, id: string): Promise<Stored | undefined> {
+  private async lockComment(transaction: Transaction, id: string): Promise<StoredComment | undefined> {
     const found = await transaction.selectFrom('comments').select('thread').where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
     if (!found) return undefined;
     await lockThreads(transaction, [found.thread]);
     return transaction.selectFrom('comments').selectAll().where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
   }
 
-  private async parent(transaction: Transaction, id: string, thread: number): Promise<Stored> {
+  private async parent(transaction: Transaction, id: string, thread: number): Promise<StoredComment> {
     const row = await transaction.selectFrom('comments').selectAll().where('thread', '=', thread).where('id', '=', id).executeTakeFirst();
     if (!row || row.status !== 'published') throw new Problem('not-found', 'The comment that this answers is not there (any more).');
     return this.shallowEnough(transaction, row);
   }
 
   /** The comment itself, or the one above it that is not too deep to hang something from. */
-  private async shallowEnough<Found extends Stored | undefined>(transaction: Transaction, row: Found): Promise<Found> {
-    let found: Stored | undefined = row;
+  private async shallowEnough<Found extends StoredComment | undefined>(transaction: Transaction, row: Found): Promise<Found> {
+    let found: StoredComment | undefined = row;
     while (found && found.depth >= maxDepth && found.parent !== null) found = await transaction.selectFrom('comments').selectAll().where('seq', '=', found.parent).executeTakeFirstOrThrow();
     return found as Found;
   }
@@ -272,7 +264,7 @@ export class CommentWriter {
     return holdLinks > 0 && linksIn(parseMarkup(text)).length >= holdLinks;
   }
 
-  private async requireOwn(transaction: Transaction, id: string, reader: Reader | undefined, secret: string | undefined): Promise<Stored> {
+  private async requireOwn(transaction: Transaction, id: string, reader: Reader | undefined, secret: string | undefined): Promise<StoredComment> {
     const row = await this.lockComment(transaction, id);
     if (!row || row.status === 'deleted') throw new Problem('not-found', 'There is no such comment.');
     const mine = (row.account !== null ? row.account === reader?.id : secret !== undefined && row.secret === sha256(secret));
@@ -285,9 +277,9 @@ export class CommentWriter {
     return row;
   }
 
-  private async answer(transaction: Transaction, row: Stored | Row, own: boolean): Promise<ServerComment> {
+  private async answer(transaction: Transaction, row: StoredComment | Row, own: boolean): Promise<ServerComment> {
     const parent = row.parent === null ? undefined : await transaction.selectFrom('comments').select('id').where('seq', '=', row.parent).executeTakeFirst();
-    const [told] = await addAuthorNotes(transaction, [row]);
-    return toServedComment(told!, parent?.id, own);
+    const [annotated] = await addAuthorNotes(transaction, [row]);
+    return toServedComment(annotated!, parent?.id, own);
   }
 }

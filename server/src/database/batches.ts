@@ -6,7 +6,7 @@ import type { Database } from './types.js';
 
 /** Milliseconds that one batch should take: on SQLite nothing else happens in this process meanwhile. */
 const batchMilliseconds = 15;
-const [fewest, most] = [100, 4000];
+const [minRows, maxRows] = [100, 4000];
 
 /** Lets requests that came meanwhile go first. */
 export const yieldToRequests = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 2); });
@@ -40,7 +40,7 @@ export function stopwatch(): () => number {
   };
 }
 
-export const nextBatchSize = (size: number, took: number): number => Math.min(most, Math.max(fewest, Math.round(size * Math.min(2, Math.max(0.25, batchMilliseconds / Math.max(took, 0.1))))));
+export const nextBatchSize = (size: number, took: number): number => Math.min(maxRows, Math.max(minRows, Math.round(size * Math.min(2, Math.max(0.25, batchMilliseconds / Math.max(took, 0.1))))));
 
 /** Rows given by the caller as a table: one parameter, however many they are. */
 export function rowsAsTable<Row extends object>(database: Database, columns: { [Name in keyof Row]: 'integer' | 'text' }, rows: Row[]): RawBuilder<Row> {

@@ -47,11 +47,11 @@ export class Clock {
       return { is, seen: row.seen };
     });
     this.last = { now, passed };
-    this.tell(believed.is, now, believed.seen);
+    this.logChange(believed.is, now, believed.seen);
     return believed.is;
   }
 
-  private tell(believed: boolean, now: number, seen: number): void {
+  private logChange(believed: boolean, now: number, seen: number): void {
     if (believed === !this.isDoubted) return;
     this.isDoubted = !believed;
     const hours = Math.round(Math.abs(now - seen) / hour);

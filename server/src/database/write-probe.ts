@@ -17,7 +17,7 @@ export class WriteProbe {
   constructor(private database: Database, private log: Log | undefined) {}
 
   /** A write has failed here: the next to ask has it tested. */
-  doubt(): void { this.mustTest = true; }
+  requestTest(): void { this.mustTest = true; }
 
   async isWritable(): Promise<boolean> {
     if ((this.mustTest || !this.writable) && performance.now() - this.lastTest >= testInterval) {

@@ -106,7 +106,7 @@ export class Callers {
   async limitRows(context: Context, expected: number): Promise<(rows: number) => Promise<void>> {
     const who = this.countedAs(context, '');
     await this.parts.limits.take('read', who, rowsPerRequest + expected);
-    return (rows) => this.parts.limits.takeMore('read', who, rows - expected);
+    return (rows) => this.parts.limits.charge('read', who, rows - expected);
   }
 
   private countedAs(context: Context, who: string): string {

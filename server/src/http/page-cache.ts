@@ -10,7 +10,7 @@ type Version = number | string;
 interface Kept { version: Version; page: Promise<SentPage>; bytes: number }
 
 /** Bytes of all pages together. */
-const most = 16 * 1024 * 1024;
+const maxBytes = 16 * 1024 * 1024;
 
 export class PageCache {
   /** The least recently asked for comes first. */
@@ -39,7 +39,7 @@ export class PageCache {
       made.bytes = Buffer.byteLength(name) + Buffer.byteLength(body);
       this.bytes += made.bytes;
       for (const oldest of this.pages.keys()) {
-        if (this.bytes <= most) break;
+        if (this.bytes <= maxBytes) break;
         this.drop(oldest);
       }
     }, () => { if (this.pages.get(name) === made) this.drop(name); });

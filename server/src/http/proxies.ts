@@ -4,7 +4,7 @@ import { isPublic, plainAddress, Ranges } from './network.js';
 import type { Log } from './log.js';
 
 /** Entries that are looked at, from the nearest on: a longer chain is somebody's joke. */
-const mostHops = 20;
+const maxHops = 20;
 
 export interface Forwarding { xForwardedFor?: string | undefined; forwarded?: string | undefined }
 
@@ -30,7 +30,7 @@ export class Proxies {
 
   private walk(neighbor: string, chain: (string | undefined)[]): string {
     let address = neighbor;
-    for (const before of chain.reverse().slice(0, mostHops)) {
+    for (const before of chain.reverse().slice(0, maxHops)) {
       if (!this.trusted.has(address) || before === undefined) break;
       address = before;
     }

@@ -65,7 +65,7 @@ export class RateLimits {
   }
 
   /** What turned out to cost more than was taken. Refuses nothing now: what comes next is. */
-  async takeMore(what: 'read', who: string, points: number): Promise<void> {
+  async charge(what: 'read', who: string, points: number): Promise<void> {
     if (points > 0) await this.limiters?.[what].penalty(who, points);
   }
 

@@ -21,13 +21,13 @@ const batch = 25;
 const pause = 10;
 const deepestElement = 64;
 
-type Noted = Map<string, { count: number; ids: string[] }>;
-export interface Report { percent: number; threads: number; added: number; present: number; left: Noted; changed: Noted }
+type Notes = Map<string, { count: number; ids: string[] }>;
+export interface Report { percent: number; threads: number; added: number; present: number; skipped: Notes; changed: Notes }
 
 interface Post { link: string; title: string; id: string; closed: boolean; comments: Found[] }
 type Found = Record<string, string>;
 
-const note = (where: Noted, reason: string, id: string): void => {
+const note = (where: Notes, reason: string, id: string): void => {
   const known = where.get(reason) ?? { count: 0, ids: [] };
   known.count++;
   if (known.ids.length < 5) known.ids.push(id);
@@ -35,7 +35,7 @@ const note = (where: Noted, reason: string, id: string): void => {
 };
 
 export async function importWordPress(file: string, { commentWriter, schemas }: { commentWriter: CommentWriter; schemas: CommentSchemas }, progress: (report: Report) => void): Promise<Report> {
-  const report: Report = { percent: 0, threads: 0, added: 0, present: 0, left: new Map(), changed: new Map() };
+  const report: Report = { percent: 0, threads: 0, added: 0, present: 0, skipped: new Map(), changed: new Map() };
   const unreadable = (error: unknown) => new StartError(`The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}): name the file that WordPress made.`);
   let size: number;
   try {
@@ -140,7 +140,7 @@ class Wxr {
 async function importPost(post: Post, blog: string, commentWriter: CommentWriter, schemas: CommentSchemas, report: Report): Promise<void> {
   const url = webUrl.safeParse(post.link).data;
   if (!url) {
-    for (const { id = '?' } of post.comments) note(report.left, 'their post has no address', id);
+    for (const { id = '?' } of post.comments) note(report.skipped, 'their post has no address', id);
     return;
   }
   // As the page itself says it: the key must be the one that the element makes.
@@ -185,7 +185,7 @@ async function importPost(post: Post, blog: string, commentWriter: CommentWriter
 
 function read(found: Found, keyOf: (id: string) => string, schemas: CommentSchemas, report: Report): ImportedComment | undefined {
   const id = found['id']?.trim() ?? '';
-  const leave = (reason: string): undefined => { note(report.left, reason, id || '?'); };
+  const leave = (reason: string): undefined => { note(report.skipped, reason, id || '?'); };
   if (!/^\d{1,15}$/.test(id)) return leave('without a number');
   const type = found['type']?.trim();
   if (type && type !== 'comment') return leave(type === 'pingback' || type === 'trackback' ? 'not written by people (pingbacks and trackbacks)' : 'of a kind that is no comment');

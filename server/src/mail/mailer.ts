@@ -13,7 +13,7 @@ export type Email = { kind: 'confirm' | 'reset'; code: string } | { kind: 'taken
 type Kind = NonNullable<Email>['kind'];
 
 /** Emails that are counted together in one mailbox: what strangers can ask for leaves room for a reset link and for warnings. */
-const pools: Record<Kind, string> = { confirm: 'registration', taken: 'registration', reset: 'reset', changing: 'warning', newDevice: 'warning' };
+const limitPools: Record<Kind, string> = { confirm: 'registration', taken: 'registration', reset: 'reset', changing: 'warning', newDevice: 'warning' };
 
 export class Mailer {
   private readonly transport;
@@ -35,7 +35,7 @@ export class Mailer {
   private async deliver(to: string, language: Language, compose: () => Email | Promise<Email>): Promise<void> {
     const email = await compose();
     if (!email) return;
-    await this.limits.take('email', `${this.settings.base} ${mailboxOf(to)} ${pools[email.kind]}`);
+    await this.limits.take('email', `${this.settings.base} ${mailboxOf(to)} ${limitPools[email.kind]}`);
     const { siteName: site, publicOrigin, base } = this.settings;
     const { subject, text } = translations[language].emails[email.kind];
     const link = 'code' in email ? `${publicOrigin}${base}/email/${email.kind}?code=${email.code}` : `${publicOrigin}${base}/moderation`;

@@ -9,6 +9,7 @@ import { addressHashExpiry } from '../http/address-hashes.js';
 import { forUpdate } from '../database/dialect.js';
 import type { Database, Transaction } from '../database/types.js';
 import type { Tables } from '../database/tables.js';
+import { isoTime } from '../comments/comment-row.js';
 import { Problem } from '../http/problems.js';
 
 /** Who asks to write, as far as it is known. */
@@ -111,8 +112,8 @@ export class Bans {
         const own = entries.filter(({ act, ends }) => act === id && (ends === null || ends > Date.now()));
         const networks = own.filter(({ kind }) => kind === 'network');
         return {
-          id: String(id), name, since: new Date(created).toISOString(), covers: (['account', 'email', 'secret', 'network'] as const).filter((each) => own.some(({ kind }) => (kind === 'claimed' ? 'email' : kind) === each)),
-          ...(networks.length > 0 && { ends: new Date(Math.max(...networks.map(({ ends }) => ends!))).toISOString(), network: widest(networks.map(({ value }) => value)) }),
+          id: String(id), name, since: isoTime(created), covers: (['account', 'email', 'secret', 'network'] as const).filter((each) => own.some(({ kind }) => (kind === 'claimed' ? 'email' : kind) === each)),
+          ...(networks.length > 0 && { ends: isoTime(Math.max(...networks.map(({ ends }) => ends!))), network: widest(networks.map(({ value }) => value)) }),
         };
       }),
       ...(acts.length > pageSize && { after: acts[pageSize - 1]!.id }),
@@ -135,7 +136,7 @@ export class Bans {
   }
 
   /** Which of these are banned: accounts, mailboxes, secrets and marks, as they stand beside comments. */
-  async among(values: string[]): Promise<Set<string>> {
+  async findBanned(values: string[]): Promise<Set<string>> {
     if (values.length === 0) return new Set();
     const rows = await this.database.selectFrom('banEntries').select('value').where('site', '=', this.site).where('value', 'in', [...new Set(values)])
       .where((where) => where.or([where('ends', 'is', null), where('ends', '>', Date.now())])).execute();

@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import type { Database } from '../database/types.js';
+import { isoTime } from '../comments/comment-row.js';
 import { Problem } from '../http/problems.js';
 import { rowsAsTable, yieldToRequests } from '../database/batches.js';
 import { hostOf } from './rules.js';
@@ -14,8 +15,8 @@ export interface DecisionResult { done: string[]; missing: string[] }
 
 const pageSize = 200;
 /** What is counted on every page is counted up to here. */
-export const mostCounted = 1000;
-const mostOfAuthor = 200;
+export const maxCounted = 1000;
+const maxOfAuthor = 200;
 
 export class Moderation {
   constructor(private database: Database, private site: number, private commentWriter: CommentWriter, private bans = new Bans(database, site)) {}
@@ -42,7 +43,7 @@ export class Moderation {
         column.selectFrom('reports').whereRef('reports.comment', '=', 'comments.seq').select(({ fn }) => fn.max('reason').as('reason')).as('reason'),
       ]).execute();
     const originsOf = ({ account, mailbox, secret, address, networks }: (typeof rows)[number]): string[] => [account, mailbox, secret, address, ...networks?.split(' ') ?? []].filter((value) => value !== null);
-    const banned = await this.bans.among(rows.flatMap(originsOf));
+    const banned = await this.bans.findBanned(rows.flatMap(originsOf));
     const counts = new Map<string, number>();
     for (const row of rows) {
       const author = JSON.stringify(authorSelection(row));
@@ -51,7 +52,7 @@ export class Moderation {
     return rows.map((row) => {
       const { created, account, moderator, address, reports, title, url, reason, verdict, authorName: author, id, place, thread, text, status, mailbox } = row;
       return {
-        id, place, thread, ...(title && { title }), ...(url && { url }), author, text, status, dateCreated: new Date(created).toISOString(), guest: account === null,
+        id, place, thread, ...(title && { title }), ...(url && { url }), author, text, status, dateCreated: isoTime(created), guest: account === null,
         role: moderator === 1 ? 'moderator' as const : account ? 'member' as const : 'guest' as const, banned: originsOf(row).some((origin) => banned.has(origin)),
         bannable: moderator !== 1 && (account ?? mailbox ?? row.secret ?? address) !== null, hasAddress: address !== null, authorComments: counts.get(JSON.stringify(authorSelection(row)))!,
         reports: Number(reports ?? 0), ...(reason && { reason }), ...(verdict && { verdict }),
@@ -59,10 +60,10 @@ export class Moderation {
     });
   }
 
-  /** How many comments an author has, up to `mostOfAuthor`; one where nothing tells who it is. */
+  /** How many comments an author has, up to `maxOfAuthor`; one where nothing tells who it is. */
   private async countBy(row: Parameters<typeof authorSelection>[0]): Promise<number> {
     const selection = authorSelection(row);
-    return selection ? this.countUpTo(mostOfAuthor, commentsBySelection(this.database, this.site, selection).select('seq').limit(mostOfAuthor)) : 1;
+    return selection ? this.countUpTo(maxOfAuthor, commentsBySelection(this.database, this.site, selection).select('seq').limit(maxOfAuthor)) : 1;
   }
 
   private async countUpTo(most: number, query: { as(name: 'some'): unknown }): Promise<number> {
@@ -70,12 +71,12 @@ export class Moderation {
     return Math.min(most, Number(count));
   }
 
-  /** How many wait in each queue that asks for a decision, up to `mostCounted`. */
+  /** How many wait in each queue that asks for a decision, up to `maxCounted`. */
   async waiting(): Promise<{ held: number; reported: number }> {
-    const held = this.database.selectFrom('comments').select('seq').where('site', '=', this.site).where(sql<boolean>`status = 'held' and verdict is null`).limit(mostCounted);
+    const held = this.database.selectFrom('comments').select('seq').where('site', '=', this.site).where(sql<boolean>`status = 'held' and verdict is null`).limit(maxCounted);
     const reported = this.database.selectFrom('reports').innerJoin('comments', 'comments.seq', 'reports.comment').select('reports.comment').distinct()
-      .where('comments.site', '=', this.site).where(sql<boolean>`comments.status = 'published'`).limit(mostCounted);
-    return { held: await this.countUpTo(mostCounted, held), reported: await this.countUpTo(mostCounted, reported) };
+      .where('comments.site', '=', this.site).where(sql<boolean>`comments.status = 'published'`).limit(maxCounted);
+    return { held: await this.countUpTo(maxCounted, held), reported: await this.countUpTo(maxCounted, reported) };
   }
 
   async decide(ids: string[], action: DecisionAction): Promise<DecisionResult> {

@@ -7,7 +7,7 @@ import { formOf, html, note, page, type Html } from '../http/html-page.js';
 import { banList, confirmation, removalList } from './bans-and-removals-page.js';
 import type { Bans } from './bans.js';
 import { commentList, hrefOf } from './comment-list.js';
-import { mostCounted, type Moderation } from './moderation.js';
+import { maxCounted, type Moderation } from './moderation.js';
 import type { Removals } from './removals.js';
 import { queues } from './search.js';
 import type { PageView } from './page-view.js';
@@ -112,7 +112,7 @@ ${content}`;
         if (done.length) back['done'] = String(done.length);
         if (missing.length) back['missing'] = String(missing.length);
       } else {
-        const shown = await other(what, of, text);
+        const shown = await runAction(what, of, text);
         // What was begun is seen where it can be undone.
         if (shown) from.filter = {};
         back = { ...back, ...(shown && { show: shown }), done: '1' };
@@ -128,7 +128,7 @@ ${content}`;
     return context.redirect(hrefOf(from, back), 303);
   });
 
-  const other = async (what: string, of: string, text: (name: string) => string): Promise<'bans' | 'removals' | void> => {
+  const runAction = async (what: string, of: string, text: (name: string) => string): Promise<'bans' | 'removals' | void> => {
     if (what === 'confirm') return banAndRemove(of, text);
     if (what === 'unban') return bans.unban(of);
     if (what === 'undo') return removals.undo(of);
@@ -165,7 +165,7 @@ function logInForm({ words, base }: PageView, email = ''): Html {
 }
 
 function navigation({ words, base }: PageView, shown: string, waiting: { held: number; reported: number }): Html {
-  return html`<nav><ul>${[...queues, ...lists].map((name) => html`<li><a href="${base}/moderation?show=${name}"${name === shown ? html` aria-current="page"` : ''}>${words[name]}${name === 'held' || name === 'reported' ? html` (${waiting[name] < mostCounted ? waiting[name] : `${mostCounted}+`})` : ''}</a></li>`)}</ul></nav>
+  return html`<nav><ul>${[...queues, ...lists].map((name) => html`<li><a href="${base}/moderation?show=${name}"${name === shown ? html` aria-current="page"` : ''}>${words[name]}${name === 'held' || name === 'reported' ? html` (${waiting[name] < maxCounted ? waiting[name] : `${maxCounted}+`})` : ''}</a></li>`)}</ul></nav>
 <form class="bar" method="post" action="${base}/moderation"><a href="${base}/moderation/second-factor">${words.secondFactor}</a> <button name="do" value="log-out">${words.logOut}</button></form>`;
 }
 

@@ -10,6 +10,7 @@ import { forUpdate } from '../database/dialect.js';
 import type { Database, Transaction } from '../database/types.js';
 import type { ActTable } from '../database/tables.js';
 import { changeState, deletedFields, deletedState, lockThreads, stateColumns, type CommentState, type StateRow } from '../comments/comment-state.js';
+import { isoTime } from '../comments/comment-row.js';
 import { Problem } from '../http/problems.js';
 import { addressHashExpiry } from '../http/address-hashes.js';
 import { authorSelection, selectionOf, commentsBySelection, type Selection } from './authors.js';
@@ -53,7 +54,7 @@ export class Removals {
     const author = authorSelection(row);
     const ends = addressHashExpiry(row.created);
     return {
-      id, name: row.authorName, moderates: row.moderator === 1, isIpv4: row.networks?.startsWith('24:') ?? false, ...(row.address && ends > Date.now() && { networkEnds: new Date(ends).toISOString() }),
+      id, name: row.authorName, moderates: row.moderator === 1, isIpv4: row.networks?.startsWith('24:') ?? false, ...(row.address && ends > Date.now() && { networkEnds: isoTime(ends) }),
       byAuthor: author ? await this.count(author) : 0, fromAddress: row.address ? await this.count({ address: row.address }) : 0,
     };
   }
@@ -79,7 +80,7 @@ export class Removals {
     const acts = await query.execute();
     return {
       removals: acts.slice(0, 200).map(({ id, name, created, selection, state, count }) => ({
-        id: String(id), name, by: isByAddress(JSON.parse(selection!) as Selection) ? 'address' as const : 'author' as const, since: new Date(created).toISOString(), ends: new Date(created + undoLimit).toISOString(), state: state as 'removing' | 'removed' | 'undoing', comments: count,
+        id: String(id), name, by: isByAddress(JSON.parse(selection!) as Selection) ? 'address' as const : 'author' as const, since: isoTime(created), ends: isoTime(created + undoLimit), state: state as 'removing' | 'removed' | 'undoing', comments: count,
       })),
       ...(acts.length > 200 && { after: acts[199]!.id }),
     };
@@ -108,7 +109,7 @@ export class Removals {
   }
 
   private async batch(id: number, size: number): Promise<{ more: boolean; took: number }> {
-    const told: string[] = [];
+    const changedThreads: string[] = [];
     const done = await this.database.transaction().execute(async (transaction) => {
       const took = stopwatch();
       // Several processes may be at it: each takes its turn.
@@ -116,19 +117,19 @@ export class Removals {
       if (!act || act.state === 'removed') return { more: false, took: 0 };
       const all = act.state === 'removing' ? commentsBySelection(transaction, this.site, JSON.parse(act.selection!) as Selection) : transaction.selectFrom('comments').where('removal', '=', id);
       const found = await all.select(['seq', 'thread']).where('seq', '>', act.cursor).orderBy('seq').limit(size).execute();
-      const changed = await this.change(transaction, act, found, told);
+      const changed = await this.change(transaction, act, found, changedThreads);
       const isLast = found.length < size;
       if (act.state === 'removing') await transaction.updateTable('acts').set({ cursor: found.at(-1)?.seq ?? act.cursor, count: act.count + changed, ...(isLast && { state: 'removed' }) }).where('id', '=', id).execute();
       else if (!isLast) await transaction.updateTable('acts').set({ cursor: found.at(-1)!.seq }).where('id', '=', id).execute();
       else await transaction.deleteFrom('acts').where('id', '=', id).execute();
       return { more: !isLast, took: took() };
     });
-    for (const key of told) this.changes.publish(this.site, key);
+    for (const key of changedThreads) this.changes.publish(this.site, key);
     return done;
   }
 
   /** @returns how many comments are another now */
-  private async change(transaction: Transaction, { id, state }: Pick<ActTable, 'state'> & { id: number }, found: { seq: number; thread: number }[], told: string[]): Promise<number> {
+  private async change(transaction: Transaction, { id, state }: Pick<ActTable, 'state'> & { id: number }, found: { seq: number; thread: number }[], changedThreads: string[]): Promise<number> {
     if (found.length === 0) return 0;
     await lockThreads(transaction, found.map(({ thread }) => thread));
     const given = rowsAsTable(transaction, { ofComment: 'integer' }, found.map(({ seq }) => ({ ofComment: seq })));
@@ -137,7 +138,7 @@ export class Removals {
     const next = (row: StateRow): CommentState => (state === 'removing' ? { status: 'held', verdict: 'removed', removal: id, statusBefore: row.verdict === 'removed' ? null : row.verdict ?? row.status as 'published' | 'held' }
       : state === 'undoing' ? before(row) : deletedState);
     // Wiped, they look as they did when they were removed: everybody saw an empty place, if anything.
-    told.push(...await changeState(transaction, rows.map((row) => ({ row, next: next(row) })), state === 'wiping' ? deletedFields('moderator', null) : {}));
+    changedThreads.push(...await changeState(transaction, rows.map((row) => ({ row, next: next(row) })), state === 'wiping' ? deletedFields('moderator', null) : {}));
     return rows.length;
   }
 }

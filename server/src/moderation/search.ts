@@ -29,7 +29,7 @@ export interface Filter {
 }
 
 /** Milliseconds after which a search says how far it has come. */
-const patience = 400;
+const searchTimeout = 400;
 
 /** Those that wait come oldest first: who waits longest is next. */
 export const isOldestFirst = ({ show, author, address }: Filter): boolean => show === 'held' && !author && !address;
@@ -41,7 +41,7 @@ export async function findComments(database: Database, site: number, filter: Fil
   const folded = fold(words ?? '').split(/\s+/).filter(Boolean);
   const window = await windowsOf(database, site, filter);
   const found: number[] = [];
-  const end = performance.now() + patience;
+  const end = performance.now() + searchTimeout;
   let last = filter.after;
   for (let size = 500; ;) {
     const took = stopwatch();
