@@ -1,4 +1,4 @@
-/** What becomes of comments, votes and sessions when accounts end or change hands. */
+/** What happens to comments, votes and sessions when accounts are deleted or change owners. */
 
 import type { SelectQueryBuilder } from 'kysely';
 import type { unknownAuthor } from '../comments/comment-row.js';

@@ -1,4 +1,4 @@
-/** Whether a name would pass its owner off as somebody else on this site. */
+/** Whether a name could be mistaken for somebody else's on this site. */
 
 import { sql } from 'kysely';
 import type { Database } from '../database/types.js';

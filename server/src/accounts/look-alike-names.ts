@@ -1,4 +1,4 @@
-/** Names as people see them: whom one could be taken for, whatever its letters are. Knows no database. */
+/** Which names look alike to people, whatever their letters are. Knows no database. */
 
 import { translations } from '../words/translations.js';
 import { confusables } from './confusables-data.js';
@@ -30,7 +30,7 @@ const lettersOf = (text: string): string => [...toPrototypes(toPrototypes(text).
   .filter((letter) => /[\p{L}\p{N}\p{M}]/u.test(letter) && !(/\p{M}/u.test(letter) && accents.test(letter)) && !/\p{Default_Ignorable_Code_Point}/u.test(letter))
   .join('').replaceAll('i', 'l');
 
-/** What all names that look the same have in common (UTS #39 section 4), for comparing only; empty for a name without letters. */
+/** The skeleton of a name (UTS #39 section 4), the same for all names that look alike; empty for a name without letters. */
 export const skeletonOf = (name: string): string => lettersOf(name.normalize('NFKD').toLowerCase());
 
 /**

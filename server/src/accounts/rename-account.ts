@@ -1,4 +1,4 @@
-/** What follows when an account is called or shown another way: its comments, the pages they are on, and the trace of the name before. */
+/** Renames an account: its comments, the versions of their threads, and the former name that they show for 30 days. */
 
 import { sql } from 'kysely';
 import { forUpdate } from '../database/dialect.js';

@@ -25,7 +25,7 @@ export function addAccountRoutes(routes: Routes, { accounts, bans, callers, limi
     callers.requireAccounts();
     await callers.limit(context, 'account');
     const given = context.req.valid('json');
-    await bans.refuse({ email: given.email, marks: await callers.addressHashesOf(context) });
+    await bans.refuse({ email: given.email, addressHashes: await callers.addressHashesOf(context) });
     await limits.take('registration', `${settings.base} ${mailboxOf(given.email)}`);
     return context.json(await accounts.register(given, languageOf(context), callers.hashQueueCallerOf(context)), 201, noStore);
   });

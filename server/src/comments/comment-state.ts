@@ -1,6 +1,6 @@
 /**
- * The one way in which comments come to be shown or not, one or thousands at a time, with all that hangs from it: the thread's count and version, the
- * comment's own version, and each parent's number of visible replies.
+ * Publishes, holds and deletes comments, one or thousands at a time, and keeps what depends on it true: the thread's count and version, the comment's own
+ * version, and each parent's number of visible replies. Nothing else changes a comment's status.
  */
 
 import type { Selectable, UpdateObject } from 'kysely';
@@ -15,15 +15,15 @@ export const stateColumns = ['seq', 'thread', 'parent', 'status', 'verdict', 're
 export type StateRow = Pick<Selectable<CommentTable>, (typeof stateColumns)[number]>;
 export type CommentState = Pick<Selectable<CommentTable>, 'status' | 'verdict'> & Partial<Pick<Selectable<CommentTable>, 'removal' | 'statusBefore'>>;
 
-/** Rows whose threads are nobody else's until the transaction ends: in a thread things happen one after another. */
+/** Locks threads until the transaction ends, always in the same order. */
 export async function lockThreads(transaction: Transaction, threads: Iterable<number>): Promise<void> {
   if (isPostgres(transaction)) await sql`select id from threads where id = any(${[...new Set(threads)]}::bigint[]) order by id for update`.execute(transaction);
 }
 
 /**
- * @param changes comments as they are now, of threads that are locked, and what they become
- * @param more what else changes, the same for all
- * @returns the keys of the threads that everybody sees change
+ * @param changes comments of locked threads, as they are now and as they will be
+ * @param more other columns to set in all of them
+ * @returns the keys of the threads that change for readers
  */
 export async function changeState(transaction: Transaction, changes: { row: StateRow; next: CommentState }[], more: UpdateObject<Tables, 'comments'> = {}): Promise<string[]> {
   if (changes.length === 0) return [];
@@ -37,12 +37,12 @@ export async function changeState(transaction: Transaction, changes: { row: Stat
   const given = rowsAsTable(transaction, { id: 'integer', by: 'integer', versions: 'integer' }, [...threads.values()]);
   const renewed = threads.size === 0 ? [] : await transaction.updateTable('threads').from(given.as('given'))
     .set({ count: sql`threads.count + given."by"`, version: sql`threads.version + given.versions`,
-      // Where a comment appears the thread takes others: a moderator, or the page itself, has let it in.
+      // A published comment verifies its thread: a moderator approved it, or the page was found.
       verified: sql`case when given."by" > 0 then 1 else threads.verified end` })
     .whereRef('threads.id', '=', 'given.id').returning(['threads.id', 'threads.key', 'threads.version']).execute();
   const last = new Map(renewed.map(({ id, version }) => [id, version - threads.get(id)!.versions]));
 
-  // Every comment has a version of its own: whoever follows the thread pages by it.
+  // Each comment has a version of its own, by which live streams page.
   const rows = changes.map((change) => {
     const { row, next } = change;
     const isSeen = seen(change);
@@ -67,13 +67,13 @@ export async function changeState(transaction: Transaction, changes: { row: Stat
   return renewed.map(({ key }) => key);
 }
 
-/** What a comment that is deleted loses. */
+/** The columns that a deleted comment loses. */
 export const deletedFields = (by: 'writer' | 'moderator', modified: number | null = Date.now()) => ({ ...erasedFields, modified, deletedBy: by });
 export const deletedState: CommentState = { status: 'deleted', verdict: null };
 
 /**
- * Keeps each parent's number of visible replies true. The place of a comment that is not shown is visible as long as replies hang from it, so that a
- * change may go on upwards, level by level.
+ * Updates each parent's number of visible replies. A hidden comment's place is visible as long as it has replies, so that a change can continue upwards, level
+ * by level.
  */
 async function countReplies(transaction: Transaction, changes: { row: StateRow; next: CommentState }[]): Promise<void> {
   let level = new Map<number, number>();

@@ -15,7 +15,7 @@ import { problems, type Routes } from '../http/routes.js';
 import { feedQuery } from './schemas.js';
 
 const maxEntries = 50;
-/** Commands beside this process change comments without its being told. */
+/** Milliseconds that the site's feed is cached: commands that run beside this process change comments without telling it. */
 const siteFeedKept = 5000;
 
 interface Parts {
@@ -49,7 +49,7 @@ export function addFeedRoute(routes: Routes, { database, site, settings, callers
     const rows = await query.execute();
     const { uuid } = await database.selectFrom('sites').select('uuid').where('id', '=', site).executeTakeFirstOrThrow();
 
-    // Where nobody has said where readers find this server, an id is a name and no address (RFC 4287, 4.2.6), and a link is relative to the feed.
+    // Without PUBLIC_ORIGIN an id is a URN instead of a URL (RFC 4287, 4.2.6), and a link is relative to the feed.
     const { publicOrigin, base, siteName } = settings;
     const own = publicOrigin && publicOrigin + base;
     const idOf = (path: string) => (own ? `${own}/${path}` : `urn:uuid:${uuidIn(uuid!, path)}`);
@@ -94,5 +94,5 @@ function withAnchor(url: string, id: string): string {
   return address.href;
 }
 
-/** What XML cannot hold in any form has been taken out when the text came in. */
+/** Also removes the characters that XML cannot hold in any form. */
 const escape = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

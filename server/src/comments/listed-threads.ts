@@ -1,4 +1,4 @@
-/** The pages that the owner lists: sitemaps (sitemaps.org), RSS, Atom and JSON Feed, from URLs or files. Read again each hour; what cannot be read leaves what was known. */
+/** The pages that the owner lists: sitemaps (sitemaps.org), RSS, Atom and JSON Feed, from URLs or files. Read again each hour; a list that cannot be read leaves the pages known before. */
 
 import { readFile, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
@@ -22,13 +22,13 @@ export class ListedThreads {
   private readonly stopped = new AbortController();
   private loading: Promise<void>;
 
-  /** @param reach how an address may be reached that a list names; the lists that the owner names himself are always asked */
+  /** @param reach how an address that a list names may be reached; lists in the owner's settings are always fetched */
   constructor(private from: string[], private reach: (url: URL) => Reach, private log: Log | undefined) {
     this.loading = this.load();
     this.timer = setInterval(() => { this.loading = this.load(); }, refreshInterval).unref();
   }
 
-  /** The URL of a listed page whose thread has this key. Waits for the first reading, and not for long. */
+  /** The URL of a listed page whose thread has this key. Waits a short while for the first reading. */
   async find(key: string): Promise<string | undefined> {
     if (this.pages.size === 0) await Promise.race([this.loading, setTimeout(firstLoadTimeout, undefined, { ref: false })]);
     const place = normalizePath(key);
@@ -62,7 +62,7 @@ export class ListedThreads {
         if (!this.stopped.signal.aborted) this.log?.({ level: 'warn', warning: `THREADS_FROM: ${list} cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message.split('\n')[0]}).` });
       }
     }
-    // Half a list would make threads unknown that were known.
+    // With only some of the lists, threads that were known would become unknown.
     this.pages = whole ? pages : new Map([...this.pages, ...pages]);
   }
 

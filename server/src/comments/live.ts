@@ -1,6 +1,6 @@
 /**
- * What happens in threads, as server-sent events: published comments only, the same for everybody. A thread's version is the id of an event. Whoever comes
- * back with the last id gets what changed since, from the comments themselves: no log of events is kept, and nothing falls between reading and listening.
+ * Changes of threads as server-sent events: published comments only, the same for everybody. An event's id is the thread's version. A client that reconnects
+ * with its last id gets what changed since, read from the comments themselves: there is no log of events, and no gap between reading and listening.
  */
 
 import type { liveEventTypes } from '../../../src/comments/model.js';
@@ -13,11 +13,11 @@ import { addAuthorNotes, toServedComment, type AuthorNote } from './read.js';
 
 /** Keeps connections open through proxies, and finds those that are gone. */
 const heartbeat = 20_000;
-/** Looks for changes of which no notice came: by a command beside this process, or lost on the way. */
+/** Polls for changes without a notice: by a command that runs beside this process, or when the notice was lost. */
 const pollInterval = 2000;
 const maxListeners = 10_000;
 const maxFromOneAddress = 50;
-/** A listener this many bytes behind is let go: it comes back, and is told what it missed. */
+/** A listener this many bytes behind is disconnected: it reconnects and gets what it missed. */
 const maxUnread = 256 * 1024;
 const slice = 200;
 
@@ -29,12 +29,12 @@ export interface Listener { send(chunk: Uint8Array): number; end(): void }
 
 interface Followed {
   thread: string;
-  /** What all its listeners have been told; undefined until it is known. */
+  /** What all its listeners have been sent; undefined until it is read. */
   version: number | undefined;
   listeners: Set<Listener>;
-  /** Those who are still being told what they missed count too. */
+  /** Listeners, with those that are still being sent what they missed. */
   users: number;
-  /** One thing after another, so that nobody is told anything twice or not at all. */
+  /** Tasks run one after another, so that no event is sent twice or lost. */
   work: Promise<void>;
 }
 
@@ -77,7 +77,7 @@ export class LiveStreams {
         else await this.sendChanges(followed);
         if (left) return;
         listener.send(encoder.encode(`retry: 3000\nid: ${followed.version}\n\n`));
-        // A version that has not been yet: a backup was restored, or somebody makes numbers up. They hear what comes from now on.
+        // A version from the future: a backup was restored, or the client made it up. It gets events from now on.
         if (since !== undefined) await this.changes(thread, since, (chunk) => { if (!left) listener.send(chunk); }, followed.version);
         if (!left) followed.listeners.add(listener);
       } catch {
@@ -103,7 +103,7 @@ export class LiveStreams {
   }
 
   private inTurn(followed: Followed, task: () => Promise<void>): void {
-    // What fails is done by the next one: it begins where the last left off.
+    // The next task begins where a failed one stopped.
     followed.work = followed.work.then(task).catch(() => undefined);
   }
 
@@ -129,7 +129,7 @@ export class LiveStreams {
         if (followed?.version === undefined || followed.version >= version) continue;
         this.inTurn(followed, async () => {
           await this.sendChanges(followed);
-          // What changed may be no comment: the thread's name, or that it was closed.
+          // Changes without a comment: the thread's title, or that it was closed.
           followed.version = Math.max(followed.version!, version);
         });
       }
@@ -140,7 +140,7 @@ export class LiveStreams {
     return (await this.database.selectFrom('threads').select('version').where('site', '=', this.site).where('key', '=', thread).executeTakeFirst())?.version ?? 0;
   }
 
-  /** Sends the comments that everybody saw change after `since`, up to `until`, in that order, and returns the version of the last. */
+  /** Sends the comments whose public state changed after `since`, up to `until`, in that order, and returns the last version. */
   private async changes(thread: string, since: number, send: (chunk: Uint8Array) => void, until = Number.MAX_SAFE_INTEGER): Promise<number> {
     for (let from = since; ;) {
       const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').leftJoin('comments as above', 'above.seq', 'comments.parent')
@@ -155,17 +155,17 @@ export class LiveStreams {
   }
 }
 
-/** For whoever knows the thread as it was at version `since`. */
+/** An event for a client that knows the thread as of version `since`. */
 function eventOf({ parentId, version, shown, ...row }: Row & AuthorNote & { parentId: string | null; version: number; shown: number | null }, since: number): string {
   const knows = shown !== null && shown <= since;
   const gone = row.status !== 'published';
-  // Came and went in between.
+  // Published and removed in between.
   if (gone && !knows) return '';
   const type: (typeof liveEventTypes)[number] = gone ? 'deleted' : knows ? 'changed' : 'created';
   return `event: ${type}\nid: ${version}\ndata: ${JSON.stringify(toServedComment(gone ? { ...row, status: 'deleted' } : row, parentId ?? undefined))}\n\n`;
 }
 
-/** A listener as the body of an answer; `follow` begins and returns what ends it. */
+/** A response body that follows a thread; `follow` starts, and returns the function that stops. */
 export function streamOf(follow: (listener: Listener) => () => void): ReadableStream<Uint8Array> {
   let stop: (() => void) | undefined;
   return new ReadableStream<Uint8Array>({

@@ -1,14 +1,14 @@
-/** What a page says of itself: its canonical link, its title, and the threads that its elements name. */
+/** Reads a page's canonical link, its title, and the threads that its elements name. */
 
 import { Parser } from 'htmlparser2';
 
 export interface PageHead { canonical?: string; title?: string; threads: string[] }
 
 const longestTitle = 300;
-/** Whatever else opens, with or without `<body>`, ends the head. */
+/** Any other element ends the head, with or without `<body>`. */
 const headElements = new Set(['html', 'head', 'title', 'meta', 'link', 'base', 'script', 'noscript', 'style', 'template']);
 
-/** @param html the beginning is enough: what is in the body may be a reader's, so only the head is believed about link and title */
+/** @param html the beginning is enough: link and title are read from the head only, since the body may hold what readers wrote */
 export function readHead(html: string): PageHead {
   const head: PageHead = { threads: [] };
   let inHead = true;
@@ -34,7 +34,7 @@ export function readHead(html: string): PageHead {
 
 /**
  * The keys that the thread of a page may have: its path and query, or the whole URL; as they are and decoded, with and without what serves the same page (a
- * slash at the end, an index file). A list that ends: a key that only comes down to the same page, such as `/./post` or `/post#2`, is none of them.
+ * slash at the end, an index file). Other spellings of the same page, such as `/./post` or `/post#2`, are not among them: the list is finite.
  */
 export function threadKeysOf(page: URL): Set<string> {
   const { origin, pathname, search, searchParams } = page;
@@ -47,7 +47,7 @@ export function threadKeysOf(page: URL): Set<string> {
   return new Set(written.flatMap((place) => [place, origin + place]));
 }
 
-/** One name for all of a page's keys, to find it by; not every address with this name is one of them. */
+/** One form for all of a page's keys, to look it up by. Other addresses can have the same form. */
 export function normalizePath(address: string): string | undefined {
   if (!URL.canParse(address, 'http://any.invalid')) return undefined;
   const { pathname, searchParams } = new URL(address, 'http://any.invalid');

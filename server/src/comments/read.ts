@@ -12,18 +12,18 @@ import type { Tables } from '../database/tables.js';
 const repliesOfRoot = 50;
 const repliesOfOne = 20;
 
-/** What is told of an author beside name and address. */
+/** What readers see of an author besides name and URL; read at each request, since it changes. */
 export interface AuthorNote { role?: Role; formerly?: string | null }
 
 export interface Thread { id: number; count: number; closed: number; version: number }
 
-/** Where a comment stands among those beside it. */
+/** A comment's position among its siblings. */
 type Place = Pick<Row, 'votes' | 'seq'>;
 
-/** What everybody may see: published comments, and the places of others that hold a conversation together. */
+/** Published comments, and the empty places of others that have visible replies. */
 const isVisible = (where: ExpressionBuilder<Tables, 'comments'>) => where.or([where('status', '=', 'published'), where('replies', '>', 0)]);
 
-/** A comment for its writer when `own` is given; for everybody otherwise, who see of a held comment no more than of a deleted one. */
+/** A comment for its writer when `own` is given; for everybody otherwise, to whom a held comment looks deleted. */
 export function toServedComment(row: Row & AuthorNote, parentId?: string, own?: boolean): ServerComment {
   const status = row.status === 'held' && own === undefined ? 'deleted' : row.status;
   const deleted = status === 'deleted';
@@ -41,19 +41,19 @@ export function toServedComment(row: Row & AuthorNote, parentId?: string, own?: 
   };
 }
 
-/** Rows with what is known of their authors now, in one question for all. */
+/** Adds the notes on their authors to rows, with one query for all. */
 export async function addAuthorNotes<Of extends Pick<Row, 'account' | 'secret'>>(database: Database, rows: Of[]): Promise<(Of & AuthorNote)[]> {
   const ids = [...new Set(rows.flatMap(({ account }) => account ?? []))];
   const accounts = ids.length ? await database.selectFrom('accounts').select(['id', 'role', 'moderator', 'banned', 'formerly']).where('id', 'in', ids).execute() : [];
   const notes = new Map(accounts.map(({ id, role, moderator, banned, formerly }): [string, AuthorNote] => [id, { role: banned === 1 ? 'member' : role ?? (moderator === 1 ? 'moderator' : 'member'), formerly }]));
-  // Neither an account nor a guest's secret: from elsewhere, or of an account that is gone.
+  // Without an account and a guest's secret: an imported comment, or one of a deleted account.
   return rows.map((row) => ({ ...row, ...(row.account !== null ? notes.get(row.account) : row.secret !== null && { role: 'guest' as const }) }));
 }
 
 export class CommentReader {
   constructor(private database: Database, private site: number) {}
 
-  /** What a page starts from. Its version is another after each change that a page may show. */
+  /** The version differs after each change that a page may show. */
   async thread(key: string): Promise<Thread | undefined> {
     return this.database.selectFrom('threads').select(['id', 'count', 'closed', 'version']).where('site', '=', this.site).where('key', '=', key).executeTakeFirst();
   }
@@ -64,14 +64,14 @@ export class CommentReader {
       return { comments: [], count: 0, version: 0 };
     }
     const parent = query.parent ? await this.find(query.parent, thread.id) : undefined;
-    // Replies always stand in the order they came.
+    // Replies are always oldest first.
     const order = parent ? 'oldest' : query.order;
 
     const above = query.around ? await this.ancestors(await this.find(query.around, thread.id)) : [];
     const first = above[0];
     const { rows: tops, after, before } = await this.siblings({ thread: thread.id, parent: parent?.seq ?? null, order, limit: query.limit, cursor: this.cursor(query), from: first });
     const rows = [...tops, ...await this.descendants(tops)];
-    // The way to the comment that was asked for, whatever else was left out.
+    // The ancestors of the comment that was asked for are always sent.
     const there = new Set(rows.map(({ seq }) => seq));
     rows.push(...above.filter(({ seq }) => !there.has(seq)));
 
@@ -134,12 +134,12 @@ export class CommentReader {
     return text === undefined ? undefined : { ...decode(text), backwards: after === undefined };
   }
 
-  /** Comments beside each other, `from` one, or behind or before a cursor; with cursors where there are more. */
+  /** Siblings from a comment on, or behind or before a cursor; with cursors where there are more. */
   private async siblings({ thread, parent, order, limit, cursor, from }: {
     thread: number; parent: number | null; order: CommentOrder; limit: number; cursor: (Place & { backwards: boolean }) | undefined; from: Place | undefined;
   }): Promise<{ rows: Row[]; after?: Place; before?: Place }> {
     const base = this.database.selectFrom('comments').select(readColumns).where('thread', '=', thread).where('parent', parent === null ? 'is' : '=', parent).where(isVisible);
-    // Going back is going forward in the other direction, turned round.
+    // A page before the cursor is read in the opposite order and reversed.
     const falling = (order !== 'oldest') !== (cursor?.backwards ?? false);
     const beyond = (sign: '<' | '>' | '<=' | '>=', { votes, seq }: Place) =>
       (order === 'top' ? sql<boolean>`(votes, seq) ${sql.raw(sign)} (${votes}, ${seq})` : sql<boolean>`seq ${sql.raw(sign)} ${seq}`);
@@ -158,7 +158,7 @@ export class CommentReader {
     return { rows, ...(moreAfter && last && { after: last }), ...(moreBefore && first && { before: first }) };
   }
 
-  /** Level by level, the first ones of each, until a root has its share. */
+  /** The first replies of each comment, level by level, until a root has its share. */
   private async descendants(tops: Row[]): Promise<Row[]> {
     const share = new Map(tops.map(({ seq }) => [seq, repliesOfRoot]));
     const topOf = new Map(tops.map(({ seq }) => [seq, seq]));
@@ -184,7 +184,7 @@ export class CommentReader {
   }
 }
 
-/** Tops as they stand, each followed by its replies, parents first. */
+/** Top comments in the order given, each followed by its replies, parents first. */
 function inThreadOrder(rows: Row[], tops: Row[]): Row[] {
   const children = new Map<number, Row[]>();
   const isTop = new Set(tops.map(({ seq }) => seq));

@@ -1,6 +1,6 @@
 /**
- * Whether a thread has a page. Anybody can send a comment to any key, and whatever is published stands in the site's feed; so a comment to a thread that is
- * new waits for a moderator unless the owner lists its page, or the page is on one of his origins and answers 200.
+ * Whether a thread has a page. Anybody can send a comment to any thread key, and published comments are in the site's feed; so a comment in a new thread is
+ * held unless the owner lists its page, or the page is on one of the site's origins and answers 200.
  */
 
 import type { Database } from '../database/types.js';
@@ -11,18 +11,18 @@ import { siteOrigins, type Settings } from '../options.js';
 import { ListedThreads } from './listed-threads.js';
 import { threadKeysOf, readHead } from './page-head.js';
 
-/** What is known of a thread's page; a url and a title where somebody who can know has said them. */
+/** What is known of a thread's page. */
 export interface ThreadPage { verified: boolean; url?: string | undefined; title?: string | undefined; /** When the page itself said them. */ checked?: number }
 
 const timeout = 5000;
 const maxBytes = 64 * 1024;
 const maxAtOnce = 4;
-/** Whoever comes when this many wait is not kept waiting: the comment is held. */
+/** When this many checks wait, the next comment is held without one. */
 const maxWaiting = 30;
-/** A page that is not there may be there soon: it was published just now, or the site was away for a moment. */
+/** Milliseconds that a result is cached. A missing page may be there soon: it was just published, or the site was down for a moment. */
 const keptFor = { found: 600_000, missing: 60_000 };
 const maxKept = 1000;
-/** How long what a page says of itself holds. */
+/** Milliseconds after which a page's URL and title are read again. */
 const checkInterval = 7 * 24 * 3600_000;
 
 export class ThreadPages {
@@ -40,7 +40,7 @@ export class ThreadPages {
     if (threadCheck === 'on' && threadsFrom.length) this.listed = new ListedThreads(threadsFrom, (url) => (this.origins.includes(url.origin) ? 'own' : 'public'), log);
   }
 
-  /** For a comment to this thread. Never throws: what cannot be found out is not verified. */
+  /** For a comment to this thread. Never throws: a page that cannot be checked is not verified. */
   async find(key: string, said: { url?: string | undefined; title?: string | undefined }): Promise<ThreadPage> {
     if (this.settings.threadCheck === 'off') return { ...said, verified: true };
     const thread = await this.database.selectFrom('threads').select(['id', 'verified', 'checked', 'corrected']).where('site', '=', this.site).where('key', '=', key).executeTakeFirst();
@@ -61,7 +61,7 @@ export class ThreadPages {
     await Promise.allSettled(this.underWay);
   }
 
-  /** A page says now and then where it is and what it is called: whoever wrote the first comment did not know better. Behind the answer. */
+  /** Reads the page's URL and title again: the first comment may have brought wrong ones. The answer does not wait for it. */
   private refresh(id: number, key: string, url: string | undefined): void {
     const work = (async () => {
       const page = await this.check(key, url);
@@ -95,7 +95,7 @@ export class ThreadPages {
     try {
       return await task();
     } finally {
-      // Whoever is next takes this place.
+      // The next in line takes this slot.
       const next = this.waiting.shift();
       if (next) next();
       else this.running--;
@@ -124,8 +124,8 @@ export class ThreadPages {
   }
 
   /**
-   * Any query is answered by most pages, and what is not there by some with another page: so it has to be this page. Its canonical link says so, or, where it
-   * has none, its path; or an element in it names this very thread.
+   * Most pages answer to any query string, and some sites answer a missing page with another one. So the canonical link has to match the thread key, or, without
+   * one, the path; or an element in the page names this thread.
    */
   private readPage({ status, type, url, body }: SafeAnswer, key: string): ThreadPage | undefined {
     if (status !== 200 || !/^(text\/html|application\/xhtml\+xml)\b/i.test(type)) return undefined;
@@ -138,7 +138,7 @@ export class ThreadPages {
 
   private isOwn(url: string): boolean { return URL.canParse(url) && this.origins.includes(new URL(url).origin); }
 
-  /** This server's own routes are no pages. */
+  /** This server's own routes are not pages. */
   private isOwnRoute({ origin, pathname }: URL): boolean {
     const { base, publicOrigin } = this.settings;
     return origin === publicOrigin && (pathname === base || pathname.startsWith(`${base}/`));

@@ -1,4 +1,4 @@
-/** What readers think of others' comments: one vote an account, and reports to the moderators. */
+/** Votes, one per account and comment, and reports to the moderators. */
 
 import { createRoute } from '@hono/zod-openapi';
 import type { Callers } from '../http/caller.js';
@@ -29,7 +29,7 @@ export class VotesAndReports {
     });
   }
 
-  /** One report a person: again is the same report. */
+  /** One report per person: a repeat changes nothing. */
   async report(id: string, reporter: string, reason: string | undefined): Promise<void> {
     await this.database.transaction().execute(async (transaction) => {
       const { seq } = await this.published(transaction, id);
@@ -40,7 +40,7 @@ export class VotesAndReports {
   private async published(transaction: Transaction, id: string) {
     const comment = await transaction.selectFrom('comments').select(['seq', 'thread', 'account', 'votes']).where('site', '=', this.site).where('id', '=', id).where('status', '=', 'published').executeTakeFirst();
     if (!comment) throw new Problem('not-found', 'There is no such comment.');
-    // In a thread things happen one after another (writing.ts).
+    // Changes of a thread happen one after another (write.ts).
     await forUpdate(transaction, transaction.selectFrom('threads').select('id').where('id', '=', comment.thread)).execute();
     return comment;
   }
@@ -54,7 +54,7 @@ export function addVoteAndReportRoutes(routes: Routes, { votesAndReports, caller
       if (settings.votes === 'off') throw new Problem('not-found', 'There are no votes here.');
       const reader = await callers.requireWriter(context);
       await callers.limit(context, 'vote');
-      await bans.refuse({ ...writerOf(reader), marks: await callers.addressHashesOf(context) });
+      await bans.refuse({ ...writerOf(reader), addressHashes: await callers.addressHashesOf(context) });
       return context.json({ votes: await votesAndReports.vote(context.req.valid('param').id, reader.id, method === 'put') }, 200, noStore);
     });
   }
@@ -64,7 +64,7 @@ export function addVoteAndReportRoutes(routes: Routes, { votesAndReports, caller
   }), async (context) => {
     const reader = context.req.header('Authorization') === undefined ? undefined : await callers.requireWriter(context);
     await callers.limit(context, 'report');
-    await bans.refuse({ ...writerOf(reader), marks: await callers.addressHashesOf(context) });
+    await bans.refuse({ ...writerOf(reader), addressHashes: await callers.addressHashesOf(context) });
     await votesAndReports.report(context.req.valid('param').id, reader?.id ?? await callers.addressHashOf(context), context.req.valid('json').reason);
     return context.body(null, 202);
   });

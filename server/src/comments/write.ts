@@ -1,4 +1,4 @@
-/** New comments, changes and deletions. One path for all of them: the schemas have checked what comes here. */
+/** Creates, edits, deletes, moderates and imports comments. The schemas have checked what comes here. */
 
 import { linksIn, parseMarkup } from '../../../src/comments/markup/parse.js';
 import type { Reader } from '../accounts/accounts.js';
@@ -21,11 +21,11 @@ import { sha256 } from '../accounts/passwords.js';
 import type { ThreadPage } from './thread-pages.js';
 import { countsAsGuest } from './write-limits.js';
 
-/** Answers to answers go no deeper; below that they stand beside each other. */
+/** Replies are nested no deeper: below that they become siblings. */
 const maxDepth = 30;
-/** The same text by the same author in the same thread, this soon, is a slip of the finger. */
+/** Milliseconds in which the same text by the same author in the same thread is taken for an accident. */
 const duplicateWindow = 10 * 60 * 1000;
-/** Quicker than this from the first letter to the send, nobody writes. */
+/** Nobody writes a comment in fewer milliseconds than these. */
 const shortestWritingTime = 1500;
 
 /** What a moderator can do with comments. */
@@ -50,7 +50,7 @@ export class CommentWriter {
   constructor(private database: Database, private site: number, private settings: Settings, private changes = new ChangeFeed(), private bans = new Bans(database, site)) {}
 
   /** `repeated` when this key has made a comment before: the answer is that comment. */
-  async create(comment: NewComment, reader: Reader | undefined, marks: string[] = [], page: ThreadPage = { verified: false }): Promise<{ comment: ServerComment; repeated: boolean }> {
+  async create(comment: NewComment, reader: Reader | undefined, addressHashes: string[] = [], page: ThreadPage = { verified: false }): Promise<{ comment: ServerComment; repeated: boolean }> {
     const author = this.authorOf(comment, reader);
     const secret = reader ? null : comment.secret ? sha256(comment.secret) : '';
     const body = sha256(JSON.stringify([comment.thread, comment.parent ?? '', comment.text]));
@@ -64,41 +64,41 @@ export class CommentWriter {
         return { comment: await this.answer(transaction, earlier, true), repeated: true };
       }
 
-      const writer = { ...writerOf(reader), ...(author.email && { email: author.email }), ...(secret && { secret }), marks };
+      const writer = { ...writerOf(reader), ...(author.email && { email: author.email }), ...(secret && { secret }), addressHashes };
       await this.bans.refuse(writer, transaction);
       if (thread.closed) throw new Problem('closed', 'This thread takes no new comments.');
       const parent = comment.parent ? await this.parent(transaction, comment.parent, thread.id) : undefined;
       await this.refuseDuplicate(transaction, thread.id, body, reader, author.name);
       const doubt = await checkName(transaction, this.site, author.name, reader?.id);
-      // An account's name is not chosen here: single sign-on brings its own, and moderators come later than readers.
+      // Only a guest chooses a name here: an account's comes from single sign-on, or was there before the moderator's.
       if (doubt === 'refuse' && !reader) throw takenName();
       const found = await this.standing(transaction, { text: comment.text, ...author }, reader, { ...comment, doubtfulName: doubt !== undefined });
-      // Of a page that nobody knows: a moderator looks first.
+      // In a thread whose page is not verified every comment is held.
       const { status, verdict } = thread.verified || found.status !== 'published' ? found : states.hold;
       const row = await transaction.insertInto('comments').values(newRow(author, parent, {
-        site: this.site, thread: thread.id, account: reader?.id ?? null, secret, text: comment.text, verdict, ...storedAddressHashes(marks), created: Date.now(), key: comment.key, body,
+        site: this.site, thread: thread.id, account: reader?.id ?? null, secret, text: comment.text, verdict, ...storedAddressHashes(addressHashes), created: Date.now(), key: comment.key, body,
       })).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
-      // Sent at the same moment to another thread, whose lock is another.
+      // The same key was sent to another thread at the same moment, under that thread's lock.
       if (!row) throw foreignKey();
-      // Again: by its reference to the site the insert has waited for a ban under way, or that ban waits for it. Nothing slips in between.
+      // Checked again: through its foreign key to the site the insert waited for a ban in progress, or that ban waits for this insert.
       await this.bans.refuse(writer, transaction);
       return { comment: await this.answer(transaction, status === 'published' ? await this.applyState(transaction, changedThreads, row, states.approve) : row, true), repeated: false };
     });
   }
 
-  async edit(id: string, text: string, reader: Reader | undefined, secret: string | undefined, marks: string[] = []): Promise<ServerComment> {
-    await this.bans.refuse({ ...writerOf(reader), ...(secret && { secret: sha256(secret) }), marks });
+  async edit(id: string, text: string, reader: Reader | undefined, secret: string | undefined, addressHashes: string[] = []): Promise<ServerComment> {
+    await this.bans.refuse({ ...writerOf(reader), ...(secret && { secret: sha256(secret) }), addressHashes });
     return this.inTransaction(async (transaction, changedThreads) => {
       const row = await this.requireOwn(transaction, id, reader, secret);
       if (row.removal !== null) throw new Problem('not-found', 'There is no such comment.');
-      if (row.mailbox) await this.bans.refuse({ mailbox: row.mailbox, marks: [] }, transaction);
-      // What a moderator would have held is held after a change as well; what waits goes on waiting.
+      if (row.mailbox) await this.bans.refuse({ mailbox: row.mailbox, addressHashes: [] }, transaction);
+      // An edit is checked like a new comment; a held comment stays held.
       const decideState = row.status === 'published' ? await this.standing(transaction, { text, name: row.authorName, url: row.authorUrl ?? undefined }, reader) : row;
       return this.answer(transaction, await this.applyState(transaction, changedThreads, row, { status: decideState.status, verdict: decideState.verdict }, { text, modified: Date.now() }), true);
     });
   }
 
-  /** Open to the banned too: one's own words can always be taken back. */
+  /** The banned can delete their comments, too. */
   async delete(id: string, reader: Reader | undefined, secret: string | undefined): Promise<void> {
     await this.inTransaction(async (transaction, changedThreads) => {
       const row = await this.requireOwn(transaction, id, reader, secret);
@@ -107,7 +107,7 @@ export class CommentWriter {
     });
   }
 
-  /** A moderator's word. False when there is no such comment, or nothing left of it. */
+  /** A moderator's decision. False when there is no such comment, or it is deleted. */
   async decide(id: string, action: DecisionAction): Promise<boolean> {
     return (await this.decideAll([id], action)).length > 0;
   }
@@ -118,7 +118,7 @@ export class CommentWriter {
     const withReplies = action === 'delete-with-replies';
     const there = found.filter(({ status }) => status !== 'deleted' || withReplies);
     const roots = there.map(({ seq }) => seq);
-    // Replies first: a deleted comment stays as long as some hang from it.
+    // Replies first: a deleted comment stays visible as long as it has replies.
     const seqs = [...new Set([...roots, ...withReplies ? await this.descendantsOf(roots) : []])].sort((a, b) => b - a);
     const next: CommentState = action === 'delete' || withReplies ? deletedState : states[action];
     const more = next === deletedState ? deletedFields('moderator') : {};
@@ -140,7 +140,7 @@ export class CommentWriter {
   }
 
   /**
-   * Brings in comments from elsewhere, with their own times, each once for its key; those that others answer come before them.
+   * Imports comments with their own times, each key once. A comment comes before its replies.
    *
    * @returns how many were new
    */
@@ -163,7 +163,7 @@ export class CommentWriter {
     });
   }
 
-  /** One transaction; whoever follows a thread that is in `changedThreads` hears of it when it has been committed. */
+  /** Runs a transaction, and announces the changed threads after the commit. */
   private async inTransaction<Result>(task: (transaction: Transaction, changedThreads: Set<string>) => Promise<Result>): Promise<Result> {
     const changedThreads = new Set<string>();
     const result = await this.database.transaction().execute((transaction) => task(transaction, changedThreads));
@@ -176,7 +176,7 @@ export class CommentWriter {
     return { ...row, ...next, ...more };
   }
 
-  /** The seqs of all that hangs from these. */
+  /** The `seq` of all replies to these, at any depth. */
   private async descendantsOf(roots: number[]): Promise<number[]> {
     const all = new Set<number>();
     for (let level = roots; level.length;) {
@@ -199,9 +199,8 @@ export class CommentWriter {
   }
 
   /**
-   * The thread, made when it is new, and nobody else's until the transaction ends: in it things happen one after another, so that versions and the
-   * order of comments are the order of commits. Where a thread is and what it is called is said once by whoever comes first, and then by its page or a
-   * moderator only.
+   * The thread, created when it is new, and locked until the transaction ends: changes of a thread happen one after another, so that versions and the order
+   * of comments are the order of commits. The first comment sets the thread's URL and title; later only its page or a moderator changes them.
    */
   private async thread(transaction: Transaction, key: string, { verified, checked, url, title }: ThreadPage): Promise<{ id: number; closed: number; verified: number }> {
     return transaction.insertInto('threads').values({ site: this.site, key, url: url ?? null, title: title ?? null, verified: verified ? 1 : 0, checked: checked ?? null })
@@ -213,7 +212,7 @@ export class CommentWriter {
       }))).returning(['id', 'closed', 'verified']).executeTakeFirstOrThrow();
   }
 
-  /** A comment whose thread is nobody else's until the transaction ends. */
+  /** A comment whose thread is locked until the transaction ends. */
   private async lockComment(transaction: Transaction, id: string): Promise<StoredComment | undefined> {
     const found = await transaction.selectFrom('comments').select('thread').where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
     if (!found) return undefined;
@@ -227,7 +226,7 @@ export class CommentWriter {
     return this.shallowEnough(transaction, row);
   }
 
-  /** The comment itself, or the one above it that is not too deep to hang something from. */
+  /** The comment itself, or its nearest ancestor that is not too deep for a reply. */
   private async shallowEnough<Found extends StoredComment | undefined>(transaction: Transaction, row: Found): Promise<Found> {
     let found: StoredComment | undefined = row;
     while (found && found.depth >= maxDepth && found.parent !== null) found = await transaction.selectFrom('comments').selectAll().where('seq', '=', found.parent).executeTakeFirstOrThrow();
@@ -240,7 +239,7 @@ export class CommentWriter {
     if (await query.executeTakeFirst()) throw new Problem('duplicate', 'This comment is here already.');
   }
 
-  /** Whether a text is shown at once, waits for a moderator, or is spam: the same for a new one and a changed one. */
+  /** Whether a new or edited comment is published at once, held, or spam. */
   private async standing(transaction: Transaction, said: { text: string; name: string; url?: string | undefined }, reader: Reader | undefined,
     { website, startedAt, doubtfulName = false }: Partial<NewComment> & { doubtfulName?: boolean } = {}): Promise<CommentState> {
     const { hold, guests } = this.settings;
@@ -248,10 +247,10 @@ export class CommentWriter {
     const rule = verdictOf(await transaction.selectFrom('rules').select(['kind', 'pattern', 'verdict']).where('site', '=', this.site).execute(), said);
     if (rule === 'spam') return states.spam;
     if (rule || hold === 'all' || (asGuest && guests !== 'on') || this.hasManyLinks(said.text)) return states.hold;
-    // A field that people do not see was filled in, or nobody can have typed this: a person should look.
+    // A bot filled in the field that people do not see, or was faster than anybody can type.
     if (website || (startedAt !== undefined && Date.now() - startedAt < shortestWritingTime && startedAt <= Date.now())) return states.hold;
     if (hold === 'none' && !doubtfulName) return states.approve;
-    // Each author's first one, and the first under a doubtful name; a guest is always new.
+    // `hold: first` and a doubtful name: held until a moderator has published one by this account (under this name). A guest has no earlier ones.
     const renamed = transaction.selectFrom('formerNames').select(({ fn }) => fn.max('ended').as('ended')).where('account', '=', reader?.id ?? '');
     let published = transaction.selectFrom('comments').select('seq').where('account', '=', reader?.id ?? '').where('status', '=', 'published');
     if (doubtfulName) published = published.where((where) => where('created', '>', where.fn.coalesce(renamed, where.lit(0))));
@@ -269,7 +268,7 @@ export class CommentWriter {
     if (!row || row.status === 'deleted') throw new Problem('not-found', 'There is no such comment.');
     const mine = (row.account !== null ? row.account === reader?.id : secret !== undefined && row.secret === sha256(secret));
     if (!mine) {
-      // Others' held comments do not exist for whoever asks.
+      // Nobody learns that somebody else's held comment exists.
       if (row.status === 'held') throw new Problem('not-found', 'There is no such comment.');
       throw reader || secret ? new Problem('forbidden', 'This comment is not yours.') : new Problem('unauthorized', 'Log in to change your comment.');
     }

@@ -1,7 +1,7 @@
 /**
- * Whether the clock can be believed before anything is deleted because of its age. The database remembers the latest time that a server saw. Where the
- * clock is far from that, either it is wrong or the server was off for long, and nobody can tell which; so nothing is deleted until servers have run for a
- * day by that clock. A clock that is set right in the meantime is believed at once, and nothing was lost.
+ * Whether the clock can be trusted before anything is deleted because of its age. The database remembers the latest time that a server saw. When the clock is
+ * far from that, it is wrong or the server was off for long, and nobody can tell which: nothing is deleted until servers have run for a day by that clock. A
+ * clock that is corrected in the meantime is trusted at once, and nothing was lost.
  */
 
 import type { Log } from '../http/log.js';
@@ -9,9 +9,9 @@ import { forUpdate } from './dialect.js';
 import type { Database } from './types.js';
 
 const hour = 3600 * 1000;
-/** A server looks every hour. */
+/** A server checks every hour. */
 const largestGap = 24 * hour;
-/** How long servers must run by a clock that is doubted. */
+/** Milliseconds that servers must run by a doubted clock. */
 const trial = 24 * hour;
 
 export interface Times { now(): number; /** Milliseconds that only pass, whatever the clock is set to. */ passed(): number }
@@ -23,7 +23,7 @@ export class Clock {
 
   constructor(private database: Database, private log?: Log, private times: Times = systemTimes) {}
 
-  /** Looks at the clock and remembers what it saw; at the start, and every hour. */
+  /** Checks the clock and stores its time; called at the start, and every hour. */
   async mayDelete(): Promise<boolean> {
     const [now, passed] = [this.times.now(), this.times.passed()];
     const sinceLast = this.last && { clock: now - this.last.now, passed: passed - this.last.passed };
@@ -34,7 +34,7 @@ export class Clock {
         return { is: true, seen: now };
       }
       if (isNear(now, row.seen)) {
-        // A clock that is a little behind does not take back what was seen.
+        // A clock that is a little behind does not lower the latest time.
         await transaction.updateTable('clock').set({ seen: Math.max(now, row.seen), doubted: null, ran: 0 }).where('id', '=', 1).execute();
         return { is: true, seen: row.seen };
       }

@@ -1,12 +1,12 @@
 /**
- * How Kysely speaks to an SQLite file: reads at once, on a connection of their own, and writes one after another on another. So no reader waits for a
- * writer, be it in this process or in another program.
+ * Kysely's driver for an SQLite file: reads run at once on a connection of their own, writes one after another on a second one. So no reader waits for a writer,
+ * in this process or in another program.
  */
 
 import { CompiledQuery, SqliteAdapter, SqliteDialect, type DatabaseConnection, type Driver, type QueryResult } from 'kysely';
 import type Sqlite from 'libsql';
 
-/** Where both are the same, as for a database in memory, reads take turns with writes. */
+/** For a database in memory both are the same, and reads take turns with writes. */
 export interface Connections { writer: Sqlite.Database; reader: Sqlite.Database; busyTimeout: number }
 
 export class SqliteFileDialect extends SqliteDialect {
@@ -53,7 +53,7 @@ class SqliteFile {
     return this.reading !== this.writing && (query.kind === 'SelectQueryNode' || (query.kind === 'RawNode' && /^\s*select\b/i.test(sql)));
   }
 
-  /** Waits until nobody else of this process writes; returns what ends the turn. */
+  /** Waits for this process's other writes; returns the function that ends the turn. */
   async takeTurn(): Promise<() => void> {
     const before = this.lastTurn;
     let end!: () => void;
@@ -66,7 +66,7 @@ class SqliteFile {
   write(query: CompiledQuery): Promise<QueryResult<never>> { return this.retryWhileBusy(() => this.writing.run(query)); }
   get inTransaction(): boolean { return this.connections.writer.inTransaction; }
 
-  /** SQLite has undone it already where there was no room or the disk failed; to ask again would hide that first error behind a second one. */
+  /** When the disk is full or fails, SQLite has rolled back already: a second rollback would hide the first error. */
   rollBack(): void {
     if (!this.inTransaction) return;
     // Should it fail, the next transaction tries again before it begins.
@@ -79,7 +79,7 @@ class SqliteFile {
     writer.close();
   }
 
-  /** Another program writes: it is asked again without stopping the process, and not for ever. */
+  /** Retries while another program writes, up to the timeout, without blocking the process. */
   private async retryWhileBusy<Result>(task: () => Result): Promise<Result> {
     for (const end = Date.now() + this.connections.busyTimeout; ;) {
       try {
@@ -100,7 +100,7 @@ class SqliteConnection implements DatabaseConnection {
 
   constructor(private file: SqliteFile) {}
 
-  /** Takes the right to write at once: a transaction that first reads and then writes would be refused when another program wrote in between. */
+  /** Takes the write lock at once: SQLite refuses a transaction that reads first when another program wrote in between. */
   async begin(): Promise<void> {
     this.endTurn = await this.file.takeTurn();
     this.file.rollBack();
@@ -127,7 +127,7 @@ class SqliteConnection implements DatabaseConnection {
   streamQuery(): AsyncIterableIterator<never> { throw new Error('Queries are not streamed here.'); }
 }
 
-/** Statements are prepared once: the same few come again and again. Those with lists of changing length come in too many forms to keep all. */
+/** Prepared statements by their SQL. Lists of changing length make too many to keep all. */
 class StatementCache {
   private readonly prepared = new Map<string, Sqlite.Statement>();
   constructor(private connection: Sqlite.Database) {}

@@ -1,4 +1,4 @@
-/** What is not about one site: is the server alive, and can it do its work? */
+/** `/health` and `/ready`: whether the process runs, and whether it can answer. They belong to no site. */
 
 import { sql } from 'kysely';
 import { Hono } from 'hono';

@@ -1,10 +1,10 @@
-/** Pages of threads as they were sent. Most readers ask for the same few, and a page is the same as long as its thread's version is. */
+/** Caches pages of threads as they were sent. Most readers ask for the same few, and a page changes only with its thread's version. */
 
 import { createHash } from 'node:crypto';
 
 export interface SentPage { body: string; etag: string }
 
-/** What tells one state of a thread from another. */
+/** Differs for each state of a thread. */
 type Version = number | string;
 
 interface Kept { version: Version; page: Promise<SentPage>; bytes: number }
@@ -17,7 +17,7 @@ export class PageCache {
   private readonly pages = new Map<string, Kept>();
   private bytes = 0;
 
-  /** Whether asking for it costs nothing. */
+  /** Whether a page of this version is cached. */
   holds(name: string, version: Version): boolean {
     return this.pages.get(name)?.version === version;
   }

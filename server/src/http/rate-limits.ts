@@ -1,4 +1,4 @@
-/** How often one address, account or both together may ask for what costs something. */
+/** Rate limits by IP address, by account, or by both. */
 
 import { createHmac } from 'node:crypto';
 import type { Pool } from 'pg';
@@ -64,7 +64,7 @@ export class RateLimits {
     }
   }
 
-  /** What turned out to cost more than was taken. Refuses nothing now: what comes next is. */
+  /** Takes more points afterwards, for an answer that cost more than expected. Only the next request is refused. */
   async charge(what: 'read', who: string, points: number): Promise<void> {
     if (points > 0) await this.limiters?.[what].penalty(who, points);
   }
@@ -74,7 +74,7 @@ export class RateLimits {
     await this.limiters?.[what].reward(await this.keyOf(what, who));
   }
 
-  /** Starts counting anew. */
+  /** Resets a counter. */
   async reset(what: RateLimitName, who: string): Promise<void> {
     await this.limiters?.[what].delete(await this.keyOf(what, who));
   }

@@ -1,4 +1,4 @@
-/** The pieces that descriptions of routes are made of. */
+/** The parts that descriptions of routes share. */
 
 import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import { validationProblem } from './validation-problems.js';
@@ -8,14 +8,14 @@ export const json = <S extends z.ZodType>(shape: S, description: string) => ({ d
 export const body = <S extends z.ZodType>(shape: S) => ({ body: { required: true, content: { 'application/json': { schema: shape } } } });
 export const problems = { default: { description: 'A problem (RFC 9457)', content: { 'application/problem+json': { schema: schema.problem } } } };
 export const noContent = { 204: { description: 'Done' } };
-/** Who may ask; said in the document, and checked by each route. */
+/** Who may call a route: for the OpenAPI document. The route itself checks it. */
 export const forReaders = { security: [{ session: [] }] };
 export const forReadersAndGuests: { security: Record<string, string[]>[] } = { security: [{}, { session: [] }] };
 export const forModerators = { security: [{ moderator: [] }] };
-/** For what is one person's own. */
+/** For answers that belong to one person. */
 export const noStore = { 'Cache-Control': 'no-store' };
 
-/** An application whose schemas refuse with our problem documents. */
+/** An application that answers invalid requests with problem documents. */
 export const makeRoutes = () => new OpenAPIHono({
   defaultHook: (result) => {
     if (!result.success) throw validationProblem(result.error, (result as { data?: unknown }).data);

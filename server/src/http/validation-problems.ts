@@ -1,4 +1,4 @@
-/** Why a request does not fit, for its developer: the field, what was expected, what came. */
+/** Explains an invalid request to its developer: the field, what was expected, what came. */
 
 import type { z } from '@hono/zod-openapi';
 import { fieldReasons, maxPageSize, maxThreadKeyLength, passwordLength, type FieldReason } from '../../../src/comments/model.js';

@@ -1,4 +1,4 @@
-/** What is kept, as JSON: one account's for its reader, or everything for whoever runs the site. Passwords, tokens and marks stay out. */
+/** Exports as JSON: an account's data for its owner, or everything for the site's owner. Without passwords, tokens and address hashes. */
 
 import { authorOf, isoTime } from '../comments/comment-row.js';
 import type { Database } from '../database/types.js';

@@ -1,4 +1,4 @@
-/** Whose a comment is, as far as that can be told: an account; a guest's mailbox; or, of a guest who gave none, the name together with the address. */
+/** Selects all comments by one author, who is known by an account, by a guest's mailbox, or else by a guest's name and address hash. */
 
 import type { Database } from '../database/types.js';
 import { Problem } from '../http/problems.js';
@@ -11,7 +11,7 @@ export function authorSelection({ account, mailbox, address, authorName }: Origi
   return account ? { account } : mailbox ? { mailbox } : address ? { address, name: authorName } : undefined;
 }
 
-/** Those of a selection, in an index that gives them in order. */
+/** A query along an index that gives the comments in order. */
 export function commentsBySelection(database: Database, site: number, selection: Selection) {
   const comments = database.selectFrom('comments');
   if ('account' in selection) return comments.where('account', '=', selection.account);

@@ -1,6 +1,6 @@
 /**
- * Who may not write: one ban covers an account, its mailboxes, a guest's secret and the network, so that whoever comes back by another of them is refused as
- * well. It is one act, which is undone as one.
+ * Who may not write. One ban covers an account, its mailboxes, a guest's secret and the network, so that it also catches who comes back by another of them. It
+ * is undone as a whole.
  */
 
 import type { Reader } from '../accounts/accounts.js';
@@ -12,21 +12,21 @@ import type { Tables } from '../database/tables.js';
 import { isoTime } from '../comments/comment-row.js';
 import { Problem } from '../http/problems.js';
 
-/** Who asks to write, as far as it is known. */
+/** What is known of who wants to write. */
 export interface Writer {
   account?: string | undefined;
   email?: string | undefined;
   /** Where the account has shown that the email address is its own. */
   emailConfirmed?: boolean | undefined;
-  /** The hash of a guest's mailbox, where the address itself is not at hand. */
+  /** The hash of a guest's mailbox, when the address itself is not known. */
   mailbox?: string | undefined;
   /** The SHA-256 of a guest's secret. */
   secret?: string | undefined;
-  /** Of the address and the networks around it (addresses.ts). */
-  marks: string[];
+  /** Of the IP address and the networks around it (http/address-hashes.ts). */
+  addressHashes: string[];
 }
 
-export const writerOf = (reader: Reader | undefined): Omit<Writer, 'marks'> => (reader ? { account: reader.id, email: reader.email, emailConfirmed: reader.emailConfirmed || reader.external } : {});
+export const writerOf = (reader: Reader | undefined): Omit<Writer, 'addressHashes'> => (reader ? { account: reader.id, email: reader.email, emailConfirmed: reader.emailConfirmed || reader.external } : {});
 
 /** Whether a ban covers the network: not at all; the address (of IPv6 the /64, growing); of IPv4 also the /24 around it. */
 export const networkChoices = ['none', 'address', 'neighbors'] as const;
@@ -40,28 +40,28 @@ export class Bans {
   constructor(private database: Database, private site: number) {}
 
   /**
-   * One look in one index. A moderator is not kept out by a network or a mailbox: both can be another's too.
+   * Looks a writer up, with one query. A ban of a network or a mailbox does not lock a moderator out: somebody else may share it.
    *
    * @throws Problem `forbidden` for whoever is banned
    */
-  async refuse({ account, email, emailConfirmed = false, mailbox = email && mailboxHash(email), secret, marks }: Writer, transaction: Database = this.database): Promise<void> {
-    const values = [account, mailbox, secret, ...marks].filter((value) => value !== undefined && value !== '') as string[];
+  async refuse({ account, email, emailConfirmed = false, mailbox = email && mailboxHash(email), secret, addressHashes }: Writer, transaction: Database = this.database): Promise<void> {
+    const values = [account, mailbox, secret, ...addressHashes].filter((value) => value !== undefined && value !== '') as string[];
     if (values.length === 0) return;
     let query = transaction.selectFrom('banEntries').select('kind').where('site', '=', this.site).where('value', 'in', values).where((where) => where.or([where('ends', 'is', null), where('ends', '>', Date.now())]));
-    // Anybody can give an address that is not theirs: a ban of such a one does not reach whoever has shown that it is.
+    // Anybody can enter somebody else's address: a ban of an unconfirmed address does not apply to who has confirmed it.
     if (emailConfirmed) query = query.where('kind', '!=', 'claimed');
     if (account) query = query.where((where) => where.or([where('kind', '=', 'account'), where.not(where.exists(where.selectFrom('accounts').select('id').where('id', '=', account).where('moderator', '=', 1)))]));
     if (await query.executeTakeFirst()) throw new Problem('forbidden', 'You may not write here.');
   }
 
   /**
-   * Bans who wrote a comment.
+   * Bans a comment's author.
    *
-   * @returns the act
+   * @returns the id of the ban, in `acts`
    */
   async ban(id: string, network: NetworkChoice = 'address'): Promise<number> {
     return this.database.transaction().execute(async (transaction) => {
-      // Waits for comments that are being written, and they for this (see Writing.create).
+      // Waits for comments that are being written, and they for this (see CommentWriter.create).
       await forUpdate(transaction, transaction.selectFrom('sites').select('id').where('id', '=', this.site)).execute();
       const comment = await transaction.selectFrom('comments').select(['account', 'authorName', 'mailbox', 'secret', 'address', 'networks', 'created']).where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
       if (!comment) throw new Problem('not-found', 'There is no such comment.');
@@ -120,7 +120,7 @@ export class Bans {
     };
   }
 
-  /** Undoes all that one act banned. */
+  /** Undoes a ban with all that it covers. */
   async unban(id: string): Promise<void> {
     await this.database.transaction().execute(async (transaction) => {
       const act = /^\d{1,15}$/.test(id) ? await transaction.selectFrom('acts').select('id').where('site', '=', this.site).where('kind', '=', 'ban').where('id', '=', Number(id)).executeTakeFirst() : undefined;
@@ -135,7 +135,7 @@ export class Bans {
     });
   }
 
-  /** Which of these are banned: accounts, mailboxes, secrets and marks, as they stand beside comments. */
+  /** Which of these are banned: accounts, mailboxes, secrets and address hashes, as comments hold them. */
   async findBanned(values: string[]): Promise<Set<string>> {
     if (values.length === 0) return new Set();
     const rows = await this.database.selectFrom('banEntries').select('value').where('site', '=', this.site).where('value', 'in', [...new Set(values)])
@@ -145,4 +145,4 @@ export class Bans {
 }
 
 /** The prefix of the widest network, where it is more than one address or household. */
-const widest = (marks: string[]): number | undefined => marks.map((mark) => Number(/^(\d\d):/.exec(mark)?.[1])).filter((prefix) => prefix > 0).sort((a, b) => a - b)[0];
+const widest = (addressHashes: string[]): number | undefined => addressHashes.map((hash) => Number(/^(\d\d):/.exec(hash)?.[1])).filter((prefix) => prefix > 0).sort((a, b) => a - b)[0];

@@ -1,4 +1,4 @@
-/** The moderators' page: comments, what can be done with them, and the form that finds some among many. */
+/** The moderators' page: the list of comments with its actions, and the search form. */
 
 import { html, type Html } from '../http/html-page.js';
 import { decisionActions, type DecisionAction } from '../comments/write.js';
@@ -10,19 +10,19 @@ import type { Queue } from './search.js';
 type Listed = Awaited<ReturnType<Moderation['list']>>['comments'][number];
 
 const labels = { approve: 'approve', hold: 'hold', reject: 'reject', spam: 'markSpam', delete: 'delete', 'delete-with-replies': 'deleteAll' } as const satisfies Record<DecisionAction, keyof PageView['words']>;
-/** What makes no sense in a queue is not offered there. */
+/** The actions that make sense in each queue. */
 const offered: Record<Queue, readonly DecisionAction[]> = {
   held: ['approve', 'reject', 'spam', 'delete'], reported: ['approve', 'hold', 'reject', 'spam', 'delete', 'delete-with-replies'], published: ['hold', 'reject', 'spam', 'delete', 'delete-with-replies'],
   rejected: ['approve', 'hold', 'spam', 'delete'], spam: ['approve', 'hold', 'reject', 'delete'], removed: ['approve', 'hold', 'delete'], all: decisionActions,
 };
 
-/** The page with another filter; what is undefined is left out. */
+/** A link to the page with another filter; undefined removes a part. */
 export function hrefOf({ base, filter }: PageView, change: Record<string, string | number | undefined>): string {
   const query = Object.entries({ ...filter, ...change }).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]]));
   return `${base}/moderation?${new URLSearchParams(query).toString()}`;
 }
 
-/** Brings a form's answer back to where it was sent from. */
+/** Keeps the filter when a form is sent. */
 export const hiddenFilter = ({ filter }: PageView): Html[] => Object.entries(filter).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
 
 export function commentList(view: PageView, queue: Queue, { comments, after, further }: { comments: Listed[]; after?: number; further?: boolean }, urlOf: (url?: string) => string | undefined): Html {

@@ -1,4 +1,4 @@
-/** What a moderator sees and decides. Who may ask is checked before (routes.ts). */
+/** What a moderator sees and decides. The routes check that the caller is one. */
 
 import { sql } from 'kysely';
 import type { Database } from '../database/types.js';
@@ -14,7 +14,7 @@ import { findComments, isOldestFirst, type Filter } from './search.js';
 export interface DecisionResult { done: string[]; missing: string[] }
 
 const pageSize = 200;
-/** What is counted on every page is counted up to here. */
+/** Counts on every page stop here. */
 export const maxCounted = 1000;
 const maxOfAuthor = 200;
 
@@ -60,7 +60,7 @@ export class Moderation {
     });
   }
 
-  /** How many comments an author has, up to `maxOfAuthor`; one where nothing tells who it is. */
+  /** How many comments an author has, up to `maxOfAuthor`; one when the author is not known. */
   private async countBy(row: Parameters<typeof authorSelection>[0]): Promise<number> {
     const selection = authorSelection(row);
     return selection ? this.countUpTo(maxOfAuthor, commentsBySelection(this.database, this.site, selection).select('seq').limit(maxOfAuthor)) : 1;
@@ -84,13 +84,13 @@ export class Moderation {
     return { done: ids.filter((id) => done.has(id)), missing: ids.filter((id) => !done.has(id)) };
   }
 
-  /** The threads that were written in last. */
+  /** The newest threads. */
   async threads(limit = 100) {
     const rows = await this.database.selectFrom('threads').select(['key as thread', 'title', 'url', 'closed', 'count', 'verified']).where('site', '=', this.site).orderBy('id', 'desc').limit(limit).execute();
     return rows.map(({ thread, title, url, closed, count, verified }) => ({ thread, ...(title && { title }), ...(url && { url }), closed: closed === 1, count, verified: verified === 1 }));
   }
 
-  /** A thread nobody has written in yet can be closed as well. */
+  /** Also closes a thread without comments. */
   async close(thread: string, closed: boolean): Promise<void> {
     await this.database.insertInto('threads').values({ site: this.site, key: thread, url: null, title: null, closed: closed ? 1 : 0 })
       .onConflict((conflict) => conflict.columns(['site', 'key']).doUpdateSet((set) => ({ closed: closed ? 1 : 0, version: set('threads.version', '+', 1) }))).execute();

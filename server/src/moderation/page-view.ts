@@ -1,4 +1,4 @@
-/** What every part of the moderators' page knows. */
+/** The state of the moderators' page that all its parts draw from. */
 
 import type { Context } from 'hono';
 import type { queueQuery } from './schemas.js';
@@ -9,8 +9,8 @@ export interface PageView {
   words: Words['moderation'];
   language: Language;
   base: string;
-  /** What the page shows, as it stands in the URL: every link and form takes it along. */
+  /** The filter in the URL: every link and form keeps it. */
   filter: Partial<Record<keyof typeof queueQuery.shape, string>>;
-  /** Whether all on the page is chosen. */
+  /** Whether all comments on the page are selected. */
   all: boolean;
 }

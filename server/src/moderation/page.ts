@@ -1,4 +1,4 @@
-/** The moderators' page: forms, so that it works by keyboard, without a script, and on a slow telephone. */
+/** The moderators' page: forms, so that it works by keyboard, without a script, and on a slow phone. */
 
 import type { Context } from 'hono';
 import { z } from '@hono/zod-openapi';
@@ -25,7 +25,7 @@ import { decisionActions, type DecisionAction } from '../comments/write.js';
 interface Parts { moderatorSession: ModeratorSession; moderation: Moderation; bans: Bans; removals: Removals; settings: Settings; callers: Callers }
 const lists = ['threads', 'bans', 'removals', 'rules'] as const;
 
-/** What of a filter makes sense; the rest is left out. */
+/** The valid parts of a filter. */
 function filterFrom(text: (name: string) => string | undefined): PageView['filter'] {
   return Object.fromEntries(Object.entries(schema.queueQuery.shape).flatMap(([name, shape]) => {
     const given = text(name);
@@ -85,7 +85,7 @@ ${content}`;
       await moderatorSession.logIn(context, credentials.data);
       return context.redirect(`${base}/moderation`, 303);
     } catch (error) {
-      // The hash queue's "unavailable" is for people the same as too many.
+      // A full hash queue ("unavailable") is shown as too many attempts.
       if (!(error instanceof Problem) || !['unauthorized', 'too-many', 'unavailable'].includes(error.code)) throw error;
       const { words } = view;
       const code = error.options.fields?.['code'];
@@ -113,12 +113,12 @@ ${content}`;
         if (missing.length) back['missing'] = String(missing.length);
       } else {
         const shown = await runAction(what, of, text);
-        // What was begun is seen where it can be undone.
+        // Shows the list in which it can be undone.
         if (shown) from.filter = {};
         back = { ...back, ...(shown && { show: shown }), done: '1' };
       }
     } catch (error) {
-      // The page as it was, with the reason.
+      // Shows the same page again, with the reason.
       const { words } = view;
       const reason = error instanceof z.ZodError ? words.doesNotFit : !(error instanceof Problem) ? undefined
         : ({ invalid: error.options.fields ? words.doesNotFit : words.nothingChosen, 'not-found': words.gone, conflict: words.moderates, 'too-many': words.tooMany } as Partial<Record<ProblemCode, string>>)[error.code];
@@ -142,7 +142,7 @@ ${content}`;
     throw new Problem('invalid', 'Nothing was chosen.');
   };
 
-  /** What the page before has asked (acts-page.ts). */
+  /** Handles the confirmation form (bans-and-removals-page.ts). */
   const banAndRemove = async (of: string, text: (name: string) => string): Promise<'bans' | 'removals'> => {
     const by = text('remove');
     const isRemoval = by === 'author' || by === 'address';

@@ -1,6 +1,6 @@
 /**
- * Removing all that somebody wrote, and taking that back: one act, done in short transactions one after another, so that others are never held up. What a crash
- * interrupts goes on at the next start. Removed comments are held, so that nothing is lost until the act can no longer be undone.
+ * Removes all comments by an author or from an address, and restores them: in batches, so that others do not wait. After a crash it continues at the next
+ * start. Removed comments are held, so that nothing is lost until the removal can no longer be undone.
  */
 
 import { sql } from 'kysely';
@@ -16,9 +16,9 @@ import { addressHashExpiry } from '../http/address-hashes.js';
 import { authorSelection, selectionOf, commentsBySelection, type Selection } from './authors.js';
 
 const day = 24 * 3600 * 1000;
-/** After this the texts are gone for good (cleanup.ts). */
+/** Milliseconds after which the texts are erased (cleanup.ts). */
 export const undoLimit = 30 * day;
-/** Between two attempts, when the database does not answer. */
+/** Milliseconds between two attempts, when the database does not answer. */
 const retryAfter = 2000;
 
 /** What a moderator sees of a comment's author before a ban or a removal. */
@@ -32,9 +32,9 @@ export class Removals {
   constructor(private database: Database, private site: number, private changes: ChangeFeed) {}
 
   /**
-   * Begins to remove all by the author of a comment, or from its address; returns the act at once.
+   * Starts to remove all comments by a comment's author, or from its address; does not wait for the end.
    *
-   * @param first what comes before, once it is clear whose comments they are: a ban, so that nothing new arrives meanwhile
+   * @param first runs before, when the author is known: a ban, so that no new comments arrive meanwhile
    */
   async start(comment: string, by: 'author' | 'address', first: () => Promise<void>): Promise<{ id: string; comments: number }> {
     const { name, selection } = await selectionOf(this.database, this.site, comment, by);
@@ -45,7 +45,7 @@ export class Removals {
     return { id: String(id), comments };
   }
 
-  /** What would happen to the writer of a comment, and to how many. */
+  /** The author of a comment, and how many comments a removal would take. */
   async describeAuthor(id: string): Promise<AuthorSummary> {
     const row = await this.database.selectFrom('comments').leftJoin('accounts', 'accounts.id', 'comments.account')
       .select(['comments.account', 'comments.mailbox', 'comments.address', 'comments.networks', 'comments.authorName', 'comments.created', 'accounts.moderator'])
@@ -59,13 +59,13 @@ export class Removals {
     };
   }
 
-  /** How many comments that would be. */
+  /** How many comments a selection has. */
   private async count(selection: Selection): Promise<number> {
     const { count } = await commentsBySelection(this.database, this.site, selection).where('removal', 'is', null).select(({ fn }) => fn.countAll().as('count')).executeTakeFirstOrThrow();
     return Number(count);
   }
 
-  /** Begins to bring back what an act removed. */
+  /** Starts to restore what a removal took. */
   async undo(id: string): Promise<void> {
     const { length } = /^\d{1,15}$/.test(id) ? await this.database.updateTable('acts').set({ state: 'undoing', cursor: 0 }).where('site', '=', this.site).where('id', '=', Number(id))
       .where('kind', '=', 'removal').where('state', 'in', ['removing', 'removed']).returning('id').execute() : [];
@@ -86,10 +86,10 @@ export class Removals {
     };
   }
 
-  /** Goes on with whatever is unfinished: after a start, and when other processes may have ended. */
+  /** Continues unfinished removals: at the start, and every hour, in case another process died. */
   resume(): void {
     this.running = this.running.then(() => this.finishAll()).catch(() => {
-      // The database did not answer: nothing is lost, and it goes on where it was.
+      // The database did not answer: continue later where it stopped.
       if (!this.closed) this.retry = setTimeout(() => this.resume(), retryAfter).unref();
     });
   }
@@ -112,7 +112,7 @@ export class Removals {
     const changedThreads: string[] = [];
     const done = await this.database.transaction().execute(async (transaction) => {
       const took = stopwatch();
-      // Several processes may be at it: each takes its turn.
+      // Several processes may work on it: they take turns.
       const act = await forUpdate(transaction, transaction.selectFrom('acts').select(['id', 'state', 'selection', 'cursor', 'count']).where('id', '=', id)).executeTakeFirst();
       if (!act || act.state === 'removed') return { more: false, took: 0 };
       const all = act.state === 'removing' ? commentsBySelection(transaction, this.site, JSON.parse(act.selection!) as Selection) : transaction.selectFrom('comments').where('removal', '=', id);
@@ -128,7 +128,7 @@ export class Removals {
     return done;
   }
 
-  /** @returns how many comments are another now */
+  /** @returns how many comments changed */
   private async change(transaction: Transaction, { id, state }: Pick<ActTable, 'state'> & { id: number }, found: { seq: number; thread: number }[], changedThreads: string[]): Promise<number> {
     if (found.length === 0) return 0;
     await lockThreads(transaction, found.map(({ thread }) => thread));
@@ -137,7 +137,7 @@ export class Removals {
       .filter((row) => row.status !== 'deleted' && (state === 'removing' ? row.removal === null : row.removal === id));
     const next = (row: StateRow): CommentState => (state === 'removing' ? { status: 'held', verdict: 'removed', removal: id, statusBefore: row.verdict === 'removed' ? null : row.verdict ?? row.status as 'published' | 'held' }
       : state === 'undoing' ? before(row) : deletedState);
-    // Wiped, they look as they did when they were removed: everybody saw an empty place, if anything.
+    // Readers see no difference: a removed comment was an empty place already.
     changedThreads.push(...await changeState(transaction, rows.map((row) => ({ row, next: next(row) })), state === 'wiping' ? deletedFields('moderator', null) : {}));
     return rows.length;
   }
@@ -145,7 +145,7 @@ export class Removals {
 
 const isByAddress = (selection: Selection): boolean => 'address' in selection && selection.name === undefined;
 
-/** What a removed comment was. */
+/** The state of a comment before its removal. */
 const before = ({ statusBefore }: StateRow): CommentState => (statusBefore === 'published' ? { status: 'published', verdict: null } : { status: 'held', verdict: statusBefore === 'held' ? null : statusBefore });
 
 export const expireRemovals = (database: Database, now: number) => sql`update acts set state = 'wiping', cursor = 0 where kind = 'removal' and state = 'removed' and created < ${now - undoLimit}`.execute(database);

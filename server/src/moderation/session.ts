@@ -49,7 +49,7 @@ export class ModeratorSession {
     setCookie(context, deviceCookie, device, { ...options, maxAge: deviceLifetime / 1000 });
   }
 
-  /** Whoever logs in does so on a page that is https by the owner's word or the browser's. */
+  /** Whether the page is https, by PUBLIC_ORIGIN or by the browser's Origin. */
   private isSecure(context: Context): boolean {
     return [this.settings.publicOrigin, context.req.header('Origin')].some((origin) => origin?.startsWith('https:'));
   }

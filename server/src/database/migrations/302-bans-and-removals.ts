@@ -1,4 +1,4 @@
-/** The part of step 302 that needs more than SQL: bans from before hold on, guests' mailboxes are hashed, and comments deleted earlier keep no more than later ones. */
+/** The part of step 302 that needs more than SQL: converts bans, hashes guests' mailboxes, and erases from deleted comments what a deletion erases now. */
 
 import { sql } from 'kysely';
 import { mailboxHash } from '../../accounts/email-address.js';
@@ -30,7 +30,7 @@ export async function migrateBans(transaction: Transaction): Promise<void> {
 
   const act = async (site: number, name: string, created: number) =>
     (await transaction.insertInto('acts').values({ site, kind: 'ban', name, created, selection: null, state: null }).returning('id').executeTakeFirstOrThrow()).id;
-  // Accounts were banned alone, and the day was not kept.
+  // Earlier bans covered the account only, and had no date.
   for (const { id, site, name, email, pending, confirmed } of await transaction.selectFrom('accounts').select(['id', 'site', 'name', 'email', 'pending', 'confirmed']).where('banned', '=', 1).execute()) {
     const of = { act: await act(site, name, Date.now()), site, within: null, ends: null };
     await transaction.insertInto('banEntries').values([
@@ -39,7 +39,7 @@ export async function migrateBans(transaction: Transaction): Promise<void> {
       ...(pending ? [{ ...of, kind: 'claimed' as const, value: mailboxHash(pending) }] : []),
     ]).execute();
   }
-  // As long as they held before: until the key of the mark is gone.
+  // They end when they did before: when the key of the address hash is deleted.
   const { rows } = await sql<{ site: number; address: string; created: number; name: string | null; written: number | null }>`
     select site, address, created, (select max("authorName") from comments where comments.site = bans.site and comments.address = bans.address) as name,
       (select max(created) from comments where comments.site = bans.site and comments.address = bans.address) as written from bans`.execute(transaction);

@@ -1,4 +1,4 @@
-/** Brings names and addresses that were stored as they were typed into the form that they are stored in today: a part of step 303. */
+/** The part of step 303 that needs more than SQL: rewrites names and URLs, stored as typed, in their normal form. */
 
 import { skeletonOf } from '../../accounts/look-alike-names.js';
 import { cleanLine } from '../../http/clean-text.js';
@@ -7,7 +7,7 @@ import type { Transaction } from '../types.js';
 
 const batch = 1000;
 
-/** A name of which nothing can be seen is none. */
+/** A name without a visible character becomes a dash. */
 const clean = (name: string): string => cleanLine(name) || '—';
 
 export async function migrateNamesAndUrls(transaction: Transaction): Promise<void> {
