@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Sqlite from 'libsql';
 import { openDatabase } from '../src/database/open.js';
-import { siteOf } from '../src/index.js';
+import { ensureSite } from '../src/index.js';
 import { pause, startProcess, type ServerProcess } from '../test/process.js';
 import { key } from '../test/support.js';
 
@@ -34,7 +34,7 @@ async function seed(): Promise<string> {
   if (existsSync(`${file}-done`)) return file;
   mkdirSync(folder, { recursive: true });
   const { database, close } = await openDatabase(file);
-  const site = await siteOf(database, '/comments', 'Benchmark');
+  const site = await ensureSite(database, '/comments', 'Benchmark');
   await close();
   const connection = new Sqlite(file);
   connection.exec('pragma synchronous = off; begin');

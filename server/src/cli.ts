@@ -2,11 +2,13 @@
 
 import { existsSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { isPostgresUrl, openDatabase, type Database, type HowToOpen } from './database/open.js';
+import { isPostgresUrl } from './database/dialect.js';
+import { openDatabase } from './database/open.js';
+import type { Database, OpenOptions } from './database/types.js';
 import { listen, StartError } from './index.js';
-import { migrate, pendingOf } from './database/migrations.js';
-import { optionsFromEnvironment, settleSites, strangeNames, type ServerOptions } from './options.js';
-import { peopleCommands, runPeopleCommand } from './commands.js';
+import { migrate, pendingMigrations } from './database/migrate.js';
+import { optionsFromEnvironment, resolveSites, unknownVariables, type ServerOptions } from './options.js';
+import { databaseCommands, runDatabaseCommand } from './commands.js';
 import { Problem } from './http/problems.js';
 
 const help = `blog-elements-server: the comment server of blog-elements
@@ -76,12 +78,12 @@ async function main(): Promise<void> {
 
   const options = { ...optionsFromEnvironment(process.env), ...(values.database && { database: values.database }) };
   refuseStrange(command, ids, values);
-  for (const sentence of strangeNames(process.env)) console.error(sentence);
+  for (const sentence of unknownVariables(process.env)) console.error(sentence);
   if (command === undefined) return serve(options, values.port ?? process.env['PORT'], values.host ?? process.env['HOST']);
   if (command === 'migrate') return bringUpToDate(options, values['dry-run'] ?? false);
   if (command === 'backup') return backUp(options, ids[0]);
-  if (!peopleCommands.includes(command)) throw new StartError(`"${command}" is not a command: expected ${[...peopleCommands, 'backup', 'migrate'].join(', ')}, or none to serve; --help explains.`);
-  await runPeopleCommand(command, ids, options, { account: values.account, to: values.to, author: values.author });
+  if (!databaseCommands.includes(command)) throw new StartError(`"${command}" is not a command: expected ${[...databaseCommands, 'backup', 'migrate'].join(', ')}, or none to serve; --help explains.`);
+  await runDatabaseCommand(command, ids, options, { account: values.account, to: values.to, author: values.author });
 }
 
 /** What a command does not take was meant for another, or is a slip: it is not passed over in silence. */
@@ -97,11 +99,16 @@ async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.
   const port = Number(portText);
   if (!/^\d+$/.test(portText) || port > 65_535) throw new StartError(`PORT: expected a number from 0 to 65535, but "${portText}" came.`);
   const log = (line: Record<string, unknown>) => console.log(JSON.stringify({ time: new Date().toISOString(), ...line }));
-  for (const message of strangeNames(process.env)) log({ level: 'warn', message });
+  for (const message of unknownVariables(process.env)) log({ level: 'warn', message });
   const server = await listen({ ...options, port, host, log });
   // Before anybody is told that it runs, so that nobody can stop it ungracefully.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => { void server.close().then(() => process.exit(0)); });
+    process.once(signal, () => {
+      server.close().then(() => process.exit(0), (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      });
+    });
   }
   const message = `Comments are served at ${server.url} (Ctrl+C stops it)`;
   if (process.stdout.isTTY) console.log(message);
@@ -110,11 +117,11 @@ async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.
 
 /** Shows or does what stands between this database's schema and this server's. */
 async function bringUpToDate(options: ServerOptions, dryRun: boolean): Promise<void> {
-  const { database: place } = settleSites(options)[0];
+  const { database: place } = resolveSites(options)[0];
   const isFile = !isPostgresUrl(place) && place !== ':memory:';
   // A trial makes no file where there is none.
   const trial = dryRun && isFile && !existsSync(place) ? ':memory:' : place;
-  let steps = await withDatabase(trial, { migrate: false, lock: !dryRun }, pendingOf);
+  let steps = await withDatabase(trial, { migrate: false, lock: !dryRun }, pendingMigrations);
   if (dryRun && steps.length) steps = await rehearse(trial, trial === place && isFile);
   if (!dryRun) await (await openDatabase(place)).close();
   for (const name of steps) console.log(`${dryRun ? 'would do' : 'done'}: ${name}`);
@@ -122,7 +129,7 @@ async function bringUpToDate(options: ServerOptions, dryRun: boolean): Promise<v
   else if (dryRun) console.log('Each step was tried and undone: the database is as it was.');
 }
 
-async function withDatabase<Result>(place: string, how: HowToOpen, task: (database: Database) => Promise<Result>): Promise<Result> {
+async function withDatabase<Result>(place: string, how: OpenOptions, task: (database: Database) => Promise<Result>): Promise<Result> {
   const { database, close } = await openDatabase(place, how);
   try {
     return await task(database);
@@ -135,7 +142,7 @@ async function withDatabase<Result>(place: string, how: HowToOpen, task: (databa
 async function rehearse(place: string, isFile: boolean): Promise<string[]> {
   const copy = isFile ? `${place}-rehearsal-${process.pid}` : place;
   try {
-    if (isFile) await (await import('./database/sqlite.js')).backUpSqlite(place, copy);
+    if (isFile) (await import('./database/sqlite.js')).backUpSqlite(place, copy);
     return await withDatabase(copy, { migrate: false, lock: false }, (database) => migrate(database, { rehearse: true }));
   } finally {
     if (isFile) for (const end of ['', '-wal', '-shm']) rmSync(copy + end, { force: true });
@@ -144,10 +151,10 @@ async function rehearse(place: string, isFile: boolean): Promise<string[]> {
 
 async function backUp(options: ServerOptions, target: string | undefined): Promise<void> {
   if (!target) throw new StartError('backup needs the name of the file to make, such as: blog-elements-server backup comments-backup.sqlite.');
-  const { database } = settleSites(options)[0];
+  const { database } = resolveSites(options)[0];
   if (isPostgresUrl(database)) throw new StartError('backup copies an SQLite file: for PostgreSQL use pg_dump, or the continuous archiving of your server.');
   const { backUpSqlite } = await import('./database/sqlite.js');
-  console.log(`${target} holds ${await backUpSqlite(database, target)} comments`);
+  console.log(`${target} holds ${backUpSqlite(database, target)} comments`);
 }
 
 declare const VERSION: string;

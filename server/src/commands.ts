@@ -4,23 +4,26 @@ import { createWriteStream, existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { Accounts } from './accounts/accounts.js';
-import { isPostgresUrl, openDatabase, type Database } from './database/open.js';
+import { isPostgresUrl } from './database/dialect.js';
+import { openDatabase } from './database/open.js';
+import type { Database } from './database/types.js';
 import { exportOf, ownDataOf } from './import-export/export.js';
-import { siteOf } from './index.js';
+import { ensureSite } from './index.js';
 import { Moderation } from './moderation/moderation.js';
 import { StartError } from './errors.js';
-import { settleSites, type ServerOptions, type Settings } from './options.js';
-import { makeSchemas } from './http/schemas.js';
-import { Writing } from './comments/write.js';
+import { resolveSites, type ServerOptions, type Settings } from './options.js';
+import { email as emailSchema } from './accounts/schemas.js';
+import { makeCommentSchemas } from './comments/schemas.js';
+import { CommentWriter } from './comments/write.js';
 
-export const peopleCommands = ['held', 'publish', 'reject', 'moderator', 'import', 'export'];
+export const databaseCommands = ['held', 'publish', 'reject', 'moderator', 'import', 'export'];
 
-interface Site { settings: Settings; site: number; writing: Writing; accounts: Accounts; database: Database }
+interface Site { settings: Settings; site: number; commentWriter: CommentWriter; accounts: Accounts; database: Database }
 
-export async function runPeopleCommand(command: string, given: string[], options: ServerOptions, { account, to, author = false }: { account?: string | undefined; to?: string | undefined; author?: boolean | undefined }): Promise<void> {
-  const all = settleSites(options);
+export async function runDatabaseCommand(command: string, given: string[], options: ServerOptions, { account, to, author = false }: { account?: string | undefined; to?: string | undefined; author?: boolean | undefined }): Promise<void> {
+  const all = resolveSites(options);
   const place = all[0].database;
-  const asked = command === 'moderator' ? moderatorOf(given, all[0]) : undefined;
+  const asked = command === 'moderator' ? moderatorOf(given) : undefined;
   if (command === 'import' && !given[0]) throw new StartError('import needs a WordPress export, such as: blog-elements-server import wordpress.xml.');
   // These two may come first of all; for the others a file that is not there is a slip.
   if (!['moderator', 'import'].includes(command) && !isPostgresUrl(place) && place !== ':memory:' && !existsSync(place)) throw new StartError(`The database ${place} is not there: name it with DATABASE.`);
@@ -28,16 +31,16 @@ export async function runPeopleCommand(command: string, given: string[], options
   try {
     const sites: Site[] = [];
     for (const settings of all) {
-      const site = await siteOf(open.database, settings.base, settings.siteName);
-      sites.push({ settings, site, database: open.database, writing: new Writing(open.database, site, settings, open.changes), accounts: new Accounts(open.database, site) });
+      const site = await ensureSite(open.database, settings.base, settings.siteName);
+      sites.push({ settings, site, database: open.database, commentWriter: new CommentWriter(open.database, site, settings, open.changes), accounts: new Accounts(open.database, site) });
     }
     if (command === 'held') return await listHeld(sites);
     if (command === 'publish' || command === 'reject') return await decide(command, given, sites);
     const [one] = sites;
     if (!one || sites.length > 1) throw new StartError(`${command} works on one site: leave SITES out and name the site with BASE.`);
     if (asked) return await moderator(asked, one, author);
-    if (command === 'import') return await bringIn(given[0]!, one);
-    await writeOut(one, account, to);
+    if (command === 'import') return await importFile(given[0]!, one);
+    await exportData(one, account, to);
   } finally {
     await open.close();
   }
@@ -45,11 +48,11 @@ export async function runPeopleCommand(command: string, given: string[], options
 
 async function listHeld(sites: Site[]): Promise<void> {
   let some = false;
-  for (const { database, site, writing } of sites) {
-    const { comments } = await new Moderation(database, site, writing).list({ show: 'held' });
+  for (const { database, site, commentWriter } of sites) {
+    const { comments } = await new Moderation(database, site, commentWriter).list({ show: 'held' });
     for (const { id, thread, author, text, dateCreated } of comments) {
       some = true;
-      console.log(`${id}  ${dateCreated}  ${visible(thread)}  ${visible(author)}\n    ${visible(text).slice(0, 500)}`);
+      console.log(`${id}  ${dateCreated}  ${escapeForTerminal(thread)}  ${escapeForTerminal(author)}\n    ${escapeForTerminal(text).slice(0, 500)}`);
     }
   }
   if (!some) console.log('Nothing waits.');
@@ -58,15 +61,15 @@ async function listHeld(sites: Site[]): Promise<void> {
 async function decide(command: 'publish' | 'reject', ids: string[], sites: Site[]): Promise<void> {
   if (ids.length === 0) throw new StartError(`${command} needs the id of a comment: "blog-elements-server held" lists those that wait.`);
   for (const id of ids) {
-    const done = await Promise.all(sites.map(({ writing }) => writing.judge(id, command === 'publish' ? 'approve' : 'reject')));
-    if (!done.some(Boolean)) throw new StartError(`No comment has the id "${visible(id)}".`);
+    const done = await Promise.all(sites.map(({ commentWriter }) => commentWriter.decide(id, command === 'publish' ? 'approve' : 'reject')));
+    if (!done.some(Boolean)) throw new StartError(`No comment has the id "${escapeForTerminal(id)}".`);
     console.log(`${id} is ${command === 'publish' ? 'published' : 'rejected'}`);
   }
 }
 
-function moderatorOf([what, email, ...more]: string[], settings: Settings): { what: 'add' | 'remove' | 'reset-totp' | 'list'; address: string } {
+function moderatorOf([what, email, ...more]: string[]): { what: 'add' | 'remove' | 'reset-totp' | 'list'; address: string } {
   if (what === 'list' && email === undefined) return { what, address: '' };
-  const address = makeSchemas(settings).email.safeParse(email).data;
+  const address = emailSchema.safeParse(email).data;
   if ((what !== 'add' && what !== 'remove' && what !== 'reset-totp') || !address || more.length) {
     throw new StartError('moderator: expected "moderator add EMAIL", "moderator remove EMAIL", "moderator reset-totp EMAIL" or "moderator list".');
   }
@@ -76,7 +79,7 @@ function moderatorOf([what, email, ...more]: string[], settings: Settings): { wh
 async function moderator({ what, address }: ReturnType<typeof moderatorOf>, { accounts, settings }: Site, author: boolean): Promise<void> {
   if (what === 'list') {
     const all = await accounts.moderators();
-    for (const each of all) console.log(`${visible(each.email)}  ${visible(each.name)}`);
+    for (const each of all) console.log(`${escapeForTerminal(each.email)}  ${escapeForTerminal(each.name)}`);
     if (all.length === 0) console.log('There are no moderators yet: "blog-elements-server moderator add EMAIL" makes one.');
     return;
   }
@@ -95,24 +98,24 @@ async function moderator({ what, address }: ReturnType<typeof moderatorOf>, { ac
   console.log(`The page for moderators is ${settings.base}/moderation at the server's address.`);
 }
 
-async function bringIn(file: string, { writing, settings }: Site): Promise<void> {
+async function importFile(file: string, { commentWriter, settings }: Site): Promise<void> {
   const { importWordPress } = await import('./import-export/wordpress.js');
   let told = 0;
-  const report = await importWordPress(file, { writing, schemas: makeSchemas(settings) }, (soFar) => {
+  const report = await importWordPress(file, { commentWriter, schemas: makeCommentSchemas(settings) }, (soFar) => {
     if (Date.now() - told < 1000) return;
     told = Date.now();
     console.error(`${soFar.percent} %: ${soFar.added} comments brought in, ${soFar.present} were here already`);
   });
   console.log(`${report.added} comments in ${report.threads} threads brought in; ${report.present} were here already.`);
-  for (const [reason, examples] of report.left) {
-    console.log(`Left out, ${reason}: ${examples.count} (${examples.ids.map(visible).join(', ')}${examples.count > examples.ids.length ? ', …' : ''})`);
+  for (const [reason, examples] of report.skipped) {
+    console.log(`Left out, ${reason}: ${examples.count} (${examples.ids.map(escapeForTerminal).join(', ')}${examples.count > examples.ids.length ? ', …' : ''})`);
   }
   for (const [reason, examples] of report.changed) {
-    console.log(`Changed, ${reason}: ${examples.count} (${examples.ids.map(visible).join(', ')}${examples.count > examples.ids.length ? ', …' : ''})`);
+    console.log(`Changed, ${reason}: ${examples.count} (${examples.ids.map(escapeForTerminal).join(', ')}${examples.count > examples.ids.length ? ', …' : ''})`);
   }
 }
 
-async function writeOut({ database, site }: Site, account: string | undefined, to: string | undefined): Promise<void> {
+async function exportData({ database, site }: Site, account: string | undefined, to: string | undefined): Promise<void> {
   const out = to ? createWriteStream(to, { flags: 'wx', mode: 0o600 }) : process.stdout;
   if (to) {
     await once(out, 'open').catch((error: NodeJS.ErrnoException) => { throw new StartError(error.code === 'EEXIST' ? `${to} is there already: choose another name.` : `${to} cannot be written (${error.code}).`); });
@@ -123,7 +126,7 @@ async function writeOut({ database, site }: Site, account: string | undefined, t
   } else {
     const email = account.trim().toLowerCase();
     const found = await database.selectFrom('accounts').select('id').where('site', '=', site).where((where) => where.or([where('email', '=', email), where('id', '=', account)])).executeTakeFirst();
-    if (!found) throw new StartError(`No account has the e-mail address or id "${visible(account)}".`);
+    if (!found) throw new StartError(`No account has the e-mail address or id "${escapeForTerminal(account)}".`);
     await write(`${JSON.stringify(await ownDataOf(database, found.id), null, 1)}\n`);
   }
   if (to) {
@@ -134,4 +137,4 @@ async function writeOut({ database, site }: Site, account: string | undefined, t
 }
 
 /** Strangers' text must not steer a terminal. */
-const visible = (text: string): string => text.replace(/\n/g, ' ⏎ ').replace(/[\p{Cc}\p{Cf}]/gu, '�');
+const escapeForTerminal = (text: string): string => text.replace(/\n/g, ' ⏎ ').replace(/[\p{Cc}\p{Cf}]/gu, '�');

@@ -1,10 +1,11 @@
 /** What can be set, by an application that mounts the server or by the environment; every wrong value is explained. */
 
 import { readFileSync } from 'node:fs';
-import { isPostgresUrl } from './database/open.js';
+import { defaultMaxLength, maxNameLength } from '../../src/comments/model.js';
+import { isPostgresUrl } from './database/dialect.js';
 import { StartError } from './errors.js';
 import { rangeNames, Ranges } from './http/network.js';
-import { meant, nearest } from './likely-name.js';
+import { didYouMean, closestName } from './did-you-mean.js';
 
 export interface ServerOptions {
   /** The SQLite file, made when it is not there; `:memory:` for tests; or `postgres://…`. Default `data/comments.sqlite`. */
@@ -60,8 +61,8 @@ export interface ServerOptions {
 export type SiteOptions = Omit<ServerOptions, 'database' | 'pool' | 'base' | 'rateLimits' | 'trustedProxies' | 'log' | 'logAddresses' | 'sites'>;
 
 /** What has no value of its own. */
-const unset = ['log', 'sites', 'publicOrigin', 'smtpUrl', 'mailFrom', 'singleSignOn'] as const;
-type Unset = (typeof unset)[number];
+const optionsWithoutDefault = ['log', 'sites', 'publicOrigin', 'smtpUrl', 'mailFrom', 'singleSignOn'] as const;
+type Unset = (typeof optionsWithoutDefault)[number];
 export type Settings = Required<Omit<ServerOptions, Unset>> & Pick<ServerOptions, Exclude<Unset, 'sites'>> & { maxNameLength: number };
 
 export interface SingleSignOn {
@@ -88,18 +89,18 @@ const choices = {
 const ranges = { pool: [1, 1000], holdLinks: [0, 1000], editWindow: [0, 31_536_000], maxLength: [1, 20_000] } as const;
 
 /** What differs may be anything but what all sites share. */
-const shared = ['database', 'pool', 'base', 'rateLimits', 'trustedProxies', 'log', 'logAddresses', 'sites'];
+const sharedOptions = ['database', 'pool', 'base', 'rateLimits', 'trustedProxies', 'log', 'logAddresses', 'sites'];
 
 /** The settings of each site; of the first where only what they share matters. */
-export function settleSites({ sites, ...options }: ServerOptions): [Settings, ...Settings[]] {
-  if (!sites) return [settle(options)];
-  const known = [...Object.keys(settle({})), ...unset].filter((name) => !shared.includes(name) && name !== 'maxNameLength');
+export function resolveSites({ sites, ...options }: ServerOptions): [Settings, ...Settings[]] {
+  if (!sites) return [resolveSettings(options)];
+  const known = [...Object.keys(resolveSettings({})), ...optionsWithoutDefault].filter((name) => !sharedOptions.includes(name) && name !== 'maxNameLength');
   const all = Object.entries(sites).map(([base, differing]) => {
     if (typeof differing !== 'object' || differing === null) throw new StartError(`sites: expected { "${base}": { … } } with the options of that site.`);
     const strange = Object.keys(differing).find((name) => !known.includes(name));
-    if (strange) throw new StartError(`sites: "${strange}" cannot be set for ${base}: ${meant(strange, known) ?? `expected ${known.join(', ')}.`}`);
+    if (strange) throw new StartError(`sites: "${strange}" cannot be set for ${base}: ${didYouMean(strange, known) ?? `expected ${known.join(', ')}.`}`);
     try {
-      return settle({ ...options, ...differing, base });
+      return resolveSettings({ ...options, ...differing, base });
     } catch (error) {
       throw error instanceof StartError ? new StartError(`sites: ${base}: ${error.message}`) : error;
     }
@@ -109,17 +110,17 @@ export function settleSites({ sites, ...options }: ServerOptions): [Settings, ..
   return [first, ...rest];
 }
 
-export function settle(options: Omit<ServerOptions, 'sites'>): Settings {
+export function resolveSettings(options: Omit<ServerOptions, 'sites'>): Settings {
   const settings: Settings = {
     database: 'data/comments.sqlite', pool: 10, base: '/comments', siteName: 'Comments', hold: 'none', holdLinks: 3, guests: 'off', guestEmail: 'none',
-    editWindow: 900, maxLength: 10_000, accounts: 'on', votes: 'on', rateLimits: 'on', logAddresses: 'off', origins: [], trustedProxies: [], threadCheck: 'on', threadsFrom: [],
+    editWindow: 900, maxLength: defaultMaxLength, accounts: 'on', votes: 'on', rateLimits: 'on', logAddresses: 'off', origins: [], trustedProxies: [], threadCheck: 'on', threadsFrom: [],
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
-    maxNameLength: 80,
+    maxNameLength,
   };
-  refuseUnknown(options);
+  rejectUnknownOptions(options);
   for (const [name, allowed] of Object.entries(choices)) {
     const value = settings[name as keyof typeof choices];
-    if (!(allowed as readonly string[]).includes(value)) throw new StartError(`${name}: expected ${allowed.join(', ')}, but "${value}" came${choiceMeant(String(value), allowed)}.`);
+    if (!(allowed as readonly string[]).includes(value)) throw new StartError(`${name}: expected ${allowed.join(', ')}, but "${value}" came${suggestChoice(String(value), allowed)}.`);
   }
   for (const [name, [least, most]] of Object.entries(ranges)) {
     const value = settings[name as keyof typeof ranges];
@@ -150,30 +151,30 @@ export function settle(options: Omit<ServerOptions, 'sites'>): Settings {
 }
 
 /** Where the site's own pages are. */
-export const ownOrigins = ({ publicOrigin, origins }: Settings): string[] => [...new Set([...(publicOrigin ? [publicOrigin] : []), ...origins])];
+export const siteOrigins = ({ publicOrigin, origins }: Settings): string[] => [...new Set([...(publicOrigin ? [publicOrigin] : []), ...origins])];
 
 /** Emails hold links, which need to know where readers find this server. */
 export const sendsMail = ({ smtpUrl, publicOrigin }: Settings): boolean => smtpUrl !== undefined && publicOrigin !== undefined;
 
 /** What does not work for want of a setting, each with the line to set. */
-export function missingIn(settings: Settings): string[] {
+export function missingSettings(settings: Settings): string[] {
   const { base, publicOrigin, smtpUrl, threadCheck, threadsFrom } = settings;
   return [
     ...(publicOrigin ? [] : [`PUBLIC_ORIGIN is not set, so that ${smtpUrl ? 'no mail is sent, and ' : ''}feeds hold no absolute links for ${base}: set PUBLIC_ORIGIN=https://your.site to where readers find this server.`]),
-    ...(threadCheck === 'on' && threadsFrom.length === 0 && ownOrigins(settings).length === 0
+    ...(threadCheck === 'on' && threadsFrom.length === 0 && siteOrigins(settings).length === 0
       ? [`No page can be checked for ${base}, so that the first comment of each thread waits for a moderator: set PUBLIC_ORIGIN or ORIGINS to where the pages are, THREADS_FROM to a sitemap, or THREAD_CHECK=off.`] : []),
   ];
 }
 
-function refuseUnknown(options: object): void {
+function rejectUnknownOptions(options: object): void {
   if (Object.keys(options).length === 0) return;
-  const known = [...Object.keys(settle({})), ...unset].filter((name) => name !== 'maxNameLength');
+  const known = [...Object.keys(resolveSettings({})), ...optionsWithoutDefault].filter((name) => name !== 'maxNameLength');
   const strange = Object.keys(options).find((name) => !known.includes(name));
-  if (strange) throw new StartError(`"${strange}" is not an option: ${meant(strange, known) ?? `expected ${known.join(', ')}.`}`);
+  if (strange) throw new StartError(`"${strange}" is not an option: ${didYouMean(strange, known) ?? `expected ${known.join(', ')}.`}`);
 }
 
 /** What was probably meant by a word that is no choice. */
-function choiceMeant(value: string, allowed: readonly string[]): string {
+function suggestChoice(value: string, allowed: readonly string[]): string {
   const small = value.trim().toLowerCase();
   const word = /^(true|yes|1|enabled?)$/.test(small) ? 'on' : /^(false|no|0|disabled?)$/.test(small) ? (allowed.includes('off') ? 'off' : 'none') : small;
   return allowed.includes(word) ? `: write "${word}"` : '';
@@ -230,11 +231,11 @@ export function optionsFromEnvironment(env: Record<string, string | undefined>):
 const otherNames = ['PORT', 'HOST', 'DATABASE_URL', 'SITES', 'SSO_ALGORITHM', 'SSO_ISSUER', 'SSO_AUDIENCE', 'SSO_SECRET', 'SSO_JWKS'];
 
 /** Names in the environment that look like settings and are none, each as a sentence. They may belong to others, so that they are no reason not to start. */
-export function strangeNames(env: Record<string, string | undefined>): string[] {
+export function unknownVariables(env: Record<string, string | undefined>): string[] {
   const known = [...Object.keys(environment), ...otherNames];
   return Object.keys(env).filter((name) => !known.includes(name)).flatMap((name) => {
     const prefix = /^(SSO|SMTP|DATABASE)_/.exec(name)?.[0];
-    const likely = nearest(name.toUpperCase(), known) ?? (prefix && known.filter((each) => each.startsWith(prefix)).join(' or '));
+    const likely = closestName(name.toUpperCase(), known) ?? (prefix && known.filter((each) => each.startsWith(prefix)).join(' or '));
     return likely ? [`${name} is not a setting, and was passed over: did you mean ${likely}?`] : [];
   });
 }

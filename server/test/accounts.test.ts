@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, mock } from 'node:test';
-import { Addresses } from '../src/http/addresses.js';
+import { AddressHashes } from '../src/http/address-hashes.js';
 import { openDatabase } from '../src/database/open.js';
-import { tidyUp } from '../src/database/cleanup.js';
+import { deleteExpired } from '../src/database/cleanup.js';
 import { everythingIn, makeModerator, start, withServer, type Answer, type Running } from './support.js';
 
 describe('Accounts', () => {
@@ -96,17 +96,17 @@ describe('Limits', () => {
     const addressOf = async () => (await database.selectFrom('comments').select('address').where('id', '=', id).executeTakeFirstOrThrow()).address;
     const first = (await addressOf())!;
     assert.match(first, /^[\w-]{22}$/);
-    assert.equal(first, await new Addresses(database).mark('127.0.0.1'));
+    assert.equal(first, await new AddressHashes(database).hash('127.0.0.1'));
     assert.ok(!(await everythingIn(running.database)).includes('127.0.0.1'));
     mock.timers.enable({ apis: ['Date'], now: Date.now() });
     try {
       mock.timers.tick(7 * 24 * 3600_000);
-      const addresses = new Addresses(database);
-      assert.notEqual(await addresses.mark('127.0.0.1'), first);
-      assert.ok((await addresses.marks('127.0.0.1')).includes(first));
+      const addresses = new AddressHashes(database);
+      assert.notEqual(await addresses.hash('127.0.0.1'), first);
+      assert.ok((await addresses.hashes('127.0.0.1')).includes(first));
       mock.timers.tick(4 * 7 * 24 * 3600_000);
-      assert.ok(!(await addresses.marks('127.0.0.1')).includes(first));
-      await tidyUp(database, { mayDelete: async () => true });
+      assert.ok(!(await addresses.hashes('127.0.0.1')).includes(first));
+      await deleteExpired(database, { mayDelete: async () => true });
       assert.equal(await addressOf(), null);
       // The oldest key is gone from the disk too.
       assert.ok((await database.selectFrom('addressKeys').select('period').execute()).every(({ period }) => Number(period) > Math.floor(Date.now() / (7 * 24 * 3600_000)) - 4));

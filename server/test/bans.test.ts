@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openDatabase } from '../src/database/open.js';
-import { tidyUp } from '../src/database/cleanup.js';
-import { endOfMark, networksAround } from '../src/http/addresses.js';
+import { deleteExpired } from '../src/database/cleanup.js';
+import { addressHashExpiry, surroundingNetworks } from '../src/http/address-hashes.js';
 import { key, makeModerator, withServer, type Answer, type Client } from './support.js';
 
 const behindProxy = { trustedProxies: ['127.0.0.1'] };
@@ -114,11 +114,11 @@ describe('A ban', () => {
     const { id } = (await comment(client, {}, guest({ email: 'eve@mail.example' }))).body;
     await moderator.ask('POST', '/moderation/bans', { comment: id });
     const [{ ends }] = (await moderator.get('/moderation/bans')).body.bans;
-    assert.equal(Date.parse(ends), endOfMark(Date.now()));
+    assert.equal(Date.parse(ends), addressHashExpiry(Date.now()));
     const { database, close } = await openDatabase(running.database, { lock: false });
     await database.updateTable('banEntries').set({ ends: Date.now() - 1 }).where('kind', '=', 'network').execute();
     assert.equal((await comment(client, {})).status, 201);
-    await tidyUp(database, { mayDelete: async () => true });
+    await deleteExpired(database, { mayDelete: async () => true });
     const [ban] = (await moderator.get('/moderation/bans')).body.bans;
     assert.deepEqual([ban.covers, ban.ends], [['email', 'secret'], undefined]);
     assert.equal((await comment(client, {}, guest({ email: 'eve@mail.example' }))).status, 403);
@@ -149,8 +149,8 @@ describe('A ban', () => {
 
 describe('Networks around an address', () => {
   it('are a /24 in IPv4, a /56 and a /48 in IPv6, and none of what is no address', () => {
-    assert.deepEqual(networksAround('203.0.113.9'), ['203.0.113.9', '24:203.0.113.0']);
-    assert.deepEqual(networksAround('2001:db8:0:1ab::/64'), ['2001:db8:0:1ab::/64', '56:2001:db8:0:100', '48:2001:db8:0']);
-    assert.deepEqual(networksAround('unknown'), ['unknown']);
+    assert.deepEqual(surroundingNetworks('203.0.113.9'), ['203.0.113.9', '24:203.0.113.0']);
+    assert.deepEqual(surroundingNetworks('2001:db8:0:1ab::/64'), ['2001:db8:0:1ab::/64', '56:2001:db8:0:100', '48:2001:db8:0']);
+    assert.deepEqual(surroundingNetworks('unknown'), ['unknown']);
   });
 });

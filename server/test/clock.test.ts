@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
-import { tidyUp } from '../src/database/cleanup.js';
+import { deleteExpired } from '../src/database/cleanup.js';
 import { Clock } from '../src/database/clock.js';
-import { openDatabase, type Database } from '../src/database/open.js';
+import { openDatabase } from '../src/database/open.js';
+import type { Database } from '../src/database/types.js';
 import { freshPlace, makeModerator, start, type Running } from './support.js';
 
 const hour = 3600_000;
@@ -121,7 +122,7 @@ describe('A wrong clock', () => {
     for (let n = 0; n < 12; n++) {
       await database.insertInto('sessions').values(Array.from({ length: 100 }, (_, each) => ({ hash: `${n} ${each}`, account: 'a', created: 1, used: n < 11 ? 1 : Date.now() }))).execute();
     }
-    await tidyUp(database, new Clock(database));
+    await deleteExpired(database, new Clock(database));
     assert.equal((await database.selectFrom('sessions').select('hash').execute()).length, 100);
   }));
 });

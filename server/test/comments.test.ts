@@ -247,10 +247,10 @@ describe('Held comments', () => {
     assert.equal((await ada.get('/held?thread=/h')).body.comments[0].text, 'My first');
 
     const { openDatabase } = await import('../src/database/open.js');
-    const { Writing } = await import('../src/comments/write.js');
-    const { settle } = await import('../src/options.js');
+    const { CommentWriter } = await import('../src/comments/write.js');
+    const { resolveSettings } = await import('../src/options.js');
     const beside = await openDatabase(database, { lock: false });
-    await new Writing(beside.database, 1, settle({})).judge(held.body.id, 'approve');
+    await new CommentWriter(beside.database, 1, resolveSettings({})).decide(held.body.id, 'approve');
     await beside.close();
     assert.equal((await client.page('thread=/h')).body.count, 1);
     assert.equal((await ada.comment({ thread: '/h', text: 'My second' })).body.status, 'published');

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { SignJWT } from 'jose';
 import { createApp } from '../src/app.js';
 import { openDatabase } from '../src/database/open.js';
-import { Limits } from '../src/http/rate-limits.js';
-import { settle } from '../src/options.js';
+import { RateLimits } from '../src/http/rate-limits.js';
+import { resolveSettings } from '../src/options.js';
 import { fuzz, pages } from './fuzz.js';
 import { Client, freshPlace, key, makeModerator, withServer, type Answer } from './support.js';
 
@@ -20,7 +20,7 @@ describe('Every route', () => {
   it('is in the OpenAPI document, or among the pages that are tried beside it', async () => {
     const { place, remove } = await freshPlace();
     const open = await openDatabase(place);
-    const { app, live } = createApp(open, 1, settle({}), new Limits(false, open.database));
+    const { app, live } = createApp(open, 1, resolveSettings({}), new RateLimits(false, open.database));
     const { paths } = await (await app.request('/comments/openapi.json')).json() as { paths: Record<string, object> };
     const known = new Set(Object.entries({ ...paths, ...pages }).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} /comments${path === '/' ? '' : path.replace(/\{(\w+)\}/g, ':$1')}`)));
     const there = new Set(app.routes.filter(({ method, path }) => method !== 'ALL' && !path.endsWith('*')).map(({ method, path }) => `${method} ${path}`));

@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import { sql } from 'kysely';
 import { createApp } from '../src/app.js';
 import { openDatabase } from '../src/database/open.js';
-import { siteOf } from '../src/index.js';
-import { Limits } from '../src/http/rate-limits.js';
-import { settle } from '../src/options.js';
+import { ensureSite } from '../src/index.js';
+import { RateLimits } from '../src/http/rate-limits.js';
+import { resolveSettings } from '../src/options.js';
 import { killWhileWriting } from './process.js';
 import { freshPlace, key, postgres } from './support.js';
 
@@ -45,7 +45,7 @@ describe('What was confirmed', () => {
   it('stays whole when the disk is full: 507, and writing goes on where there is room', { skip: postgres ? 'the file of SQLite' : false }, async () => {
     const { place, remove } = await freshPlace();
     const open = await openDatabase(place);
-    const { app, live } = createApp(open, await siteOf(open.database, '/comments', 'Test'), settle({ guests: 'on', threadCheck: 'off' }), new Limits(false, open.database));
+    const { app, live } = createApp(open, await ensureSite(open.database, '/comments', 'Test'), resolveSettings({ guests: 'on', threadCheck: 'off' }), new RateLimits(false, open.database));
     const send = async (text: string) => app.request('/comments', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ thread: '/full', text, key: key(), author: { name: 'G' } }),
     });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sql } from 'kysely';
-import { migrate } from '../src/database/migrations.js';
+import { migrate } from '../src/database/migrate.js';
 import { openDatabase } from '../src/database/open.js';
 import { freshPlace, key, makeModerator, postgres, withServer, type Moderator } from './support.js';
 

@@ -4,9 +4,9 @@ import { describe, it, mock } from 'node:test';
 import { SignJWT } from 'jose';
 import { sql } from 'kysely';
 import { openDatabase } from '../src/database/open.js';
-import { tidyUp } from '../src/database/cleanup.js';
+import { deleteExpired } from '../src/database/cleanup.js';
 import { Accounts } from '../src/accounts/accounts.js';
-import { claimsTitle, looksLike, mixesScripts } from '../src/accounts/names.js';
+import { claimsTitle, looksLike, mixesScripts } from '../src/accounts/look-alike-names.js';
 import { cleanLine } from '../src/http/clean-text.js';
 import { listen } from '../src/index.js';
 import { freshPlace, key, makeModerator, until, withServer, Client, type Running } from './support.js';
@@ -182,7 +182,7 @@ describe('Authors', () => {
 
       const { database, close } = await openDatabase(place, { lock: false });
       mock.timers.enable({ apis: ['Date'], now: Date.now() + 31 * 24 * 3600 * 1000 });
-      try { await tidyUp(database, { mayDelete: async () => true }); } finally { mock.timers.reset(); await close(); }
+      try { await deleteExpired(database, { mayDelete: async () => true }); } finally { mock.timers.reset(); await close(); }
       assert.deepEqual(await authors(), [['Byron', undefined], ['Byron', undefined]]);
     });
   });

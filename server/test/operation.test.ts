@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { createCommentServer, listen } from '../src/index.js';
 import { openDatabase } from '../src/database/open.js';
-import { problemOf } from '../src/http/problems.js';
-import { migrate } from '../src/database/migrations.js';
+import { asProblem } from '../src/http/problems.js';
+import { migrate } from '../src/database/migrate.js';
 import { backUpSqlite } from '../src/database/sqlite.js';
 import { Client, freshPlace, key, postgres, withServer } from './support.js';
 
@@ -85,10 +85,10 @@ describe('Operation', () => {
     const writers = Array.from({ length: 5 }, async () => { while (writing) await client.comment({ thread: '/b', text: key(), author: { name: 'G' } }); });
     for (let n = 0; n < 10; n++) await client.comment({ thread: '/b', text: key(), author: { name: 'G' } });
     const target = join(folder, 'copy.sqlite');
-    assert.ok(await backUpSqlite(database, target) >= 10);
+    assert.ok(backUpSqlite(database, target) >= 10);
     writing = false;
     await Promise.all(writers);
-    await assert.rejects(backUpSqlite(database, target), /is there already/);
+    assert.throws(() => backUpSqlite(database, target), /is there already/);
     const copy = await listen({ database: target, port: 0 });
     assert.ok((await new Client(copy.url).page('thread=/b')).body.count >= 10);
     await copy.close();
@@ -97,10 +97,10 @@ describe('Operation', () => {
 
   it('calls it no room when a disk, a quota or PostgreSQL’s disk is full, and says when to come again', () => {
     for (const code of ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_WRITE', 'ENOSPC', 'EDQUOT', '53100']) {
-      const problem = problemOf(Object.assign(new Error('secret words'), { code }));
+      const problem = asProblem(Object.assign(new Error('secret words'), { code }));
       assert.deepEqual([problem?.status, problem?.code, problem?.options.retryAfter], [507, 'full', 30], code);
     }
-    for (const code of ['SQLITE_BUSY', 'SQLITE_READONLY', 'SQLITE_IOERR_READ', '53300', '25006']) assert.equal(problemOf({ code })?.status, 503, code);
+    for (const code of ['SQLITE_BUSY', 'SQLITE_READONLY', 'SQLITE_IOERR_READ', '53300', '25006']) assert.equal(asProblem({ code })?.status, 503, code);
   });
 
   it('cuts off whoever sends the head of a request drop by drop', { timeout: 40_000 }, () => withServer({}, async ({ client }) => {

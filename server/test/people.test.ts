@@ -5,8 +5,8 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { Accounts } from '../src/accounts/accounts.js';
 import { openDatabase } from '../src/database/open.js';
 import { StartError } from '../src/errors.js';
-import { settle } from '../src/options.js';
-import { openSingleSignOn } from '../src/accounts/single-sign-on.js';
+import { resolveSettings } from '../src/options.js';
+import { createTokenVerifier } from '../src/accounts/single-sign-on.js';
 import { codeIn, startMailCatcher, type MailCatcher } from './mail-catcher.js';
 import { Client, key, makeModerator, type Moderator, start, until, withServer, type Running } from './support.js';
 
@@ -204,7 +204,7 @@ describe('Single sign-on', () => {
       const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
       const stranger = await generateKeyPair(algorithm);
       const jwks = JSON.stringify({ keys: [{ ...await exportJWK(publicKey), kid: 'one' }] });
-      const verify = openSingleSignOn({ algorithm, issuer: 'i', audience: 'a', jwks }, (name) => name);
+      const verify = createTokenVerifier({ algorithm, issuer: 'i', audience: 'a', jwks }, (name) => name);
       const by = (privateKeyOf: typeof privateKey, kid = 'one') => new SignJWT({ sub: '1', name: 'Ada' }).setProtectedHeader({ alg: algorithm, kid }).setIssuer('i').setAudience('a').setExpirationTime('5m').sign(privateKeyOf);
       assert.deepEqual(await verify(await by(privateKey)), { issuer: 'i', subject: '1', name: 'Ada', email: '' });
       assert.equal(await verify(await by(stranger.privateKey)), undefined);
@@ -217,8 +217,8 @@ describe('Single sign-on', () => {
 
   it('explains each setting that is wrong', async () => {
     const wrong = (given: Record<string, unknown>, words: RegExp) => assert.throws(() => {
-      const { singleSignOn } = settle({ singleSignOn: { ...shared, ...given } as never });
-      openSingleSignOn(singleSignOn!, (name) => name);
+      const { singleSignOn } = resolveSettings({ singleSignOn: { ...shared, ...given } as never });
+      createTokenVerifier(singleSignOn!, (name) => name);
     }, (error) => error instanceof StartError && words.test(error.message), JSON.stringify(given));
     wrong({ algorithm: 'none' }, /expected EdDSA, RS256 or HS256/);
     wrong({ secret: 'too short' }, /at least 32 bytes, but 9 came/);

@@ -2,7 +2,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { isPostgresUrl } from '../src/database/open.js';
+import { isPostgresUrl } from '../src/database/dialect.js';
 import { Client, key } from './support.js';
 
 const program = fileURLToPath(new URL('../bin/blog-elements-server.mjs', import.meta.url));

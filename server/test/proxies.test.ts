@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { settle } from '../src/options.js';
+import { resolveSettings } from '../src/options.js';
 import { parseForwarded, Proxies } from '../src/http/proxies.js';
 import { withServer } from './support.js';
 
@@ -42,7 +42,7 @@ describe('Behind proxies', () => {
     assert.deepEqual(['127.0.0.1', '10.1.1.1', '172.31.0.1', '172.32.0.1', '192.168.1.1', '169.254.1.1', 'fd12::1', 'fe80::1%eth0', '::ffff:10.1.1.1', '8.8.8.8', '2606:4700::1'].map((each) => named('private', each)),
       [true, true, true, false, true, true, true, true, true, false, false]);
     assert.deepEqual(['173.245.48.1', '104.16.0.1', '2606:4700::1', '8.8.8.8', '127.0.0.1'].map((each) => named('cloudflare', each)), [true, true, true, false, false]);
-    for (const wrong of ['10.0.0.0/33', '10.0.0.0/', 'fd00::/129', 'proxy', '10.0.0', '', '0x0a.0.0.1', '10.0.0.0/8/8', 'constructor']) assert.throws(() => settle({ trustedProxies: [wrong] }), /trustedProxies: expected addresses such as/, wrong);
+    for (const wrong of ['10.0.0.0/33', '10.0.0.0/', 'fd00::/129', 'proxy', '10.0.0', '', '0x0a.0.0.1', '10.0.0.0/8/8', 'constructor']) assert.throws(() => resolveSettings({ trustedProxies: [wrong] }), /trustedProxies: expected addresses such as/, wrong);
   });
 
   const heard = async (trustedProxies: string[], ask: (send: (headers: Record<string, string>) => Promise<unknown>) => Promise<void>): Promise<string[]> => {

@@ -1,9 +1,10 @@
 /** Removing all that somebody wrote, taking it back, and what that leaves of counts, versions, replies and events. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openDatabase, type Database } from '../src/database/open.js';
-import { tidyUp } from '../src/database/cleanup.js';
-import { Changes } from '../src/database/change-feed.js';
+import { openDatabase } from '../src/database/open.js';
+import type { Database } from '../src/database/types.js';
+import { deleteExpired } from '../src/database/cleanup.js';
+import { ChangeFeed } from '../src/database/change-feed.js';
 import { Removals, undoLimit } from '../src/moderation/removals.js';
 import type { Client} from './support.js';
 import { everythingIn, key, makeModerator, start, until, withServer, type Moderator, type Running } from './support.js';
@@ -211,7 +212,7 @@ describe('A removal', () => {
       for (let n = 0; n < 40; n++) ids.push(await write(running.client, { thread: '/crash' }, undefined, eve.token!));
       // As a crash leaves it: begun, some of it done.
       const { database, close } = await openDatabase(running.database, { lock: false });
-      const beside = new Removals(database, 1, new Changes());
+      const beside = new Removals(database, 1, new ChangeFeed());
       const { id } = await beside.start(ids[0]!, 'author', async () => undefined);
       await beside.close();
       await database.updateTable('acts').set({ state: 'removing', cursor: (await database.selectFrom('comments').select('seq').where('id', '=', ids[20]!).executeTakeFirstOrThrow()).seq }).where('id', '=', Number(id)).execute();
@@ -244,7 +245,7 @@ describe('A removal', () => {
     assert.ok((await everythingIn(running.database)).includes(word));
     const { database, close } = await openDatabase(running.database, { lock: false });
     await database.updateTable('acts').set({ created: Date.now() - undoLimit - 1 }).where('id', '=', Number(act)).execute();
-    await tidyUp(database, { mayDelete: async () => true });
+    await deleteExpired(database, { mayDelete: async () => true });
     await close();
     await running.restart();
     await until(async () => !(await everythingIn(running.database)).includes(word) || undefined);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createCommentServer } from '../src/index.js';
-import { optionsFromEnvironment, settle, strangeNames } from '../src/options.js';
+import { optionsFromEnvironment, resolveSettings, unknownVariables } from '../src/options.js';
 import { Client, key, makeModerator, withServer } from './support.js';
 
 describe('Settings', () => {
   it('that are mistyped in the environment are told, with the likely name', () => {
     for (const [wrong, right] of [['GUEST', 'GUESTS'], ['RATE_LIMIT', 'RATE_LIMITS'], ['TRUSTED_PROXY', 'TRUSTED_PROXIES'], ['SITENAME', 'SITE_NAME'], ['EDIT_WIDNOW', 'EDIT_WINDOW'], ['guests', 'GUESTS'],
       ['SMTP_HOST', 'SMTP_URL'], ['SSO_KEY', 'SSO_JWKS'], ['DATABASE_FILE', 'DATABASE'], ['HOLD_LINK', 'HOLD_LINKS'], ['PUBLIC_ORIGINS', 'PUBLIC_ORIGIN']] as const) {
-      const [sentence, ...more] = strangeNames({ [wrong]: 'on' });
+      const [sentence, ...more] = unknownVariables({ [wrong]: 'on' });
       assert.match(sentence ?? '', new RegExp(`^${wrong} is not a setting, and was passed over: did you mean (${right}|SSO_|DATABASE)`), wrong);
       assert.equal(more.length, 0);
     }
@@ -16,8 +16,8 @@ describe('Settings', () => {
 
   it('that belong to others are not taken for slips', () => {
     const others = ['PATH', 'HOME', 'HOSTNAME', 'USER', 'SHELL', 'LANG', 'NODE_ENV', 'NODE_OPTIONS', 'MAIL', 'PWD', 'OLDPWD', 'TERM', 'TZ', 'CI', 'DYNO', 'npm_config_cache', 'KUBERNETES_SERVICE_HOST', 'TEST_DATABASE_URL', 'INVOCATION_ID', 'JOURNAL_STREAM'];
-    assert.deepEqual(strangeNames(Object.fromEntries(others.map((name) => [name, 'x']))), []);
-    assert.deepEqual(strangeNames({ PORT: '1', HOST: 'x', DATABASE_URL: 'x', SITES: 'x', SSO_JWKS: 'x', GUESTS: 'on' }), []);
+    assert.deepEqual(unknownVariables(Object.fromEntries(others.map((name) => [name, 'x']))), []);
+    assert.deepEqual(unknownVariables({ PORT: '1', HOST: 'x', DATABASE_URL: 'x', SITES: 'x', SSO_JWKS: 'x', GUESTS: 'on' }), []);
   });
 
   it('that an application mistypes are refused', async () => {
@@ -27,12 +27,12 @@ describe('Settings', () => {
   });
 
   it('with a value in other words say which one is meant', () => {
-    assert.throws(() => settle(optionsFromEnvironment({ GUESTS: 'yes' })), /guests: expected off, on, held, but "yes" came: write "on"/);
-    assert.throws(() => settle(optionsFromEnvironment({ RATE_LIMITS: '0' })), /rateLimits: expected on, off, but "0" came: write "off"/);
-    assert.throws(() => settle({ votes: true } as never), /votes: expected on, off, but "true" came: write "on"/);
-    assert.throws(() => settle({ hold: 'no' } as never), /hold: expected none, first, all, but "no" came: write "none"/);
-    assert.throws(() => settle({ guests: 'Held' } as never), /write "held"/);
-    assert.throws(() => settle({ guests: 'maybe' } as never), /"maybe" came\.$/);
+    assert.throws(() => resolveSettings(optionsFromEnvironment({ GUESTS: 'yes' })), /guests: expected off, on, held, but "yes" came: write "on"/);
+    assert.throws(() => resolveSettings(optionsFromEnvironment({ RATE_LIMITS: '0' })), /rateLimits: expected on, off, but "0" came: write "off"/);
+    assert.throws(() => resolveSettings({ votes: true } as never), /votes: expected on, off, but "true" came: write "on"/);
+    assert.throws(() => resolveSettings({ hold: 'no' } as never), /hold: expected none, first, all, but "no" came: write "none"/);
+    assert.throws(() => resolveSettings({ guests: 'Held' } as never), /write "held"/);
+    assert.throws(() => resolveSettings({ guests: 'maybe' } as never), /"maybe" came\.$/);
   });
 });
 

@@ -4,9 +4,9 @@ import { createServer, type RequestListener } from 'node:http';
 import { after, before, describe, it, mock } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 import { StartError } from '../src/errors.js';
-import { settle } from '../src/options.js';
+import { resolveSettings } from '../src/options.js';
 import { Problem } from '../src/http/problems.js';
-import { openSingleSignOn } from '../src/accounts/single-sign-on.js';
+import { createTokenVerifier } from '../src/accounts/single-sign-on.js';
 import { Client, makeModerator, withServer } from './support.js';
 
 const names = { issuer: 'https://host.example', audience: 'comments' };
@@ -29,7 +29,7 @@ describe('Keys at an address', () => {
     jwks = `http://127.0.0.1:${(server.address() as { port: number }).port}/jwks.json`;
   });
   after(() => { server.closeAllConnections(); server.close(); });
-  const open = (algorithm: 'EdDSA' | 'RS256' = 'EdDSA', log?: (line: Record<string, unknown>) => void) => openSingleSignOn({ algorithm, ...names, jwks }, (name) => name, log);
+  const open = (algorithm: 'EdDSA' | 'RS256' = 'EdDSA', log?: (line: Record<string, unknown>) => void) => createTokenVerifier({ algorithm, ...names, jwks }, (name) => name, log);
   const away = (error: unknown): boolean => error instanceof Problem && error.code === 'unavailable' && error.options.retryAfter !== undefined;
 
   it('are fetched once for many readers, and anew when the host signs with another key, but not for each name that somebody makes up', async (test) => {
@@ -91,7 +91,7 @@ describe('Keys at an address', () => {
     const verify = open();
     for (let n = 0; n < 10; n++) await assert.rejects(verify(token), away);
     assert.equal(asked, 1);
-    await assert.rejects(openSingleSignOn({ algorithm: 'EdDSA', ...names, jwks: 'http://127.0.0.1:1/' }, (name) => name)(token), away);
+    await assert.rejects(createTokenVerifier({ algorithm: 'EdDSA', ...names, jwks: 'http://127.0.0.1:1/' }, (name) => name)(token), away);
   });
 
   it('let readers in, and out again with the same words as any other token: roles do nothing, a ban holds, a made-up algorithm is none', async () => {
@@ -136,8 +136,8 @@ describe('Keys at an address', () => {
       ['RS256', JSON.stringify({ keys: [await exportJWK(weak.publicKey)] }), /at least 2048 bits/], ['EdDSA', JSON.stringify({ keys: [await exportJWK(other.publicKey)] }), /Ed25519/],
     ];
     for (const [algorithm, given, words] of wrong) {
-      const { singleSignOn } = settle({ singleSignOn: { algorithm, ...names, jwks: given } });
-      assert.throws(() => openSingleSignOn(singleSignOn!, (name) => name), (error) => error instanceof StartError && words.test(error.message) && !error.message.includes('secret'), given);
+      const { singleSignOn } = resolveSettings({ singleSignOn: { algorithm, ...names, jwks: given } });
+      assert.throws(() => createTokenVerifier(singleSignOn!, (name) => name), (error) => error instanceof StartError && words.test(error.message) && !error.message.includes('secret'), given);
     }
   });
 });

@@ -10,9 +10,9 @@ import { exportOf } from '../src/import-export/export.js';
 import { htmlToMarkup } from '../src/import-export/html-to-markup.js';
 import { importWordPress, type Report } from '../src/import-export/wordpress.js';
 import { StartError } from '../src/errors.js';
-import { settle } from '../src/options.js';
-import { makeSchemas } from '../src/http/schemas.js';
-import { Writing } from '../src/comments/write.js';
+import { resolveSettings } from '../src/options.js';
+import { makeCommentSchemas } from '../src/comments/schemas.js';
+import { CommentWriter } from '../src/comments/write.js';
 import { key, makeModerator, start, withServer, type Running } from './support.js';
 
 describe('HTML of comments', () => {
@@ -52,8 +52,8 @@ describe('A WordPress export', () => {
     writeFileSync(file, xml);
     const open = await openDatabase(running.database, { lock: false });
     try {
-      const settings = settle({});
-      return await importWordPress(file, { writing: new Writing(open.database, 1, settings, open.changes), schemas: makeSchemas(settings) }, progress);
+      const settings = resolveSettings({});
+      return await importWordPress(file, { commentWriter: new CommentWriter(open.database, 1, settings, open.changes), schemas: makeCommentSchemas(settings) }, progress);
     } finally {
       await open.close();
     }
@@ -68,7 +68,7 @@ describe('A WordPress export', () => {
     const seen: number[] = [];
     const report = await bringIn(xml, ({ percent }) => seen.push(percent));
     assert.deepEqual([report.added, report.present, report.threads], [6, 0, 1]);
-    assert.deepEqual([...report.left].map(([reason, { ids }]) => [reason, ...ids]), [['in the trash', '5'], ['not written by people (pingbacks and trackbacks)', '6'], ['without a text', '7']]);
+    assert.deepEqual([...report.skipped].map(([reason, { ids }]) => [reason, ...ids]), [['in the trash', '5'], ['not written by people (pingbacks and trackbacks)', '6'], ['without a text', '7']]);
     assert.deepEqual([...report.changed.values()].map(({ ids }) => ids), [['9'], ['8']]);
     assert.ok(seen.length > 0);
     const { comments, count } = (await running.client.page(`thread=${encodeURIComponent('/2024/hello?a=1')}`)).body;
@@ -97,7 +97,7 @@ describe('A WordPress export', () => {
     assert.deepEqual(['its own', 'orphan'].map(parentOf), [undefined, undefined]);
     const html = comments.find(({ text }: any) => text.startsWith('x '));
     assert.deepEqual([html.author, html.text], [{ name: 'Ada & Bob' }, 'x <script> [y](https://a.example)']);
-    const left = Object.fromEntries([...report.left].map(([reason, { count }]) => [reason, count]));
+    const left = Object.fromEntries([...report.skipped].map(([reason, { count }]) => [reason, count]));
     assert.deepEqual(left, { 'without a date that can be read': 2, 'not written by people (pingbacks and trackbacks)': 1, 'of a kind that is no comment': 1, 'in the trash': 1, 'longer than MAX_LENGTH': 1, 'without a number': 1 });
     assert.equal(report.added, comments.length);
   });

@@ -1,11 +1,11 @@
 /**
- * Comments as data, in schema.org's words. Nothing here knows the DOM: stores read into these shapes, the
- * elements draw from them, and the server sends them.
+ * Comments as data, in schema.org's words, and the contract between the box and the server (docs/rest.md). Knows no DOM: stores read into these shapes, the
+ * elements draw from them, and the server imports them. The server's schemas are compared with these types when it is compiled (server/src/http/schemas.ts).
  */
 
 import type { ForeignBlock } from './markup/parse.js';
 
-/** An author as others see them. An e-mail address is never part of it. */
+/** An author as others see them. An email address is never part of it. */
 export interface Author {
   name: string;
   /** The author's own page, http(s) only. */
@@ -18,9 +18,11 @@ export interface Author {
   formerly?: string;
 }
 
-export type Role = 'author' | 'moderator' | 'member' | 'guest';
+export const roles = ['author', 'moderator', 'member', 'guest'] as const;
+export type Role = (typeof roles)[number];
 
-export type CommentStatus = 'published' | 'held' | 'deleted';
+export const commentStatuses = ['published', 'held', 'deleted'] as const;
+export type CommentStatus = (typeof commentStatuses)[number];
 
 export interface Comment {
   /** Unique within its site; letters, digits, `-` and `_` only, so that it can stand in `#comment-ID`. */
@@ -41,7 +43,8 @@ export interface Comment {
   replyCount?: number;
 }
 
-export type CommentOrder = 'oldest' | 'newest' | 'top';
+export const commentOrders = ['oldest', 'newest', 'top'] as const;
+export type CommentOrder = (typeof commentOrders)[number];
 
 /** One page of a thread: some roots, each followed by those of its descendants that the store sent along. */
 export interface CommentPage {
@@ -74,3 +77,101 @@ export interface Session {
   /** What this browser shows at its next log-in, so that strangers who guess passwords cannot lock its reader out. */
   device?: string;
 }
+
+// What our server sends, where it is narrower than what any store may give.
+
+export interface ServerComment extends Comment {
+  author: Omit<Author, 'image'>;
+  text: string;
+  replyCount: number;
+}
+
+export interface ServerPage extends Omit<CommentPage, 'incomplete'> {
+  comments: ServerComment[];
+  version: number;
+  site: Site;
+}
+
+export type ServerAccount = Required<Account>;
+
+export interface ServerSession extends Session { account: ServerAccount }
+
+/** What the server allows on this site; sent with each page. */
+export interface Site {
+  name: string;
+  /** Comments without an account: none, published at once, or held for a moderator. */
+  guests: 'off' | 'on' | 'held';
+  guestEmail: 'none' | 'optional' | 'required';
+  accounts: boolean;
+  /** Seconds during which one may edit. */
+  editWindow: number;
+  /** Most characters (Unicode code points) in a comment, and in an author's name. */
+  maxLength: number;
+  maxNameLength: number;
+  votes: boolean;
+  reports: boolean;
+  passwordReset: boolean;
+  live: boolean;
+}
+
+/** What `POST` takes. */
+export interface NewCommentBody {
+  thread: string;
+  parent?: string;
+  /** Source in the light markup. */
+  text: string;
+  /** 128 random bits as 32 hex digits, made with the draft's first attempt: the store answers a repeat with the first answer. */
+  key: string;
+  /** Name of a guest; left out when logged in. */
+  author?: { name: string; email?: string; url?: string };
+  /** A guest's right to edit: 128 random bits as 32 hex digits. The store keeps its hash. */
+  secret?: string;
+  /** Where the thread's page is and what it is called, for feeds, email and moderators. */
+  threadUrl?: string;
+  threadTitle?: string;
+}
+
+/** Events of `GET /live`. */
+export const liveEventTypes = ['created', 'changed', 'deleted'] as const;
+
+/** Problem codes (RFC 9457), each with the HTTP status that the server sends it with. */
+export const problemStatus = {
+  /** `fields` says which, and why. */
+  invalid: 422,
+  /** Log in, or again. */
+  unauthorized: 401,
+  forbidden: 403,
+  /** The time to edit has passed. */
+  'too-late': 403,
+  /** The thread takes no comments. */
+  closed: 403,
+  'not-found': 404,
+  /** The key was used for something else, or the name or email is taken. */
+  conflict: 409,
+  /** The same text was already sent. */
+  duplicate: 409,
+  'too-large': 413,
+  /** A rate limit; `Retry-After` says how many seconds to wait. */
+  'too-many': 429,
+  /** The fate of a write is unknown. */
+  unavailable: 503,
+  /** The server's disk is full. */
+  full: 507,
+} as const;
+export type ProblemCode = keyof typeof problemStatus;
+
+/** Why a field was refused. Fields are those of the form: `text name email password url`. */
+export const fieldReasons = ['missing', 'too-short', 'too-long', 'malformed', 'taken', 'wrong', 'links', 'too-common'] as const;
+export type FieldReason = (typeof fieldReasons)[number];
+
+/** The body of a refusal (RFC 9457). `code` is a `ProblemCode`, and each field's reason a `FieldReason`, unless a proxy answers. */
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  fields?: Record<string, string>;
+}
+
+export * from './limits.js';

@@ -2,14 +2,12 @@
 
 import { safeUrl } from '../base/links.js';
 import type { ForeignBlock } from './markup/parse.js';
-import type { Comment, Role } from './model.js';
-
-const roles: Role[] = ['author', 'moderator', 'member', 'guest'];
+import { cut, removeControlCharacters, roles, type Comment, type Role } from './model.js';
 
 /** A name to show, at most 200 characters; empty when there is nothing to see in it. */
 export function shownName(name: unknown): string {
   const shown = typeof name === 'string' ? cleanName(name.slice(0, 1000)) : '';
-  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(shown) ? [...shown].slice(0, 200).join('') : '';
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(shown) ? cut(shown, 200) : '';
 }
 
 /** True for what can stand in `#comment-ID`. */
@@ -51,23 +49,18 @@ function asDate(date: unknown): string {
   return typeof date === 'string' && date.length < 64 && !Number.isNaN(Date.parse(date)) ? date : '';
 }
 
-/**
- * Takes the letters out of a stranger's text that nobody sees and that change what others see. Knows no DOM.
- */
-
-/** Overrides, embeddings and isolates: they would turn the text around them about. (The marks LRM, RLM and ALM do no harm.) */
-const turning = /[\u202A-\u202E\u2066-\u2069]/g;
-/** Invisible, and of no use in a comment: zero-width space and its kin, and controls other than tab and line feed. */
-const invisible = /[\u200B\u2060-\u2064\u206A-\u206F\uFEFF\u180E\u115F\u1160\u3164\uFFA0\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
+/** Invisible, and of no use in a comment: zero-width space and the like. */
+const invisible = /[\u200B\u2060-\u2064\u206A-\u206F\uFEFF\u180E\u115F\u1160\u3164\uFFA0]/g;
 /** Joiners shape Persian, Indic and emoji, one at a time; several in a row hide something. */
 const joiners = /([\u200C\u200D])[\u200C\u200D]+/g;
 /** Tag letters spell the flags of England, Scotland and Wales behind a black flag, and nothing elsewhere. */
 const tags = /(\u{1F3F4}[\u{E0020}-\u{E007F}]{1,8})|[\u{E0000}-\u{E007F}]+/gu;
-/** Marks heaped on one letter that would run over the lines around it. */
-const heaps = /(\p{M}{6})\p{M}+/gu;
+/** Combining marks stacked on one letter would cover the lines around it. */
+const stackedMarks = /(\p{M}{6})\p{M}+/gu;
 
+/** Removes from a stranger's text the characters that nobody sees and that change what others see. */
 export function cleanText(text: string): string {
-  return text.replace(turning, '').replace(invisible, '').replace(joiners, '$1').replace(tags, '$1').replace(heaps, '$1');
+  return removeControlCharacters(text).replace(invisible, '').replace(joiners, '$1').replace(tags, '$1').replace(stackedMarks, '$1');
 }
 
 /** A name on one line, without joiners at its ends, where they could only make two names look the same. */

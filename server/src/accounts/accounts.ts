@@ -6,7 +6,8 @@
  * by side. Without mail an address is whoever's came first.
  */
 
-import type { Database } from '../database/open.js';
+import { unknownAuthor } from '../comments/comment-row.js';
+import type { Database } from '../database/types.js';
 import type { Language } from '../words/translations.js';
 import type { Mailer } from '../mail/mailer.js';
 import { Problem } from '../http/problems.js';
@@ -14,10 +15,10 @@ import { EmailCodes, takenEmail } from './email-codes.js';
 import { hashQueue } from './hash-queue.js';
 import { refuseImpersonation } from './impersonation.js';
 import type { LoginGuard } from './login-guard.js';
-import { skeletonOf } from './names.js';
+import { skeletonOf } from './look-alike-names.js';
 import { checkPassword, hashLike, hashPassword, newId, newToken, refuseCommonPassword, saltOf, sha256, wrongPassword } from './passwords.js';
-import { loseRegistrations, releaseAccounts } from './release.js';
-import { changeAuthor, renameAccount } from './renaming.js';
+import { deleteRegistrations, detachAccounts } from './account-removal.js';
+import { updateAuthorOfComments, renameAccount } from './rename-account.js';
 
 const hour = 3600 * 1000;
 export const idleLimit = 30 * 24 * hour;
@@ -35,8 +36,8 @@ const readerOf = ({ id, name, email, pending, confirmed, banned }: { id: string;
   ({ id, name, email: email || pending || '', emailConfirmed: confirmed === 1, banned: banned === 1 });
 export const accountAnswer = ({ id, name, email, emailConfirmed }: Reader) => ({ id, name, email, emailConfirmed });
 
-/** Who asks for work that hashes; undefined where shares of it are not counted. */
-export type Sharer = string | undefined;
+/** Whose place in the hash queue a request takes; undefined where callers are not told apart. */
+type Caller = string | undefined;
 
 export class Accounts {
   readonly codes: EmailCodes;
@@ -46,11 +47,11 @@ export class Accounts {
   }
 
   /** @throws Problem `conflict` when the address has an account already and this server cannot send mail */
-  async register({ name, email, password }: Credentials & { name: string }, language: Language, sharer?: Sharer) {
+  async register({ name, email, password }: Credentials & { name: string }, language: Language, caller?: Caller) {
     await refuseImpersonation(this.database, this.site, name);
     await refuseCommonPassword(password, [name, email]);
     const id = newId();
-    const hash = await hashQueue.run(sharer, () => this.hashFor(email, password));
+    const hash = await hashQueue.run(caller, () => this.hashFor(email, password));
     const row = { id, site: this.site, name, skeleton: skeletonOf(name), email: this.mailer ? '' : email, pending: this.mailer ? email : null, password: hash, created: Date.now() };
     const added = await this.database.insertInto('accounts').values({ ...row, issuer: null, subject: null }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
     if (Number(added.numInsertedOrUpdatedRows) === 0) throw takenEmail();
@@ -62,20 +63,20 @@ export class Accounts {
     this.mailer?.send(email, language, async () => (await this.holder(email) ? { kind: 'taken' } : { kind: 'confirm', code: await this.codes.make(id, 'confirm', email) }));
   }
 
-  async logIn(credentials: Credentials, sharer?: Sharer) {
-    return this.startSession(readerOf(await this.identify(credentials, sharer)));
+  async logIn(credentials: Credentials, caller?: Caller) {
+    return this.startSession(readerOf(await this.identify(credentials, caller)));
   }
 
   /** A moderator by email and password. The same words for a wrong password and for somebody who is no moderator. */
-  async identifyModerator(credentials: Credentials, sharer?: Sharer): Promise<Reader> {
-    const found = await this.identify(credentials, sharer);
+  async identifyModerator(credentials: Credentials, caller?: Caller): Promise<Reader> {
+    const found = await this.identify(credentials, caller);
     if (found.moderator !== 1 || found.banned === 1) throw wrongPassword();
     return readerOf(found);
   }
 
   /** As much work for an address that is not there, so that the time tells nothing. */
-  private identify({ email, password }: Credentials, sharer: Sharer) {
-    return hashQueue.run(sharer, async () => {
+  private identify({ email, password }: Credentials, caller: Caller) {
+    return hashQueue.run(caller, async () => {
       const holder = await this.database.selectFrom('accounts').select(columns).where('site', '=', this.site).where('email', '=', email).executeTakeFirst();
       const isHolder = await checkPassword(password, holder?.password || undefined);
       const registration = this.mailer && await this.identifyRegistration(email, password);
@@ -151,13 +152,13 @@ export class Accounts {
   }
 
   /** @throws Problem when this is not the account's present password */
-  async checkPresentPassword(id: string, password: string, sharer?: Sharer, field = 'currentPassword'): Promise<void> {
+  async checkPresentPassword(id: string, password: string, caller?: Caller, field = 'currentPassword'): Promise<void> {
     const { password: stored } = await this.database.selectFrom('accounts').select('password').where('id', '=', id).executeTakeFirstOrThrow();
-    if (!await hashQueue.run(sharer, () => checkPassword(password, stored))) throw wrongPassword(field);
+    if (!await hashQueue.run(caller, () => checkPassword(password, stored))) throw wrongPassword(field);
   }
 
   /** Another name, address or password. The last two are for whoever has given the present password, `currentPassword`, which is checked before. */
-  async change(reader: Reader, { name, email, password, currentPassword }: { name?: string | undefined; email?: string | undefined; password?: string | undefined; currentPassword?: string | undefined }, token: string, language: Language, sharer?: Sharer): Promise<Reader> {
+  async change(reader: Reader, { name, email, password, currentPassword }: { name?: string | undefined; email?: string | undefined; password?: string | undefined; currentPassword?: string | undefined }, token: string, language: Language, caller?: Caller): Promise<Reader> {
     if (name !== undefined && name !== reader.name) {
       await refuseImpersonation(this.database, this.site, name, reader.id);
       await this.rename(reader.id, name, { limited: true });
@@ -165,9 +166,9 @@ export class Accounts {
     if (password !== undefined) await refuseCommonPassword(password, [name ?? reader.name, email ?? reader.email]);
     // The same address again, where it is not confirmed yet, is sent another link.
     const isAnother = email !== reader.email || (this.mailer && !reader.emailConfirmed);
-    if (email !== undefined && isAnother) await this.changeEmail(reader, email, password ?? currentPassword!, language, sharer);
+    if (email !== undefined && isAnother) await this.changeEmail(reader, email, password ?? currentPassword!, language, caller);
     if (password !== undefined) {
-      const hash = await hashQueue.run(sharer, () => (reader.emailConfirmed ? hashPassword(password) : this.hashFor(email ?? reader.email, password)));
+      const hash = await hashQueue.run(caller, () => (reader.emailConfirmed ? hashPassword(password) : this.hashFor(email ?? reader.email, password)));
       await this.database.updateTable('accounts').set({ password: hash }).where('id', '=', reader.id).execute();
       // Whoever else was logged in, perhaps with a stolen password, is so no more.
       await this.database.deleteFrom('sessions').where('account', '=', reader.id).where('hash', '!=', sha256(token)).execute();
@@ -177,22 +178,22 @@ export class Accounts {
     return readerOf(await this.database.selectFrom('accounts').select(columns).where('id', '=', reader.id).executeTakeFirstOrThrow());
   }
 
-  private async changeEmail({ id, email: old, emailConfirmed }: Reader, email: string, password: string, language: Language, sharer: Sharer): Promise<void> {
+  private async changeEmail({ id, email: old, emailConfirmed }: Reader, email: string, password: string, language: Language, caller: Caller): Promise<void> {
     if (!this.mailer) {
       if (await this.database.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).executeTakeFirst()) throw takenEmail();
       await this.database.updateTable('accounts').set({ email, confirmed: 0 }).where('id', '=', id).execute();
       return;
     }
     // An unconfirmed registration now stands beside those of the other address, with their salt.
-    const hash = emailConfirmed ? undefined : await hashQueue.run(sharer, () => this.hashFor(email, password));
+    const hash = emailConfirmed ? undefined : await hashQueue.run(caller, () => this.hashFor(email, password));
     await this.database.updateTable('accounts').set({ pending: email, ...(hash && { password: hash }) }).where('id', '=', id).execute();
     await this.database.deleteFrom('codes').where('account', '=', id).where('purpose', '=', 'confirm').execute();
     this.askToConfirm(id, email, language);
-    if (emailConfirmed) this.mailer.send(old, language, async () => ({ kind: 'changing' }));
+    if (emailConfirmed) this.mailer.send(old, language, () => ({ kind: 'changing' }));
   }
 
   private async rename(id: string, name: string, how: { limited: boolean }): Promise<void> {
-    await this.database.transaction().execute((work) => renameAccount(work, id, name, how));
+    await this.database.transaction().execute((transaction) => renameAccount(transaction, id, name, how));
   }
 
   /** An email to whoever has this address, if anyone; the answer is the same in any case, and does not wait for it. */
@@ -212,11 +213,11 @@ export class Accounts {
 
   /** Comments stay, without the name and the account. */
   async remove({ id, external, banned }: Reader): Promise<void> {
-    await this.database.transaction().execute(async (work) => {
-      await releaseAccounts(work, work.selectFrom('accounts').select('id').where('id', '=', id), { authorName: '—', authorUrl: null, authorEmail: null });
+    await this.database.transaction().execute(async (transaction) => {
+      await detachAccounts(transaction, transaction.selectFrom('accounts').select('id').where('id', '=', id), unknownAuthor);
       // A ban of the host's reader outlives the account: the next visit would make it anew.
-      if (external && banned) await work.updateTable('accounts').set({ name: '—', skeleton: '', role: null, formerly: null }).where('id', '=', id).execute();
-      else await work.deleteFrom('accounts').where('id', '=', id).execute();
+      if (external && banned) await transaction.updateTable('accounts').set({ name: '—', skeleton: '', role: null, formerly: null }).where('id', '=', id).execute();
+      else await transaction.deleteFrom('accounts').where('id', '=', id).execute();
     });
   }
 
@@ -229,15 +230,15 @@ export class Accounts {
   async makeModerator(email: string): Promise<string> {
     const password = newToken().slice(0, 20);
     const hash = await hashPassword(password);
-    await this.database.transaction().execute(async (work) => {
-      const holder = await work.selectFrom('accounts').select(['id', 'confirmed']).where('site', '=', this.site).where('email', '=', email).executeTakeFirst();
+    await this.database.transaction().execute(async (transaction) => {
+      const holder = await transaction.selectFrom('accounts').select(['id', 'confirmed']).where('site', '=', this.site).where('email', '=', email).executeTakeFirst();
       if (holder?.confirmed === 1) {
-        for (const table of ['sessions', 'codes', 'devices'] as const) await work.deleteFrom(table).where('account', '=', holder.id).execute();
-        await loseRegistrations(work, this.site, email, holder.id);
-        await work.updateTable('accounts').set({ password: hash, pending: null, moderator: 1 }).where('id', '=', holder.id).execute();
+        for (const table of ['sessions', 'codes', 'devices'] as const) await transaction.deleteFrom(table).where('account', '=', holder.id).execute();
+        await deleteRegistrations(transaction, this.site, email, holder.id);
+        await transaction.updateTable('accounts').set({ password: hash, pending: null, moderator: 1 }).where('id', '=', holder.id).execute();
       } else {
-        await loseRegistrations(work, this.site, email);
-        await work.insertInto('accounts').values({
+        await deleteRegistrations(transaction, this.site, email);
+        await transaction.insertInto('accounts').values({
           id: newId(), site: this.site, name: 'Moderator', skeleton: skeletonOf('Moderator'), email, pending: null, password: hash, confirmed: 1, moderator: 1, created: Date.now(), issuer: null, subject: null,
         }).execute();
       }
@@ -256,9 +257,9 @@ export class Accounts {
 
   /** After an account has become a moderator or is none any more: whether it is the author's too. Its comments show it at once. */
   async setRole(email: string, role: 'author' | null): Promise<void> {
-    await this.database.transaction().execute(async (work) => {
-      const { id } = await work.updateTable('accounts').set({ role }).where('site', '=', this.site).where('email', '=', email).returning('id').executeTakeFirstOrThrow();
-      await changeAuthor(work, id);
+    await this.database.transaction().execute(async (transaction) => {
+      const { id } = await transaction.updateTable('accounts').set({ role }).where('site', '=', this.site).where('email', '=', email).returning('id').executeTakeFirstOrThrow();
+      await updateAuthorOfComments(transaction, id);
     });
   }
 

@@ -3,7 +3,7 @@
  * passwords of its own, so that strangers who guess cannot lock out whoever the account belongs to.
  */
 
-import type { Database } from '../database/open.js';
+import type { Database } from '../database/types.js';
 import { newToken, sha256 } from './passwords.js';
 
 /** A device that has not been used for so long is a new one. */

@@ -3,12 +3,14 @@
  * confirms an address either gives the password of the registration, or sets another one and takes over an account with nothing in it.
  */
 
-import { forUpdate, type Database, type Work } from '../database/open.js';
+import { lengthOf, passwordLength } from '../../../src/comments/model.js';
+import { forUpdate } from '../database/dialect.js';
+import type { Database, Transaction } from '../database/types.js';
 import { Problem } from '../http/problems.js';
 import { hashQueue } from './hash-queue.js';
 import type { LoginGuard } from './login-guard.js';
 import { checkPassword, hashPassword, newToken, refuseCommonPassword, sha256 } from './passwords.js';
-import { loseRegistrations, releaseAccounts } from './release.js';
+import { deleteRegistrations, detachAccounts } from './account-removal.js';
 
 const hour = 3600 * 1000;
 export const codeLifetime = { confirm: 72 * hour, reset: hour };
@@ -17,7 +19,7 @@ type Purpose = keyof typeof codeLifetime;
 interface Found { hash: string; id: string; name: string; password: string; /** The address that the code was sent to. */ email: string; kind: 'registration' | 'new email' | 'confirmed' }
 
 const invalidCode = () => new Problem('invalid', 'This code is wrong, used or too old: ask for another email.', { fields: { code: 'wrong' } });
-const shortPassword = () => new Problem('invalid', 'A new password has at least 8 characters.', { fields: { password: 'too-short' } });
+const shortPassword = () => new Problem('invalid', `A new password has at least ${passwordLength.min} characters.`, { fields: { password: 'too-short' } });
 export const takenEmail = () => new Problem('conflict', 'There is an account with this email address already: log in.', { fields: { email: 'taken' } });
 
 export class EmailCodes {
@@ -44,40 +46,40 @@ export class EmailCodes {
       return this.hashNew(password, found);
     });
     const claimed = found.kind === 'new email' && this.guard ? await this.guard.count(`confirm ${found.id}`, check) : await check();
-    await this.database.transaction().execute(async (work) => {
-      await this.use(work, found);
-      await this.settle(work, found, claimed);
+    await this.database.transaction().execute(async (transaction) => {
+      await this.use(transaction, found);
+      await this.completeConfirmation(transaction, found, claimed);
     });
-    await this.guard?.forget(found.email);
+    await this.guard?.reset(found.email);
   }
 
   /** Sets a forgotten password and ends all sessions. An unconfirmed registration is claimed, as by `confirm`. */
   async resetPassword(code: string, password: string, caller: string | undefined): Promise<void> {
     const found = await this.find(code, 'reset');
     const isNew = await hashQueue.run(caller, async () => (await checkPassword(password, found.password) ? undefined : this.hashNew(password, found)));
-    await this.database.transaction().execute(async (work) => {
-      await this.use(work, found);
-      if (found.kind === 'registration') await this.settle(work, found, isNew);
-      else if (isNew) await work.updateTable('accounts').set({ password: isNew }).where('id', '=', found.id).execute();
-      for (const table of ['sessions', 'devices', 'codes'] as const) await work.deleteFrom(table).where('account', '=', found.id).execute();
+    await this.database.transaction().execute(async (transaction) => {
+      await this.use(transaction, found);
+      if (found.kind === 'registration') await this.completeConfirmation(transaction, found, isNew);
+      else if (isNew) await transaction.updateTable('accounts').set({ password: isNew }).where('id', '=', found.id).execute();
+      for (const table of ['sessions', 'devices', 'codes'] as const) await transaction.deleteFrom(table).where('account', '=', found.id).execute();
     });
-    await this.guard?.forget(found.email);
+    await this.guard?.reset(found.email);
   }
 
   private async hashNew(password: string, { name, email }: Found): Promise<string> {
-    if ([...password].length < 8) throw shortPassword();
+    if (lengthOf(password) < passwordLength.min) throw shortPassword();
     await refuseCommonPassword(password, [name, email]);
     return hashPassword(password);
   }
 
   /** The address becomes the account's. */
-  private async settle(work: Work, { id, email }: Found, claimedWith: string | undefined): Promise<void> {
-    const holder = await work.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).where('confirmed', '=', 1).where('id', '!=', id).executeTakeFirst();
+  private async completeConfirmation(transaction: Transaction, { id, email }: Found, claimedWith: string | undefined): Promise<void> {
+    const holder = await transaction.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).where('confirmed', '=', 1).where('id', '!=', id).executeTakeFirst();
     if (holder) throw takenEmail();
-    await loseRegistrations(work, this.site, email, id);
-    if (claimedWith) await releaseAccounts(work, work.selectFrom('accounts').select('id').where('id', '=', id));
-    await work.deleteFrom('codes').where('account', '=', id).execute();
-    await work.updateTable('accounts').set({ email, pending: null, confirmed: 1, ...(claimedWith && { password: claimedWith }) }).where('id', '=', id).execute();
+    await deleteRegistrations(transaction, this.site, email, id);
+    if (claimedWith) await detachAccounts(transaction, transaction.selectFrom('accounts').select('id').where('id', '=', id));
+    await transaction.deleteFrom('codes').where('account', '=', id).execute();
+    await transaction.updateTable('accounts').set({ email, pending: null, confirmed: 1, ...(claimedWith && { password: claimedWith }) }).where('id', '=', id).execute();
   }
 
   /** What a code is for. It is used up only once the password that comes with it is taken. */
@@ -94,9 +96,9 @@ export class EmailCodes {
   }
 
   /** @throws Problem when another request has used the code, or changed the account, in the meantime */
-  private async use(work: Work, { hash, id, password }: Found): Promise<void> {
-    const same = await forUpdate(work, work.selectFrom('accounts').select('id').where('id', '=', id).where('password', '=', password)).executeTakeFirst();
-    const used = await work.deleteFrom('codes').where('hash', '=', hash).returning('account').execute();
+  private async use(transaction: Transaction, { hash, id, password }: Found): Promise<void> {
+    const same = await forUpdate(transaction, transaction.selectFrom('accounts').select('id').where('id', '=', id).where('password', '=', password)).executeTakeFirst();
+    const used = await transaction.deleteFrom('codes').where('hash', '=', hash).returning('account').execute();
     if (!same || used.length === 0) throw invalidCode();
   }
 }

@@ -1,15 +1,16 @@
 /** Where the links in emails lead. A link only shows a form: programs that follow the links of an email use no code up. */
 
 import type { Context } from 'hono';
+import { passwordLength } from '../../../src/comments/model.js';
 import type { Accounts } from './accounts.js';
-import type { Asking } from '../http/caller.js';
+import type { Callers } from '../http/caller.js';
 import { formOf, html, note, page, styles, type Html } from '../http/html-page.js';
 import { languageOf } from '../http/language.js';
 import { translations, type Words } from '../words/translations.js';
 import type { Settings } from '../options.js';
 import { Problem } from '../http/problems.js';
 import type { Routes } from '../http/routes.js';
-import type { Schemas } from '../http/schemas.js';
+import { confirm } from './schemas.js';
 
 const kinds = ['confirm', 'reset'] as const;
 type Kind = (typeof kinds)[number];
@@ -26,7 +27,7 @@ function messageOf(error: unknown): Message | undefined {
   return ofPassword[error.options.fields?.['password'] ?? ''] ?? 'badCode';
 }
 
-export function addEmailPages(routes: Routes, { accounts, asking, schemas, settings }: { accounts: Accounts; asking: Asking; schemas: Schemas; settings: Settings }): void {
+export function addEmailPages(routes: Routes, { accounts, callers, settings }: { accounts: Accounts; callers: Callers; settings: Settings }): void {
   const { base } = settings;
 
   routes.get('/pages.css', (context) => context.body(styles, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'public, max-age=3600' }));
@@ -36,7 +37,7 @@ export function addEmailPages(routes: Routes, { accounts, asking, schemas, setti
     const words = translations[language].emailLinks;
     const isDone = message !== undefined && done.includes(message);
     const form: Html = html`<form class="fields" method="post" action="${base}/email/${kind}"><input type="hidden" name="code" value="${code}">
-<label>${kind === 'reset' ? words.newPasswordLabel : words.passwordLabel}<input name="password" type="password" autocomplete="${kind === 'reset' ? 'new-password' : 'current-password'}" minlength="8" maxlength="200" required></label>
+<label>${kind === 'reset' ? words.newPasswordLabel : words.passwordLabel}<input name="password" type="password" autocomplete="${kind === 'reset' ? 'new-password' : 'current-password'}" minlength="${passwordLength.min}" maxlength="${passwordLength.max}" required></label>
 <button class="primary">${kind === 'reset' ? words.save : words.confirm}</button></form>`;
     return page(context, { title: kind === 'reset' ? words.newPassword : words.confirmTitle, language, base, status: message && !isDone ? (message === 'tooMany' ? 429 : 422) : 200 },
       html`${message ? note(isDone ? 'status' : 'alert', words[message]) : ''}${isDone || message === 'badCode' ? '' : form}`);
@@ -44,14 +45,14 @@ export function addEmailPages(routes: Routes, { accounts, asking, schemas, setti
 
   const answer = async (context: Context, kind: Kind) => {
     const { text } = await formOf(context);
-    const form = { code: text('code').slice(0, 100), password: text('password').slice(0, 200) };
+    const form = { code: text('code').slice(0, 100), password: text('password').slice(0, passwordLength.max) };
     try {
-      await asking.limit(context, 'code');
-      const given = schemas.confirm.safeParse(form);
+      await callers.limit(context, 'code');
+      const given = confirm.safeParse(form);
       if (!given.success) return show(context, kind, given.error.issues.some(({ path }) => path[0] === 'code') ? 'badCode' : 'shortPassword', form.code);
       const { code, password } = given.data;
-      if (kind === 'confirm') await accounts.codes.confirm(code, password, asking.sharerOf(context));
-      else await accounts.codes.resetPassword(code, password, asking.sharerOf(context));
+      if (kind === 'confirm') await accounts.codes.confirm(code, password, callers.hashQueueCallerOf(context));
+      else await accounts.codes.resetPassword(code, password, callers.hashQueueCallerOf(context));
       return show(context, kind, kind === 'confirm' ? 'confirmed' : 'passwordSaved');
     } catch (error) {
       const message = messageOf(error);

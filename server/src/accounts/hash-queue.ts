@@ -6,8 +6,8 @@
 import { availableParallelism } from 'node:os';
 import { Problem } from '../http/problems.js';
 
-const mostWaiting = 64;
-const mostWaitingPerCaller = 2;
+const maxWaiting = 64;
+const maxWaitingPerCaller = 2;
 /** Callers whose last turn is remembered. */
 const callersRemembered = 1000;
 
@@ -46,10 +46,10 @@ export class HashQueue {
   }
 
   private wait(caller: string | undefined): Promise<void> {
-    if (caller !== undefined && this.waiting.filter((job) => job.caller === caller).length >= mostWaitingPerCaller) {
+    if (caller !== undefined && this.waiting.filter((job) => job.caller === caller).length >= maxWaitingPerCaller) {
       throw new Problem('too-many', 'Too many passwords from this address are being checked: try again in a moment.', { retryAfter: 1 });
     }
-    if (this.waiting.length >= mostWaiting) throw new Problem('unavailable', 'Too many passwords are being checked: try again in a moment.', { retryAfter: 2 });
+    if (this.waiting.length >= maxWaiting) throw new Problem('unavailable', 'Too many passwords are being checked: try again in a moment.', { retryAfter: 2 });
     return new Promise((resolve) => { this.waiting.push({ caller, start: resolve }); });
   }
 

@@ -1,12 +1,12 @@
-/** Whether a name would pass its owner off as somebody else on this site. */
+/** Whether a name could be mistaken for somebody else's on this site. */
 
 import { sql } from 'kysely';
-import type { Database } from '../database/open.js';
+import type { Database } from '../database/types.js';
 import { Problem } from '../http/problems.js';
-import { claimsTitle, isSameName, looksLike, mixesScripts, skeletonsOf } from './names.js';
+import { claimsTitle, isSameName, looksLike, mixesScripts, skeletonsOf } from './look-alike-names.js';
 
 /** More accounts with one skeleton than these are no look-alikes of one person. */
-const mostNamesakes = 50;
+const maxNamesakes = 50;
 
 /**
  * What is to be done about a name.
@@ -15,7 +15,7 @@ const mostNamesakes = 50;
  * @returns `refuse` for the site's name, a title such as "Moderator", and what looks like a moderator or the author; `hold` for what a person should look at first: two
  *   scripts in one word, a title beside a name, and what looks like a reader's name. Members may share a name as it is, since two people may be called Anna.
  */
-export async function judgeName(database: Database, site: number, name: string, account?: string): Promise<'refuse' | 'hold' | undefined> {
+export async function checkName(database: Database, site: number, name: string, account?: string): Promise<'refuse' | 'hold' | undefined> {
   // The words of the index "staffOfSite".
   const staff = await database.selectFrom('accounts').select(['id', 'name']).where('site', '=', site).where(sql<boolean>`("moderator" = 1 or "role" is not null)`).execute();
   if (staff.some(({ id }) => id === account)) return undefined;
@@ -29,13 +29,13 @@ export async function judgeName(database: Database, site: number, name: string, 
     .where((where) => where.or([
       where('confirmed', '=', 1), where('issuer', 'is not', null),
       where.exists(where.selectFrom('comments').select('seq').whereRef('comments.account', '=', 'accounts.id').where('comments.status', '=', 'published')),
-    ])).limit(mostNamesakes).execute();
+    ])).limit(maxNamesakes).execute();
   return namesakes.some((each) => !account || !isSameName(name, each.name)) ? 'hold' : undefined;
 }
 
 /** @throws Problem with `name: taken` */
 export async function refuseImpersonation(database: Database, site: number, name: string, account?: string): Promise<void> {
-  if (await judgeName(database, site, name, account) === 'refuse') throw takenName();
+  if (await checkName(database, site, name, account) === 'refuse') throw takenName();
 }
 
 export const takenName = (): Problem =>

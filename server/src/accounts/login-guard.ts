@@ -3,14 +3,14 @@
  * from a known device has an allowance of their own.
  */
 
-import type { Limits } from '../http/rate-limits.js';
+import type { RateLimits } from '../http/rate-limits.js';
 import { Problem } from '../http/problems.js';
 
 /** A password or a code that is not the right one; not a server that was too busy to look. */
 const isWrongGuess = (error: unknown): boolean => error instanceof Problem && Object.values(error.options.fields ?? {}).includes('wrong');
 
 export class LoginGuard {
-  constructor(private limits: Limits, private base: string) {}
+  constructor(private limits: RateLimits, private base: string) {}
 
   /**
    * Runs a check of a password. It is counted before, so that guesses made at the same time count too, and not counted when it was no wrong guess.
@@ -32,8 +32,8 @@ export class LoginGuard {
   }
 
   /** After a proof that the mailbox is read by whoever asks: strangers' guesses no longer keep them out. */
-  async forget(account: string): Promise<void> {
-    for (const rule of ['guess', 'guessOfDay'] as const) await this.limits.forget(rule, this.key(account));
+  async reset(account: string): Promise<void> {
+    for (const rule of ['guess', 'guessOfDay'] as const) await this.limits.reset(rule, this.key(account));
   }
 
   private key(account: string): string { return `${this.base} ${account}`; }
@@ -43,7 +43,7 @@ export class LoginGuard {
       const key = `${this.key(account)} ${known}`;
       try {
         await this.limits.take('guessOfDevice', key);
-        return () => this.limits.giveBack('guessOfDevice', key);
+        return () => this.limits.refund('guessOfDevice', key);
       } catch (error) {
         // Its allowance is used up: it is a stranger now.
         if (!(error instanceof Problem)) throw error;
@@ -53,8 +53,8 @@ export class LoginGuard {
     await this.limits.take('guess', key);
     await this.limits.take('guessOfDay', key);
     return async () => {
-      await this.limits.giveBack('guess', key);
-      await this.limits.giveBack('guessOfDay', key);
+      await this.limits.refund('guess', key);
+      await this.limits.refund('guessOfDay', key);
     };
   }
 }

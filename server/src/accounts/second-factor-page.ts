@@ -8,14 +8,14 @@ import { Problem } from '../http/problems.js';
 import type { Routes } from '../http/routes.js';
 import { fill, translations } from '../words/translations.js';
 import type { Settings } from '../options.js';
-import type { Desk } from '../moderation/routes.js';
+import type { ModeratorSession } from '../moderation/session.js';
 import type { Reader } from './accounts.js';
 import type { LogIn } from './log-in.js';
 import type { SecondFactor } from './second-factor.js';
 
-interface Parts { desk: Desk; logIn: LogIn; secondFactor: SecondFactor; settings: Settings }
+interface Parts { moderatorSession: ModeratorSession; logIn: LogIn; secondFactor: SecondFactor; settings: Settings }
 
-export function addSecondFactorPage(routes: Routes, { desk, logIn, secondFactor, settings }: Parts): void {
+export function addSecondFactorPage(routes: Routes, { moderatorSession, logIn, secondFactor, settings }: Parts): void {
   const { base } = settings;
   const path = '/moderation/second-factor';
   const wordsOf = (context: Context) => translations[languageOf(context)].secondFactor;
@@ -43,33 +43,33 @@ ${form(html`<button name="do" value="cancel">${words.cancel}</button>`)}`;
   };
 
   routes.get(path, async (context) => {
-    const moderator = await desk.moderatorOf(context);
+    const moderator = await moderatorSession.moderatorOf(context);
     return moderator ? show(context, await stateOf(context, moderator)) : show(context, html``, 401);
   });
 
   routes.post(path, async (context) => {
-    desk.mustBeOwnPage(context);
-    if (!await desk.moderatorOf(context)) return show(context, html``, 401);
-    const moderator = await desk.mustModerate(context);
+    moderatorSession.requireOwnPage(context);
+    if (!await moderatorSession.moderatorOf(context)) return show(context, html``, 401);
+    const moderator = await moderatorSession.requireModerator(context);
     const words = wordsOf(context);
     const { text } = await formOf(context);
     const code = text('code').slice(0, 40);
     try {
       switch (text('do')) {
         case 'enroll':
-          await logIn.provePassword(context, moderator, text('password').slice(0, 200), moderator.id);
+          await logIn.requirePassword(context, moderator, text('password').slice(0, 200), moderator.id);
           await secondFactor.enroll(moderator.id, moderator.email);
           return context.redirect(`${base}${path}`, 303);
         case 'cancel':
           if (!await secondFactor.isOn(moderator.id)) await secondFactor.turnOff(moderator.id);
           return context.redirect(`${base}${path}`, 303);
         case 'confirm': {
-          const codes = await logIn.proveCode(moderator, () => secondFactor.confirm(moderator.id, code));
+          const codes = await logIn.requireCode(moderator, () => secondFactor.confirm(moderator.id, code));
           return show(context, html`${note('status', words.nowOn)}<p>${words.recoveryCodes}</p><pre dir="ltr">${codes.join('\n')}</pre>`);
         }
         case 'turn-off':
-          await logIn.provePassword(context, moderator, text('password').slice(0, 200), moderator.id);
-          await logIn.proveCode(moderator, () => secondFactor.check(moderator.id, code));
+          await logIn.requirePassword(context, moderator, text('password').slice(0, 200), moderator.id);
+          await logIn.requireCode(moderator, () => secondFactor.check(moderator.id, code));
           await secondFactor.turnOff(moderator.id);
           return show(context, html`${note('status', words.nowOff)}${await stateOf(context, moderator)}`);
         default:

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
-import type { Database } from '../database/open.js';
+import type { Database } from '../database/types.js';
 import { Problem } from '../http/problems.js';
 import { sha256 } from './passwords.js';
 
@@ -41,10 +41,10 @@ export class SecondFactor {
   async confirm(account: string, code: string): Promise<string[]> {
     if (!await this.useTimeCode(account, code, 0)) throw wrongCode();
     const codes = Array.from({ length: recoveryCodeCount }, newRecoveryCode);
-    await this.database.transaction().execute(async (work) => {
-      await work.updateTable('secondFactors').set({ confirmed: 1 }).where('account', '=', account).execute();
-      await work.deleteFrom('recoveryCodes').where('account', '=', account).execute();
-      await work.insertInto('recoveryCodes').values(codes.map((each) => ({ hash: sha256(plain(each)), account }))).execute();
+    await this.database.transaction().execute(async (transaction) => {
+      await transaction.updateTable('secondFactors').set({ confirmed: 1 }).where('account', '=', account).execute();
+      await transaction.deleteFrom('recoveryCodes').where('account', '=', account).execute();
+      await transaction.insertInto('recoveryCodes').values(codes.map((each) => ({ hash: sha256(plain(each)), account }))).execute();
     });
     return codes;
   }
@@ -61,9 +61,9 @@ export class SecondFactor {
   }
 
   async turnOff(account: string): Promise<void> {
-    await this.database.transaction().execute(async (work) => {
-      await work.deleteFrom('secondFactors').where('account', '=', account).execute();
-      await work.deleteFrom('recoveryCodes').where('account', '=', account).execute();
+    await this.database.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom('secondFactors').where('account', '=', account).execute();
+      await transaction.deleteFrom('recoveryCodes').where('account', '=', account).execute();
     });
   }
 

@@ -12,7 +12,7 @@ import type { SingleSignOn } from '../options.js';
 import { Problem } from '../http/problems.js';
 
 /** A token lives this long at most. */
-const longest = 15 * 60;
+const maxTokenLifetime = 15 * 60;
 const tolerance = 30;
 const pauseAfterFailure = 5000;
 const longestSet = 256 * 1024;
@@ -23,7 +23,7 @@ export interface Subject { issuer: string; subject: string; name: string; email:
 const keyTypes = { EdDSA: 'OKP', RS256: 'RSA' } as const;
 
 /** @throws Problem `unavailable`, from the function it returns, while the host's keys cannot be fetched: the reader is still logged in */
-export function openSingleSignOn(settings: SingleSignOn, clean: (name: string) => string | undefined, log?: Log): (token: string) => Promise<Subject | undefined> {
+export function createTokenVerifier(settings: SingleSignOn, clean: (name: string) => string | undefined, log?: Log): (token: string) => Promise<Subject | undefined> {
   const { algorithm, issuer, audience } = settings;
   const key = keyOf(settings, log);
   return async (token) => {
@@ -33,7 +33,7 @@ export function openSingleSignOn(settings: SingleSignOn, clean: (name: string) =
       });
       const { sub, name, email, exp, iat } = payload;
       const now = Date.now() / 1000;
-      if (exp! > Math.min(now, iat ?? now) + longest + tolerance) return undefined;
+      if (exp! > Math.min(now, iat ?? now) + maxTokenLifetime + tolerance) return undefined;
       const cleanName = typeof name === 'string' ? clean(name) : undefined;
       if (typeof sub !== 'string' || !/^[^\0]{1,255}$/s.test(sub) || !cleanName) return undefined;
       return { issuer, subject: sub.toWellFormed(), name: cleanName, email: typeof email === 'string' ? email.slice(0, 254) : '' };
@@ -91,7 +91,7 @@ function fetchKeys(log?: Log): FetchImplementation {
       if (response.status !== 200) throw new Error(`it answered ${response.status}`);
       let text = '';
       const decoder = new TextDecoder();
-      const reader = response.body!.getReader();
+      const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
       stop.signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
         text += decoder.decode(part.value, { stream: true });

@@ -4,38 +4,39 @@ import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import type { Context } from 'hono';
-import type { Asking } from '../http/caller.js';
-import type { Changes } from '../database/change-feed.js';
-import type { Database } from '../database/open.js';
+import type { Callers } from '../http/caller.js';
+import type { ChangeFeed } from '../database/change-feed.js';
+import type { Database } from '../database/types.js';
 import type { Settings } from '../options.js';
 import type { PageCache } from '../http/page-cache.js';
-import type { Reading } from './read.js';
+import { isoTime } from './comment-row.js';
+import type { CommentReader } from './read.js';
 import { problems, type Routes } from '../http/routes.js';
-import * as schema from '../http/schemas.js';
+import { feedQuery } from './schemas.js';
 
-const entries = 50;
-/** Commands beside this process change comments without its being told. */
+const maxEntries = 50;
+/** Milliseconds that the site's feed is cached: commands that run beside this process change comments without telling it. */
 const siteFeedKept = 5000;
 
 interface Parts {
-  database: Database; site: number; settings: Settings; asking: Asking; pages: PageCache; reading: Reading; changes: Changes;
+  database: Database; site: number; settings: Settings; callers: Callers; pages: PageCache; commentReader: CommentReader; changes: ChangeFeed;
   publicRead: (context: Context, next: () => Promise<void>) => Promise<void>;
 }
 
-export function addFeeds(routes: Routes, { database, site, settings, asking, publicRead, pages, reading, changes }: Parts): void {
+export function addFeedRoute(routes: Routes, { database, site, settings, callers, publicRead, pages, commentReader, changes }: Parts): void {
   let siteChanges = 0;
-  changes.watch((which) => { if (which === site) siteChanges++; });
+  changes.subscribe((which) => { if (which === site) siteChanges++; });
 
   routes.openapi(createRoute({
-    method: 'get', path: '/feed', middleware: [etag(), publicRead] as const, request: { query: schema.feedQuery },
+    method: 'get', path: '/feed', middleware: [etag(), publicRead] as const, request: { query: feedQuery },
     responses: { 200: { description: 'The newest comments of a thread, or of the site', content: { 'application/atom+xml': { schema: z.string() } } }, ...problems },
   }), async (context) => {
     const { thread: key } = context.req.valid('query');
-    const thread = key === undefined ? undefined : await reading.thread(key);
+    const thread = key === undefined ? undefined : await commentReader.thread(key);
     const name = JSON.stringify(['feed', thread?.id]);
     const version = thread?.version ?? `${siteChanges} ${Math.floor(Date.now() / siteFeedKept)}`;
     const isKept = (key === undefined || thread !== undefined);
-    if (!isKept || !pages.holds(name, version)) await asking.limitWork(context, entries);
+    if (!isKept || !pages.holds(name, version)) await callers.limitRows(context, maxEntries);
     const xml = isKept ? (await pages.get(name, version, () => make(key))).body : await make(key);
     return context.body(xml, 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' });
   });
@@ -43,34 +44,34 @@ export function addFeeds(routes: Routes, { database, site, settings, asking, pub
   const make = async (key: string | undefined): Promise<string> => {
     let query = database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread')
       .select(['comments.id', 'comments.authorName', 'comments.authorUrl', 'comments.text', 'comments.created', 'comments.modified', 'threads.key', 'threads.url', 'threads.title'])
-      .where('comments.site', '=', site).where('comments.status', '=', 'published').orderBy('comments.seq', 'desc').limit(entries);
+      .where('comments.site', '=', site).where('comments.status', '=', 'published').orderBy('comments.seq', 'desc').limit(maxEntries);
     if (key !== undefined) query = query.where('threads.site', '=', site).where('threads.key', '=', key);
     const rows = await query.execute();
     const { uuid } = await database.selectFrom('sites').select('uuid').where('id', '=', site).executeTakeFirstOrThrow();
 
-    // Where nobody has said where readers find this server, an id is a name and no address (RFC 4287, 4.2.6), and a link is relative to the feed.
+    // Without PUBLIC_ORIGIN an id is a URN instead of a URL (RFC 4287, 4.2.6), and a link is relative to the feed.
     const { publicOrigin, base, siteName } = settings;
     const own = publicOrigin && publicOrigin + base;
     const idOf = (path: string) => (own ? `${own}/${path}` : `urn:uuid:${uuidIn(uuid!, path)}`);
     const self = `feed${key === undefined ? '' : `?thread=${encodeURIComponent(key)}`}`;
-    const page = key === undefined ? undefined : asking.ownUrl(rows[0]?.url);
+    const page = key === undefined ? undefined : callers.ownUrl(rows[0]?.url);
     const title = key === undefined ? siteName : `${siteName}: ${rows[0]?.title ?? key}`;
     const updated = Math.max(0, ...rows.map(({ created, modified }) => modified ?? created));
     return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
 <id>${escape(idOf(self))}</id>
 <title type="text">${escape(title)}</title>
-<updated>${new Date(updated).toISOString()}</updated>
+<updated>${isoTime(updated)}</updated>
 <link rel="self" type="application/atom+xml" href="${escape(own ? `${own}/${self}` : self)}"/>
 ${page ? `<link rel="alternate" type="text/html" href="${escape(new URL(page).href)}"/>\n` : ''}${rows.map((row) => {
-  const link = asking.ownUrl(row.url);
+  const link = callers.ownUrl(row.url);
   const about = row.title ?? row.key;
   return `<entry>
 <id>${escape(idOf(row.id))}</id>
 <title type="text">${escape(key === undefined ? `${row.authorName}: ${about}` : row.authorName)}</title>
 <author><name>${escape(row.authorName)}</name>${row.authorUrl ? `<uri>${escape(new URL(row.authorUrl).href)}</uri>` : ''}</author>
-<published>${new Date(row.created).toISOString()}</published>
-<updated>${new Date(row.modified ?? row.created).toISOString()}</updated>
+<published>${isoTime(row.created)}</published>
+<updated>${isoTime(row.modified ?? row.created)}</updated>
 ${link ? `<link rel="alternate" type="text/html" href="${escape(withAnchor(link, row.id))}"/>\n` : ''}<content type="text">${escape(row.text)}</content>
 </entry>
 `;
@@ -93,5 +94,5 @@ function withAnchor(url: string, id: string): string {
   return address.href;
 }
 
-/** What XML cannot hold in any form has been taken out when the text came in. */
+/** Also removes the characters that XML cannot hold in any form. */
 const escape = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

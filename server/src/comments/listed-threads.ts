@@ -1,4 +1,4 @@
-/** The pages that the owner lists: sitemaps (sitemaps.org), RSS, Atom and JSON Feed, from URLs or files. Read again each hour; what cannot be read leaves what was known. */
+/** The pages that the owner lists: sitemaps (sitemaps.org), RSS, Atom and JSON Feed, from URLs or files. Read again each hour; a list that cannot be read leaves the pages known before. */
 
 import { readFile, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
@@ -7,11 +7,11 @@ import { gunzip } from 'node:zlib';
 import { SaxesParser } from 'saxes';
 import { safeFetch, type Reach } from '../http/safe-fetch.js';
 import type { Log } from '../http/log.js';
-import { keysOf, placeOf } from './page-head.js';
+import { threadKeysOf, normalizePath } from './page-head.js';
 
 const refreshInterval = 3600_000;
 const timeout = 20_000;
-const patience = 5000;
+const firstLoadTimeout = 5000;
 const maxBytes = 50 * 1024 * 1024;
 const maxLists = 100;
 const maxPages = 200_000;
@@ -22,18 +22,18 @@ export class ListedThreads {
   private readonly stopped = new AbortController();
   private loading: Promise<void>;
 
-  /** @param reach how an address may be reached that a list names; the lists that the owner names himself are always asked */
+  /** @param reach how an address that a list names may be reached; lists in the owner's settings are always fetched */
   constructor(private from: string[], private reach: (url: URL) => Reach, private log: Log | undefined) {
     this.loading = this.load();
     this.timer = setInterval(() => { this.loading = this.load(); }, refreshInterval).unref();
   }
 
-  /** The URL of a listed page whose thread has this key. Waits for the first reading, and not for long. */
+  /** The URL of a listed page whose thread has this key. Waits a short while for the first reading. */
   async find(key: string): Promise<string | undefined> {
-    if (this.pages.size === 0) await Promise.race([this.loading, setTimeout(patience, undefined, { ref: false })]);
-    const place = placeOf(key);
+    if (this.pages.size === 0) await Promise.race([this.loading, setTimeout(firstLoadTimeout, undefined, { ref: false })]);
+    const place = normalizePath(key);
     const page = place === undefined ? undefined : this.pages.get(place);
-    return page !== undefined && keysOf(new URL(page)).has(key) ? page : undefined;
+    return page !== undefined && threadKeysOf(new URL(page)).has(key) ? page : undefined;
   }
 
   async close(): Promise<void> {
@@ -54,7 +54,7 @@ export class ListedThreads {
         const found = readList(await this.read(list));
         waiting.push(...found.lists);
         for (const page of found.pages) {
-          const place = placeOf(page);
+          const place = normalizePath(page);
           if (place !== undefined && URL.canParse(page) && pages.size < maxPages) pages.set(place, page);
         }
       } catch (error) {
@@ -62,7 +62,7 @@ export class ListedThreads {
         if (!this.stopped.signal.aborted) this.log?.({ level: 'warn', warning: `THREADS_FROM: ${list} cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message.split('\n')[0]}).` });
       }
     }
-    // Half a list would make threads unknown that were known.
+    // With only some of the lists, threads that were known would become unknown.
     this.pages = whole ? pages : new Map([...this.pages, ...pages]);
   }
 

@@ -1,54 +1,56 @@
 /**
- * What happens in threads, as server-sent events: published comments only, the same for everybody. A thread's version is the id of an event. Whoever comes
- * back with the last id gets what changed since, from the comments themselves: no log of events is kept, and nothing falls between reading and listening.
+ * Changes of threads as server-sent events: published comments only, the same for everybody. An event's id is the thread's version. A client that reconnects
+ * with its last id gets what changed since, read from the comments themselves: there is no log of events, and no gap between reading and listening.
  */
 
-import { letOthersIn } from '../database/batches.js';
-import type { Changes } from '../database/change-feed.js';
-import type { Database } from '../database/open.js';
+import type { liveEventTypes } from '../../../src/comments/model.js';
+import { yieldToRequests } from '../database/batches.js';
+import type { ChangeFeed } from '../database/change-feed.js';
+import type { Database } from '../database/types.js';
 import { Problem } from '../http/problems.js';
-import { answerOf, columns, withAuthors, type AuthorNote, type Row } from './read.js';
+import { prefixedReadColumns, type Row } from './comment-row.js';
+import { addAuthorNotes, toServedComment, type AuthorNote } from './read.js';
 
 /** Keeps connections open through proxies, and finds those that are gone. */
 const heartbeat = 20_000;
-/** Looks for changes of which no notice came: by a command beside this process, or lost on the way. */
-const look = 2000;
-const mostListeners = 10_000;
-const mostFromOneAddress = 50;
-/** A listener this many bytes behind is let go: it comes back, and is told what it missed. */
-const mostUnread = 256 * 1024;
+/** Polls for changes without a notice: by a command that runs beside this process, or when the notice was lost. */
+const pollInterval = 2000;
+const maxListeners = 10_000;
+const maxFromOneAddress = 50;
+/** A listener this many bytes behind is disconnected: it reconnects and gets what it missed. */
+const maxUnread = 256 * 1024;
 const slice = 200;
 
 const encoder = new TextEncoder();
-const beat = encoder.encode(':\n\n');
+const heartbeatMessage = encoder.encode(':\n\n');
 
 /** Where the events of one listener go. `send` returns the bytes that it has not read yet. */
 export interface Listener { send(chunk: Uint8Array): number; end(): void }
 
 interface Followed {
   thread: string;
-  /** What all its listeners have been told; undefined until it is known. */
+  /** What all its listeners have been sent; undefined until it is read. */
   version: number | undefined;
   listeners: Set<Listener>;
-  /** Those who are still being told what they missed count too. */
+  /** Listeners, with those that are still being sent what they missed. */
   users: number;
-  /** One thing after another, so that nobody is told anything twice or not at all. */
+  /** Tasks run one after another, so that no event is sent twice or lost. */
   work: Promise<void>;
 }
 
-export class Live {
+export class LiveStreams {
   private followed = new Map<string, Followed>();
   private addresses = new Map<string, number>();
   private count = 0;
   private closed = false;
   private stops: (() => void)[];
 
-  constructor(private database: Database, private site: number, changes: Changes) {
-    const timers = [setInterval(() => this.beat(), heartbeat).unref(), setInterval(() => void this.lookAround().catch(() => undefined), look).unref()];
+  constructor(private database: Database, private site: number, changes: ChangeFeed) {
+    const timers = [setInterval(() => this.sendHeartbeat(), heartbeat).unref(), setInterval(() => void this.pollVersions().catch(() => undefined), pollInterval).unref()];
     this.stops = [
-      changes.watch((which, thread) => {
+      changes.subscribe((which, thread) => {
         const followed = which === site ? this.followed.get(thread) : undefined;
-        if (followed) this.inTurn(followed, () => this.tellNews(followed));
+        if (followed) this.inTurn(followed, () => this.sendChanges(followed));
       }),
       () => timers.forEach(clearInterval),
     ];
@@ -61,8 +63,8 @@ export class Live {
    */
   follow(thread: string, since: number | undefined, address: string, listener: Listener): () => void {
     const fromAddress = this.addresses.get(address) ?? 0;
-    if (this.closed || this.count >= mostListeners) throw new Problem('unavailable', 'Too many listen already.', { retryAfter: 30 });
-    if (fromAddress >= mostFromOneAddress) throw new Problem('too-many', 'Too many connections from this address.', { retryAfter: 30 });
+    if (this.closed || this.count >= maxListeners) throw new Problem('unavailable', 'Too many listen already.', { retryAfter: 30 });
+    if (fromAddress >= maxFromOneAddress) throw new Problem('too-many', 'Too many connections from this address.', { retryAfter: 30 });
     this.addresses.set(address, fromAddress + 1);
     this.count++;
     const followed = this.followed.get(thread) ?? { thread, version: undefined, listeners: new Set(), users: 0, work: Promise.resolve() };
@@ -72,10 +74,10 @@ export class Live {
     this.inTurn(followed, async () => {
       try {
         if (followed.version === undefined) followed.version = await this.versionOf(thread);
-        else await this.tellNews(followed);
+        else await this.sendChanges(followed);
         if (left) return;
         listener.send(encoder.encode(`retry: 3000\nid: ${followed.version}\n\n`));
-        // A version that has not been yet: a backup was restored, or somebody makes numbers up. They hear what comes from now on.
+        // A version from the future: a backup was restored, or the client made it up. It gets events from now on.
         if (since !== undefined) await this.changes(thread, since, (chunk) => { if (!left) listener.send(chunk); }, followed.version);
         if (!left) followed.listeners.add(listener);
       } catch {
@@ -101,24 +103,24 @@ export class Live {
   }
 
   private inTurn(followed: Followed, task: () => Promise<void>): void {
-    // What fails is done by the next one: it begins where the last left off.
+    // The next task begins where a failed one stopped.
     followed.work = followed.work.then(task).catch(() => undefined);
   }
 
-  private async tellNews(followed: Followed): Promise<void> {
+  private async sendChanges(followed: Followed): Promise<void> {
     if (followed.version === undefined || followed.users === 0) return;
     followed.version = await this.changes(followed.thread, followed.version, (chunk) => this.broadcast(followed.listeners, chunk));
   }
 
   private broadcast(listeners: Set<Listener>, chunk: Uint8Array): void {
-    for (const listener of [...listeners]) if (listener.send(chunk) > mostUnread) listener.end();
+    for (const listener of [...listeners]) if (listener.send(chunk) > maxUnread) listener.end();
   }
 
-  private beat(): void {
-    for (const { listeners } of this.followed.values()) this.broadcast(listeners, beat);
+  private sendHeartbeat(): void {
+    for (const { listeners } of this.followed.values()) this.broadcast(listeners, heartbeatMessage);
   }
 
-  private async lookAround(): Promise<void> {
+  private async pollVersions(): Promise<void> {
     const keys = [...this.followed.keys()];
     for (let at = 0; at < keys.length; at += 500) {
       const rows = await this.database.selectFrom('threads').select(['key', 'version']).where('site', '=', this.site).where('key', 'in', keys.slice(at, at + 500)).execute();
@@ -126,8 +128,8 @@ export class Live {
         const followed = this.followed.get(key);
         if (followed?.version === undefined || followed.version >= version) continue;
         this.inTurn(followed, async () => {
-          await this.tellNews(followed);
-          // What changed may be no comment: the thread's name, or that it was closed.
+          await this.sendChanges(followed);
+          // Changes without a comment: the thread's title, or that it was closed.
           followed.version = Math.max(followed.version!, version);
         });
       }
@@ -138,32 +140,32 @@ export class Live {
     return (await this.database.selectFrom('threads').select('version').where('site', '=', this.site).where('key', '=', thread).executeTakeFirst())?.version ?? 0;
   }
 
-  /** Sends the comments that everybody saw change after `since`, up to `until`, in that order, and returns the version of the last. */
+  /** Sends the comments whose public state changed after `since`, up to `until`, in that order, and returns the last version. */
   private async changes(thread: string, since: number, send: (chunk: Uint8Array) => void, until = Number.MAX_SAFE_INTEGER): Promise<number> {
     for (let from = since; ;) {
       const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').leftJoin('comments as above', 'above.seq', 'comments.parent')
-        .select([...columns.map((name) => `comments.${name}` as const), 'comments.version', 'comments.shown', 'above.id as parentId'])
+        .select([...prefixedReadColumns, 'comments.version', 'comments.shown', 'above.id as parentId'])
         .where('threads.site', '=', this.site).where('threads.key', '=', thread).where('comments.version', '>', from).where('comments.version', '<=', until).orderBy('comments.version').limit(slice).execute();
-      const text = (await withAuthors(this.database, rows)).map((row) => eventOf(row, since)).join('');
+      const text = (await addAuthorNotes(this.database, rows)).map((row) => eventOf(row, since)).join('');
       if (text) send(encoder.encode(text));
       from = rows.at(-1)?.version ?? from;
       if (rows.length < slice) return from;
-      await letOthersIn();
+      await yieldToRequests();
     }
   }
 }
 
-/** For whoever knows the thread as it was at version `since`. */
+/** An event for a client that knows the thread as of version `since`. */
 function eventOf({ parentId, version, shown, ...row }: Row & AuthorNote & { parentId: string | null; version: number; shown: number | null }, since: number): string {
   const knows = shown !== null && shown <= since;
   const gone = row.status !== 'published';
-  // Came and went in between.
+  // Published and removed in between.
   if (gone && !knows) return '';
-  const type = gone ? 'deleted' : knows ? 'changed' : 'created';
-  return `event: ${type}\nid: ${version}\ndata: ${JSON.stringify(answerOf(gone ? { ...row, status: 'deleted' } : row, parentId ?? undefined))}\n\n`;
+  const type: (typeof liveEventTypes)[number] = gone ? 'deleted' : knows ? 'changed' : 'created';
+  return `event: ${type}\nid: ${version}\ndata: ${JSON.stringify(toServedComment(gone ? { ...row, status: 'deleted' } : row, parentId ?? undefined))}\n\n`;
 }
 
-/** A listener as the body of an answer; `follow` begins and returns what ends it. */
+/** A response body that follows a thread; `follow` starts, and returns the function that stops. */
 export function streamOf(follow: (listener: Listener) => () => void): ReadableStream<Uint8Array> {
   let stop: (() => void) | undefined;
   return new ReadableStream<Uint8Array>({

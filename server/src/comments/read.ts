@@ -1,45 +1,39 @@
 /** Pages of a thread, by keyset: page 500 costs what page 1 costs. */
 
 import { sql, type ExpressionBuilder } from 'kysely';
-import type { Database } from '../database/open.js';
+import type { Database } from '../database/types.js';
 import { Problem } from '../http/problems.js';
-import type { CommentOrder } from '../../../src/comments/model.js';
-import type { CommentAnswer, PageQuery, roles } from '../http/schemas.js';
+import { authorOf, isoTime, prefixedReadColumns, readColumns, type Row } from './comment-row.js';
+import type { CommentOrder, Role, ServerComment, ServerPage } from '../../../src/comments/model.js';
+import type { PageQuery } from './schemas.js';
 import type { Tables } from '../database/tables.js';
 
 /** Replies sent along with a root, in all and for any one comment. More come by `parent=ID`. */
 const repliesOfRoot = 50;
 const repliesOfOne = 20;
 
-export const columns = ['seq', 'id', 'parent', 'root', 'authorName', 'authorUrl', 'text', 'status', 'created', 'modified', 'replies', 'votes', 'account', 'secret'] as const;
-
-export interface Row {
-  seq: number; id: string; parent: number | null; root: number | null; authorName: string; authorUrl: string | null; text: string;
-  status: 'published' | 'held' | 'deleted'; created: number; modified: number | null; replies: number; votes: number; account: string | null; secret: string | null;
-}
-
-/** What is told of an author beside name and address. */
-export interface AuthorNote { role?: (typeof roles)[number]; formerly?: string | null }
+/** What readers see of an author besides name and URL; read at each request, since it changes. */
+export interface AuthorNote { role?: Role; formerly?: string | null }
 
 export interface Thread { id: number; count: number; closed: number; version: number }
 
-/** Where a comment stands among those beside it. */
+/** A comment's position among its siblings. */
 type Place = Pick<Row, 'votes' | 'seq'>;
 
-/** What everybody may see: published comments, and the places of others that hold a conversation together. */
-const visible = (where: ExpressionBuilder<Tables, 'comments'>) => where.or([where('status', '=', 'published'), where('replies', '>', 0)]);
+/** Published comments, and the empty places of others that have visible replies. */
+const isVisible = (where: ExpressionBuilder<Tables, 'comments'>) => where.or([where('status', '=', 'published'), where('replies', '>', 0)]);
 
-/** A comment for its writer when `own` is given; for everybody otherwise, who see of a held comment no more than of a deleted one. */
-export function answerOf(row: Row & AuthorNote, parentId?: string, own?: boolean): CommentAnswer {
+/** A comment for its writer when `own` is given; for everybody otherwise, to whom a held comment looks deleted. */
+export function toServedComment(row: Row & AuthorNote, parentId?: string, own?: boolean): ServerComment {
   const status = row.status === 'held' && own === undefined ? 'deleted' : row.status;
   const deleted = status === 'deleted';
   return {
     id: row.id,
     ...(parentId && { parent: parentId }),
-    author: deleted ? { name: '' } : { name: row.authorName, ...(row.authorUrl && { url: row.authorUrl }), ...(row.role && { role: row.role }), ...(row.formerly && { formerly: row.formerly }) },
+    author: deleted ? { name: '' } : { ...authorOf(row), ...(row.role && { role: row.role }), ...(row.formerly && { formerly: row.formerly }) },
     text: deleted ? '' : row.text,
-    dateCreated: new Date(row.created).toISOString(),
-    ...(row.modified && (own !== undefined || row.status !== 'held') && { dateModified: new Date(row.modified).toISOString() }),
+    dateCreated: isoTime(row.created),
+    ...(row.modified && (own !== undefined || row.status !== 'held') && { dateModified: isoTime(row.modified) }),
     status,
     ...(row.votes > 0 && !deleted && { votes: row.votes }),
     replyCount: row.replies,
@@ -47,44 +41,44 @@ export function answerOf(row: Row & AuthorNote, parentId?: string, own?: boolean
   };
 }
 
-/** Rows with what is known of their authors now, in one question for all. */
-export async function withAuthors<Of extends Pick<Row, 'account' | 'secret'>>(database: Database, rows: Of[]): Promise<(Of & AuthorNote)[]> {
+/** Adds the notes on their authors to rows, with one query for all. */
+export async function addAuthorNotes<Of extends Pick<Row, 'account' | 'secret'>>(database: Database, rows: Of[]): Promise<(Of & AuthorNote)[]> {
   const ids = [...new Set(rows.flatMap(({ account }) => account ?? []))];
   const accounts = ids.length ? await database.selectFrom('accounts').select(['id', 'role', 'moderator', 'banned', 'formerly']).where('id', 'in', ids).execute() : [];
   const notes = new Map(accounts.map(({ id, role, moderator, banned, formerly }): [string, AuthorNote] => [id, { role: banned === 1 ? 'member' : role ?? (moderator === 1 ? 'moderator' : 'member'), formerly }]));
-  // Neither an account nor a guest's secret: from elsewhere, or of an account that is gone.
+  // Without an account and a guest's secret: an imported comment, or one of a deleted account.
   return rows.map((row) => ({ ...row, ...(row.account !== null ? notes.get(row.account) : row.secret !== null && { role: 'guest' as const }) }));
 }
 
-export class Reading {
+export class CommentReader {
   constructor(private database: Database, private site: number) {}
 
-  /** What a page starts from. Its version is another after each change that a page may show. */
+  /** The version differs after each change that a page may show. */
   async thread(key: string): Promise<Thread | undefined> {
     return this.database.selectFrom('threads').select(['id', 'count', 'closed', 'version']).where('site', '=', this.site).where('key', '=', key).executeTakeFirst();
   }
 
-  async page(query: PageQuery, thread: Thread | undefined): Promise<{ comments: CommentAnswer[]; count: number; version: number; after?: string; before?: string; closed?: boolean }> {
+  async page(query: PageQuery, thread: Thread | undefined): Promise<Omit<ServerPage, 'site'>> {
     if (!thread) {
       if (query.parent || query.around) throw new Problem('not-found', 'There is no such comment.');
       return { comments: [], count: 0, version: 0 };
     }
     const parent = query.parent ? await this.find(query.parent, thread.id) : undefined;
-    // Replies always stand in the order they came.
+    // Replies are always oldest first.
     const order = parent ? 'oldest' : query.order;
 
     const above = query.around ? await this.ancestors(await this.find(query.around, thread.id)) : [];
     const first = above[0];
     const { rows: tops, after, before } = await this.siblings({ thread: thread.id, parent: parent?.seq ?? null, order, limit: query.limit, cursor: this.cursor(query), from: first });
     const rows = [...tops, ...await this.descendants(tops)];
-    // The way to the comment that was asked for, whatever else was left out.
+    // The ancestors of the comment that was asked for are always sent.
     const there = new Set(rows.map(({ seq }) => seq));
     rows.push(...above.filter(({ seq }) => !there.has(seq)));
 
     const ids = new Map(rows.map(({ seq, id }) => [seq, id]));
     if (parent) ids.set(parent.seq, parent.id);
     return {
-      comments: (await withAuthors(this.database, inThreadOrder(rows, tops))).map((row) => answerOf(row, row.parent === null ? undefined : ids.get(row.parent))),
+      comments: (await addAuthorNotes(this.database, inThreadOrder(rows, tops))).map((row) => toServedComment(row, row.parent === null ? undefined : ids.get(row.parent))),
       count: thread.count,
       version: thread.version,
       ...(after !== undefined && { after: encode(after) }),
@@ -93,11 +87,11 @@ export class Reading {
     };
   }
 
-  async one(id: string): Promise<CommentAnswer> {
-    const row = await this.database.selectFrom('comments').select(columns).where('site', '=', this.site).where('id', '=', id).where(visible).executeTakeFirst();
+  async one(id: string): Promise<ServerComment> {
+    const row = await this.database.selectFrom('comments').select(readColumns).where('site', '=', this.site).where('id', '=', id).where(isVisible).executeTakeFirst();
     if (!row) throw new Problem('not-found', 'There is no such comment.');
-    const [told] = await withAuthors(this.database, [row]);
-    return answerOf(told!, await this.idOf(row.parent));
+    const [annotated] = await addAuthorNotes(this.database, [row]);
+    return toServedComment(annotated!, await this.idOf(row.parent));
   }
 
   async counts(keys: string[]): Promise<Record<string, number>> {
@@ -107,10 +101,10 @@ export class Reading {
     return counts;
   }
 
-  async held(key: string, account: string): Promise<CommentAnswer[]> {
-    const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').select(columns.map((name) => `comments.${name}` as const))
+  async held(key: string, account: string): Promise<ServerComment[]> {
+    const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').select(prefixedReadColumns)
       .where('threads.site', '=', this.site).where('threads.key', '=', key).where('comments.account', '=', account).where('comments.status', '=', 'held').where('comments.verdict', 'is', null).orderBy('comments.seq').limit(100).execute();
-    return Promise.all((await withAuthors(this.database, rows)).map(async (row) => answerOf(row, await this.idOf(row.parent), true)));
+    return Promise.all((await addAuthorNotes(this.database, rows)).map(async (row) => toServedComment(row, await this.idOf(row.parent), true)));
   }
 
   async idOf(seq: number | null): Promise<string | undefined> {
@@ -119,7 +113,7 @@ export class Reading {
   }
 
   private async find(id: string, thread: number): Promise<Row> {
-    const row = await this.database.selectFrom('comments').select(columns).where('thread', '=', thread).where('id', '=', id).where(visible).executeTakeFirst();
+    const row = await this.database.selectFrom('comments').select(readColumns).where('thread', '=', thread).where('id', '=', id).where(isVisible).executeTakeFirst();
     if (!row) throw new Problem('not-found', 'There is no such comment.');
     return row;
   }
@@ -128,7 +122,7 @@ export class Reading {
   private async ancestors(row: Row): Promise<Row[]> {
     const chain = [row];
     for (let { parent } = row; parent !== null;) {
-      const above = await this.database.selectFrom('comments').select(columns).where('seq', '=', parent).executeTakeFirstOrThrow();
+      const above = await this.database.selectFrom('comments').select(readColumns).where('seq', '=', parent).executeTakeFirstOrThrow();
       chain.unshift(above);
       parent = above.parent;
     }
@@ -140,12 +134,12 @@ export class Reading {
     return text === undefined ? undefined : { ...decode(text), backwards: after === undefined };
   }
 
-  /** Comments beside each other, `from` one, or behind or before a cursor; with cursors where there are more. */
+  /** Siblings from a comment on, or behind or before a cursor; with cursors where there are more. */
   private async siblings({ thread, parent, order, limit, cursor, from }: {
     thread: number; parent: number | null; order: CommentOrder; limit: number; cursor: (Place & { backwards: boolean }) | undefined; from: Place | undefined;
   }): Promise<{ rows: Row[]; after?: Place; before?: Place }> {
-    const base = this.database.selectFrom('comments').select(columns).where('thread', '=', thread).where('parent', parent === null ? 'is' : '=', parent).where(visible);
-    // Going back is going forward in the other direction, turned round.
+    const base = this.database.selectFrom('comments').select(readColumns).where('thread', '=', thread).where('parent', parent === null ? 'is' : '=', parent).where(isVisible);
+    // A page before the cursor is read in the opposite order and reversed.
     const falling = (order !== 'oldest') !== (cursor?.backwards ?? false);
     const beyond = (sign: '<' | '>' | '<=' | '>=', { votes, seq }: Place) =>
       (order === 'top' ? sql<boolean>`(votes, seq) ${sql.raw(sign)} (${votes}, ${seq})` : sql<boolean>`seq ${sql.raw(sign)} ${seq}`);
@@ -164,7 +158,7 @@ export class Reading {
     return { rows, ...(moreAfter && last && { after: last }), ...(moreBefore && first && { before: first }) };
   }
 
-  /** Level by level, the first ones of each, until a root has its share. */
+  /** The first replies of each comment, level by level, until a root has its share. */
   private async descendants(tops: Row[]): Promise<Row[]> {
     const share = new Map(tops.map(({ seq }) => [seq, repliesOfRoot]));
     const topOf = new Map(tops.map(({ seq }) => [seq, seq]));
@@ -173,7 +167,7 @@ export class Reading {
       const parents = level.filter(({ replies }) => replies > 0).map(({ seq }) => seq);
       if (parents.length === 0) return all;
       const { rows } = await sql<Row>`
-        select ${sql.join(columns.map((name) => sql.ref(name)))} from (
+        select ${sql.join(readColumns.map((name) => sql.ref(name)))} from (
           select *, row_number() over (partition by parent order by seq) as place from comments
           where parent in (${sql.join(parents)}) and (status = 'published' or replies > 0)
         ) as ranked where place <= ${repliesOfOne} order by seq`.execute(this.database);
@@ -190,7 +184,7 @@ export class Reading {
   }
 }
 
-/** Tops as they stand, each followed by its replies, parents first. */
+/** Top comments in the order given, each followed by its replies, parents first. */
 function inThreadOrder(rows: Row[], tops: Row[]): Row[] {
   const children = new Map<number, Row[]>();
   const isTop = new Set(tops.map(({ seq }) => seq));

@@ -1,27 +1,28 @@
 /**
- * Whether a thread has a page. Anybody can send a comment to any key, and whatever is published stands in the site's feed; so a comment to a thread that is
- * new waits for a moderator unless the owner lists its page, or the page is on one of his origins and answers 200.
+ * Whether a thread has a page. Anybody can send a comment to any thread key, and published comments are in the site's feed; so a comment in a new thread is
+ * held unless the owner lists its page, or the page is on one of the site's origins and answers 200.
  */
 
-import type { Database } from '../database/open.js';
+import type { Database } from '../database/types.js';
 import { safeFetch, type Reach, type SafeAnswer } from '../http/safe-fetch.js';
+import { cut, maxTitleLength } from '../../../src/comments/model.js';
 import { cleanLine } from '../http/clean-text.js';
-import { ownOrigins, type Settings } from '../options.js';
+import { siteOrigins, type Settings } from '../options.js';
 import { ListedThreads } from './listed-threads.js';
-import { keysOf, readHead } from './page-head.js';
+import { threadKeysOf, readHead } from './page-head.js';
 
-/** What is known of a thread's page; a url and a title where somebody who can know has said them. */
+/** What is known of a thread's page. */
 export interface ThreadPage { verified: boolean; url?: string | undefined; title?: string | undefined; /** When the page itself said them. */ checked?: number }
 
 const timeout = 5000;
 const maxBytes = 64 * 1024;
-const mostAtOnce = 4;
-/** Whoever comes when this many wait is not kept waiting: the comment is held. */
-const mostWaiting = 30;
-/** A page that is not there may be there soon: it was published just now, or the site was away for a moment. */
+const maxAtOnce = 4;
+/** When this many checks wait, the next comment is held without one. */
+const maxWaiting = 30;
+/** Milliseconds that a result is cached. A missing page may be there soon: it was just published, or the site was down for a moment. */
 const keptFor = { found: 600_000, missing: 60_000 };
-const mostKept = 1000;
-/** How long what a page says of itself holds. */
+const maxKept = 1000;
+/** Milliseconds after which a page's URL and title are read again. */
 const checkInterval = 7 * 24 * 3600_000;
 
 export class ThreadPages {
@@ -34,17 +35,17 @@ export class ThreadPages {
   private readonly waiting: (() => void)[] = [];
 
   constructor(private database: Database, private site: number, private settings: Settings) {
-    this.origins = ownOrigins(settings);
+    this.origins = siteOrigins(settings);
     const { threadsFrom, threadCheck, log } = settings;
     if (threadCheck === 'on' && threadsFrom.length) this.listed = new ListedThreads(threadsFrom, (url) => (this.origins.includes(url.origin) ? 'own' : 'public'), log);
   }
 
-  /** For a comment to this thread. Never throws: what cannot be found out is not verified. */
+  /** For a comment to this thread. Never throws: a page that cannot be checked is not verified. */
   async find(key: string, said: { url?: string | undefined; title?: string | undefined }): Promise<ThreadPage> {
     if (this.settings.threadCheck === 'off') return { ...said, verified: true };
     const thread = await this.database.selectFrom('threads').select(['id', 'verified', 'checked', 'corrected']).where('site', '=', this.site).where('key', '=', key).executeTakeFirst();
     if (thread?.verified) {
-      if (!thread.corrected && (thread.checked ?? 0) < Date.now() - checkInterval) this.renew(thread.id, key, said.url);
+      if (!thread.corrected && (thread.checked ?? 0) < Date.now() - checkInterval) this.refresh(thread.id, key, said.url);
       return { ...said, verified: true };
     }
     const listed = await this.listed?.find(key);
@@ -60,8 +61,8 @@ export class ThreadPages {
     await Promise.allSettled(this.underWay);
   }
 
-  /** A page says now and then where it is and what it is called: whoever wrote the first comment did not know better. Behind the answer. */
-  private renew(id: number, key: string, url: string | undefined): void {
+  /** Reads the page's URL and title again: the first comment may have brought wrong ones. The answer does not wait for it. */
+  private refresh(id: number, key: string, url: string | undefined): void {
     const work = (async () => {
       const page = await this.check(key, url);
       await this.database.updateTable('threads').set({ checked: Date.now() }).where('id', '=', id).execute();
@@ -77,25 +78,24 @@ export class ThreadPages {
     const name = JSON.stringify([key, url]);
     const known = this.kept.get(name);
     if (known && known.until > Date.now()) return known.page;
-    if (this.running >= mostAtOnce && this.waiting.length >= mostWaiting) return Promise.resolve({ verified: false });
+    if (this.running >= maxAtOnce && this.waiting.length >= maxWaiting) return Promise.resolve({ verified: false });
     const page = this.inTurn(() => this.ask(key, url)).catch((): ThreadPage => ({ verified: false }));
     const made = { until: Date.now() + keptFor.missing, page };
     this.kept.delete(name);
     this.kept.set(name, made);
-    if (this.kept.size > mostKept) this.kept.delete(this.kept.keys().next().value!);
-    void page.then(({ verified }) => { if (verified) made.until = Date.now() + keptFor.found; });
-    this.underWay.add(page);
-    void page.finally(() => this.underWay.delete(page));
+    if (this.kept.size > maxKept) this.kept.delete(this.kept.keys().next().value!);
+    const settled = page.then(({ verified }) => { if (verified) made.until = Date.now() + keptFor.found; }).catch(() => undefined).finally(() => this.underWay.delete(settled));
+    this.underWay.add(settled);
     return page;
   }
 
   private async inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
-    if (this.running >= mostAtOnce) await new Promise<void>((resolve) => { this.waiting.push(resolve); });
+    if (this.running >= maxAtOnce) await new Promise<void>((resolve) => { this.waiting.push(resolve); });
     else this.running++;
     try {
       return await task();
     } finally {
-      // Whoever is next takes this place.
+      // The next in line takes this slot.
       const next = this.waiting.shift();
       if (next) next();
       else this.running--;
@@ -107,10 +107,10 @@ export class ThreadPages {
     for (const address of this.addressesOf(key, url)) {
       try {
         const answer = await safeFetch(new URL(address), {
-          reach: (each): Reach => (this.isOwn(each.href) && !this.isHere(each) ? 'own' : 'refused'),
+          reach: (each): Reach => (this.isOwn(each.href) && !this.isOwnRoute(each) ? 'own' : 'refused'),
           timeout: Math.max(1, end - Date.now()), maxBytes, whenLonger: 'cut', accept: 'text/html', signal: this.stopped.signal,
         });
-        const page = this.pageIn(answer, key);
+        const page = this.readPage(answer, key);
         if (page) return page;
       } catch { /* the next one may answer */ }
     }
@@ -124,22 +124,22 @@ export class ThreadPages {
   }
 
   /**
-   * Any query is answered by most pages, and what is not there by some with another page: so it has to be this page. Its canonical link says so, or, where it
-   * has none, its path; or an element in it names this very thread.
+   * Most pages answer to any query string, and some sites answer a missing page with another one. So the canonical link has to match the thread key, or, without
+   * one, the path; or an element in the page names this thread.
    */
-  private pageIn({ status, type, url, body }: SafeAnswer, key: string): ThreadPage | undefined {
+  private readPage({ status, type, url, body }: SafeAnswer, key: string): ThreadPage | undefined {
     if (status !== 200 || !/^(text\/html|application\/xhtml\+xml)\b/i.test(type)) return undefined;
     const { canonical, title, threads } = readHead(decode(body, type));
     const saysWhere = canonical !== undefined && URL.canParse(canonical, url.href) ? new URL(canonical, url.href) : undefined;
-    const isThis = threads.includes(key) || (saysWhere ? keysOf(saysWhere).has(key) : url.search === '' && keysOf(url).has(key));
+    const isThis = threads.includes(key) || (saysWhere ? threadKeysOf(saysWhere).has(key) : url.search === '' && threadKeysOf(url).has(key));
     if (!isThis) return undefined;
-    return { verified: true, checked: Date.now(), url: (saysWhere && this.isOwn(saysWhere.href) ? saysWhere : url).href, title: title && [...cleanLine(title)].slice(0, 300).join('') };
+    return { verified: true, checked: Date.now(), url: (saysWhere && this.isOwn(saysWhere.href) ? saysWhere : url).href, title: title && cut(cleanLine(title), maxTitleLength) };
   }
 
   private isOwn(url: string): boolean { return URL.canParse(url) && this.origins.includes(new URL(url).origin); }
 
-  /** This server's own routes are no pages. */
-  private isHere({ origin, pathname }: URL): boolean {
+  /** This server's own routes are not pages. */
+  private isOwnRoute({ origin, pathname }: URL): boolean {
     const { base, publicOrigin } = this.settings;
     return origin === publicOrigin && (pathname === base || pathname.startsWith(`${base}/`));
   }

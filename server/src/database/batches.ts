@@ -1,17 +1,18 @@
-/** Work on very many rows that nobody has to wait for. */
+/** Changes very many rows in batches, so that requests do not wait. */
 
 import { sql, type RawBuilder } from 'kysely';
-import { isPostgres, type Database } from './open.js';
+import { isPostgres } from './dialect.js';
+import type { Database } from './types.js';
 
-/** Milliseconds that one batch should take: on SQLite nothing else happens in this process meanwhile. */
-const goal = 15;
-const [fewest, most] = [100, 4000];
+/** Milliseconds that one batch should take: on SQLite this process does nothing else meanwhile. */
+const batchMilliseconds = 15;
+const [minRows, maxRows] = [100, 4000];
 
-/** Lets requests that came meanwhile go first. */
-export const letOthersIn = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 2); });
+/** Lets waiting requests go first. */
+export const yieldToRequests = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 2); });
 
 /**
- * Does a step again and again, as many rows at a time as fit into a few milliseconds.
+ * Repeats a step, with as many rows at a time as fit into a few milliseconds.
  *
  * @param step does up to `size` rows, and says whether more are left and how many milliseconds they took (`stopwatch`), without the wait for the connection and
  * for the disk, which are the same for few rows and for many
@@ -20,14 +21,14 @@ export async function inBatches(step: (size: number) => Promise<{ more: boolean;
   for (let size = 300; ;) {
     const { more, took } = await step(size);
     if (!more) return;
-    size = nextSize(size, took);
-    await letOthersIn();
+    size = nextBatchSize(size, took);
+    await yieldToRequests();
   }
 }
 
 /**
- * Starts to measure the milliseconds in which this process held itself up. Where others hold it up, on a machine with too much to do, smaller batches
- * would help nobody; what another process does for it (PostgreSQL) counts for a part, since rows are locked meanwhile.
+ * Measures the milliseconds that a batch costs. On a busy machine the processor's time counts, not the elapsed time: smaller batches would not help. A quarter
+ * of the elapsed time counts at least, since PostgreSQL keeps rows locked while it works.
  */
 export function stopwatch(): () => number {
   const started = performance.now();
@@ -39,10 +40,10 @@ export function stopwatch(): () => number {
   };
 }
 
-export const nextSize = (size: number, took: number): number => Math.min(most, Math.max(fewest, Math.round(size * Math.min(2, Math.max(0.25, goal / Math.max(took, 0.1))))));
+export const nextBatchSize = (size: number, took: number): number => Math.min(maxRows, Math.max(minRows, Math.round(size * Math.min(2, Math.max(0.25, batchMilliseconds / Math.max(took, 0.1))))));
 
-/** Rows given by the caller as a table: one parameter, however many they are. */
-export function givenRows<Row extends object>(database: Database, columns: { [Name in keyof Row]: 'integer' | 'text' }, rows: Row[]): RawBuilder<Row> {
+/** Rows as a table in a query, passed as one JSON parameter. */
+export function rowsAsTable<Row extends object>(database: Database, columns: { [Name in keyof Row]: 'integer' | 'text' }, rows: Row[]): RawBuilder<Row> {
   const postgres = isPostgres(database);
   const names = Object.keys(columns) as (keyof Row & string)[];
   const fields = names.map((name, index) => (postgres

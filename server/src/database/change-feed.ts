@@ -1,56 +1,58 @@
-/** The word that a thread has changed: within this process at once, to others on the same PostgreSQL by NOTIFY. */
+/** Announces that a thread has changed: within this process at once, to others on the same PostgreSQL by NOTIFY. */
 
 import pg from 'pg';
 
-export type Changed = (site: number, thread: string) => void;
+export type ChangeListener = (site: number, thread: string) => void;
 
-/** Notices are sent together, at most this often: PostgreSQL lets only one transaction that notifies commit at a time. */
+/** Milliseconds in which notices are collected and then sent together: PostgreSQL lets only one transaction that notifies commit at a time. */
 const pause = 50;
 const channel = 'blog_comments';
 
-export class Changes {
-  private listeners = new Set<Changed>();
+export class ChangeFeed {
+  private listeners = new Set<ChangeListener>();
 
-  /** After the transaction: nobody hears of what may yet be undone. */
-  tell(site: number, thread: string): void {
+  /** Called after the commit: what may yet be rolled back is not announced. */
+  publish(site: number, thread: string): void {
     for (const listener of this.listeners) listener(site, thread);
   }
 
-  watch(listener: Changed): () => void {
+  subscribe(listener: ChangeListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  async close(): Promise<void> { /* nothing is open */ }
+  close(): Promise<void> { return Promise.resolve(); }
 }
 
 /**
- * A notice that is lost (a process killed between its commit and its notice, a connection that breaks) is made up for by whoever follows a thread and looks
- * now and then.
+ * A notice can be lost: the process is killed between commit and notice, or a connection breaks. Live streams therefore also poll (comments/live.ts).
  */
-export class SharedChanges extends Changes {
+export class PostgresChangeFeed extends ChangeFeed {
   private waiting = new Set<string>();
+  /** The last NOTIFY; never fails. */
+  private sending = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private retry: NodeJS.Timeout | undefined;
   private client: pg.Client | undefined;
   private closed = false;
-  private readonly me = Math.random().toString(36).slice(2);
+  private readonly processId = Math.random().toString(36).slice(2);
 
   constructor(private pool: pg.Pool, private config: pg.ClientConfig) {
     super();
-    void this.listen();
+    this.connect();
   }
 
-  override tell(site: number, thread: string): void {
-    super.tell(site, thread);
-    this.waiting.add(`${this.me} ${site} ${thread}`);
-    this.timer ??= setTimeout(() => { this.timer = undefined; void this.send(); }, pause);
+  override publish(site: number, thread: string): void {
+    super.publish(site, thread);
+    this.waiting.add(`${this.processId} ${site} ${thread}`);
+    this.timer ??= setTimeout(() => { this.timer = undefined; this.sending = this.sending.then(() => this.send()); }, pause);
   }
 
   override async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
     clearTimeout(this.retry);
+    await this.sending;
     await this.send();
     await this.client?.end().catch(() => undefined);
   }
@@ -61,23 +63,22 @@ export class SharedChanges extends Changes {
     if (notices.length) await this.pool.query('select pg_notify($1, notice) from unnest($2::text[]) as notice', [channel, notices]).catch(() => undefined);
   }
 
-  private async listen(): Promise<void> {
+  /** Listens on a connection of its own. When that breaks or cannot be made, it tries again a second later. */
+  private connect(): void {
     const client = this.client = new pg.Client(this.config);
-    let again = () => {
-      again = () => undefined;
-      if (!this.closed) this.retry = setTimeout(() => void this.listen(), 1000);
+    let reconnect = () => {
+      reconnect = () => undefined;
+      if (!this.closed) this.retry = setTimeout(() => this.connect(), 1000);
     };
-    client.on('error', () => { again(); void client.end().catch(() => undefined); });
-    client.on('end', () => again());
+    client.on('error', () => {
+      reconnect();
+      client.end().catch(() => undefined);
+    });
+    client.on('end', () => reconnect());
     client.on('notification', ({ payload = '' }) => {
       const [, from, site, thread] = /^(\w+) (\d+) (.*)$/s.exec(payload) ?? [];
-      if (thread !== undefined && from !== this.me) super.tell(Number(site), thread);
+      if (thread !== undefined && from !== this.processId) super.publish(Number(site), thread);
     });
-    try {
-      await client.connect();
-      await client.query(`listen ${channel}`);
-    } catch {
-      again();
-    }
+    client.connect().then(() => client.query(`listen ${channel}`)).catch(() => reconnect());
   }
 }

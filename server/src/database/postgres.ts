@@ -2,24 +2,26 @@
 
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { SharedChanges } from './change-feed.js';
-import type { HowToOpen, OpenDatabase } from './open.js';
-import { migrate, pendingOf } from './migrations.js';
+import { PostgresChangeFeed } from './change-feed.js';
+import type { OpenDatabase, OpenOptions } from './types.js';
+import { migrate, pendingMigrations } from './migrate.js';
 import { StartError } from '../errors.js';
 import type { Tables } from './tables.js';
 
-/** Whole numbers arrive as text, lest they be too large: ours are times and counts, which a number holds. */
-const types = { getTypeParser: ((type: number, format?: 'text') => (type === 20 || type === 1700 ? Number : pg.types.getTypeParser(type, format))) as typeof pg.types.getTypeParser };
+/** bigint and numeric as numbers: ours are times and counts, which a number holds. pg gives them as text. */
+const types = { getTypeParser: (type: number, format?: 'text' | 'binary'): unknown => (type === 20 || type === 1700 ? Number : format === 'binary' ? pg.types.getTypeParser(type, format) : pg.types.getTypeParser(type)) };
+
+/** An answered 201 is on the disk, whatever the server's own setting is. The pool waits for the promise, although its types say void. */
+const makeDurable = (client: pg.ClientBase): unknown => client.query('set synchronous_commit = on');
 
 export const connectionOf = (url: string): pg.ClientConfig => ({ connectionString: url, application_name: 'blog-elements', connectionTimeoutMillis: 5000, keepAlive: true, types });
 
-export async function openPostgres(url: string, { migrate: upToDate = true, pool: max = 10 }: HowToOpen): Promise<OpenDatabase> {
+export async function openPostgres(url: string, { migrate: upToDate = true, pool: max = 10 }: OpenOptions): Promise<OpenDatabase> {
   const pool = new pg.Pool({
     ...connectionOf(url), max,
     // A query that hangs, or a process that stops in the middle, must not hold others up.
     statement_timeout: 10_000, idle_in_transaction_session_timeout: 10_000,
-    // An answered 201 is on the disk, whatever the server's own setting is.
-    onConnect: async (client) => { await client.query(`set synchronous_commit = on`); },
+    onConnect: makeDurable,
   });
   // A connection that breaks, in use or not, is replaced when somebody needs one; whoever waits for an answer from it is told by that query.
   pool.on('error', () => undefined);
@@ -29,13 +31,13 @@ export async function openPostgres(url: string, { migrate: upToDate = true, pool
     const { rows: [row] } = await sql<{ encoding: string; version: number }>`select pg_encoding_to_char(encoding) as encoding, current_setting('server_version_num')::int as version from pg_database where datname = current_database()`.execute(database);
     if (row!.version < 130_000) throw new StartError('DATABASE_URL: expected PostgreSQL 13 or newer.');
     if (row!.encoding !== 'UTF8') throw new StartError(`DATABASE_URL: expected a database in UTF8, but this one is in ${row!.encoding}: make it with "create database … encoding 'UTF8'".`);
-    await pendingOf(database);
+    await pendingMigrations(database);
     if (upToDate) await migrate(database);
   } catch (error) {
     await database.destroy();
     throw explain(error, url);
   }
-  const changes = new SharedChanges(pool, connectionOf(url));
+  const changes = new PostgresChangeFeed(pool, connectionOf(url));
   return {
     database, pool, changes,
     async close() {

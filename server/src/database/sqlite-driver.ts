@@ -1,46 +1,55 @@
 /**
- * How Kysely speaks to an SQLite file: reads at once, on a connection of their own, and writes one after another on another. So no reader waits for a
- * writer, be it in this process or in another program.
+ * Kysely's driver for an SQLite file: reads run at once on a connection of their own, writes one after another on a second one. So no reader waits for a writer,
+ * in this process or in another program.
  */
 
 import { CompiledQuery, SqliteDialect, type DatabaseConnection, type Driver, type QueryResult } from 'kysely';
 import type Sqlite from 'libsql';
 
-/** Where both are the same, as for a database in memory, reads take turns with writes. */
-export interface Connections { writer: Sqlite.Database; reader: Sqlite.Database; patience: number }
+/** For a database in memory both are the same, and reads take turns with writes. */
+export interface Connections { writer: Sqlite.Database; reader: Sqlite.Database; busyTimeout: number }
 
-export class Dialect extends SqliteDialect {
+export class SqliteFileDialect extends SqliteDialect {
   constructor(private connections: Connections) { super({ database: connections.writer as never }); }
-  override createDriver(): Driver { return new FileDriver(this.connections); }
+  override createDriver(): Driver { return new SqliteFileDriver(this.connections); }
 }
 
-class FileDriver implements Driver {
-  private readonly file: File;
-  constructor(connections: Connections) { this.file = new File(connections); }
-  async init(): Promise<void> { /* nothing to wait for */ }
-  async acquireConnection(): Promise<Lane> { return new Lane(this.file); }
-  async beginTransaction(lane: DatabaseConnection): Promise<void> { await (lane as Lane).begin(); }
-  async commitTransaction(lane: DatabaseConnection): Promise<void> { await lane.executeQuery(CompiledQuery.raw('commit')); }
-  async rollbackTransaction(): Promise<void> { this.file.rollBack(); }
-  async releaseConnection(lane: DatabaseConnection): Promise<void> { (lane as Lane).endTurn?.(); }
-  async destroy(): Promise<void> { this.file.close(); }
+class SqliteFileDriver implements Driver {
+  private readonly file: SqliteFile;
+  constructor(connections: Connections) { this.file = new SqliteFile(connections); }
+  init(): Promise<void> { return Promise.resolve(); }
+  acquireConnection(): Promise<SqliteConnection> { return Promise.resolve(new SqliteConnection(this.file)); }
+  async beginTransaction(connection: DatabaseConnection): Promise<void> { await (connection as SqliteConnection).begin(); }
+  async commitTransaction(connection: DatabaseConnection): Promise<void> { await connection.executeQuery(CompiledQuery.raw('commit')); }
+  rollbackTransaction(): Promise<void> {
+    this.file.rollBack();
+    return Promise.resolve();
+  }
+  releaseConnection(connection: DatabaseConnection): Promise<void> {
+    (connection as SqliteConnection).endTurn?.();
+    return Promise.resolve();
+  }
+  destroy(): Promise<void> {
+    this.file.close();
+    return Promise.resolve();
+  }
 }
 
-class File {
-  private readonly reading: Remembered;
-  private readonly writing: Remembered;
+class SqliteFile {
+  private readonly reading: StatementCache;
+  private readonly writing: StatementCache;
   private lastTurn: Promise<void> = Promise.resolve();
 
   constructor(private connections: Connections) {
-    this.writing = new Remembered(connections.writer);
-    this.reading = connections.reader === connections.writer ? this.writing : new Remembered(connections.reader);
+    this.writing = new StatementCache(connections.writer);
+    this.reading = connections.reader === connections.writer ? this.writing : new StatementCache(connections.reader);
   }
 
   canReadAtOnce({ query, sql }: CompiledQuery): boolean {
     return this.reading !== this.writing && (query.kind === 'SelectQueryNode' || (query.kind === 'RawNode' && /^\s*select\b/i.test(sql)));
   }
 
-  /** Waits until nobody else of this process writes; returns what ends the turn. */
+  /** Waits for this process's other writes; returns the function that ends the turn. */
   async takeTurn(): Promise<() => void> {
     const before = this.lastTurn;
     let end!: () => void;
@@ -49,11 +58,11 @@ class File {
     return end;
   }
 
-  read(query: CompiledQuery): Promise<QueryResult<never>> { return this.patiently(() => this.reading.run(query)); }
-  write(query: CompiledQuery): Promise<QueryResult<never>> { return this.patiently(() => this.writing.run(query)); }
+  read(query: CompiledQuery): Promise<QueryResult<never>> { return this.retryWhileBusy(() => this.reading.run(query)); }
+  write(query: CompiledQuery): Promise<QueryResult<never>> { return this.retryWhileBusy(() => this.writing.run(query)); }
   get inTransaction(): boolean { return this.connections.writer.inTransaction; }
 
-  /** SQLite has undone it already where there was no room or the disk failed; to ask again would hide that first error behind a second one. */
+  /** When the disk is full or fails, SQLite has rolled back already: a second rollback would hide the first error. */
   rollBack(): void {
     if (!this.inTransaction) return;
     // Should it fail, the next transaction tries again before it begins.
@@ -66,9 +75,9 @@ class File {
     writer.close();
   }
 
-  /** Another program writes: it is asked again without stopping the process, and not for ever. */
-  private async patiently<Result>(task: () => Result): Promise<Result> {
-    for (const end = Date.now() + this.connections.patience; ;) {
+  /** Retries while another program writes, up to the timeout, without blocking the process. */
+  private async retryWhileBusy<Result>(task: () => Result): Promise<Result> {
+    for (const end = Date.now() + this.connections.busyTimeout; ;) {
       try {
         return task();
       } catch (error) {
@@ -79,15 +88,15 @@ class File {
   }
 }
 
-/** What Kysely takes for a connection: one query, or one transaction. */
-class Lane implements DatabaseConnection {
+/** A connection as Kysely sees it: for one query, or one transaction. */
+class SqliteConnection implements DatabaseConnection {
   endTurn: (() => void) | undefined;
   private inTransaction = false;
-  private failure: unknown;
+  private failure: Error | undefined;
 
-  constructor(private file: File) {}
+  constructor(private file: SqliteFile) {}
 
-  /** Takes the right to write at once: a transaction that first reads and then writes would be refused when another program wrote in between. */
+  /** Takes the write lock at once: SQLite refuses a transaction that reads first when another program wrote in between. */
   async begin(): Promise<void> {
     this.endTurn = await this.file.takeTurn();
     this.file.rollBack();
@@ -101,28 +110,28 @@ class Lane implements DatabaseConnection {
       this.endTurn = await this.file.takeTurn();
       return this.file.write(query);
     }
-    // What came after an end that nobody noticed would not be undone with the rest.
+    // SQLite has rolled back by itself: later statements would be committed without the earlier ones.
     if (this.failure) throw this.failure;
     try {
       return await this.file.write(query);
     } catch (error) {
-      if (!this.file.inTransaction) this.failure = error;
+      if (!this.file.inTransaction) this.failure = error as Error;
       throw error;
     }
   }
 
-  async *streamQuery(): AsyncIterableIterator<never> { throw new Error('Queries are not streamed here.'); }
+  streamQuery(): AsyncIterableIterator<never> { throw new Error('Queries are not streamed here.'); }
 }
 
-/** Statements are prepared once: the same few come again and again. Those with lists of changing length come in too many forms to keep all. */
-class Remembered {
+/** Prepared statements by their SQL. Lists of changing length make too many to keep all. */
+class StatementCache {
   private readonly prepared = new Map<string, Sqlite.Statement>();
   constructor(private connection: Sqlite.Database) {}
 
   run({ sql, parameters }: CompiledQuery): QueryResult<never> {
     const statement = this.prepare(sql);
-    if (statement.reader) return { rows: statement.all(parameters as unknown[]) as never[] };
-    const { changes, lastInsertRowid } = statement.run(parameters as unknown[]);
+    if (statement.reader) return { rows: statement.all(parameters) as never[] };
+    const { changes, lastInsertRowid } = statement.run(parameters);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
 

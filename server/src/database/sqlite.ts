@@ -4,23 +4,23 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, rename
 import { dirname } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import Sqlite from 'libsql';
-import { Changes } from './change-feed.js';
-import type { HowToOpen, OpenDatabase } from './open.js';
-import { migrate, pendingOf } from './migrations.js';
-import { Dialect } from './sqlite-driver.js';
+import { ChangeFeed } from './change-feed.js';
+import type { OpenDatabase, OpenOptions } from './types.js';
+import { migrate, pendingMigrations } from './migrate.js';
+import { SqliteFileDialect } from './sqlite-driver.js';
 import { StartError } from '../errors.js';
 import type { Tables } from './tables.js';
 
-/** "blog" in the file's header says whose it is. */
+/** "blog", in the file's header. */
 const applicationId = 0x626c6f67;
 
 /** A pragma belongs to a connection. FULL: an answered 201 is on the disk. A wait for others freezes the whole process, so the driver waits instead. */
 const pragmas = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: 10, temp_store: 2, cache_size: -16_000 };
 
-/** How long somebody waits while another program writes, in milliseconds: a reader's request less than a command, which nobody is waiting for. */
-const patience = { server: 3000, command: 60_000 };
+/** Milliseconds to wait while another program writes: less for a reader's request than for a command. */
+const busyTimeouts = { server: 3000, command: 60_000 };
 
-export async function openSqlite(file: string, { lock = true, migrate: upToDate = true }: HowToOpen): Promise<OpenDatabase> {
+export async function openSqlite(file: string, { lock = true, migrate: upToDate = true }: OpenOptions): Promise<OpenDatabase> {
   const inMemory = file === ':memory:';
   if (!inMemory) checkPlace(file);
   const held = lock && !inMemory ? holdLock(`${file}-lock`, file) : undefined;
@@ -30,8 +30,8 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
     const alone = held !== undefined && !hasRoomForIndex(file);
     connections = connect(file, { alone });
     const [connection, reader = connection] = connections as [Sqlite.Database, Sqlite.Database?];
-    const database = new Kysely<Tables>({ dialect: new Dialect({ writer: connection, reader, patience: lock ? patience.server : patience.command }) });
-    await pendingOf(database);
+    const database = new Kysely<Tables>({ dialect: new SqliteFileDialect({ writer: connection, reader, busyTimeout: lock ? busyTimeouts.server : busyTimeouts.command }) });
+    await pendingMigrations(database);
     if (upToDate) {
       if (valueOf(connection, 'application_id') !== applicationId) connection.pragma(`application_id = ${applicationId}`);
       await migrate(database);
@@ -39,7 +39,7 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
     return {
       database,
       ...(alone && { warning: 'There is no room on the disk: reading goes on, and writing too when there is room again. Commands beside this server do not work before its next start.' }),
-      changes: new Changes(),
+      changes: new ChangeFeed(),
       async close() {
         // Folds the write-ahead log into the file, so that a copy of the file alone is whole.
         await sql`pragma wal_checkpoint(truncate)`.execute(database).catch(() => undefined);
@@ -54,7 +54,7 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
   }
 }
 
-/** Found out before SQLite fails over it, since it would hold on to what it has opened. */
+/** Checked before SQLite fails over it, since SQLite would keep open what it has opened. */
 function hasRoomForIndex(file: string): boolean {
   const size = 32 * 1024;
   // Blocks count, not the length: SQLite may have left holes in it, and to fill those on a full disk ends the process.
@@ -97,7 +97,7 @@ function connect(file: string, { alone = false } = {}): Sqlite.Database[] {
 }
 
 /** A copy that is whole at one moment, made while others read and write; returns how many comments it holds. Never writes over a file. */
-export async function backUpSqlite(file: string, target: string): Promise<number> {
+export function backUpSqlite(file: string, target: string): number {
   if (!existsSync(file)) throw new StartError(`The database ${file} is not there: name it with DATABASE.`);
   if (existsSync(target)) throw new StartError(`The file ${target} is there already: choose another name.`);
   const part = `${target}.part`;
@@ -127,7 +127,7 @@ export async function backUpSqlite(file: string, target: string): Promise<number
   }
 }
 
-/** Asks back what was set: a file system that cannot keep the promise is found here and not after a power cut. */
+/** Reads back what was set: a file system that cannot sync is found here and not after a power failure. */
 function setPragmas(connection: Sqlite.Database, file: string, inMemory: boolean): void {
   for (const [name, wanted] of Object.entries(pragmas)) {
     connection.pragma(`${name} = ${wanted}`);
@@ -164,7 +164,7 @@ function checkPlace(file: string): void {
   }
 }
 
-/** Reads without writing: whose database this is, and whether its pages hang together. */
+/** Checks, without writing, that the database is ours and not damaged. */
 function checkContent(connection: Sqlite.Database, file: string, { thoroughly = true } = {}): void {
   const tables = connection.prepare('select count(*) as count from sqlite_master').get() as { count: number };
   if (tables.count === 0) return;
@@ -174,7 +174,7 @@ function checkContent(connection: Sqlite.Database, file: string, { thoroughly = 
   if (check !== 'ok') throw new StartError(`The database ${file} is damaged (${String(check).split('\n')[0]}): restore a backup, or choose another file with DATABASE.`);
 }
 
-/** A file of its own that stays locked while the server lives; the system lets go of it however the server ends. */
+/** Locks a file of its own while the server runs; the system releases it however the process ends. */
 function holdLock(lockFile: string, file: string): Sqlite.Database {
   let lock: Sqlite.Database | undefined;
   try {

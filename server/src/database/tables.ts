@@ -1,5 +1,6 @@
-/** The tables as Kysely sees them. Times are milliseconds since 1970, UTC. Every row belongs to a site. */
+/** The columns of all tables, as Kysely sees them. Times are milliseconds since 1970, UTC. Every row belongs to a site. */
 import type { Generated } from 'kysely';
+import type { CommentStatus } from '../../../src/comments/model.js';
 
 export interface Tables {
   /** `uuid` names the site in feeds, where nobody has said where readers find it. */
@@ -13,7 +14,7 @@ export interface Tables {
     confirmed: Generated<number>; moderator: Generated<number>; issuer: string | null; subject: string | null;
     /** `author` writes the blog. A moderator is known by `moderator`. */
     role: Generated<'author' | null>;
-    /** What names that look like this one have in common (names.ts). */
+    /** The same for all names that look alike (look-alike-names.ts). */
     skeleton: Generated<string>;
     /** The names of the last 30 days, the latest first, as they are shown. */
     formerly: Generated<string | null>;
@@ -34,8 +35,8 @@ export interface Tables {
   reports: { comment: number; reporter: string; reason: string | null; created: number };
   acts: ActTable;
   /**
-   * What a ban covers, by account, mailbox (`email`; `claimed` when nobody has confirmed it), guest's secret or network. `within` is the mark of the network around
-   * an IPv6 one; `ends` is when the key of a mark is gone.
+   * What a ban covers, by account, mailbox (`email`; `claimed` when nobody has confirmed it), guest's secret or network. `within` is the hash of the network around
+   * an IPv6 one; `ends` is when the key of a hash is deleted.
    */
   banEntries: { act: number; site: number; kind: 'account' | 'email' | 'claimed' | 'secret' | 'network'; value: string; within: string | null; ends: number | null };
   rules: { id: Generated<number>; site: number; kind: 'word' | 'link'; pattern: string; verdict: 'hold' | 'spam' };
@@ -50,13 +51,13 @@ export interface Tables {
   comments: CommentTable;
   /** One row, with 1 as id: see clock.ts. */
   clock: { id: number; seen: number; doubted: number | null; ran: Generated<number> };
-  /** Written to find out whether there is room. */
+  /** Written to find out whether the disk has room (write-probe.ts). */
   writeProbe: { id: number; filling: string };
   /** Keys under which addresses are kept for a day. */
   dailySecrets: { day: string; secret: string };
 }
 
-/** What a moderator did to more than one comment, and can undo: a ban, or the removal of all that somebody wrote. */
+/** What a moderator can undo as a whole: a ban, or the removal of all comments by an author or from an address. */
 export interface ActTable {
   id: Generated<number>;
   site: number;
@@ -90,7 +91,7 @@ export interface CommentTable {
   /** SHA-256 of a guest's right to edit; '' for a guest who has none; null for accounts and for what was brought in from elsewhere. */
   secret: string | null;
   text: string;
-  status: 'published' | 'held' | 'deleted';
+  status: CommentStatus;
   created: number;
   modified: number | null;
   /** The client's idempotency key, and a hash of what was sent with it; of a deleted comment, see deletion.ts. */
@@ -101,16 +102,16 @@ export interface CommentTable {
   /** The thread's version at the last change that everybody may see, and at the one that showed it; null when nobody has seen it. */
   version: Generated<number>;
   shown: number | null;
-  /** The mark of the address it came from (addresses.ts), for a limited time. */
+  /** The hash of the IP address it came from (address-hashes.ts), for a limited time. */
   address: string | null;
-  /** Marks of the networks around it, each wider, between spaces. */
+  /** Hashes of the networks around it, each wider, separated by spaces. */
   networks: string | null;
-  /** Why a held comment does not wait any more: a moderator, or a rule, has seen it. */
+  /** Set when a moderator or a rule decided on a held comment; null while it waits. */
   verdict: 'rejected' | 'spam' | 'removed' | null;
   /** The act that removed it, and what it was before: its status, or its verdict. */
   removal: number | null;
   statusBefore: 'published' | 'held' | 'rejected' | 'spam' | null;
-  /** Not known for what was deleted before this was kept. */
+  /** null for comments that were deleted before this column existed. */
   deletedBy: 'writer' | 'moderator' | null;
   votes: Generated<number>;
 }

@@ -1,10 +1,10 @@
-/** Whether the database takes writes. On a full disk reads go on, and whoever balances requests should go on sending them. */
+/** Whether the database takes writes. On a full disk the server still answers reads, so that a load balancer should keep it. */
 
 import { randomBytes } from 'node:crypto';
 import type { Log } from '../http/log.js';
-import type { Database } from './open.js';
+import type { Database } from './types.js';
 
-/** A test writes, so that it is not made more often. */
+/** Milliseconds between two tests, since a test writes. */
 const testInterval = 3000;
 /** As much as a comment may take: a smaller write may find room where a comment does not. */
 const testBytes = 64 * 1024;
@@ -16,8 +16,8 @@ export class WriteProbe {
 
   constructor(private database: Database, private log: Log | undefined) {}
 
-  /** A write has failed here: the next to ask has it tested. */
-  doubt(): void { this.mustTest = true; }
+  /** Called after a failed write: the next question is answered by a test. */
+  requestTest(): void { this.mustTest = true; }
 
   async isWritable(): Promise<boolean> {
     if ((this.mustTest || !this.writable) && performance.now() - this.lastTest >= testInterval) {
@@ -37,7 +37,7 @@ export class WriteProbe {
       await this.database.deleteFrom('writeProbe').execute();
       return true;
     } catch (error) {
-      // Somebody else writes just now, so that it can be written.
+      // Another program is writing, so that it can be written.
       return /^SQLITE_(BUSY|LOCKED)/.test(String((error as { code?: unknown }).code));
     }
   }

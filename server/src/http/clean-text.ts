@@ -1,18 +1,19 @@
-/** Text from outside without what nobody sees: the same for comments, names, titles and every other line. */
+/** Text from outside without invisible characters: the same for comments, names, titles and every other line. */
 
-/** No lone surrogates, no control characters but line feed and tab, nothing that turns the text around it about, one Unicode form. */
-export const cleanText = (text: string): string => text.toWellFormed().normalize('NFC').replace(/\r\n?|[\u2028\u2029]/g, '\n')
-  .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, '');
+import { removeControlCharacters } from '../../../src/comments/model.js';
+
+/** No lone surrogates, no control characters but line feed and tab, nothing that reverses the text around it, one Unicode form. */
+export const cleanText = (text: string): string => removeControlCharacters(text.toWellFormed().normalize('NFC').replace(/\r\n?|[\u2028\u2029]/g, '\n')).replace(/[\ufffe\uffff]/g, '');
 
 /** Scripts in which a joiner inside a word shapes its letters. */
-const joined = '[\\p{sc=Arabic}\\p{sc=Syriac}\\p{sc=Mongolian}\\p{sc=Nko}\\p{sc=Devanagari}\\p{sc=Bengali}\\p{sc=Gurmukhi}\\p{sc=Gujarati}\\p{sc=Oriya}\\p{sc=Tamil}\\p{sc=Telugu}'
+const joiningScripts = '[\\p{sc=Arabic}\\p{sc=Syriac}\\p{sc=Mongolian}\\p{sc=Nko}\\p{sc=Devanagari}\\p{sc=Bengali}\\p{sc=Gurmukhi}\\p{sc=Gujarati}\\p{sc=Oriya}\\p{sc=Tamil}\\p{sc=Telugu}'
   + '\\p{sc=Kannada}\\p{sc=Malayalam}\\p{sc=Sinhala}\\p{sc=Khmer}\\p{sc=Myanmar}\\p{sc=Tibetan}]';
 const pictogram = '\\p{Extended_Pictographic}';
 
-/** Where characters that are not seen are needed all the same. */
-const needed = [
+/** Where an invisible character has a use. */
+const useful = [
   // Joiners: between letters of such scripts, and between the pictograms of one.
-  `(?<=${joined}\\p{M}*)[\\u200c\\u200d](?=${joined})`,
+  `(?<=${joiningScripts}\\p{M}*)[\\u200c\\u200d](?=${joiningScripts})`,
   `(?<=${pictogram}[\\ufe0f\\p{Emoji_Modifier}]?)\\u200d(?=${pictogram})`,
   // Variants: of a pictogram or key, of a Mongolian letter, of a Han character (as in Japanese names).
   `(?<=${pictogram})\\ufe0f`,
@@ -22,12 +23,12 @@ const needed = [
   // The flags of England, Scotland and Wales.
   '(?<=\\u{1f3f4})[\\u{e0061}-\\u{e007a}]{3,6}\\u{e007f}',
 ].join('|');
-/** All others: ignorable ones, private ones, which are what a font makes of them, annotations, and an empty note. */
-const unseen = new RegExp(`(${needed})|[\\p{Default_Ignorable_Code_Point}\\p{Co}\\ufff9-\\ufffc\\u{1d159}]`, 'gu');
+/** All other invisible characters: ignorable ones, private ones, whose look depends on the font, annotations, and the null notehead. */
+const invisible = new RegExp(`(${useful})|[\\p{Default_Ignorable_Code_Point}\\p{Co}\\ufff9-\\ufffc\\u{1d159}]`, 'gu');
 
-/** Marks on one letter beyond these run over the lines around it (UTS #39 allows four). */
-const heaps = /(\p{M}{4})\p{M}+/gu;
+/** More than four combining marks on one letter would cover the lines around it (UTS #39). */
+const stackedMarks = /(\p{M}{4})\p{M}+/gu;
 
-/** One line of what can be seen: a name must not pass for another, nor for none. */
+/** One line of visible characters, so that a name can neither look like another nor like none. */
 export const cleanLine = (text: string): string => cleanText(text)
-  .replace(unseen, '$1').replace(heaps, '$1').replace(/[\s\u2800]+/g, ' ').replace(/^[\s\p{M}]+|\s+$/gu, '');
+  .replace(invisible, '$1').replace(stackedMarks, '$1').replace(/[\s\u2800]+/g, ' ').replace(/^[\s\p{M}]+|\s+$/gu, '');

@@ -1,21 +1,21 @@
-/** What is not about one site: is the server alive, and can it do its work? */
+/** `/health` and `/ready`: whether the process runs, and whether it can answer. They belong to no site. */
 
 import { sql } from 'kysely';
 import { Hono } from 'hono';
-import type { Database } from '../database/open.js';
+import type { Database } from '../database/types.js';
 import { logTo, type Log } from './log.js';
-import { Problem, problemOf } from './problems.js';
+import { Problem, asProblem } from './problems.js';
 import type { WriteProbe } from '../database/write-probe.js';
 
-export interface OutsideParts {
+export interface HealthParts {
   database: Database;
   probe: WriteProbe;
   /** Whether the server is about to stop, so that no new requests should be sent to it. */
-  isClosing(): boolean;
+  isClosing: () => boolean;
   log?: Log | undefined;
 }
 
-export function createOutside({ database, probe, isClosing, log }: OutsideParts): Hono {
+export function createHealthApp({ database, probe, isClosing, log }: HealthParts): Hono {
   const app = new Hono();
   app.use(logTo(log));
   app.get('/health', (context) => context.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' }));
@@ -26,6 +26,6 @@ export function createOutside({ database, probe, isClosing, log }: OutsideParts)
     return context.json({ status: 'ok', writable: await probe.isWritable() }, 200, { 'Cache-Control': 'no-store' });
   });
   app.notFound(() => new Problem('not-found', 'There is nothing at this address.').toResponse());
-  app.onError((error) => (problemOf(error) ?? new Problem('unavailable', 'The database cannot be used.')).toResponse());
+  app.onError((error) => (asProblem(error) ?? new Problem('unavailable', 'The database cannot be used.')).toResponse());
   return app;
 }

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { StatusCode } from 'hono/utils/http-status';
 import type { Language } from '../words/translations.js';
+import { directionOf } from './language.js';
 import { Problem } from './problems.js';
 
 export type Html = ReturnType<typeof html>;
@@ -52,7 +53,7 @@ export function page(context: Context, { title, language, base, status = 200, re
   context.header('X-Frame-Options', 'DENY');
   context.header('Cache-Control', 'no-store');
   return context.html(html`<!doctype html>
-<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">
+<html lang="${language}" dir="${directionOf(language)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title><link rel="stylesheet" href="${base}/pages.css"></head>
 <body><main>
 <h1>${title}</h1>
@@ -65,7 +66,7 @@ ${content}
 export const note = (role: 'status' | 'alert', text: string): Html => html`<p role="${role}" tabindex="-1" autofocus>${text}</p>`;
 
 /** The fields of a form that are texts. */
-export async function formOf(context: Context): Promise<{ text(name: string): string; all(name: string): string[] }> {
+export async function formOf(context: Context): Promise<{ text: (name: string) => string; all: (name: string) => string[] }> {
   const fields: Record<string, unknown> = await context.req.parseBody({ all: true }).catch((error: unknown) => {
     throw error instanceof Problem ? error : new Problem('invalid', 'The form cannot be read.', { status: 400 });
   });

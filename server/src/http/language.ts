@@ -12,3 +12,6 @@ export function languageOf(context: Context): Language {
       .map(({ type }) => type.toLowerCase().split('-')[0]!).find((language) => supports.includes(language)) ?? fallback,
   }) as Language;
 }
+
+/** By the language's script, since not every Node has `Intl.Locale.prototype.getTextInfo()`. */
+export const directionOf = (language: Language): 'ltr' | 'rtl' => (/^(Arab|Hebr|Syrc|Thaa|Nkoo)$/.test(new Intl.Locale(language).maximize().script ?? '') ? 'rtl' : 'ltr');

@@ -24,7 +24,7 @@ function routeOf(context: Context): string {
 /** An error for the log. What a database says quotes what was being stored, so only its code and the place are told. */
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const { code } = error as { code?: unknown };
+  const { code } = error as { code?: string | number };
   const place = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)).join('\n') ?? '';
   return `${error.name}${code === undefined ? `: ${error.message}` : ` (${String(code)})`}\n${place}`;
 }

@@ -50,7 +50,7 @@ export class Ranges {
 
   has(address: string): boolean {
     const parsed = parse(address.replace(/%.*$/, ''));
-    return parsed !== undefined && this.ranges.some(([first, bits]) => first.kind() === parsed.kind() && parsed.match(first as ipaddr.IPv4, bits));
+    return parsed !== undefined && this.ranges.some(([first, bits]) => first.kind() === parsed.kind() && parsed.match(first, bits));
   }
 }
 

@@ -12,7 +12,7 @@ interface Operation {
   responses: Record<string, Described>;
 }
 
-export function addReference(routes: Routes, { base, siteName }: Settings): void {
+export function addApiReference(routes: Routes, { base, siteName }: Settings): void {
   const about = { openapi: '3.1.0', info: { title: `${siteName}: the rest contract of blog-elements`, version: '1', license: { name: 'MIT', identifier: 'MIT' } }, servers: [{ url: base || '/' }] };
   routes.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'http', scheme: 'bearer', description: 'A reader’s session, or a token that the host signed' });
   routes.openAPIRegistry.registerComponent('securitySchemes', 'moderator', { type: 'apiKey', in: 'cookie', name: 'blog-moderator' });

@@ -1,23 +1,23 @@
-/** Pages of threads as they were sent. Most readers ask for the same few, and a page is the same as long as its thread's version is. */
+/** Caches pages of threads as they were sent. Most readers ask for the same few, and a page changes only with its thread's version. */
 
 import { createHash } from 'node:crypto';
 
 export interface SentPage { body: string; etag: string }
 
-/** What tells one state of a thread from another. */
+/** Differs for each state of a thread. */
 type Version = number | string;
 
 interface Kept { version: Version; page: Promise<SentPage>; bytes: number }
 
 /** Bytes of all pages together. */
-const most = 16 * 1024 * 1024;
+const maxBytes = 16 * 1024 * 1024;
 
 export class PageCache {
   /** The least recently asked for comes first. */
   private readonly pages = new Map<string, Kept>();
   private bytes = 0;
 
-  /** Whether asking for it costs nothing. */
+  /** Whether a page of this version is cached. */
   holds(name: string, version: Version): boolean {
     return this.pages.get(name)?.version === version;
   }
@@ -39,7 +39,7 @@ export class PageCache {
       made.bytes = Buffer.byteLength(name) + Buffer.byteLength(body);
       this.bytes += made.bytes;
       for (const oldest of this.pages.keys()) {
-        if (this.bytes <= most) break;
+        if (this.bytes <= maxBytes) break;
         this.drop(oldest);
       }
     }, () => { if (this.pages.get(name) === made) this.drop(name); });

@@ -1,13 +1,6 @@
-/** What goes wrong, as problem documents (RFC 9457). Codes and field reasons are those of docs/rest.md. */
+/** Errors that are answered as problem documents (RFC 9457). The codes and what each means are in src/comments/model.ts. */
 
-export type FieldReason = 'missing' | 'too-short' | 'too-long' | 'malformed' | 'taken' | 'wrong' | 'links' | 'too-common';
-
-const statuses = {
-  invalid: 422, unauthorized: 401, forbidden: 403, 'too-late': 403, closed: 403, 'not-found': 404, conflict: 409, duplicate: 409,
-  'too-large': 413, 'too-many': 429, unavailable: 503, full: 507,
-} as const;
-
-export type ProblemCode = keyof typeof statuses;
+import { problemStatus, type FieldReason, type ProblemCode, type ProblemDocument } from '../../../src/comments/model.js';
 
 export class Problem extends Error {
   readonly status: number;
@@ -18,12 +11,12 @@ export class Problem extends Error {
     readonly options: { fields?: Record<string, FieldReason>; retryAfter?: number; status?: number } = {},
   ) {
     super(detail);
-    this.status = options.status ?? statuses[code];
+    this.status = options.status ?? problemStatus[code];
   }
 
   toResponse(): Response {
     const { code, status, message, options: { fields, retryAfter } } = this;
-    return new Response(JSON.stringify({ type: 'about:blank', title: code, status, detail: message, code, ...(fields && { fields }) }), {
+    return new Response(JSON.stringify({ type: 'about:blank', title: code, status, detail: message, code, ...(fields && { fields }) } satisfies ProblemDocument), {
       status,
       headers: {
         'Content-Type': 'application/problem+json',
@@ -36,9 +29,9 @@ export class Problem extends Error {
 }
 
 /** An error of the database as a problem, where it has a name: SQLite's codes, PostgreSQL's, and the system's on the way to it. */
-export function problemOf(error: unknown): Problem | undefined {
+export function asProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
-  const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
+  const { code, message = '' } = (error ?? {}) as { code?: string | number; message?: string };
   const is = (codes: RegExp): boolean => codes.test(String(code ?? ''));
   // A quota is no room either; SQLite calls it an error of writing.
   if (is(/^(SQLITE_FULL|SQLITE_IOERR_(SHMSIZE|WRITE)|ENOSPC|EDQUOT|53100)/)) return new Problem('full', 'There is no room left where comments are kept; nothing was stored. Reading goes on.', { retryAfter: 30 });

@@ -4,7 +4,7 @@ import { isPublic, plainAddress, Ranges } from './network.js';
 import type { Log } from './log.js';
 
 /** Entries that are looked at, from the nearest on: a longer chain is somebody's joke. */
-const mostHops = 20;
+const maxHops = 20;
 
 export interface Forwarding { xForwardedFor?: string | undefined; forwarded?: string | undefined }
 
@@ -30,7 +30,7 @@ export class Proxies {
 
   private walk(neighbor: string, chain: (string | undefined)[]): string {
     let address = neighbor;
-    for (const before of chain.reverse().slice(0, mostHops)) {
+    for (const before of chain.reverse().slice(0, maxHops)) {
       if (!this.trusted.has(address) || before === undefined) break;
       address = before;
     }
@@ -76,14 +76,14 @@ export class ProxyNotices {
 
   constructor(private proxies: Proxies, private log: Log | undefined) {}
 
-  look(neighbor: string | undefined, client: string, forwarding: Forwarding, userAgent: string | undefined): void {
+  observe(neighbor: string | undefined, client: string, forwarding: Forwarding, userAgent: string | undefined): void {
     if (!this.log) return;
     const { xForwardedFor, forwarded } = forwarding;
     if (neighbor !== undefined && (xForwardedFor !== undefined || forwarded !== undefined)) {
       const header = xForwardedFor === undefined ? 'Forwarded' : 'X-Forwarded-For';
-      if (!this.proxies.trusts(neighbor)) this.say('untrusted', `${header} came from a neighbor that is not trusted, and was not believed. If that is your proxy, set ${lineFor(neighbor)}.`);
+      if (!this.proxies.trusts(neighbor)) this.warnOnce('untrusted', `${header} came from a neighbor that is not trusted, and was not believed. If that is your proxy, set ${lineFor(neighbor)}.`);
       else if (xForwardedFor !== undefined && forwarded !== undefined && client === neighbor) {
-        this.say('both', 'X-Forwarded-For and Forwarded came together and do not agree, so that neither was believed: let your proxy take one of them away (nginx: proxy_set_header Forwarded "";).');
+        this.warnOnce('both', 'X-Forwarded-For and Forwarded came together and do not agree, so that neither was believed: let your proxy take one of them away (nginx: proxy_set_header Forwarded "";).');
       }
     }
     this.lookForOneAddress(neighbor, client, userAgent);
@@ -100,12 +100,12 @@ export class ProxyNotices {
     this.count++;
     if (userAgent && this.programs.size < 3) this.programs.add(userAgent);
     if (this.count < 100 || this.programs.size < 3) return;
-    this.say('one address', neighbor === undefined
+    this.warnOnce('one address', neighbor === undefined
       ? 'All readers share one address, so that limits and bans count them as one: hand the runtime’s connection to fetch() as its second argument.'
       : `All readers share one address, so that limits and bans count them as one. Let your proxy send X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $remote_addr;)${this.proxies.trusts(neighbor) ? '' : `, and set ${lineFor(neighbor)}`}.`);
   }
 
-  private say(what: string, warning: string): void {
+  private warnOnce(what: string, warning: string): void {
     if (this.said.has(what)) return;
     this.said.add(what);
     this.log!({ level: 'warn', warning });

@@ -1,9 +1,9 @@
-/** How often one address, account or both together may ask for what costs something. */
+/** Rate limits by IP address, by account, or by both. */
 
 import { createHmac } from 'node:crypto';
 import type { Pool } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
-import type { Database } from '../database/open.js';
+import type { Database } from '../database/types.js';
 import { Problem } from './problems.js';
 import { newToken } from '../accounts/passwords.js';
 
@@ -37,24 +37,24 @@ const rules = {
   moderate: { points: 300, duration: 60 },
 } as const;
 
-export type Limited = keyof typeof rules;
+export type RateLimitName = keyof typeof rules;
 
 /**
  * Counted in memory, and, where processes share a PostgreSQL, in it: but for reads, which would become writes that way and are counted by each process.
  */
-export class Limits {
-  private readonly limiters: Record<Limited, RateLimiterAbstract> | undefined;
+export class RateLimits {
+  private readonly limiters: Record<RateLimitName, RateLimiterAbstract> | undefined;
   private key: { day: string; secret: Promise<string> } | undefined;
 
   constructor(on: boolean, private database: Database, pool?: Pool) {
     this.limiters = on ? Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, !pool || name === 'read' ? new RateLimiterMemory({ ...rule, keyPrefix: name })
-      : new RateLimiterPostgres({ ...rule, keyPrefix: name, storeClient: pool, storeType: 'pool', tableName: 'limits', tableCreated: true })])) as unknown as Record<Limited, RateLimiterAbstract> : undefined;
+      : new RateLimiterPostgres({ ...rule, keyPrefix: name, storeClient: pool, storeType: 'pool', tableName: 'limits', tableCreated: true })])) as unknown as Record<RateLimitName, RateLimiterAbstract> : undefined;
   }
 
-  get areOn(): boolean { return this.limiters !== undefined; }
+  get isOn(): boolean { return this.limiters !== undefined; }
 
   /** @throws Problem `too-many` with the seconds to wait */
-  async take(what: Limited, who: string, points = 1): Promise<void> {
+  async take(what: RateLimitName, who: string, points = 1): Promise<void> {
     if (!this.limiters) return;
     try {
       await this.limiters[what].consume(await this.keyOf(what, who), points);
@@ -64,22 +64,22 @@ export class Limits {
     }
   }
 
-  /** What turned out to cost more than was taken. Refuses nothing now: what comes next is. */
-  async takeMore(what: 'read', who: string, points: number): Promise<void> {
+  /** Takes more points afterwards, for an answer that cost more than expected. Only the next request is refused. */
+  async charge(what: 'read', who: string, points: number): Promise<void> {
     if (points > 0) await this.limiters?.[what].penalty(who, points);
   }
 
   /** Takes back one point: what was counted should not have been. */
-  async giveBack(what: Limited, who: string): Promise<void> {
+  async refund(what: RateLimitName, who: string): Promise<void> {
     await this.limiters?.[what].reward(await this.keyOf(what, who));
   }
 
-  /** Starts counting anew. */
-  async forget(what: Limited, who: string): Promise<void> {
+  /** Resets a counter. */
+  async reset(what: RateLimitName, who: string): Promise<void> {
     await this.limiters?.[what].delete(await this.keyOf(what, who));
   }
 
-  private async keyOf(what: Limited, who: string): Promise<string> {
+  private async keyOf(what: RateLimitName, who: string): Promise<string> {
     return this.limiters?.[what] instanceof RateLimiterMemory ? who : createHmac('sha256', await this.secretOfToday()).update(who).digest('base64url');
   }
 

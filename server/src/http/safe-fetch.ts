@@ -15,7 +15,7 @@ export type Lookup = (hostname: string, options: { all: true }, callback: (error
 
 export interface SafeFetchOptions {
   /** Asked for the first address and for each redirect. */
-  reach(url: URL): Reach;
+  reach: (url: URL) => Reach;
   /** Milliseconds for all of it, redirects and body included. */
   timeout: number;
   /** Bytes of the body that are read. */
@@ -44,7 +44,7 @@ export async function safeFetch(address: URL, options: SafeFetchOptions): Promis
   }
 }
 
-function request(url: URL, { reach, maxBytes, whenLonger = 'fail', accept = '*/*', lookup = systemLookup as Lookup }: SafeFetchOptions, signal: AbortSignal): Promise<Omit<SafeAnswer, 'url'> & { location: string | undefined }> {
+function request(url: URL, { reach, maxBytes, whenLonger = 'fail', accept = '*/*', lookup = systemLookup }: SafeFetchOptions, signal: AbortSignal): Promise<Omit<SafeAnswer, 'url'> & { location: string | undefined }> {
   const how = reach(url);
   if (how === 'refused' || !/^https?:$/.test(url.protocol) || url.username || url.password) throw new Error('It leads to an address that is not asked.');
   const host = url.hostname.replace(/^\[|\]$/g, '');

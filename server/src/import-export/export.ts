@@ -1,8 +1,7 @@
-/** What is kept, as JSON: one account's for its reader, or everything for whoever runs the site. Passwords, tokens and marks stay out. */
+/** Exports as JSON: an account's data for its owner, or everything for the site's owner. Without passwords, tokens and address hashes. */
 
-import type { Database } from '../database/open.js';
-
-const iso = (time: number): string => new Date(time).toISOString();
+import { authorOf, isoTime } from '../comments/comment-row.js';
+import type { Database } from '../database/types.js';
 
 export async function ownDataOf(database: Database, account: string) {
   const { created, email, pending, confirmed, banned, ...about } = await database.selectFrom('accounts').select(['id', 'name', 'email', 'pending', 'confirmed', 'created', 'banned', 'issuer', 'subject', 'role', 'formerly']).where('id', '=', account).executeTakeFirstOrThrow();
@@ -11,10 +10,10 @@ export async function ownDataOf(database: Database, account: string) {
   const reports = await database.selectFrom('reports').innerJoin('comments', 'comments.seq', 'reports.comment').select(['comments.id as comment', 'reports.reason', 'reports.created']).where('reports.reporter', '=', account).execute();
   const sessions = await database.selectFrom('sessions').select(['created', 'used']).where('account', '=', account).execute();
   return {
-    account: { ...about, email: email || pending, emailConfirmed: confirmed === 1, banned: banned === 1, created: iso(created), sessions: sessions.map(({ created: since, used }) => ({ created: iso(since), lastUsed: iso(used) })) },
-    comments: comments.map(commentAnswer),
+    account: { ...about, email: email || pending, emailConfirmed: confirmed === 1, banned: banned === 1, created: isoTime(created), sessions: sessions.map(({ created: since, used }) => ({ created: isoTime(since), lastUsed: isoTime(used) })) },
+    comments: comments.map(exportedComment),
     votes: votes.map(({ id }) => id),
-    reports: reports.map(({ created: when, ...report }) => ({ ...report, created: iso(when) })),
+    reports: reports.map(({ created: when, ...report }) => ({ ...report, created: isoTime(when) })),
   };
 }
 
@@ -25,17 +24,17 @@ const commentsOf = (database: Database) => database.selectFrom('comments').inner
 
 type Exported = Awaited<ReturnType<ReturnType<typeof commentsOf>['execute']>>[number];
 
-function commentAnswer({ seq: _, created, modified, authorName, authorUrl, authorEmail, parent, verdict, account, ...comment }: Exported) {
+function exportedComment({ seq: _, created, modified, authorName, authorUrl, authorEmail, parent, verdict, account, ...comment }: Exported) {
   return {
-    ...comment, ...(parent && { parent }), ...(account && { account }), ...(verdict && { verdict }), author: { name: authorName, ...(authorUrl && { url: authorUrl }), ...(authorEmail && { email: authorEmail }) },
-    dateCreated: iso(created), ...(modified !== null && { dateModified: iso(modified) }),
+    ...comment, ...(parent && { parent }), ...(account && { account }), ...(verdict && { verdict }), author: { ...authorOf({ authorName, authorUrl }), ...(authorEmail && { email: authorEmail }) },
+    dateCreated: isoTime(created), ...(modified !== null && { dateModified: isoTime(modified) }),
   };
 }
 
 /** One JSON document, in pieces, so that a million comments need no memory. */
 export async function* exportOf(database: Database, site: number): AsyncGenerator<string> {
   const about = await database.selectFrom('sites').select(['base', 'name']).where('id', '=', site).executeTakeFirstOrThrow();
-  yield `{"format":"blog-elements comments 1","exported":${JSON.stringify(iso(Date.now()))},"site":${JSON.stringify(about)}`;
+  yield `{"format":"blog-elements comments 1","exported":${JSON.stringify(isoTime(Date.now()))},"site":${JSON.stringify(about)}`;
   yield* list('threads', async (after) => {
     const rows = await database.selectFrom('threads').select(['id', 'key', 'url', 'title', 'closed']).where('site', '=', site).where('id', '>', after).orderBy('id').limit(500).execute();
     return { last: rows.at(-1)?.id, items: rows.map(({ id: _, closed, ...thread }) => ({ ...thread, closed: closed === 1 })) };
@@ -46,12 +45,12 @@ export async function* exportOf(database: Database, site: number): AsyncGenerato
     lastAccount = rows.at(-1)?.id ?? '';
     return {
       last: rows.length || undefined,
-      items: rows.map(({ created, email, pending, confirmed, banned, moderator, ...account }) => ({ ...account, email: email || pending, emailConfirmed: confirmed === 1, banned: banned === 1, moderator: moderator === 1, created: iso(created) })),
+      items: rows.map(({ created, email, pending, confirmed, banned, moderator, ...account }) => ({ ...account, email: email || pending, emailConfirmed: confirmed === 1, banned: banned === 1, moderator: moderator === 1, created: isoTime(created) })),
     };
   });
   yield* list('comments', async (after) => {
     const rows = await commentsOf(database).where('comments.site', '=', site).where('comments.seq', '>', after).limit(500).execute();
-    return { last: rows.at(-1)?.seq, items: rows.map(commentAnswer) };
+    return { last: rows.at(-1)?.seq, items: rows.map(exportedComment) };
   });
   yield* list('votes', votesAfter(database, site));
   yield '}\n';

@@ -8,9 +8,11 @@ import { Parser } from 'htmlparser2';
 import { SaxesParser } from 'saxes';
 import { htmlToMarkup } from './html-to-markup.js';
 import { StartError } from '../errors.js';
-import type { Schemas } from '../http/schemas.js';
+import { email as emailSchema } from '../accounts/schemas.js';
+import type { CommentSchemas } from '../comments/schemas.js';
+import { webUrl } from '../http/schemas.js';
 import { sha256 } from '../accounts/passwords.js';
-import type { BroughtIn, Writing } from '../comments/write.js';
+import type { ImportedComment, CommentWriter } from '../comments/write.js';
 
 /** More than any text of a blog; a file that holds more in one place is not an export. */
 const longestText = 4 * 1024 * 1024;
@@ -19,21 +21,21 @@ const batch = 25;
 const pause = 10;
 const deepestElement = 64;
 
-type Noted = Map<string, { count: number; ids: string[] }>;
-export interface Report { percent: number; threads: number; added: number; present: number; left: Noted; changed: Noted }
+type Notes = Map<string, { count: number; ids: string[] }>;
+export interface Report { percent: number; threads: number; added: number; present: number; skipped: Notes; changed: Notes }
 
 interface Post { link: string; title: string; id: string; closed: boolean; comments: Found[] }
 type Found = Record<string, string>;
 
-const note = (where: Noted, reason: string, id: string): void => {
+const note = (where: Notes, reason: string, id: string): void => {
   const known = where.get(reason) ?? { count: 0, ids: [] };
   known.count++;
   if (known.ids.length < 5) known.ids.push(id);
   where.set(reason, known);
 };
 
-export async function importWordPress(file: string, { writing, schemas }: { writing: Writing; schemas: Schemas }, progress: (report: Report) => void): Promise<Report> {
-  const report: Report = { percent: 0, threads: 0, added: 0, present: 0, left: new Map(), changed: new Map() };
+export async function importWordPress(file: string, { commentWriter, schemas }: { commentWriter: CommentWriter; schemas: CommentSchemas }, progress: (report: Report) => void): Promise<Report> {
+  const report: Report = { percent: 0, threads: 0, added: 0, present: 0, skipped: new Map(), changed: new Map() };
   const unreadable = (error: unknown) => new StartError(`The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}): name the file that WordPress made.`);
   let size: number;
   try {
@@ -45,7 +47,7 @@ export async function importWordPress(file: string, { writing, schemas }: { writ
   let read = 0;
   const take = async (): Promise<void> => {
     for (const post of reader.posts.splice(0)) {
-      await bringIn(post, reader.blog, writing, schemas, report);
+      await importPost(post, reader.blog, commentWriter, schemas, report);
       progress(report);
     }
   };
@@ -135,18 +137,18 @@ class Wxr {
   }
 }
 
-async function bringIn(post: Post, blog: string, writing: Writing, schemas: Schemas, report: Report): Promise<void> {
-  const url = schemas.url.safeParse(post.link).data;
+async function importPost(post: Post, blog: string, commentWriter: CommentWriter, schemas: CommentSchemas, report: Report): Promise<void> {
+  const url = webUrl.safeParse(post.link).data;
   if (!url) {
-    for (const { id = '?' } of post.comments) note(report.left, 'their post has no address', id);
+    for (const { id = '?' } of post.comments) note(report.skipped, 'their post has no address', id);
     return;
   }
   // As the page itself says it: the key must be the one that the element makes.
   const { pathname, search } = new URL(post.link);
-  const about = { key: pathname + search, url, title: schemas.newComment.shape.threadTitle.safeParse(post.title).data, closed: post.closed };
+  const about = { key: pathname + search, url, title: schemas.threadTitle.safeParse(post.title).data, closed: post.closed };
   const keyOf = (id: string): string => sha256(`wordpress ${blog} ${id}`).slice(0, 32);
 
-  const made = new Map<string, BroughtIn>();
+  const made = new Map<string, ImportedComment>();
   const parents = new Map<string, string>();
   for (const found of post.comments.sort((a, b) => Number(a['id']) - Number(b['id']))) {
     const comment = read(found, keyOf, schemas, report);
@@ -155,7 +157,7 @@ async function bringIn(post: Post, blog: string, writing: Writing, schemas: Sche
     made.set(id, comment);
     parents.set(id, found['parent']?.trim() || '0');
   }
-  const ready = new Map<string, BroughtIn>();
+  const ready = new Map<string, ImportedComment>();
   // A comment comes before its answers. Numbers mostly grow with time, but not where a blog was itself brought in from elsewhere.
   for (const first of made.keys()) {
     const way: string[] = [];
@@ -174,16 +176,16 @@ async function bringIn(post: Post, blog: string, writing: Writing, schemas: Sche
   const all = [...ready.values()];
   for (let at = 0; at < all.length; at += batch) {
     const part = all.slice(at, at + batch);
-    const added = await writing.bringIn(about, part);
+    const added = await commentWriter.importComments(about, part);
     report.added += added;
     report.present += part.length - added;
     await new Promise((resolve) => { setTimeout(resolve, pause); });
   }
 }
 
-function read(found: Found, keyOf: (id: string) => string, schemas: Schemas, report: Report): BroughtIn | undefined {
+function read(found: Found, keyOf: (id: string) => string, schemas: CommentSchemas, report: Report): ImportedComment | undefined {
   const id = found['id']?.trim() ?? '';
-  const leave = (reason: string): undefined => { note(report.left, reason, id || '?'); };
+  const leave = (reason: string): undefined => { note(report.skipped, reason, id || '?'); };
   if (!/^\d{1,15}$/.test(id)) return leave('without a number');
   const type = found['type']?.trim();
   if (type && type !== 'comment') return leave(type === 'pingback' || type === 'trackback' ? 'not written by people (pingbacks and trackbacks)' : 'of a kind that is no comment');
@@ -199,8 +201,8 @@ function read(found: Found, keyOf: (id: string) => string, schemas: Schemas, rep
     note(report.changed, 'their author has no name', id);
   }
   if (created === undefined) note(report.changed, 'their date has no zone, so that it counts as UTC', id);
-  const email = schemas.email.safeParse(found['author_email'] ?? '').data;
-  const url = schemas.url.safeParse(found['author_url']?.trim() ?? '').data;
+  const email = emailSchema.safeParse(found['author_email'] ?? '').data;
+  const url = webUrl.safeParse(found['author_url']?.trim() ?? '').data;
   const standing = approved === '1' ? { status: 'published' as const, verdict: null } : { status: 'held' as const, verdict: approved === 'spam' ? 'spam' as const : null };
   return { key: keyOf(id), author: { name, url, email }, text: text.data, created: (created ?? local)!, ...standing };
 }

@@ -1,18 +1,18 @@
-/** Whose a comment is, as far as that can be told: an account; a guest's mailbox; or, of a guest who gave none, the name together with the address. */
+/** Selects all comments by one author, who is known by an account, by a guest's mailbox, or else by a guest's name and address hash. */
 
-import type { Database } from '../database/open.js';
+import type { Database } from '../database/types.js';
 import { Problem } from '../http/problems.js';
 
 export type Selection = { account: string } | { mailbox: string } | { address: string; name?: string };
 
 export interface Origin { account: string | null; mailbox: string | null; address: string | null; authorName: string }
 
-export function authorOf({ account, mailbox, address, authorName }: Origin): Selection | undefined {
+export function authorSelection({ account, mailbox, address, authorName }: Origin): Selection | undefined {
   return account ? { account } : mailbox ? { mailbox } : address ? { address, name: authorName } : undefined;
 }
 
-/** Those of a selection, in an index that gives them in order. */
-export function whoseComments(database: Database, site: number, selection: Selection) {
+/** A query along an index that gives the comments in order. */
+export function commentsBySelection(database: Database, site: number, selection: Selection) {
   const comments = database.selectFrom('comments');
   if ('account' in selection) return comments.where('account', '=', selection.account);
   if ('mailbox' in selection) return comments.where('site', '=', site).where('mailbox', '=', selection.mailbox);
@@ -24,7 +24,7 @@ export function whoseComments(database: Database, site: number, selection: Selec
 export async function selectionOf(database: Database, site: number, comment: string, by: 'author' | 'address'): Promise<{ name: string; selection: Selection }> {
   const row = await database.selectFrom('comments').select(['account', 'mailbox', 'address', 'authorName']).where('site', '=', site).where('id', '=', comment).executeTakeFirst();
   if (!row) throw new Problem('not-found', 'There is no such comment.');
-  const selection = by === 'author' ? authorOf(row) : row.address ? { address: row.address } : undefined;
+  const selection = by === 'author' ? authorSelection(row) : row.address ? { address: row.address } : undefined;
   if (!selection) throw new Problem('not-found', 'Nothing is known (any more) about where this comment came from.');
   return { name: row.authorName, selection };
 }

@@ -1,31 +1,31 @@
-/** The moderators' page: comments, what can be done with them, and the form that finds some among many. */
+/** The moderators' page: the list of comments with its actions, and the search form. */
 
 import { html, type Html } from '../http/html-page.js';
-import { actions, type Action } from '../comments/write.js';
+import { decisionActions, type DecisionAction } from '../comments/write.js';
 import { fill } from '../words/translations.js';
 import type { Moderation } from './moderation.js';
-import type { View } from './view.js';
+import type { PageView } from './page-view.js';
 import type { Queue } from './search.js';
 
 type Listed = Awaited<ReturnType<Moderation['list']>>['comments'][number];
 
-const labels = { approve: 'approve', hold: 'hold', reject: 'reject', spam: 'markSpam', delete: 'delete', 'delete-with-replies': 'deleteAll' } as const satisfies Record<Action, keyof View['words']>;
-/** What makes no sense in a queue is not offered there. */
-const offered: Record<Queue, readonly Action[]> = {
+const labels = { approve: 'approve', hold: 'hold', reject: 'reject', spam: 'markSpam', delete: 'delete', 'delete-with-replies': 'deleteAll' } as const satisfies Record<DecisionAction, keyof PageView['words']>;
+/** The actions that make sense in each queue. */
+const offered: Record<Queue, readonly DecisionAction[]> = {
   held: ['approve', 'reject', 'spam', 'delete'], reported: ['approve', 'hold', 'reject', 'spam', 'delete', 'delete-with-replies'], published: ['hold', 'reject', 'spam', 'delete', 'delete-with-replies'],
-  rejected: ['approve', 'hold', 'spam', 'delete'], spam: ['approve', 'hold', 'reject', 'delete'], removed: ['approve', 'hold', 'delete'], all: actions,
+  rejected: ['approve', 'hold', 'spam', 'delete'], spam: ['approve', 'hold', 'reject', 'delete'], removed: ['approve', 'hold', 'delete'], all: decisionActions,
 };
 
-/** The page with another filter; what is undefined is left out. */
-export function hrefOf({ base, filter }: View, change: Record<string, string | number | undefined>): string {
+/** A link to the page with another filter; undefined removes a part. */
+export function hrefOf({ base, filter }: PageView, change: Record<string, string | number | undefined>): string {
   const query = Object.entries({ ...filter, ...change }).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]]));
-  return `${base}/moderation?${new URLSearchParams(query)}`;
+  return `${base}/moderation?${new URLSearchParams(query).toString()}`;
 }
 
-/** Brings a form's answer back to where it was sent from. */
-export const hiddenFilter = ({ filter }: View): Html[] => Object.entries(filter).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
+/** Keeps the filter when a form is sent. */
+export const hiddenFilter = ({ filter }: PageView): Html[] => Object.entries(filter).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
 
-export function commentList(view: View, queue: Queue, { comments, after, further }: { comments: Listed[]; after?: number; further?: boolean }, urlOf: (url?: string) => string | undefined): Html {
+export function commentList(view: PageView, queue: Queue, { comments, after, further }: { comments: Listed[]; after?: number; further?: boolean }, urlOf: (url?: string) => string | undefined): Html {
   const { words, base, all } = view;
   const more = after === undefined ? '' : html`<p><a href="${hrefOf(view, { after })}">${further ? words.searchFurther : words.more}</a></p>`;
   if (comments.length === 0) return html`${filterForm(view, queue)}<p>${words.none}</p>${more}`;
@@ -38,7 +38,7 @@ ${comments.map((comment) => commentBox(view, queue, comment, urlOf(comment.url))
 ${more}`;
 }
 
-function filterForm(view: View, queue: Queue): Html {
+function filterForm(view: PageView, queue: Queue): Html {
   const { words, base, filter } = view;
   const { q = '', thread = '', from = '', to = '', author, address } = filter;
   const isFiltered = [q, thread, from, to, author, address].some(Boolean);
@@ -51,7 +51,7 @@ function filterForm(view: View, queue: Queue): Html {
 ${by ? html`<p><strong>${by}</strong></p>` : ''}</form>`;
 }
 
-function commentBox(view: View, queue: Queue, comment: Listed, url: string | undefined): Html {
+function commentBox(view: PageView, queue: Queue, comment: Listed, url: string | undefined): Html {
   const { words, language, all } = view;
   const { id, author, thread, title, role, authorComments } = comment;
   const name = fill(words.commentBy, { name: author });

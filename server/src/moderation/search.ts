@@ -4,9 +4,9 @@
  */
 
 import { sql } from 'kysely';
-import { givenRows, letOthersIn, nextSize, stopwatch } from '../database/batches.js';
-import type { Database } from '../database/open.js';
-import { selectionOf, whoseComments } from './authors.js';
+import { rowsAsTable, yieldToRequests, nextBatchSize, stopwatch } from '../database/batches.js';
+import type { Database } from '../database/types.js';
+import { selectionOf, commentsBySelection } from './authors.js';
 import { fold } from './rules.js';
 
 export const queues = ['held', 'published', 'reported', 'rejected', 'spam', 'removed', 'all'] as const;
@@ -29,7 +29,7 @@ export interface Filter {
 }
 
 /** Milliseconds after which a search says how far it has come. */
-const patience = 400;
+const searchTimeout = 400;
 
 /** Those that wait come oldest first: who waits longest is next. */
 export const isOldestFirst = ({ show, author, address }: Filter): boolean => show === 'held' && !author && !address;
@@ -41,7 +41,7 @@ export async function findComments(database: Database, site: number, filter: Fil
   const folded = fold(words ?? '').split(/\s+/).filter(Boolean);
   const window = await windowsOf(database, site, filter);
   const found: number[] = [];
-  const end = performance.now() + patience;
+  const end = performance.now() + searchTimeout;
   let last = filter.after;
   for (let size = 500; ;) {
     const took = stopwatch();
@@ -49,7 +49,7 @@ export async function findComments(database: Database, site: number, filter: Fil
     if (last !== undefined) next = next.where('seq', oldestFirst ? '>' : '<', last);
     const seqs = (await next.orderBy('seq', oldestFirst ? 'asc' : 'desc').limit(size).execute()).map(({ seq }) => seq);
     if (seqs.length) {
-      let query = database.selectFrom(givenRows(database, { place: 'integer' }, seqs.map((place) => ({ place }))).as('given')).crossJoin('comments').whereRef('comments.seq', '=', 'given.place')
+      let query = database.selectFrom(rowsAsTable(database, { place: 'integer' }, seqs.map((place) => ({ place }))).as('given')).crossJoin('comments').whereRef('comments.seq', '=', 'given.place')
         .select(['comments.seq', ...folded.length ? ['comments.text', 'comments.authorName'] as const : []]).where('comments.site', '=', site).where(sql<boolean>`${sql.raw(conditions[filter.show])}`)
         .orderBy('comments.seq', oldestFirst ? 'asc' : 'desc');
       if (thread !== undefined) query = query.innerJoin('threads', 'threads.id', 'comments.thread').where('threads.key', '=', thread);
@@ -64,8 +64,8 @@ export async function findComments(database: Database, site: number, filter: Fil
     }
     if (seqs.length < size) return { places: found };
     if (performance.now() > end) return { places: found, after: last!, further: true };
-    size = nextSize(size, took());
-    await letOthersIn();
+    size = nextBatchSize(size, took());
+    await yieldToRequests();
   }
 }
 
@@ -82,7 +82,7 @@ async function windowsOf(database: Database, site: number, { show, author, addre
   const by = author ?? address;
   if (by) {
     const { selection } = await selectionOf(database, site, by, author ? 'author' : 'address');
-    return () => whoseComments(database, site, selection).select('seq');
+    return () => commentsBySelection(database, site, selection).select('seq');
   }
   if (thread !== undefined) {
     const found = await database.selectFrom('threads').select('id').where('site', '=', site).where('key', '=', thread).executeTakeFirst();

@@ -1,6 +1,7 @@
-import type { Words } from './translations.js';
+import type { Words } from './en.js';
 
 export const ar: Words = {
+  staffTitles: ['مشرف', 'المشرف', 'مشرفة', 'المشرفة', 'مدير', 'المدير', 'مديرة', 'المديرة', 'كاتب', 'الكاتب', 'كاتبة', 'الكاتبة', 'مؤلف', 'المؤلف', 'مؤلفة', 'المؤلفة', 'مدير الموقع', 'صاحب الموقع'],
   moderation: {
     moderation: 'الإشراف',
     logIn: 'تسجيل الدخول',

@@ -1,6 +1,7 @@
-import type { Words } from './translations.js';
+import type { Words } from './en.js';
 
 export const de: Words = {
+  staffTitles: ['moderatorin', 'administratorin', 'autor', 'autorin', 'betreiber', 'redaktion', 'redakteur', 'redakteurin'],
   moderation: {
     moderation: 'Moderation',
     logIn: 'Anmelden',

@@ -1,6 +1,8 @@
 /** English: every other language has the same keys. Text in braces is filled in. */
 
 export const en = {
+  /** What those who run a site are called, in any spelling that readers may choose as a name: refused to everybody else. */
+  staffTitles: ['moderator', 'mod', 'admin', 'administrator', 'author', 'owner', 'webmaster', 'editor', 'staff', 'site owner', 'blog owner'],
   moderation: {
     moderation: 'Moderation',
     logIn: 'Log in',
@@ -161,3 +163,5 @@ export const en = {
     tooMany: 'Too many attempts. Try again in a few minutes.',
   },
 };
+
+export type Words = typeof en;

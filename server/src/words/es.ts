@@ -1,6 +1,7 @@
-import type { Words } from './translations.js';
+import type { Words } from './en.js';
 
 export const es: Words = {
+  staffTitles: ['moderador', 'moderadora', 'administrador', 'administradora', 'autora', 'propietario', 'propietaria', 'redacción', 'redactor', 'redactora'],
   moderation: {
     moderation: 'Moderación',
     logIn: 'Iniciar sesión',

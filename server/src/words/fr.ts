@@ -1,6 +1,7 @@
-import type { Words } from './translations.js';
+import type { Words } from './en.js';
 
 export const fr: Words = {
+  staffTitles: ['modérateur', 'modératrice', 'administrateur', 'administratrice', 'autrice', 'propriétaire', 'rédaction', 'rédacteur', 'rédactrice'],
   moderation: {
     moderation: 'Modération',
     logIn: 'Se connecter',

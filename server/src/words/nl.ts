@@ -1,6 +1,7 @@
-import type { Words } from './translations.js';
+import type { Words } from './en.js';
 
 export const nl: Words = {
+  staffTitles: ['moderatrice', 'beheerder', 'auteur', 'eigenaar', 'redactie', 'redacteur'],
   moderation: {
     moderation: 'Moderatie',
     logIn: 'Inloggen',

@@ -1,6 +1,7 @@
-import type { Words } from './translations.js';
+import type { Words } from './en.js';
 
 export const ru: Words = {
+  staffTitles: ['модератор', 'админ', 'администратор', 'автор', 'владелец', 'редакция', 'редактор', 'вебмастер'],
   moderation: {
     moderation: 'Модерация',
     logIn: 'Войти',

@@ -1,17 +1,12 @@
-/** The words of the moderation page, of emails, and of the pages behind the links in them: one file a language. */
+/** The words of the moderation page, of emails, and of the pages behind the links in them. */
 
-import { ar } from './ar.js';
-import { de } from './de.js';
-import { en } from './en.js';
-import { es } from './es.js';
-import { fr } from './fr.js';
-import { nl } from './nl.js';
-import { ru } from './ru.js';
+import type { Words } from './en.js';
+import * as languages from './languages.js';
 
-export type Words = typeof en;
+export type { Words };
+export type Language = keyof typeof languages;
 
-export const translations = { en, nl, de, fr, es, ru, ar } as const satisfies Record<string, Words>;
-export type Language = keyof typeof translations;
+export const translations: Readonly<Record<Language, Words>> = languages;
 
-/** Fills in what stands in braces: `fill('{count} comments', { count: 3 })`. */
-export const fill = (words: string, given: Record<string, string | number>): string => words.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole));
+/** Fills in the names in braces: `fill('{count} comments', { count: 3 })`. */
+export const fill = (words: string, values: Record<string, string | number>): string => words.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));

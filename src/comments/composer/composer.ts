@@ -2,13 +2,13 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement, register } from '../../base/blog-element.js';
 import { buttons, theme } from '../../base/theme.js';
 import { BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent } from '../events.js';
-import type { Comment } from '../model.js';
+import { lengthOf, type Comment } from '../model.js';
 import { StoreError, type CommentStore, type NewComment } from '../stores/store.js';
 import { isolate, renderAccount, renderButton, renderGuest, renderNotes, renderPreview, renderSendState, renderText } from './composer-fields.js';
 import { composerStyles } from './composer.styles.js';
 import { DraftController } from './draft.js';
 import { hasPendingOrDraft } from './draft-storage.js';
-import { lengthOf, prepare, problemsOf, type Key, type Problems } from './new-comment.js';
+import { prepare, problemsOf, type Key, type Problems } from './new-comment.js';
 import { resumePendingSends, send, type Send } from './outbox.js';
 import { askLogIn, logOut, SignIn } from './sign-in.js';
 

@@ -1,6 +1,6 @@
 /** From what stands in a form to what is sent. Knows no DOM. */
 
-import type { Comment } from '../model.js';
+import { lengthOf, type Comment, type FieldReason } from '../model.js';
 import { StoreError, type Capabilities, type NewComment, type StoreErrorCode } from '../stores/store.js';
 import { readEditSecret } from '../edit-secrets.js';
 import type { Attempt } from './draft-storage.js';
@@ -99,7 +99,7 @@ export function prepare(form: Form, draft: DraftController, signInNeeded: boolea
 /** Field → word. */
 export type Problems = Partial<Record<string, Key>>;
 
-const ofReason: Record<string, Key> = {
+const ofReason: Record<FieldReason, Key> = {
   missing: 'missing', 'too-short': 'tooShort', 'too-long': 'tooLong', malformed: 'malformed', taken: 'malformed', wrong: 'wrong', links: 'links',
   'too-common': 'commonPassword',
 };
@@ -125,11 +125,6 @@ export function problemsOf(error: unknown, fields: string[]): Problems {
 
 /** A sentence of the form, by its key. */
 export type Key = keyof Translation['writing'];
-
-/** As stores count: code points, not UTF-16 units. */
-export function lengthOf(text: string): number {
-  return [...text].length;
-}
 
 /**
  * Reads the fields that the page put in the form's slot.

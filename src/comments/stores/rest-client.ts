@@ -2,7 +2,7 @@
 
 import { safeUrl } from '../../base/links.js';
 import { readStored, storageKeys, watchStored, writeStored } from '../../base/storage.js';
-import type { Account, Session } from '../model.js';
+import { problemStatus, type Account, type Session } from '../model.js';
 import { StoreError, type FieldReason, type StoreErrorCode } from './store.js';
 
 export interface RestRequest {
@@ -104,9 +104,7 @@ export class RestServer {
   }
 }
 
-const codes: readonly string[] = [
-  'unavailable', 'invalid', 'unauthorized', 'forbidden', 'not-found', 'closed', 'duplicate', 'conflict', 'too-many', 'too-late', 'full',
-];
+const isCode = (code: unknown): code is StoreErrorCode => typeof code === 'string' && Object.hasOwn(problemStatus, code) && code !== 'too-large';
 
 /** For answers that carry no code of ours: a proxy's, say. */
 const codeOfStatus: Record<number, StoreErrorCode> = {
@@ -117,7 +115,7 @@ const codeOfStatus: Record<number, StoreErrorCode> = {
 /** An unsuccessful response as an error: problem details (RFC 9457) where there are some. */
 function refusalOf(response: Response, text: string): StoreError {
   const problem = read(text);
-  const code = codes.includes(String(problem['code'])) ? problem['code'] as StoreErrorCode
+  const code = isCode(problem['code']) ? problem['code']
     : codeOfStatus[response.status] ?? (response.status < 500 ? 'forbidden' : 'unavailable');
   const { fields } = problem;
   const wait = response.headers.get('Retry-After');

@@ -1,30 +1,15 @@
 /** The store of the `rest` contract (docs/rest.md). */
 
 import { readStored, storageKeys, writeStored } from '../../base/storage.js';
-import type { Account, Comment, CommentPage, Session } from '../model.js';
+import { defaultMaxLength, liveEventTypes, maxCountedThreads, type Account, type Comment, type CommentPage, type Session, type Site } from '../model.js';
 import { HeldComments } from './held-comments.js';
 import { RestServer } from './rest-client.js';
 import { StoreError, type Capabilities, type CommentStore, type LiveEvent, type NewComment, type PageRequest } from './store.js';
 
-interface Site {
-  guests?: 'off' | 'on' | 'held';
-  guestEmail?: 'none' | 'optional' | 'required';
-  accounts?: boolean;
-  editWindow?: number;
-  maxLength?: number;
-  maxNameLength?: number;
-  votes?: boolean;
-  reports?: boolean;
-  passwordReset?: boolean;
-  live?: boolean;
-}
-
-const eventTypes: LiveEvent['type'][] = ['created', 'changed', 'deleted'];
-
 export class RestStore implements CommentStore {
   /** What a server usually can do; its first answer says it exactly. */
   capabilities: Capabilities = {
-    write: true, authors: 'account', accounts: true, edit: true, orders: ['oldest', 'newest'], maxLength: 10_000,
+    write: true, authors: 'account', accounts: true, edit: true, orders: ['oldest', 'newest'], maxLength: defaultMaxLength,
   };
   readonly server: RestServer;
   private readonly heldComments: HeldComments;
@@ -46,8 +31,8 @@ export class RestStore implements CommentStore {
 
   async counts(threads: string[], signal?: AbortSignal): Promise<Map<string, number>> {
     const found = new Map<string, number>();
-    for (let start = 0; start < threads.length; start += 100) {
-      const answer = await this.server.request('/counts', { query: { thread: threads.slice(start, start + 100) }, ...(signal && { signal }) }) as { counts?: unknown } | undefined;
+    for (let start = 0; start < threads.length; start += maxCountedThreads) {
+      const answer = await this.server.request('/counts', { query: { thread: threads.slice(start, start + maxCountedThreads) }, ...(signal && { signal }) }) as { counts?: unknown } | undefined;
       const counted = answer?.counts;
       if (typeof counted !== 'object' || counted === null) throw new StoreError('unavailable', 'not an answer of counts');
       for (const [thread, count] of Object.entries(counted)) found.set(thread, Number.isSafeInteger(count) ? count as number : NaN);
@@ -63,7 +48,7 @@ export class RestStore implements CommentStore {
   live(thread: string, onEvent: (event: LiveEvent) => void, onLost?: () => void, since?: number): () => void {
     const source = new EventSource(this.server.url('/live', { thread, since }));
     source.addEventListener('error', () => { if (source.readyState === EventSource.CLOSED) onLost?.(); });
-    for (const type of eventTypes) {
+    for (const type of liveEventTypes) {
       source.addEventListener(type, (message: MessageEvent<string>) => {
         try {
           const version = Number(message.lastEventId || NaN);
@@ -180,7 +165,7 @@ export class RestStore implements CommentStore {
   }
 
   /** Where there are neither guests nor accounts, the host's readers write, by single sign-on. */
-  private learn({ guests = 'off', accounts = true, votes = false, reports = false, passwordReset = false, live = false, ...given }: Site): void {
+  private learn({ guests = 'off', accounts = true, votes = false, reports = false, passwordReset = false, live = false, ...given }: Partial<Site>): void {
     const open = guests !== 'off';
     // Limits are numbers, whatever the server says.
     const limits = Object.fromEntries(Object.entries(given).filter(([name, value]) => name === 'guestEmail' || Number.isFinite(value)));
@@ -191,7 +176,7 @@ export class RestStore implements CommentStore {
   }
 }
 
-function isPage(answer: unknown): answer is CommentPage & { site?: Site } {
+function isPage(answer: unknown): answer is CommentPage & { site?: Partial<Site> } {
   const page = answer as CommentPage | undefined;
   return Array.isArray(page?.comments) && Number.isFinite(page.count);
 }

@@ -3,7 +3,7 @@
  * `<blog-comments>.commentStore`, or register it under a name with `registerCommentStore()`.
  */
 
-import type { Account, Comment, CommentOrder, CommentPage, Session } from '../model.js';
+import type { Account, Comment, CommentOrder, CommentPage, FieldReason, liveEventTypes, NewCommentBody, ProblemCode, Session } from '../model.js';
 
 /** What a store can do. The element shows only what is true here. */
 export interface Capabilities {
@@ -51,42 +51,19 @@ export interface PageRequest {
   signal?: AbortSignal;
 }
 
-export interface NewComment {
-  thread: string;
-  parent?: string;
-  /** Source in the light markup. */
-  text: string;
-  /** 128 random bits as 32 hex digits, made with the draft's first attempt: the store answers a repeat with the first answer. */
-  key: string;
-  /** Name of a guest; left out when logged in. */
-  author?: { name: string; email?: string; url?: string };
-  /** A guest's right to edit: 128 random bits as 32 hex digits. The store keeps its hash. */
-  secret?: string;
-  /** Where the thread's page is and what it is called, for feeds, mail and moderators. */
-  threadUrl?: string;
-  threadTitle?: string;
+export interface NewComment extends NewCommentBody {
   /** Fields that the page added to the form, by name. */
   extra?: Record<string, string>;
   signal?: AbortSignal;
 }
 
-/** Why a store refused. `message` is for developers; readers see the element's own sentence for the `code`. */
-export type StoreErrorCode =
-  | 'offline'        // no answer at all: network, CORS, timeout. The fate of a write is unknown.
-  | 'unavailable'    // 5xx or an answer that is not ours. The fate of a write is unknown.
-  | 'invalid'        // 400/422: `fields` says which and why
-  | 'unauthorized'   // 401: log in, or again
-  | 'forbidden'      // 403
-  | 'not-found'      // 404
-  | 'closed'         // the thread takes no comments
-  | 'duplicate'      // the same text was already sent
-  | 'conflict'       // the key was used for something else; or the name or e-mail is taken
-  | 'too-many'       // 429; `retryAfter` in seconds
-  | 'too-late'       // the time to edit has passed
-  | 'full';          // 507, or the browser's storage is full
+/**
+ * Why a store refused: a problem of the server's, or `offline` when no answer came at all (network, CORS, timeout). `message` is for developers; readers see
+ * the element's own sentence for the `code`.
+ */
+export type StoreErrorCode = 'offline' | Exclude<ProblemCode, 'too-large'>;
 
-/** Field names are those of the form: `text name email password url`. Reasons are short codes. */
-export type FieldReason = 'missing' | 'too-short' | 'too-long' | 'malformed' | 'taken' | 'wrong' | 'links' | 'too-common';
+export type { FieldReason };
 
 export class StoreError extends Error {
   override name = 'StoreError';
@@ -104,7 +81,7 @@ export class StoreError extends Error {
 }
 
 /** A change that came by itself. */
-export type LiveEvent = { type: 'created' | 'changed' | 'deleted'; comment: Comment; /** The thread's, with this change. */ version?: number };
+export type LiveEvent = { type: (typeof liveEventTypes)[number]; comment: Comment; /** The thread's, with this change. */ version?: number };
 
 export interface CommentStore {
   /** Known at once where they can be; `page()` may refine them. */

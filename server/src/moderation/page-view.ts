@@ -1,16 +1,16 @@
-/** What every part of the moderators' page knows. */
+/** The state of the moderators' page that all its parts draw from. */
 
 import type { Context } from 'hono';
-import type { queueQuery } from '../http/schemas.js';
+import type { queueQuery } from './schemas.js';
 import type { Language, Words } from '../words/translations.js';
 
-export interface View {
+export interface PageView {
   context: Context;
   words: Words['moderation'];
   language: Language;
   base: string;
-  /** What the page shows, as it stands in the URL: every link and form takes it along. */
+  /** The filter in the URL: every link and form keeps it. */
   filter: Partial<Record<keyof typeof queueQuery.shape, string>>;
-  /** Whether all on the page is chosen. */
+  /** Whether all comments on the page are selected. */
   all: boolean;
 }

@@ -1,18 +1,18 @@
-/** What somebody meant who wrote a name that is not known. */
+/** Suggests the name that a misspelled one probably stands for. */
 
-/** The known name that is a slip or two away, if one is: the longer it is, the more slips. */
-export function nearest(name: string, known: string[]): string | undefined {
-  const [best] = known.map((each) => ({ each, slips: slipsBetween(name, each) })).sort((a, b) => a.slips - b.slips);
+/** The known name within an edit distance of a quarter of its length, at least 1. */
+export function closestName(name: string, known: string[]): string | undefined {
+  const [best] = known.map((each) => ({ each, slips: editDistance(name, each) })).sort((a, b) => a.slips - b.slips);
   return best && best.slips <= Math.max(1, Math.floor(best.each.length / 4)) ? best.each : undefined;
 }
 
-export function meant(name: string, known: string[]): string | undefined {
-  const likely = nearest(name, known);
+export function didYouMean(name: string, known: string[]): string | undefined {
+  const likely = closestName(name, known);
   return likely && `did you mean "${likely}"?`;
 }
 
-/** Letters that are too many, missing, wrong, or changed places with the next (optimal string alignment). */
-function slipsBetween(a: string, b: string): number {
+/** Inserted, missing, wrong and transposed letters (optimal string alignment distance). */
+function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= a.length; row++) {
     const [above, next] = [rows[row - 1]!, [row]];

@@ -1,5 +1,6 @@
-/** Names as people see them: whom one could be taken for, whatever its letters are. Knows no database. */
+/** Which names look alike to people, whatever their letters are. Knows no database. */
 
+import { translations } from '../words/translations.js';
 import { confusables } from './confusables-data.js';
 
 const prototypes = new Map<string, string>();
@@ -29,7 +30,7 @@ const lettersOf = (text: string): string => [...toPrototypes(toPrototypes(text).
   .filter((letter) => /[\p{L}\p{N}\p{M}]/u.test(letter) && !(/\p{M}/u.test(letter) && accents.test(letter)) && !/\p{Default_Ignorable_Code_Point}/u.test(letter))
   .join('').replaceAll('i', 'l');
 
-/** What all names that look the same have in common (UTS #39 section 4), for comparing only; empty for a name without letters. */
+/** The skeleton of a name (UTS #39 section 4), the same for all names that look alike; empty for a name without letters. */
 export const skeletonOf = (name: string): string => lettersOf(name.normalize('NFKD').toLowerCase());
 
 /**
@@ -56,16 +57,8 @@ const scripts = ['Latin', 'Cyrillic', 'Greek', 'Coptic', 'Armenian', 'Georgian',
 /** True where letters of two scripts that look alike stand in one word. */
 export const mixesScripts = (name: string): boolean => name.split(/[^\p{L}\p{M}]+/u).some((word) => scripts.filter((script) => script.test(word)).length > 1);
 
-/** What those who run a site are called, in the seven languages. */
-const titles = new Set([
-  'moderator', 'mod', 'admin', 'administrator', 'author', 'owner', 'webmaster', 'editor', 'staff', 'site owner', 'blog owner',
-  'moderatrice', 'beheerder', 'auteur', 'eigenaar', 'redactie', 'redacteur',
-  'moderatorin', 'administratorin', 'autor', 'autorin', 'betreiber', 'redaktion', 'redakteur', 'redakteurin',
-  'modérateur', 'modératrice', 'administrateur', 'administratrice', 'autrice', 'propriétaire', 'rédaction', 'rédacteur', 'rédactrice',
-  'moderador', 'moderadora', 'administrador', 'administradora', 'autora', 'propietario', 'propietaria', 'redacción', 'redactor', 'redactora',
-  'модератор', 'админ', 'администратор', 'автор', 'владелец', 'редакция', 'редактор', 'вебмастер',
-  'مشرف', 'المشرف', 'مشرفة', 'المشرفة', 'مدير', 'المدير', 'مديرة', 'المديرة', 'كاتب', 'الكاتب', 'كاتبة', 'الكاتبة', 'مؤلف', 'المؤلف', 'مؤلفة', 'المؤلفة', 'مدير الموقع', 'صاحب الموقع',
-].flatMap(skeletonsOf));
+/** What those who run a site are called, in every language that the server has. */
+const titles = new Set(Object.values(translations).flatMap((words) => words.staffTitles).flatMap(skeletonsOf));
 
 const isTitle = (text: string): boolean => skeletonsOf(text).some((skeleton) => titles.has(skeleton));
 

@@ -1,19 +1,16 @@
-/** The moderators' page: the step before a ban or a removal, and the lists of both. */
+/** The moderators' page: the form that confirms a ban or a removal, and the lists of both. */
 
 import { html, type Html } from '../http/html-page.js';
 import { fill } from '../words/translations.js';
 import type { Bans } from './bans.js';
 import { hiddenFilter, hrefOf } from './comment-list.js';
-import type { View } from './view.js';
-import type { Removals } from './removals.js';
+import type { PageView } from './page-view.js';
+import type { AuthorSummary, Removals } from './removals.js';
 
-/** What is known about the writer of a comment before anything is done. */
-export interface Asked { id: string; name: string; moderates: boolean; networkEnds?: string; isIpv4: boolean; byAuthor: number; fromAddress: number }
+const dateOf = (time: string, { language }: PageView): string => new Date(time).toLocaleDateString(language, { dateStyle: 'medium', timeZone: 'UTC' });
 
-const dateOf = (time: string, { language }: View): string => new Date(time).toLocaleDateString(language, { dateStyle: 'medium', timeZone: 'UTC' });
-
-/** What will happen, and to how many comments. */
-export function confirmation(view: View, { id, name, moderates, networkEnds, isIpv4, byAuthor, fromAddress }: Asked, remove: string): Html {
+/** Asks what to do with a comment's author, and says to how many comments. */
+export function confirmation(view: PageView, { id, name, moderates, networkEnds, isIpv4, byAuthor, fromAddress }: AuthorSummary, remove: string): Html {
   const { words, base, language } = view;
   const number = (count: number): string => count.toLocaleString(language);
   const choice = (value: string, label: string): Html => html`<label><input type="radio" name="remove" value="${value}"${value === remove ? html` checked` : ''}> ${label}</label>`;
@@ -30,7 +27,7 @@ ${choice('none', words.removeNone)}${byAuthor ? choice('author', fill(words.remo
 </form>`;
 }
 
-export function banList(view: View, { bans, after }: Awaited<ReturnType<Bans['list']>>): Html {
+export function banList(view: PageView, { bans, after }: Awaited<ReturnType<Bans['list']>>): Html {
   const { words, base } = view;
   if (bans.length === 0) return html`<p>${words.none}</p>`;
   return html`<form method="post" action="${base}/moderation"><input type="hidden" name="show" value="bans"><ul>${bans.map(({ id, name, since, covers, ends, network }) => {
@@ -40,7 +37,7 @@ export function banList(view: View, { bans, after }: Awaited<ReturnType<Bans['li
   })}</ul></form>${after === undefined ? '' : html`<p><a href="${base}/moderation?show=bans&amp;after=${after}">${words.more}</a></p>`}`;
 }
 
-export function removalList(view: View, { removals, after }: Awaited<ReturnType<Removals['list']>>): Html {
+export function removalList(view: PageView, { removals, after }: Awaited<ReturnType<Removals['list']>>): Html {
   const { words, base, language } = view;
   if (removals.length === 0) return html`<p>${words.none}</p>`;
   return html`<form method="post" action="${base}/moderation"><input type="hidden" name="show" value="removals"><ul>${removals.map(({ id, name, by, since, ends, state, comments }) => html`<li><strong dir="auto">${name}</strong>
