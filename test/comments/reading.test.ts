@@ -1,7 +1,8 @@
 /** What a reader meets in a thread: places, folds, deep links, others' comments, and stores that misbehave. */
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/comments/index.js';
 import type { BlogComments } from '../../src/comments/blog-comments.js';
+import type { BlogCommentsErrorEvent } from '../../src/comments/events.js';
 import type { Comment } from '../../src/comments/model.js';
 import { StoreError } from '../../src/comments/stores/store.js';
 import { FakeStore, comment } from './fake-store.js';
@@ -161,9 +162,29 @@ describe('A thread', () => {
   });
 
   it('says clearly that a front page has no thread of its own', async () => {
-    const box = await show(new FakeStore(many(1)), { attributes: { store: 'wordpress', thread: '' } });
+    const store = Object.assign(new FakeStore(many(1)), { defaultThread: (ofPage?: string) => void ofPage });
+    const box = await show(store, { attributes: { thread: '' } });
     await waitUntil(() => text(box).includes('does not say which post'));
     expect(box.matches(':state(error)')).to.be.true;
+    expect(store.requests).to.deep.equal([]);
+  });
+
+  it('is none at WordPress unless the page names it', async () => {
+    const page = await fixture<HTMLElement>(html`<div lang="en"><blog-comments store="wordpress" src="https://wp.example/wp-json"></blog-comments></div>`);
+    const box = page.querySelector('blog-comments')!;
+    const told = oneEvent<BlogCommentsErrorEvent>(box, 'blog-comments-error');
+    await waitUntil(() => box.shadowRoot?.querySelector('.box') && text(box).includes('does not say which post'));
+    expect((await told).thread).to.equal(undefined);
+  });
+
+  it('is the one that the store means, when the page names none', async () => {
+    const store = Object.assign(new FakeStore(many(1)), { defaultThread: () => 'of-the-store' });
+    const box = await show(store, { attributes: { thread: '' } });
+    await waitUntil(() => articles(box).length === 1);
+    expect(store.requests.map(({ thread }) => thread)).to.deep.equal(['of-the-store']);
+    box.thread = 'of-the-page';
+    await waitUntil(() => store.requests.length === 2);
+    expect(store.requests[1]?.thread).to.equal('of-the-page');
   });
 
   it('lets the page show its own message for an error', async () => {
