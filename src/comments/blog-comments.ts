@@ -72,10 +72,10 @@ export class BlogComments extends BlogElement {
   /** Base URL of the back end, which also names the site where a server has several. */
   src = '/comments';
 
-  /** Which kind of back end: `rest` (the contract in docs/rest.md), another one of docs/comments.md, or one that the page registered. */
+  /** Which kind of back end: `rest` (the contract in docs/rest.md), another one that docs/comments.md lists, or one that the page registered. */
   store = 'rest';
 
-  /** The thread's key. Default: what the store says, else path and query of the canonical link, or of the page without tracking parameters; a front page has none. */
+  /** The thread's key. Default: the store's own, else path and query of the canonical link, or of the page without tracking parameters; a front page has none. */
   thread?: string;
 
   /** Where the thread's page is, for feeds, mail and moderators. Default: the canonical link. */
@@ -120,7 +120,7 @@ export class BlogComments extends BlogElement {
   /** The host's own page to register on, likewise. */
   registerUrl?: string;
 
-  /** A nonce for readers who are logged in at the host's own REST API. */
+  /** The nonce of the host's own REST API (`X-WP-Nonce`), for readers who are logged in there. */
   restNonce?: string;
 
   /** A token that the host signed (single sign-on). Kept in memory. */

@@ -29,7 +29,7 @@ let threads = 0;
 async function show({ src = '/comments', thread = '/a', store }: { src?: string; thread?: string; store?: FakeStore }): Promise<BlogComments> {
   const page = await fixture(html`<div lang="en"><blog-comments src=${src} thread=${thread} .commentStore=${store}></blog-comments></div>`);
   const box = page.querySelector('blog-comments')!;
-  await waitUntil(() => box.matches(':not(:state(loading))') && box.shadowRoot?.querySelector('textarea, blog-comment-form'), 'there is no place to write');
+  await waitUntil(() => box.matches(':not(:state(loading))') && box.shadowRoot?.querySelector('textarea, blog-comment-form'), 'there is no place to write', { timeout: 10_000 });
   return box;
 }
 
@@ -59,7 +59,7 @@ describe('A guest', () => {
     type(box, 'textarea', 'By a guest');
     type(box, '#name', 'Anna');
     formOf(box)?.querySelector<HTMLElement>('[type=submit]')?.click();
-    await waitUntil(() => box.querySelector('article'), 'the comment is not here');
+    await waitUntil(() => box.querySelector('article'), 'the comment is not here', { timeout: 10_000 });
     const id = box.querySelector('article')?.id.replace('comment-', '') ?? '';
     box.remove();
     const other = await show({ thread });

@@ -4,7 +4,7 @@ import { buttons, theme } from '../../base/theme.js';
 import { BlogCommentsAccountEvent } from '../events.js';
 import { textIn } from '../json.js';
 import type { CommentStore } from '../stores/store.js';
-import { renderButton, renderField } from './composer-fields.js';
+import { renderButton, renderField, type Field } from './composer-fields.js';
 import { accountStyles, composerStyles } from './composer.styles.js';
 import { problemsOf, type Key, type Problems } from './new-comment.js';
 
@@ -128,7 +128,7 @@ export class BlogCommentAccount extends BlogElement {
     </dialog>`;
   }
 
-  private renderField(name: 'name' | 'email' | 'password', autocomplete: string) {
+  private renderField(name: 'name' | 'email' | 'password', autocomplete: Field['autocomplete'] & string) {
     const { language } = this;
     const type = name === 'name' ? 'text' : name;
     return renderField({

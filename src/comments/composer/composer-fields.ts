@@ -14,7 +14,7 @@ export interface Field {
   /** In small letters behind the label. */
   hint?: string;
   type?: 'text' | 'email' | 'password';
-  autocomplete?: string;
+  autocomplete?: 'name' | 'email' | 'nickname' | 'username' | 'new-password' | 'current-password';
   required: boolean;
   readonly?: boolean;
   value?: string;
@@ -116,6 +116,22 @@ export function renderPreview({ language }: FormParts, text: string) {
   </div>`;
 }
 
+interface ButtonOptions {
+  send: Key;
+  previewing: boolean;
+  togglePreview: () => void;
+  /** Left out where the form cannot be closed. */
+  cancel?: (() => void) | undefined;
+}
+
+export function renderButtons({ language, frozen }: FormParts, { send, previewing, togglePreview, cancel }: ButtonOptions) {
+  return html`<div class="row">
+    <button type="submit" class="primary" part="button" aria-disabled=${frozen ? 'true' : 'false'}>${language.say(send)}</button>
+    <button type="button" part="button" aria-pressed=${previewing ? 'true' : 'false'} @click=${togglePreview}>${language.say('preview')}</button>
+    ${cancel ? renderButton(language.say('cancel'), cancel, 'link') : nothing}
+  </div>`;
+}
+
 interface DraftNotes { restored: boolean; isKept: boolean; other: { key: string; start: string } | undefined }
 
 /** What the reader should know about drafts: an old one is back, there is another, nothing is kept. */
@@ -134,10 +150,11 @@ export function renderSendState({ language }: FormParts, sending: { tryNow(): vo
   </div>`;
 }
 
+/** What native fields have, and elements of a page that are made like them. */
 type FormField = Element & Partial<Pick<HTMLInputElement, 'name' | 'value' | 'type' | 'checked' | 'reportValidity'>>;
 
 /**
- * Reads the fields that the page put in the form's slot: native ones, and elements of its own that are made like them.
+ * Reads the fields that the page put in the form's slot.
  *
  * @returns their values by name; undefined when one of them is not valid, after the browser has said so
  */

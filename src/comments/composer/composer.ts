@@ -4,7 +4,7 @@ import { buttons, theme } from '../../base/theme.js';
 import { BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent, BlogCommentSubmitEvent } from '../events.js';
 import type { Comment } from '../model.js';
 import { StoreError, type CommentStore, type NewComment } from '../stores/store.js';
-import { isolate, readPageFields, renderAccount, renderButton, renderGuest, renderNotes, renderPreview, renderSendState, renderText } from './composer-fields.js';
+import { isolate, readPageFields, renderAccount, renderButtons, renderGuest, renderNotes, renderPreview, renderSendState, renderText } from './composer-fields.js';
 import { composerStyles } from './composer.styles.js';
 import { DraftController } from './draft.js';
 import { hasPendingOrDraft } from './draft-storage.js';
@@ -366,7 +366,10 @@ export class BlogCommentForm extends BlogElement {
         }) : nothing}
         <slot name="form"></slot>
         ${frozen ? nothing : renderNotes(parts, draft, { discard: () => this.discard(), useOther: (key) => this.useOther(key) })}
-        ${this.renderButtons()}
+        ${renderButtons(parts, {
+          send: this.editing ? 'save' : this.parentComment ? 'sendReply' : 'send', previewing: this.previewing, togglePreview: this.togglePreview,
+          cancel: this.place ? () => this.close() : undefined,
+        })}
         <div>
           <p class="error" part="error" role="alert">${word(problems[''])}</p>
           <p role="status" part="status">${word(sending ? sending.state : frozen ? 'sending' : this.status)}</p>
@@ -380,16 +383,6 @@ export class BlogCommentForm extends BlogElement {
     if (this.editing) return this.language.say('change');
     const name = this.parentComment?.author.name;
     return name ? this.language.say('reply', { name: isolate(name) }) : this.language.say('comment');
-  }
-
-  private renderButtons() {
-    const { language } = this;
-    const send: Key = this.editing ? 'save' : this.parentComment ? 'sendReply' : 'send';
-    return html`<div class="row">
-      <button type="submit" class="primary" part="button" aria-disabled=${this.frozen ? 'true' : 'false'}>${language.say(send)}</button>
-      <button type="button" part="button" aria-pressed=${this.previewing ? 'true' : 'false'} @click=${this.togglePreview}>${language.say('preview')}</button>
-      ${this.place ? renderButton(language.say('cancel'), () => this.close(), 'link') : nothing}
-    </div>`;
   }
 }
 
