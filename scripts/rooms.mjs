@@ -55,6 +55,16 @@ export function cutIntoRooms(rooms, version) {
     ...Object.fromEntries(languages.map((name) => [`languages/${name.replace('.js', '')}`, join(dist, 'base/words', name)])),
   };
 
+  /** Makes each `import()` of a room give the module that is meant. A file that did not come is asked for again: base/load-once.ts needs its name. */
+  function loadRooms(code, id, load) {
+    return code.replace(/\bimport\('(\.[^']+)'\)/g, (whole, target) => {
+      const door = resolve(dirname(id), target);
+      if (!doors.has(door)) return whole;
+      const name = nameOf(pathOf(door));
+      return `${load(whole, door)}.then((room) => room.${name}, (error) => { throw Object.assign(error, { part: '${name}' }); })`;
+    });
+  }
+
   /** For the build of the rooms: what belongs to the first view is read from the page. */
   const roomsPlugin = {
     name: 'rooms',
@@ -96,7 +106,7 @@ export function cutIntoRooms(rooms, version) {
           names.set(imported.name, (names.get(imported.name) ?? new Set()).add(room));
         }
       }
-      return null;
+      return { code: loadRooms(code, id, (_, door) => `import('room:${doors.get(door)}')`), map: null };
     },
     generateBundle(_, output) {
       const roomOfFile = (file) => /^room:(.*)/.exec(output[file]?.facadeModuleId ?? '')?.[1];
@@ -125,12 +135,10 @@ export function cutIntoRooms(rooms, version) {
       const names = used.get(pathOf(id));
       const isEntryOfPackage = id.startsWith(dist) || /\/node_modules\/lit\/index\.js$/.test(id);
       let isReexport = false;
-      let result = code.replace(/\bimport\('(\.[^']+)'\)/g, (whole, target) => {
-        const door = resolve(dirname(id), target);
-        if (!doors.has(door)) return whole;
+      let result = loadRooms(code, id, (whole, door) => {
         // What the room itself imports comes beside it, not after it.
         const beside = importsOfRooms.get(doors.get(door)).map((file) => `import(${JSON.stringify(relativePath(id, join(dist, file)))}).catch(() => {}), `).join('');
-        return `(${beside}${whole}).then((room) => room.${nameOf(pathOf(door))})`;
+        return `(${beside}${whole})`;
       });
       // Of base/, every entry has what rooms share; other folders belong to the elements that use them.
       if (this.getModuleInfo(id).isEntry) result = [...used.keys()].filter((path) => path.startsWith('base/')).map((path) => `import ${JSON.stringify(join(dist, path))};\n`).join('') + result;

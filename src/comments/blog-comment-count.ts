@@ -2,9 +2,10 @@ import { html, nothing } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
 import { storageKeys } from '../base/storage.js';
 import { warn } from '../base/warn.js';
-import { threadOf } from './thread-key.js';
+import { isInteger, listIn, parseJson } from './json.js';
 import { openStore } from './stores/registry.js';
-import { StoreError } from './stores/store.js';
+import { StoreError, type CommentStore } from './stores/store.js';
+import { pageThread, threadOf } from './thread-key.js';
 
 /**
  * @summary How many comments a thread has, for list pages: "1 comment", "12 comments", or "Comment" when there are none.
@@ -28,7 +29,7 @@ export class BlogCommentCount extends BlogElement {
   /** Base URL of the back end, as on `<blog-comments>`. */
   src = '/comments';
 
-  /** Which kind of back end: `rest`, `wordpress`, `local`, or one that the page registered. */
+  /** Which kind of back end, as on `<blog-comments>`; it has to be one that counts. */
   store = 'rest';
 
   /** The thread's key. Default: that of the page. */
@@ -42,21 +43,19 @@ export class BlogCommentCount extends BlogElement {
   constructor() { super('comments'); }
 
   protected override updated(): void {
-    const { store, src } = this;
-    const thread = threadOf(this);
-    const asked = JSON.stringify([store, src, thread]);
+    const { store, src, thread } = this;
+    const asked = JSON.stringify([store, src, thread || pageThread()]);
     if (asked === this.asked) return;
     this.asked = asked;
-    if (thread === undefined) warn('<blog-comment-count>: this is a front page, or the store needs a key of its own; say which thread is meant by `thread="…"`.');
-    else void this.read(store, src, thread, asked);
+    this.read(asked).catch(reportError);
   }
 
-  private async read(store: string, src: string, thread: string, asked: string): Promise<void> {
+  private async read(asked: string): Promise<void> {
     // The number of another thread is worse than none.
     if (this.count !== undefined) this.count = undefined;
     this.setState('loading', true);
     // A number that cannot be had is no reason to disturb a reader: the fallback stays.
-    const count = await countOf(store, src, thread).catch(() => undefined);
+    const count = await countOf(this.store, this.src, this.thread).catch(() => undefined);
     if (asked !== this.asked) return;
     this.count = count;
     this.setState('loading', false);
@@ -88,36 +87,47 @@ const most = 100;
 const batches = new Map<string, Batch>();
 
 /** Published comments of a thread. Rejects when the store does not say. */
-async function countOf(storeName: string, src: string, thread: string): Promise<number> {
+async function countOf(storeName: string, src: string, named: string | undefined): Promise<number> {
+  const store = await openStore(storeName, src);
+  const thread = threadOf(store, named);
+  if (thread === undefined) {
+    warn('<blog-comment-count>: this is a front page, or the store needs a key of its own; say which thread is meant by `thread="…"`.');
+    throw new StoreError('not-found', 'thread: the page does not say which one is meant');
+  }
+  if (store.counts === undefined) throw new StoreError('not-found', `store: "${storeName}" cannot count`);
   const backEnd = storageKeys.commentCounts(storeName, URL.canParse(src, document.baseURI) ? new URL(src, document.baseURI).href : src);
   const before = recall(backEnd).get(thread);
   if (before !== undefined) return before[0];
-  let batch = batches.get(backEnd);
-  if (!batch?.threads.has(thread) && (batch?.threads.size ?? most) >= most) {
-    const threads = new Set<string>();
-    const close = (): void => { if (batches.get(backEnd)?.threads === threads) batches.delete(backEnd); };
-    batch = { threads, counts: ask(storeName, src, threads, close).finally(close) };
-    batches.set(backEnd, batch);
-    batch.counts.then((counts) => remember(backEnd, threads, counts), () => undefined);
-  }
-  batch!.threads.add(thread);
-  return valid((await batch!.counts).get(thread));
+  const { threads, counts } = openBatch(backEnd, store, thread);
+  threads.add(thread);
+  return valid((await counts).get(thread));
 }
 
-async function ask(storeName: string, src: string, threads: Set<string>, close: () => void): Promise<Map<string, number>> {
-  const store = await openStore(storeName, src);
+/** The batch that a thread is counted with: one that others may still join, or a new one. */
+function openBatch(backEnd: string, store: CommentStore, thread: string): Batch {
+  const open = batches.get(backEnd);
+  if (open && (open.threads.has(thread) || open.threads.size < most)) return open;
+  const threads = new Set<string>();
+  const close = (): void => { if (batches.get(backEnd)?.threads === threads) batches.delete(backEnd); };
+  const counts = ask(store, threads, close).finally(close);
+  counts.then((found) => remember(backEnd, threads, found), () => undefined);
+  const batch = { threads, counts };
+  batches.set(backEnd, batch);
+  return batch;
+}
+
+async function ask(store: CommentStore, threads: Set<string>, close: () => void): Promise<Map<string, number>> {
   // By then all elements of the page have asked, also those that are added one after another.
   if (document.readyState === 'loading') await new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve, { once: true }); });
   await new Promise((resolve) => { setTimeout(resolve, moment); });
   close();
-  if (!store.counts) throw new StoreError('not-found', `store: "${storeName}" cannot count`);
   // In order, so that the same list is the same address to the browser's cache.
-  return store.counts([...threads].sort());
+  return await store.counts?.([...threads].sort()) ?? new Map<string, number>();
 }
 
 /** A thread that nobody wrote in may be left out. */
 function valid(count: unknown = 0): number {
-  if (Number.isSafeInteger(count) && (count as number) >= 0) return count as number;
+  if (isInteger(count) && count >= 0) return count;
   throw new StoreError('unavailable', 'the answer is not a number of comments');
 }
 
@@ -125,11 +135,20 @@ type Known = Map<string, [count: number, at: number]>;
 
 /** What was counted a moment ago. */
 function recall(backEnd: string): Known {
+  const known: Known = new Map();
+  for (const entry of listIn(parseJson(readSession(backEnd)))) {
+    const [thread, counted] = listIn(entry);
+    const [count, at] = listIn(counted);
+    if (typeof thread === 'string' && isInteger(count) && count >= 0 && isInteger(at) && Math.abs(Date.now() - at) < fresh) known.set(thread, [count, at]);
+  }
+  return known;
+}
+
+function readSession(key: string): string | null {
   try {
-    const known = JSON.parse(sessionStorage.getItem(backEnd) ?? '[]') as [string, [number, number]][];
-    return new Map(known.filter(([, [count, at]]) => Number.isSafeInteger(count) && count >= 0 && Math.abs(Date.now() - at) < fresh));
+    return sessionStorage.getItem(key);
   } catch {
-    return new Map();
+    return null;
   }
 }
 

@@ -13,7 +13,7 @@ import { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './events.js';
 import type { Comment, CommentOrder } from './model.js';
 import { openStore } from './stores/registry.js';
 import { StoreError, type CommentStore } from './stores/store.js';
-import { threadOf } from './thread-key.js';
+import { pageThread, threadOf } from './thread-key.js';
 import { ThreadLoader } from './thread-loader.js';
 
 const loadView = loadOnce(() => import('./comments-view.js'));
@@ -23,7 +23,7 @@ const loadView = loadOnce(() => import('./comments-view.js'));
  * articles; what a server rendered there is taken over.
  * @tagname blog-comments
  *
- * @slot - Comments that the server rendered, in the shape of docs/comments.md or as WordPress prints them; anything else is a fallback until the thread is read.
+ * @slot - Comments that the server rendered, in the shape of docs/comments.md or as `wp_list_comments` prints them; anything else is a fallback until the thread is read.
  * @slot form - Fields of the page's own for the form, each with a `name`: sent as `extra`.
  * @csspart heading - "12 comments".
  * @csspart order - The choice of order.
@@ -66,16 +66,16 @@ export class BlogComments extends BlogElement {
     token: { attribute: false },
     commentStore: { attribute: false },
     chosenOrder: { attribute: false },
-    muted: { attribute: false },
+    isErrorShown: { attribute: false },
   };
 
   /** Base URL of the back end, which also names the site where a server has several. */
   src = '/comments';
 
-  /** Which kind of back end: `rest` (the contract in docs/rest.md), `wordpress`, `bluesky`, `mastodon`, `local`, or one that the page registered. */
+  /** Which kind of back end: `rest` (the contract in docs/rest.md), another one that docs/comments.md lists, or one that the page registered. */
   store = 'rest';
 
-  /** The thread's key. Default: path and query of the canonical link, or of the page without tracking parameters; a front page has none. */
+  /** The thread's key. Default: the store's own, else path and query of the canonical link, or of the page without tracking parameters; a front page has none. */
   thread?: string;
 
   /** Where the thread's page is, for feeds, mail and moderators. Default: the canonical link. */
@@ -120,7 +120,7 @@ export class BlogComments extends BlogElement {
   /** The host's own page to register on, likewise. */
   registerUrl?: string;
 
-  /** WordPress's nonce for readers who are logged in there. */
+  /** The nonce of the host's own REST API (`X-WP-Nonce`), for readers who are logged in there. */
   restNonce?: string;
 
   /** A token that the host signed (single sign-on). Kept in memory. */
@@ -131,8 +131,8 @@ export class BlogComments extends BlogElement {
 
   /** @internal The reader's own choice of order. */
   chosenOrder?: CommentOrder;
-  /** The page shows its own message. */
-  private muted = false;
+  /** False when the page shows its own message for an error. */
+  private isErrorShown = true;
 
   /** @internal */
   readonly loader = new ThreadLoader(() => this.requestUpdate());
@@ -142,10 +142,14 @@ export class BlogComments extends BlogElement {
   /** @internal */
   declare readonly language: BlogElement['language'];
   private view?: CommentsView;
+  /** The view could not be loaded. */
+  private isViewMissing = false;
+  /** The comment that the reader came for. */
+  private around?: string | undefined;
   /** What is being read, and of which thread, to see whether an attribute makes it something else. */
   private requested = '';
   private requestedThread = '';
-  private ownStore?: CommentStore | undefined;
+  private requestedStore?: CommentStore | undefined;
   /** @internal */
   display: DisplayOptions = { language: this.language, date: (iso) => iso, marksGuests: false, version: '' };
 
@@ -161,7 +165,7 @@ export class BlogComments extends BlogElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.view?.disconnect();
-    // A first page that was still loading is read where the element comes back.
+    // A first page that was still loading is read again where the element comes back.
     if (this.loader.phase === 'loading') this.requested = '';
     this.loader.stop();
   }
@@ -195,21 +199,18 @@ export class BlogComments extends BlogElement {
     this.setState('error', phase === 'error');
     this.setState('empty', phase === 'ready' && thread.count === 0);
     // Slotted comments inherit from their slot.
-    this.renderRoot.querySelector('slot')!.style.setProperty('--_comment-height', this.collapseAfter >= 1 ? `${Math.floor(this.collapseAfter)}lh` : 'none');
+    this.renderRoot.querySelector('slot')?.style.setProperty('--_comment-height', this.collapseAfter >= 1 ? `${Math.floor(this.collapseAfter)}lh` : 'none');
     if (phase === 'ready') this.showing = this.list.show(thread, this.display);
     this.view?.updated(changed);
   }
 
-  /** @internal Waits until the page shows what the thread holds: a great one is put in place bit by bit. */
+  /** @internal Waits until the page shows what the thread holds: a long one is put in place bit by bit. */
   async shown(): Promise<void> {
     await this.updateComplete;
     for (let last; last !== this.showing;) await (last = this.showing);
   }
 
-  // ThreadLoader
-
-  /** @internal The thread's key; undefined where there is none. */
-  get key(): string | undefined { return threadOf(this); }
+  // Reading
 
   /** @internal The comment that the page's address names. */
   get wantedComment(): string | undefined { return /^#comment-([\w-]{1,128})$/.exec(location.hash)?.[1]; }
@@ -217,13 +218,13 @@ export class BlogComments extends BlogElement {
   /** Reads the thread when it is another than before. */
   private begin(): void {
     if (!this.isConnected) return;
-    const { store, src, commentStore, restNonce, pageSize, order, chosenOrder, key } = this;
-    const thread = JSON.stringify([commentStore ? '' : [store, src, restNonce], key]);
+    const { store, src, commentStore, restNonce, pageSize, order, chosenOrder } = this;
+    const thread = JSON.stringify([commentStore ? '' : [store, src, restNonce], this.thread || pageThread()]);
     const requested = JSON.stringify([thread, pageSize, order, chosenOrder]);
-    const sameStore = commentStore === this.ownStore;
+    const sameStore = commentStore === this.requestedStore;
     if (requested === this.requested && sameStore) return;
     this.requested = requested;
-    this.ownStore = commentStore;
+    this.requestedStore = commentStore;
     if (this.requestedThread && !(thread === this.requestedThread && sameStore)) {
       // What was shown is not part of this thread.
       this.list.clear();
@@ -232,33 +233,35 @@ export class BlogComments extends BlogElement {
     }
     this.requestedThread = thread;
     // Who picks another order wants to see it from its beginning.
-    if (key !== undefined) return void this.read(chosenOrder ? undefined : this.wantedComment);
-    warn('<blog-comments>: this page is a front page, or the store needs a key of its own. Say which thread is meant by `thread="…"`.');
-    this.loader.fail(new StoreError('not-found', 'no thread'));
-    this.tellError();
+    this.read(chosenOrder ? undefined : this.wantedComment).catch(reportError);
   }
 
   private async read(around?: string): Promise<void> {
     const { loader, pageSize } = this;
     const order = this.chosenOrder ?? this.order;
-    this.muted = false;
+    this.isErrorShown = true;
+    this.around = around;
     const read = await loader.load({
+      store: () => this.commentStore ?? openStore(this.store, this.src, { restNonce: this.restNonce, thread: this.thread }),
+      threadOf: (store) => threadOf(store, this.thread),
       // What the page holds already need not be asked for.
-      thread: this.key!, around: around && (this.list.root || !this.querySelector(`#comment-${around}`)) ? around : undefined,
+      around: around && (this.list.root || !this.querySelector(`#comment-${around}`)) ? around : undefined,
       order: order && /^(oldest|newest|top)$/.test(order) ? order : undefined,
       pageSize: pageSize >= 1 && pageSize <= 100 ? Math.floor(pageSize) : 20,
       whenVisible: (signal) => whenVisible(this, signal),
-      store: () => this.commentStore ?? openStore(this.store, this.src, { restNonce: this.restNonce, thread: this.key }),
     }, () => this.adopt());
-    if (loader.phase === 'error') return this.tellError();
-    if (!read) return;
+    if (loader.phase === 'error') {
+      if (this.hasNoThread) warn('<blog-comments>: this page is a front page, or the store needs a key of its own. Say which thread is meant by `thread="…"`.');
+      return this.tellError(loader.error);
+    }
+    const { key, thread: { entries, count } } = loader;
+    if (!read || key === undefined) return;
     // A fallback has done its work.
-    for (const node of [...this.childNodes]) if (node !== this.list.root && !(node as Element).slot) node.remove();
+    for (const node of [...this.childNodes]) if (node !== this.list.root && !(node instanceof Element && node.slot)) node.remove();
     await this.updateComplete;
-    const { entries, count } = loader.thread;
     /** @internal */
-    this.dispatchEvent(new BlogCommentsLoadEvent(this.key!, [...entries.values()].map(({ comment }) => comment), count));
-    await (await this.loadView())?.begin(around);
+    this.dispatchEvent(new BlogCommentsLoadEvent(key, [...entries.values()].map(({ comment }) => comment), count));
+    await this.beginView();
   }
 
   /** Comments that the server rendered. A reader sees them even if the code that takes them over does not come. */
@@ -271,11 +274,14 @@ export class BlogComments extends BlogElement {
     return adoptComments(this.list, root);
   }
 
-  private tellError(): void {
+  /** The store is there, and nobody says which of its threads is meant. */
+  private get hasNoThread(): boolean { return this.loader.store !== undefined && this.loader.key === undefined; }
+
+  private tellError(error: unknown): void {
     // Not while a property is being set.
     queueMicrotask(() => {
       /** @internal */
-      this.muted = !this.dispatchEvent(new BlogCommentsErrorEvent(this.key, this.loader.error));
+      this.isErrorShown = this.dispatchEvent(new BlogCommentsErrorEvent(this.loader.key, error));
     });
   }
 
@@ -291,30 +297,43 @@ export class BlogComments extends BlogElement {
     this.view?.refresh();
   }
 
-  /** What a reader can do with the comments. Undefined when that part of the script cannot be had now. */
+  // The view
+
+  /** Lets the reader do something with the comments that have been read. */
+  private async beginView(): Promise<void> { await (await this.loadView())?.begin(this.around); }
+
+  /** What a reader can do with the comments. Undefined when that part of the script cannot be loaded now: they can be read without it. */
   private async loadView(): Promise<CommentsView | undefined> {
     try {
       const { CommentsView } = await loadView();
-      if (!this.view) {
-        this.view = new CommentsView(this);
-        if (this.isConnected) this.view.connect();
-        this.requestUpdate();
-        await this.updateComplete;
-      }
-    } catch { /* The comments can be read without it. */ }
+      this.isViewMissing = false;
+      this.view ??= this.createView(CommentsView);
+      await this.updateComplete;
+    } catch (error) {
+      this.isViewMissing = true;
+      this.requestUpdate();
+      this.tellError(error);
+    }
     return this.view;
+  }
+
+  private createView(View: typeof CommentsView): CommentsView {
+    const view = new View(this);
+    if (this.isConnected) view.connect();
+    this.requestUpdate();
+    return view;
   }
 
   // Rendering
 
   protected override render() {
-    const { language, view, loader: { phase, thread, error } } = this;
+    const { language, view, loader: { phase, thread } } = this;
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
       <div class="top">${this.renderHeading()}${view?.renderOrder()}</div>
       ${view?.renderBefore()}
       <slot></slot>
       ${phase === 'loading' && thread.entries.size === 0 ? html`<p>${language.say('loading')}</p>` : nothing}
-      ${phase === 'error' && !this.muted ? this.renderError(error) : nothing}
+      ${this.isErrorShown ? this.renderError() : nothing}
       ${view?.renderAfter()}
       <p role="status" class="visually-hidden">${view?.status}</p>
     </div>`;
@@ -326,11 +345,19 @@ export class BlogComments extends BlogElement {
       count ? language.say('count', { count }) : language.say(phase === 'ready' ? 'none' : 'title')}</div>`;
   }
 
-  private renderError(error: unknown) {
-    const { language, key } = this;
-    if (key === undefined) return html`<p role="alert" part="error">${language.say('errorThread')}</p>`;
-    return html`<p role="alert" part="error">${language.say(error instanceof StoreError && error.code === 'offline' ? 'errorOffline' : 'errorServer')}</p>
-      <button type="button" @click=${this.reload}>${language.say('retry')}</button>`;
+  private renderError() {
+    const { language, loader: { phase, error } } = this;
+    if (phase === 'error') {
+      if (this.hasNoThread) return html`<p role="alert" part="error">${language.say('errorThread')}</p>`;
+      return this.renderRetry(error instanceof StoreError && error.code === 'offline' ? 'errorOffline' : 'errorServer', () => this.reload());
+    }
+    return this.isViewMissing ? this.renderRetry('errorMore', () => this.beginView()) : nothing;
+  }
+
+  private renderRetry(message: string, retry: () => unknown) {
+    const { language } = this;
+    return html`<p role="alert" part="error">${language.say(message)}</p>
+      <button type="button" @click=${retry}>${language.say('retry')}</button>`;
   }
 }
 

@@ -2,14 +2,15 @@
 
 import type { Language } from '../base/language.js';
 import type { CommentItem } from './comment-item.js';
-import { descendants, type CommentList } from './comment-list.js';
+import type { CommentList } from './comment-list.js';
 import type { CommentAction, ToolbarContext } from './comment-toolbar.js';
+import { draftPlaces } from './composer/draft-storage.js';
 import { forgetEditSecret, readEditSecret } from './edit-secrets.js';
 import type { Comment } from './model.js';
 import { StoreError, type CommentStore } from './stores/store.js';
 import type { ThreadLoader } from './thread-loader.js';
-import { missingReplies, removeComment, type Entry } from './thread.js';
-import { loadComposer, replyAddress, type CommentForm, type WriteArea } from './write-area.js';
+import { descendants, missingReplies, type Entry } from './thread.js';
+import { replyAddress, type WriteArea } from './write-area.js';
 
 /** How long a deletion can be undone, in milliseconds. */
 const undoTime = 6000;
@@ -18,7 +19,6 @@ interface Host extends HTMLElement {
   readonly language: Language;
   readonly loader: ThreadLoader;
   readonly list: CommentList;
-  readonly key: string | undefined;
   closed: boolean;
   requestUpdate(): void;
   shown(): Promise<void>;
@@ -27,10 +27,10 @@ interface Host extends HTMLElement {
 export class CommentActions implements ToolbarContext {
   /** In this visit: stores do not say what a reader voted for. */
   private readonly votes = new Set<string>();
-  /** What carries out the deletions that can still be undone. */
+  /** Carries out a deletion that can still be undone, by comment. */
   private readonly deletions = new Map<string, () => void>();
-  /** What goes on after sign-in, by comment. */
-  private readonly pending = new Map<string, () => unknown>();
+  /** The action to carry out after sign-in, by comment. */
+  private readonly afterSignIn = new Map<string, () => Promise<void>>();
   /** How far this device's clock is ahead of the store's, in milliseconds, as far as a comment of a moment ago says. */
   private clockAhead = 0;
 
@@ -48,9 +48,9 @@ export class CommentActions implements ToolbarContext {
   /** Somebody has logged in or out. */
   accountChanged(): void {
     if (!this.store?.account && !this.store?.token) return;
-    const actions = [...this.pending.values()];
-    this.pending.clear();
-    for (const action of actions) action();
+    const actions = [...this.afterSignIn.values()];
+    this.afterSignIn.clear();
+    for (const action of actions) action().catch(reportError);
   }
 
   /** The box has gone for good: deletions that could still be undone were meant. */
@@ -64,10 +64,10 @@ export class CommentActions implements ToolbarContext {
     const { capabilities } = store;
     const published = comment.status === 'published';
     switch (action) {
-      case 'reply': return published && !host.closed && !host.loader.thread.closed && capabilities.write && Boolean(store.create);
-      case 'edit': return capabilities.edit && Boolean(store.edit && store.delete) && this.isOwn(comment, store) && this.isInTime(comment, capabilities.editWindow);
-      case 'vote': return published && capabilities.vote === true && Boolean(store.vote) && !this.isOwn(comment, store);
-      case 'report': return published && capabilities.report === true && Boolean(store.report) && !this.isOwn(comment, store);
+      case 'reply': return published && !host.closed && !host.loader.thread.closed && capabilities.write && store.create !== undefined;
+      case 'edit': return capabilities.edit && store.edit !== undefined && store.delete !== undefined && this.isOwn(comment, store) && this.isInTime(comment, capabilities.editWindow);
+      case 'vote': return published && capabilities.vote === true && store.vote !== undefined && !this.isOwn(comment, store);
+      case 'report': return published && capabilities.report === true && store.report !== undefined && !this.isOwn(comment, store);
     }
   }
 
@@ -78,21 +78,26 @@ export class CommentActions implements ToolbarContext {
   }
 
   elsewhere({ comment }: Entry): { name: string; url: string } | undefined {
-    const { store } = this;
-    return store && comment.status === 'published' ? replyAddress(store, this.host.key!, comment.id) : undefined;
+    const { store, key } = this.host.loader;
+    return store && key !== undefined && comment.status === 'published' ? replyAddress(store, key, comment.id) : undefined;
   }
 
   voted({ comment }: Entry): boolean { return this.votes.has(comment.id); }
 
   run(action: CommentAction, entry: Entry, item: CommentItem): void {
     item.toolbar.note = '';
+    this.carryOut(action, entry, item).catch(reportError);
+  }
+
+  /** Each action tells the reader itself when the store refuses. */
+  private async carryOut(action: CommentAction, entry: Entry, item: CommentItem): Promise<void> {
     switch (action) {
-      case 'reply': case 'edit': return void this.write(action, entry, item);
+      case 'reply': case 'edit': return this.write(action, entry, item);
       case 'delete': return this.delete(entry, item);
       case 'undo': return this.undo(item);
-      case 'vote': return void this.vote(entry, item);
-      case 'report': return void this.report(entry, item);
-      case 'replies': return void this.showReplies(entry, item);
+      case 'vote': return this.vote(entry, item);
+      case 'report': return this.report(entry, item);
+      case 'replies': return this.showReplies(entry, item);
     }
   }
 
@@ -106,18 +111,16 @@ export class CommentActions implements ToolbarContext {
     return editWindow === undefined || !(Date.now() - this.clockAhead - Date.parse(dateCreated) > editWindow * 1000);
   }
 
-  /** Opens a form for a reply or a change behind the comment, or focuses the one that is there. */
+  /** Opens a form for a reply or a change below the comment, or focuses the one that is there. */
   private async write(action: 'reply' | 'edit', { comment }: Entry, item: CommentItem, focus = true): Promise<void> {
-    try {
-      await loadComposer();
-    } catch {
-      return item.toolbar.say(this.language.say('errorMore'));
-    }
-    const there = item.element.querySelector<CommentForm>(`:scope > blog-comment-form[data-action=${action}]`);
+    if (!await this.writeArea.load()) return item.toolbar.say(this.language.say('errorMore'));
+    const there = item.element.querySelector<HTMLElement>(`:scope > blog-comment-form[data-action=${action}]`);
     if (there) return there.focus();
-    const form = document.createElement('blog-comment-form') as CommentForm;
+    const { settings } = this.writeArea;
+    if (!settings) return;
+    const form = document.createElement('blog-comment-form');
     form.dataset['action'] = action;
-    Object.assign(form, this.writeArea.settings, action === 'edit' ? { editing: comment } : { parentComment: comment });
+    Object.assign(form, settings, action === 'edit' ? { editing: comment } : { parentComment: comment });
     form.addEventListener('blog-comment-form-close', () => {
       const focused = form.matches(':focus-within');
       form.remove();
@@ -132,7 +135,9 @@ export class CommentActions implements ToolbarContext {
 
   /** The page's own fields stand in the form of a new comment: copies of them for the form of a reply. */
   private copyPageFields(id: string): Element[] {
-    const copies = [...this.host.querySelectorAll(':scope > [slot=form]')].map((field) => field.cloneNode(true) as Element);
+    const copy = new DocumentFragment();
+    for (const field of this.host.querySelectorAll(':scope > [slot=form]')) copy.append(field.cloneNode(true));
+    const copies = [...copy.children];
     for (const each of copies.flatMap((copy) => [copy, ...copy.querySelectorAll('*')])) {
       for (const name of ['id', 'for', 'aria-describedby', 'aria-labelledby']) {
         const value = each.getAttribute(name);
@@ -143,18 +148,17 @@ export class CommentActions implements ToolbarContext {
   }
 
   /**
-   * Opens the forms of replies and changes that an earlier visit left unfinished; the focus stays where it is, but for the form
-   * that the reader left to log in. Without the composer the drafts wait for the next visit.
+   * Opens the forms of replies and changes that an earlier visit left unfinished. The focus stays where it is, but for the form
+   * that the reader left to log in.
    */
   async openDrafts(left?: string): Promise<void> {
-    const { host, writeArea } = this;
-    const composer = await loadComposer().catch(() => undefined);
-    if (!composer) return;
-    for (const draft of new Set([...composer.draftPlaces(writeArea.site, host.key!), ...(left ? [left] : [])])) {
-      const [, action, id = ''] = /^(reply|edit)-(.+)$/.exec(draft) ?? [];
+    const { host, writeArea: { settings } } = this;
+    if (!settings) return;
+    for (const place of new Set([...draftPlaces(settings.site, settings.thread), ...(left ? [left] : [])])) {
+      const [, action, id = ''] = /^(reply|edit)-(.+)$/.exec(place) ?? [];
       const entry = host.loader.thread.entries.get(id);
       const item = host.list.items.get(id);
-      if (entry && item && (action === 'reply' || action === 'edit') && this.can(action, entry)) await this.write(action, entry, item, draft === left);
+      if (entry && item && (action === 'reply' || action === 'edit') && this.can(action, entry)) await this.write(action, entry, item, place === left);
     }
   }
 
@@ -168,7 +172,7 @@ export class CommentActions implements ToolbarContext {
       item.toolbar.takeBack = undefined;
       item.body.hidden = false;
     };
-    const carryOut = () => { settle(); void this.carryOutDeletion(id, item); };
+    const carryOut = () => { settle(); this.deleteNow(id, item).catch(reportError); };
     const timer = setTimeout(carryOut, undoTime);
     addEventListener('pagehide', carryOut);
     this.store?.prepare?.();
@@ -185,24 +189,19 @@ export class CommentActions implements ToolbarContext {
     item.toolbar.focusButton('delete');
   }
 
-  private async carryOutDeletion(id: string, item: CommentItem): Promise<void> {
+  private async deleteNow(id: string, item: CommentItem): Promise<void> {
     const { store, host: { loader: { thread } }, writeArea: { site } } = this;
     const focused = item.element.contains(document.activeElement);
     try {
-      await store!.delete!(id, readEditSecret(site, id));
-      this.showDeleted(thread, id, focused);
-      if (focused) item.target.focus({ preventScroll: true });
+      await store?.delete?.(id, readEditSecret(site, id));
     } catch (error) {
       // Gone already is what was wanted.
-      if (error instanceof StoreError && error.code === 'not-found') this.showDeleted(thread, id, focused);
-      else this.onRefused(error, id, item, () => this.carryOutDeletion(id, item));
+      if (!(error instanceof StoreError && error.code === 'not-found')) return this.onRefused(error, id, item, () => this.deleteNow(id, item));
     }
+    thread.remove(id, focused);
+    forgetEditSecret(site, id);
+    if (focused) item.target.focus({ preventScroll: true });
     this.host.requestUpdate();
-  }
-
-  private showDeleted(thread: ThreadLoader['thread'], id: string, keepPlace: boolean): void {
-    removeComment(thread, id, keepPlace);
-    forgetEditSecret(this.writeArea.site, id);
   }
 
   private async vote(entry: Entry, item: CommentItem): Promise<void> {
@@ -210,7 +209,7 @@ export class CommentActions implements ToolbarContext {
     const { id } = entry.comment;
     const on = !this.votes.has(id);
     if (!store?.vote) return;
-    if (!store.account && !store.token) return this.signInFirst('log-in', id, item, () => this.can('vote', entry) && this.vote(entry, item));
+    if (!store.account && !store.token) return this.signInFirst('log-in', id, item, async () => { if (this.can('vote', entry)) await this.vote(entry, item); });
     try {
       const votes = await store.vote(id, on);
       if (on) this.votes.add(id);
@@ -218,17 +217,17 @@ export class CommentActions implements ToolbarContext {
       entry.comment = { ...entry.comment, votes };
       this.host.requestUpdate();
     } catch (error) {
-      this.onRefused(error, id, item, () => this.vote(entry, item));
+      await this.onRefused(error, id, item, () => this.vote(entry, item));
     }
   }
 
   private async report(entry: Entry, item: CommentItem): Promise<void> {
     const { id } = entry.comment;
     try {
-      await this.store!.report!(id);
+      await this.store?.report?.(id);
       item.toolbar.say(this.language.say('reported'));
     } catch (error) {
-      this.onRefused(error, id, item, () => this.report(entry, item));
+      await this.onRefused(error, id, item, () => this.report(entry, item));
     }
   }
 
@@ -245,20 +244,21 @@ export class CommentActions implements ToolbarContext {
   }
 
   /** The action is carried out after sign-in, and forgotten when the reader thinks better of it. */
-  private async signInFirst(reason: 'log-in' | 'ended', id: string, item: CommentItem, action: () => unknown): Promise<void> {
+  private async signInFirst(reason: 'log-in' | 'ended', id: string, item: CommentItem, action: () => Promise<void>): Promise<void> {
     const entry = this.host.loader.thread.entries.get(id);
     if (!entry) return;
-    this.pending.set(id, action);
+    this.afterSignIn.set(id, action);
     try {
-      if (await this.writeArea.logInFor(entry.comment, reason) === false) this.pending.delete(id);
+      if (await this.writeArea.logInFor(entry.comment, reason) === false) this.afterSignIn.delete(id);
     } catch {
-      this.pending.delete(id);
+      this.afterSignIn.delete(id);
       item.toolbar.say(this.language.say('errorMore'));
     }
   }
 
-  private onRefused(error: unknown, id: string, item: CommentItem, retry: () => unknown): void {
-    if (error instanceof StoreError && error.code === 'unauthorized') void this.signInFirst('ended', id, item, retry);
+  private async onRefused(error: unknown, id: string, item: CommentItem, retry: () => Promise<void>): Promise<void> {
+    this.host.requestUpdate();
+    if (error instanceof StoreError && error.code === 'unauthorized') await this.signInFirst('ended', id, item, retry);
     else item.toolbar.say(this.language.say('errorMore'));
   }
 }

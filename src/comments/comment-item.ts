@@ -12,29 +12,18 @@ import type { Entry } from './thread.js';
 export interface DisplayOptions {
   language: Language;
   /** A date as this box shows dates; empty when it cannot be read. */
-  date(iso: string): string;
+  date: (iso: string) => string;
   /** Where readers have accounts, guests are told from them. */
   marksGuests: boolean;
   /** Another one for each language, zone and way of writing dates. */
   version: string;
 }
 
-/** The buttons of a comment (comment-toolbar.ts), an empty element until they are needed. */
-export interface Toolbar extends HTMLElement {
-  entry?: Entry;
-  item?: CommentItem;
-  refresh(): void;
-  unfold(): void;
-  focusButton(action?: string): void;
-  say(note: string): void;
-  note: string;
-  takeBack?: (() => void) | undefined;
-}
-
 export class CommentItem {
   /** The list of replies, once there are some. */
   replies?: HTMLElement;
-  readonly toolbar = document.createElement('blog-comment-actions') as HTMLElement as Toolbar;
+  /** The buttons, an empty element until they are needed: its class (comment-toolbar.ts) is loaded after the first view. */
+  readonly toolbar = document.createElement('blog-comment-actions');
   /** What the DOM says now. */
   shown?: Comment;
   private version?: string;
@@ -67,7 +56,7 @@ export class CommentItem {
     return item;
   }
 
-  /** What `#comment-ID` points at: the article, or WordPress's list item. */
+  /** What `#comment-ID` points at: the article, or the list item in `wp_list_comments`. */
   get target(): HTMLElement {
     return this.element.id ? this.element : this.article;
   }
@@ -104,8 +93,8 @@ export class CommentItem {
     if (!isTrue || !article.ariaLabel) article.ariaLabel = gone ? language.say('deleted') : to ? language.say('replyBy', { name, to }) : language.say('commentBy', { name });
     if (isTrue) return;
     const writer = element(author.url ? 'a' : 'span', 'blog-comment-author');
-    if (writer instanceof HTMLAnchorElement) {
-      writer.href = author.url!;
+    if (author.url && writer instanceof HTMLAnchorElement) {
+      writer.href = author.url;
       writer.rel = 'ugc nofollow noopener';
     }
     writer.dir = 'auto';
@@ -134,7 +123,7 @@ export class CommentItem {
 function aboutAuthor({ role, formerly }: Author, language: Language, marksGuests: boolean): (Node | string)[] {
   const isStaff = role === 'author' || role === 'moderator';
   const badge = isStaff || (role === 'guest' && marksGuests) ? mark('span', language.say(role), language) : undefined;
-  if (isStaff) badge!.className = 'blog-comment-role';
+  if (badge && isStaff) badge.className = 'blog-comment-role';
   // Each name may be written in the other direction: it is isolated.
   const before = formerly && mark('span', language.say('formerly', { name: formerly.split(', ').map((name) => `\u2068${name}\u2069`).join(', ') }), language);
   return [...(badge ? [badge, ' '] : []), ...(before ? [before, ' '] : [])];

@@ -4,7 +4,7 @@ import { css } from 'lit';
 import { yieldToMain } from '../base/scheduler.js';
 import { adoptPageStyles } from '../base/theme.js';
 import { CommentItem, makeList, type DisplayOptions } from './comment-item.js';
-import type { Entry, Thread } from './thread.js';
+import { descendants, type Entry, type Thread } from './thread.js';
 
 /** Longest stretch of work between two frames, in milliseconds. */
 const slice = 12;
@@ -104,15 +104,4 @@ export class CommentList {
     if (!item) this.items.set(id, item = CommentItem.make(id));
     return item;
   }
-}
-
-/** All that was said under a comment, in thread order. */
-export function descendants(entry: Entry): Entry[] {
-  const found: Entry[] = [];
-  const left = [...entry.replies].reverse();
-  for (let next = left.pop(); next; next = left.pop()) {
-    found.push(next);
-    for (let at = next.replies.length - 1; at >= 0; at--) left.push(next.replies[at]!);
-  }
-  return found;
 }

@@ -7,7 +7,7 @@ import { adoptStyles, css, html, nothing, render } from 'lit';
 import { register } from '../base/blog-element.js';
 import type { Language } from '../base/language.js';
 import { buttons, theme } from '../base/theme.js';
-import type { CommentItem, Toolbar } from './comment-item.js';
+import type { CommentItem } from './comment-item.js';
 import type { Entry } from './thread.js';
 
 export type CommentAction = 'reply' | 'edit' | 'delete' | 'undo' | 'vote' | 'report' | 'replies';
@@ -20,7 +20,7 @@ export interface ToolbarContext {
   /** How many replies "Show replies" would show: folded ones, and those still at the store. */
   hiddenReplies(entry: Entry): number;
   voted(entry: Entry): boolean;
-  /** Where one answers it, when that is elsewhere. */
+  /** Where it is replied to, when that is elsewhere. */
   elsewhere(entry: Entry): { name: string; url: string } | undefined;
   run(action: CommentAction, entry: Entry, item: CommentItem): void;
 }
@@ -33,7 +33,7 @@ const styles = css`
   @media print { .box { display: none; } }
 `;
 
-export class CommentToolbar extends HTMLElement implements Toolbar {
+export class CommentToolbar extends HTMLElement {
   context?: ToolbarContext;
   /** Set before this class is defined, as `item` is: no initial value may undo that. */
   declare entry?: Entry;
@@ -50,13 +50,14 @@ export class CommentToolbar extends HTMLElement implements Toolbar {
   draw(context = this.context): void {
     if (!context || !this.entry || !this.item) return;
     this.context = context;
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     if (!this.drawn) {
-      adoptStyles(this.attachShadow({ mode: 'open' }), [theme, buttons, styles]);
+      adoptStyles(root, [theme, buttons, styles]);
       this.drawn = true;
       if (this.folded) this.item.body.classList.add('blog-comment-folded');
       else if (this.hiddenHeight > 1) this.item.body.classList.add('blog-comment-open');
     }
-    render(this.template(context, this.entry, this.item), this.shadowRoot!);
+    render(this.template(context, this.entry, this.item), root);
   }
 
   /** Draws again what was drawn. */
@@ -84,7 +85,7 @@ export class CommentToolbar extends HTMLElement implements Toolbar {
   }
 
   /**
-   * Sees whether the text is folded; to be called before the buttons are drawn, for all that are drawn at once, so that
+   * Measures whether the text has to be folded; to be called before the buttons are drawn, for all that are drawn at once, so that
    * the page is laid out once. A text that only just does not fit is shown whole: a button for two lines helps nobody.
    */
   measure(): void {

@@ -1,24 +1,23 @@
 /** What a reader can do with the comments once they are there: go to one, read on, follow, write. Loaded after the first view. */
 
-import { adoptStyles, html, nothing, type CSSResultOrNative, type PropertyValues } from 'lit';
+import { adoptStyles, html, nothing, type PropertyValues } from 'lit';
 import type { Language } from '../base/language.js';
 import { canonicalUrl } from '../base/links.js';
-import { adoptPageStyles } from '../base/theme.js';
+import { adoptPageStyles, buttons, theme } from '../base/theme.js';
+import { styles } from './blog-comments.styles.js';
 import { CommentActions } from './comment-actions.js';
 import type { CommentItem, DisplayOptions } from './comment-item.js';
 import type { CommentList } from './comment-list.js';
 import { defineCommentToolbar, type CommentToolbar } from './comment-toolbar.js';
 import { controlStyles, pageStyles } from './comments-view.styles.js';
-import { adoptOldKeys, hasPendingOrDraft, takeReturn } from './composer/draft-storage.js';
-import { forgetExpiredSecrets } from './edit-secrets.js';
+import { adoptOldDrafts, hasPendingOrDraft, takeReturn } from './composer/draft-storage.js';
+import { adoptOldSecrets, forgetExpiredSecrets } from './edit-secrets.js';
 import { BlogCommentsAccountEvent, type BlogCommentHeldEvent, type BlogCommentSentEvent } from './events.js';
 import { LazyToolbars } from './lazy-toolbars.js';
-import { followThread } from './live.js';
 import type { Comment, CommentOrder } from './model.js';
-import { describeThread } from './structured-data.js';
-import type { LiveEvent } from './stores/store.js';
+import { NewComments } from './new-comments.js';
+import { ThreadDescription } from './structured-data.js';
 import type { Direction, ThreadLoader } from './thread-loader.js';
-import { putComment, removeComment } from './thread.js';
 import { WriteArea } from './write-area.js';
 
 export { adoptComments } from './server-rendered.js';
@@ -31,8 +30,6 @@ interface Host extends HTMLElement {
   readonly loader: ThreadLoader;
   readonly list: CommentList;
   readonly display: DisplayOptions;
-  /** The thread's key. */
-  readonly key: string | undefined;
   /** The comment that the page's address names. */
   readonly wantedComment: string | undefined;
   chosenOrder?: CommentOrder;
@@ -55,25 +52,22 @@ interface Host extends HTMLElement {
 
 export class CommentsView {
   private readonly writeArea: WriteArea;
-  /** Comments by others that wait behind the button. */
-  waiting: LiveEvent[] = [];
-  /** Comments that were gone to. */
-  private readonly shown = new Set<string>();
-  /** What has just happened, for those who cannot see it. */
-  private said = '';
   private readonly actions: CommentActions;
+  private readonly newComments: NewComments;
+  private readonly description = new ThreadDescription();
+  /** Comments that the reader was taken to. */
+  private readonly visited = new Set<string>();
+  /** What has just happened, for screen readers. */
+  private said = '';
   private toolbars?: LazyToolbars;
   private ageTimer?: ReturnType<typeof setInterval>;
-  private unlisten?: (() => void) | undefined;
-  private unwatch?: (() => void) | undefined;
-  private jsonLdOff?: (() => void) | undefined;
-  private describing?: ReturnType<typeof setTimeout>;
+  private stopWatchingAccount?: (() => void) | undefined;
 
-  constructor(readonly box: Host) {
+  constructor(private readonly box: Host) {
     this.writeArea = new WriteArea(box);
     this.actions = new CommentActions(box, this.writeArea);
-    adoptOldKeys(this.writeArea.site);
-    adoptStyles(box.renderRoot as ShadowRoot, [...(box.constructor as unknown as { elementStyles: CSSResultOrNative[] }).elementStyles, controlStyles]);
+    this.newComments = new NewComments(box.loader, () => box.requestUpdate());
+    if (box.shadowRoot) adoptStyles(box.shadowRoot, [theme, buttons, styles, controlStyles]);
     defineCommentToolbar();
   }
 
@@ -89,6 +83,7 @@ export class CommentsView {
     box.addEventListener('blog-comment-held', this.onSent);
     box.addEventListener('blog-comments-account', this.onAccount);
     addEventListener('hashchange', this.onHash);
+    this.writeArea.connect();
     this.watchAccount();
     // Follows others' comments again.
     box.requestUpdate();
@@ -101,10 +96,8 @@ export class CommentsView {
     this.writeArea.disconnect();
     // A box that is moved is back by then, and its deletions can still be undone.
     queueMicrotask(() => { if (!box.isConnected) this.actions.finish(); });
-    this.stopFollowing();
-    clearTimeout(this.describing);
-    this.jsonLdOff?.();
-    this.jsonLdOff = undefined;
+    this.newComments.stop();
+    this.description.remove();
     box.removeEventListener('focusin', this.onFocus);
     box.removeEventListener('scroll', this.onScroll, true);
     box.removeEventListener('blog-comment-sent', this.onSent);
@@ -112,32 +105,35 @@ export class CommentsView {
     box.removeEventListener('blog-comments-account', this.onAccount);
     removeEventListener('hashchange', this.onHash);
     clearInterval(this.ageTimer);
-    this.unwatch?.();
+    this.stopWatchingAccount?.();
   }
 
   /** A thread has been read; `around` is the comment that the reader came for. */
   async begin(around?: string): Promise<void> {
-    const { box } = this;
+    const { box, writeArea: { site } } = this;
+    const { store, key } = box.loader;
+    if (!store || key === undefined) return;
+    adoptOldDrafts(site);
+    adoptOldSecrets(site);
     this.watchAccount();
     this.passToken();
-    this.waiting = this.waiting.filter(({ comment }) => !box.loader.thread.entries.has(comment.id));
-    void box.loader.loadHeld();
-    forgetExpiredSecrets(this.writeArea.site, box.loader.store?.capabilities.editWindow);
+    this.newComments.forgetKnown();
+    box.loader.loadHeld().catch(reportError);
+    forgetExpiredSecrets(site, store.capabilities.editWindow);
     // The reader may have gone to another comment before this was here to hear it.
     const wanted = box.wantedComment;
-    if (wanted && wanted !== around && !this.shown.has(wanted)) await box.showComment(wanted);
+    if (wanted && wanted !== around && !this.visited.has(wanted)) await box.showComment(wanted);
     else if (around) await this.reveal(around);
-    const left = takeReturn(this.writeArea.site, box.key!);
-    if (left === undefined && !hasPendingOrDraft(this.writeArea.site, box.key!)) return;
+    const left = takeReturn(site, key);
+    if (left === undefined && !hasPendingOrDraft(site, key)) return;
     await this.writeArea.open(left === '');
     await this.actions.openDrafts(left);
   }
 
   /** The thread is another one. */
   end(): void {
-    this.stopFollowing();
-    this.waiting = [];
-    this.shown.clear();
+    this.newComments.clear();
+    this.visited.clear();
     this.said = '';
     this.writeArea.close();
   }
@@ -146,8 +142,16 @@ export class CommentsView {
   updated(changed: PropertyValues): void {
     if (changed.has('closed')) this.refresh();
     if (changed.has('token')) this.passToken();
-    this.follow();
-    this.describe();
+    this.update();
+  }
+
+  /** Follows the thread and describes it, if the page wants that. */
+  private update(): void {
+    const { live, jsonLd, loader: { phase, thread }, threadUrl } = this.box;
+    if (live) this.newComments.follow();
+    else this.newComments.stop();
+    if (jsonLd && phase === 'ready') this.description.update(thread, threadUrl ?? canonicalUrl());
+    else this.description.remove();
   }
 
   /** Draws all buttons again: who is logged in has changed, or the language. */
@@ -165,9 +169,9 @@ export class CommentsView {
     await this.box.shown();
     const item = list.items.get(id);
     if (!item?.element.isConnected) return false;
-    this.draw([item.toolbar as CommentToolbar]);
+    this.draw([item.toolbar]);
     item.toolbar.unfold();
-    this.shown.add(id);
+    this.visited.add(id);
     item.target.scrollIntoView();
     item.target.focus({ preventScroll: true });
     // How high the comments before it are was guessed until now; where the browser does not keep the place, look again.
@@ -176,7 +180,7 @@ export class CommentsView {
   }
 
   /** Reads on. Focus goes to the first new comment, and what the reader saw stays where it was. */
-  async more(direction: Direction): Promise<void> {
+  private async more(direction: Direction): Promise<void> {
     const { box } = this;
     const { list, loader } = box;
     const anchor = direction === 'after' ? undefined : list.items.get(loader.thread.roots[0]?.comment.id ?? '')?.article;
@@ -193,66 +197,29 @@ export class CommentsView {
     if (anchor) await keepPlace(anchor, top);
   }
 
-  // Others' comments
-
-  private follow(): void {
-    const { live, loader: { phase, store }, key } = this.box;
-    if (!live) return this.stopFollowing();
-    if (this.unlisten || phase !== 'ready' || !store) return;
-    const { loader } = this.box;
-    this.unlisten = followThread({ store, key: key!, thread: () => loader.thread, order: () => loader.requestedOrder }, (event) => this.onLive(event));
-  }
-
-  private stopFollowing(): void {
-    this.unlisten?.();
-    this.unlisten = undefined;
-  }
-
-  private onLive({ type, comment }: LiveEvent): void {
-    const { thread } = this.box.loader;
-    const { id, parent } = comment;
-    const others = this.waiting.filter((waiting) => waiting.comment.id !== id);
-    if (type === 'deleted') {
-      this.waiting = others;
-      // A stone in its place, so that nothing moves.
-      removeComment(thread, id, true);
-    } else if (thread.entries.has(id)) {
-      putComment(thread, comment, false);
-    } else if (type === 'created') {
-      // A reply to what is not here can only be counted: it shows when its place in the thread is read.
-      if (!parent || thread.entries.has(parent) || others.some((waiting) => waiting.comment.id === parent)) this.waiting = [...others, { type, comment }];
-      else thread.count++;
-    } else if (others.length < this.waiting.length) {
-      this.waiting = [...others, { type: 'created', comment }];
-    }
+  /** Shows others' comments that waited, and goes to the first. */
+  private async showNew(): Promise<void> {
+    const [first] = this.newComments.show();
     this.box.requestUpdate();
-  }
-
-  /** Shows those that waited, and goes to the first. */
-  async showWaiting(): Promise<void> {
-    const { box } = this;
-    const shown = this.waiting.map(({ comment }) => putComment(box.loader.thread, comment, box.loader.order === 'newest'));
-    this.waiting = [];
-    box.requestUpdate();
-    await box.shown();
-    const first = shown.find(Boolean);
+    await this.box.shown();
     if (first) await this.reveal(first.comment.id);
   }
 
   // The reader's own
 
   private readonly onSent = (event: BlogCommentSentEvent | BlogCommentHeldEvent): void => {
-    if (event.thread !== this.box.key) return;
+    if (event.thread !== this.box.loader.key) return;
     const form = event.composedPath()[0];
-    void this.showSent(event.comment, form instanceof Element && form.matches(':focus-within'));
+    this.showSent(event.comment, form instanceof Element && form.matches(':focus-within')).catch(reportError);
   };
 
   /** The reader goes along to what was sent when the focus was in its form. */
   private async showSent(comment: Comment, focused: boolean): Promise<void> {
     const { box } = this;
-    if (!box.loader.thread.entries.has(comment.id)) this.actions.setClock(comment);
-    const entry = putComment(box.loader.thread, { ...comment, own: true }, box.loader.order === 'newest');
-    this.waiting = this.waiting.filter((waiting) => waiting.comment.id !== comment.id);
+    const { thread, order } = box.loader;
+    if (!thread.entries.has(comment.id)) this.actions.setClock(comment);
+    const entry = thread.put({ ...comment, own: true }, order === 'newest');
+    this.newComments.forget(comment.id);
     this.said = box.language.say(comment.status === 'held' ? 'held' : 'sent');
     box.requestUpdate();
     await box.updateComplete;
@@ -268,16 +235,16 @@ export class CommentsView {
       /** @internal */
       this.box.dispatchEvent(new BlogCommentsAccountEvent(store.account));
     };
-    void Promise.resolve(store.identify?.()).then(tell, tell);
+    Promise.resolve(store.identify?.()).then(tell, tell);
   }
 
   private watchAccount(): void {
-    this.unwatch?.();
-    this.unwatch = this.box.loader.store?.watchAccount?.(this.onAccount);
+    this.stopWatchingAccount?.();
+    this.stopWatchingAccount = this.box.loader.store?.watchAccount?.(this.onAccount);
   }
 
   private readonly onAccount = (): void => {
-    void this.box.loader.loadHeld();
+    this.box.loader.loadHeld().catch(reportError);
     this.actions.accountChanged();
     this.refresh();
     this.box.requestUpdate();
@@ -285,41 +252,52 @@ export class CommentsView {
 
   private readonly onHash = (): void => {
     const id = this.box.wantedComment;
-    if (id) void this.box.showComment(id);
+    if (id) this.box.showComment(id).catch(reportError);
   };
-
-  // For search engines
-
-  private describe(): void {
-    clearTimeout(this.describing);
-    const { jsonLd, loader: { phase }, threadUrl } = this.box;
-    if (!jsonLd || phase !== 'ready') {
-      this.jsonLdOff?.();
-      this.jsonLdOff = undefined;
-      return;
-    }
-    // Once for all that changes within a moment.
-    this.describing = setTimeout(() => {
-      this.jsonLdOff?.();
-      this.jsonLdOff = this.box.isConnected && this.box.jsonLd ? describeThread(this.box.loader.thread, threadUrl ?? canonicalUrl()) : undefined;
-    }, 50);
-  }
 
   // Rendering
 
-  renderOrder() { return renderOrder(this); }
+  renderOrder() {
+    const { box, box: { language, loader } } = this;
+    const orders = loader.store?.capabilities.orders ?? [];
+    if (orders.length < 2 || loader.thread.roots.length < 2) return nothing;
+    const choose = ({ target }: Event): void => { if (target instanceof HTMLSelectElement) box.chosenOrder = orders[target.selectedIndex]; };
+    return html`<label class="order" part="order"><span class="visually-hidden">${language.say('order')}</span>
+      <select @change=${choose}>
+        ${orders.map((order) => html`<option value=${order} ?selected=${order === loader.order}>${language.say(order)}</option>`)}
+      </select></label>`;
+  }
 
-  renderBefore() { return renderBefore(this); }
+  /** Above the comments: those before them, and those that others wrote meanwhile. */
+  renderBefore() {
+    const { box: { language, loader }, newComments: { count } } = this;
+    return html`
+      ${loader.thread.before === undefined ? nothing : html`<div class="more" part="more">${this.renderMore('before', language.say('earlier'))}</div>`}
+      ${count ? html`<div class="fresh"><button type="button" class="primary" part="fresh" @click=${() => this.showNew()}>${language.say('fresh', { count })}</button></div>` : nothing}`;
+  }
 
+  /** Below the comments: those after them, and the place to write. */
   renderAfter() {
-    const { store, phase } = this.box.loader;
-    if (phase === 'error' || !store) return nothing;
-    return [renderAfter(this), this.writeArea.render(store)];
+    const { language, loader: { phase, thread, failed, store, key }, pageSize, src } = this.box;
+    if (phase === 'error' || !store || key === undefined) return nothing;
+    return html`
+      ${thread.after === undefined ? nothing : html`<div class="more" part="more">
+        ${this.renderMore('after', language.say('more'))}
+        ${thread.count > 2 * pageSize ? this.renderMore('all', language.say('all', { count: thread.count })) : nothing}
+      </div>`}
+      ${thread.incomplete && thread.after === undefined ? html`<p>${language.say('incomplete', { name: store.capabilities.replyElsewhere?.name ?? src })}</p>` : nothing}
+      ${failed ? html`<p role="alert" part="error">${language.say('errorMore')}</p>` : nothing}
+      ${this.writeArea.render(store, key)}`;
+  }
+
+  private renderMore(direction: Direction, words: string) {
+    return html`<button type="button" aria-disabled=${this.box.loader.busy === undefined ? 'false' : 'true'} @click=${() => this.more(direction)}>${words}</button>`;
   }
 
   /** What a screen reader is told. */
   get status(): string {
-    return this.waiting.length ? this.box.language.say('fresh', { count: this.waiting.length }) : this.said;
+    const { count } = this.newComments;
+    return count ? this.box.language.say('fresh', { count }) : this.said;
   }
 
   // The buttons of comments
@@ -329,10 +307,10 @@ export class CommentsView {
     for (const toolbar of some) toolbar.draw(this.actions);
   }
 
-  private readonly onShown = ({ element, toolbar }: CommentItem): void => this.toolbars?.watch(element, toolbar as CommentToolbar);
+  private readonly onShown = ({ element, toolbar }: CommentItem): void => this.toolbars?.watch(element, toolbar);
 
-  private readonly onFocus = (event: Event): void => {
-    const focused = event.target as Element;
+  private readonly onFocus = ({ target: focused }: Event): void => {
+    if (!(focused instanceof Element)) return;
     const toolbar = focused.closest('article')?.querySelector('blog-comment-actions');
     if (toolbar) this.draw([toolbar]);
     if (focused.closest('.blog-comment-body')) toolbar?.unfold();
@@ -351,39 +329,4 @@ async function keepPlace(anchor: HTMLElement, top: number): Promise<void> {
     scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: 'instant' });
     await new Promise(requestAnimationFrame);
   }
-}
-
-function renderOrder({ box }: CommentsView) {
-  const { language, loader } = box;
-  const orders = loader.store?.capabilities.orders ?? [];
-  if (orders.length < 2 || loader.thread.roots.length < 2) return nothing;
-  const chosen = loader.order;
-  return html`<label class="order" part="order"><span class="visually-hidden">${language.say('order')}</span>
-    <select @change=${(event: Event) => { box.chosenOrder = (event.target as HTMLSelectElement).value as CommentOrder; }}>
-      ${orders.map((order) => html`<option value=${order} ?selected=${order === chosen}>${language.say(order)}</option>`)}
-    </select></label>`;
-}
-
-/** Above the comments: those before them, and those that others wrote meanwhile. */
-function renderBefore(view: CommentsView) {
-  const { box: { language, loader }, waiting } = view;
-  return html`
-    ${loader.thread.before === undefined ? nothing : html`<div class="more" part="more">${renderMore(view, 'before', language.say('earlier'))}</div>`}
-    ${waiting.length ? html`<div class="fresh"><button type="button" class="primary" part="fresh" @click=${() => view.showWaiting()}>${language.say('fresh', { count: waiting.length })}</button></div>` : nothing}`;
-}
-
-/** Below the comments: those after them. */
-function renderAfter(view: CommentsView) {
-  const { language, loader: { thread, failed, store }, pageSize, src } = view.box;
-  return html`
-    ${thread.after === undefined ? nothing : html`<div class="more" part="more">
-      ${renderMore(view, 'after', language.say('more'))}
-      ${thread.count > 2 * pageSize ? renderMore(view, 'all', language.say('all', { count: thread.count })) : nothing}
-    </div>`}
-    ${thread.incomplete && thread.after === undefined ? html`<p>${language.say('incomplete', { name: store?.capabilities.replyElsewhere?.name ?? src })}</p>` : nothing}
-    ${failed ? html`<p role="alert" part="error">${language.say('errorMore')}</p>` : nothing}`;
-}
-
-function renderMore(view: CommentsView, direction: Direction, words: string) {
-  return html`<button type="button" aria-disabled=${view.box.loader.busy === undefined ? 'false' : 'true'} @click=${() => view.more(direction)}>${words}</button>`;
 }

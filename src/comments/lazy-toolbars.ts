@@ -19,7 +19,7 @@ export class LazyToolbars {
     // As wide as the widest margin within which browsers lay out what they otherwise skip.
     this.observer = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
-        if (target.localName === 'blog-comment-actions') { if (isIntersecting) this.enqueue(target as CommentToolbar); }
+        if (isToolbar(target)) { if (isIntersecting) this.enqueue(target); }
         else if (isIntersecting) this.observeWithin(target);
         // One that is skipped tells by itself when it no longer is; thousands of observed ones would cost each frame of scrolling.
         else if (getComputedStyle(target).contentVisibility === 'auto') this.observer.unobserve(target);
@@ -46,9 +46,9 @@ export class LazyToolbars {
   }
 
   private readonly onVisibility = (event: Event): void => {
-    const root = event.target as Element;
-    if (!root.matches('blog-comments > * > li')) return;
-    if ((event as ContentVisibilityAutoStateChangeEvent).skipped) this.forgetWithin(root);
+    const root = event.target;
+    if (!(root instanceof Element) || !root.matches('blog-comments > * > li')) return;
+    if ('skipped' in event && event.skipped) this.forgetWithin(root);
     else this.observeWithin(root);
   };
 
@@ -70,10 +70,10 @@ export class LazyToolbars {
   private enqueue(toolbar: CommentToolbar): void {
     this.observer.unobserve(toolbar);
     this.queue.add(toolbar);
-    if (!this.busy) void this.drawQueue();
+    if (!this.busy) this.drawQueue().catch(reportError);
   }
 
-  /** Never rejects: drawing that throws is reported and the next ones are drawn. */
+  /** Drawing that throws is reported, and the next ones are drawn. */
   private async drawQueue(): Promise<void> {
     this.busy = true;
     while (this.queue.size) {
@@ -90,4 +90,9 @@ export class LazyToolbars {
 
 function toolbarsIn(root: Element): Iterable<CommentToolbar> {
   return root.querySelectorAll('blog-comment-actions');
+}
+
+/** By its name, since a page may hold two copies of the library with a class each. */
+function isToolbar(element: Element): element is CommentToolbar {
+  return element.localName === 'blog-comment-actions';
 }

@@ -1,4 +1,4 @@
-/** Follows a thread while the page is in sight: by the store's own events, or by asking now and then. Loaded with `live`. */
+/** Follows a thread while the page is in sight: by the store's own events, or by asking now and then. */
 
 import type { Comment, CommentPage } from './model.js';
 import type { CommentStore, LiveEvent, PageRequest } from './stores/store.js';
@@ -58,7 +58,7 @@ class Following {
 
   private get hasEvents(): boolean {
     const { store } = this.followed;
-    return Boolean(store.capabilities.live && store.live);
+    return store.capabilities.live === true && store.live !== undefined;
   }
 
   private get resumes(): boolean { return this.hasEvents && this.version !== undefined; }
@@ -84,10 +84,10 @@ class Following {
     const { signal } = this.abort = new AbortController();
     this.polling = !this.hasEvents;
     if (!this.polling) {
-      const stop = store.live!(key, (event) => this.tell(event), () => { if (!signal.aborted) this.polling = this.behind = true; }, this.version);
-      signal.addEventListener('abort', stop);
+      const stop = store.live?.(key, (event) => this.tell(event), () => { if (!signal.aborted) this.polling = this.behind = true; }, this.version);
+      if (stop) signal.addEventListener('abort', stop);
     }
-    void this.keepUp(signal);
+    this.keepUp(signal).catch(reportError);
   }
 
   private async keepUp(signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-/** Takes over comments that a server rendered, in our own shape or as WordPress's `wp_list_comments` prints them. */
+/** Takes over comments that a server rendered, in our own shape or as `wp_list_comments` prints them. */
 
 import { shownName, isCommentId } from './sanitize-comment.js';
 import type { CommentList } from './comment-list.js';
@@ -13,7 +13,7 @@ export function adoptComments(list: CommentList, root: HTMLElement): Comment[] {
       const comment = item instanceof HTMLElement && adoptItem(list, item, parent);
       if (!comment) continue;
       found.push(comment);
-      const replies = list.items.get(comment.id)!.replies;
+      const replies = list.items.get(comment.id)?.replies;
       if (replies) walk(replies.children, comment.id);
     }
   };
@@ -54,7 +54,7 @@ function adoptItem(list: CommentList, item: HTMLElement, parent?: string): Comme
   return comment;
 }
 
-/** Themes of WordPress that know no HTML5 have author, date and paragraphs side by side: header and text get a box of their own. */
+/** Themes without HTML5 have author, date and paragraphs side by side: header and text get a box of their own. */
 function modernize(article: HTMLElement): void {
   const date = article.querySelector(':scope > .comment-meta:not(:has(.fn))');
   if (!date || article.querySelector('.comment-content')) return;
@@ -63,7 +63,7 @@ function modernize(article: HTMLElement): void {
   header.className = 'comment-meta';
   body.className = 'comment-content';
   date.after(body);
-  for (let node = body.nextSibling; node && !(node as Element).classList?.contains('reply'); node = body.nextSibling) body.append(node);
+  for (let node = body.nextSibling; node && !(node instanceof Element && node.classList.contains('reply')); node = body.nextSibling) body.append(node);
   article.prepend(header);
   while (header.nextSibling && header.nextSibling !== body) header.append(header.nextSibling);
   date.classList.remove('comment-meta');

@@ -1,26 +1,51 @@
-/** Comments for search engines (schema.org), loaded with `json-ld`. */
+/** Comments for search engines (schema.org), with `json-ld`. */
 
 import { putJsonLd } from '../base/json-ld.js';
-import { plainText } from './markup/render.js';
 import { parseMarkup } from './markup/parse.js';
-import type { Thread } from './thread.js';
+import { plainText } from './markup/render.js';
+import type { Entry, Thread } from './thread.js';
 
 /** More than a search engine reads, and no more than can be described between two frames. */
 const most = 200;
 
-/** Describes what is shown of a thread in the page's head. Returns what takes it out again. */
-export function describeThread(thread: Thread, pageUrl: string): () => void {
-  const addressOf = (id: string) => `${pageUrl}#comment-${id}`;
-  const comment = [...thread.entries.values()].filter((entry) => entry.comment.status === 'published').slice(0, most).map(({ comment: { id, author, text, dateCreated, dateModified, votes }, parent }) => ({
+/** The description of a thread in the page's head, kept up to date. */
+export class ThreadDescription {
+  private timer?: ReturnType<typeof setTimeout>;
+  private takeOut?: (() => void) | undefined;
+
+  /** Describes the thread as it is in a moment: once for all that changes until then. */
+  update(thread: Thread, pageUrl: string): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.takeOut?.();
+      this.takeOut = putJsonLd(describe(thread, pageUrl));
+    }, 50);
+  }
+
+  remove(): void {
+    clearTimeout(this.timer);
+    this.takeOut?.();
+    this.takeOut = undefined;
+  }
+}
+
+function describe(thread: Thread, pageUrl: string) {
+  const published = [...thread.entries.values()].filter(({ comment }) => comment.status === 'published');
+  return { '@type': 'WebPage', '@id': pageUrl, url: pageUrl, commentCount: thread.count, comment: published.slice(0, most).map((entry) => describeComment(entry, pageUrl)) };
+}
+
+function describeComment({ comment, parent }: Entry, pageUrl: string) {
+  const { id, author, text, dateCreated, dateModified, votes } = comment;
+  const url = `${pageUrl}#comment-${id}`;
+  return {
     '@type': 'Comment',
-    '@id': addressOf(id),
-    url: addressOf(id),
+    '@id': url,
+    url,
     text: plainText(typeof text === 'string' ? parseMarkup(text) : text),
     ...(author.name && { author: { '@type': 'Person', name: author.name, ...(author.url && { url: author.url }) } }),
     ...(dateCreated && { dateCreated }),
     ...(dateModified && { dateModified }),
     ...(votes && { upvoteCount: votes }),
-    ...(parent && { parentItem: { '@type': 'Comment', '@id': addressOf(parent.comment.id) } }),
-  }));
-  return putJsonLd({ '@type': 'WebPage', '@id': pageUrl, url: pageUrl, commentCount: thread.count, comment });
+    ...(parent && { parentItem: { '@type': 'Comment', '@id': `${pageUrl}#comment-${parent.comment.id}` } }),
+  };
 }

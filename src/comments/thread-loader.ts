@@ -2,12 +2,13 @@
 
 import type { Comment, CommentOrder } from './model.js';
 import { StoreError, type CommentStore, type PageRequest } from './stores/store.js';
-import { putComment, Thread, type Entry } from './thread.js';
+import { Thread, type Entry } from './thread.js';
 
 /** What is to be read. */
 export interface ThreadRequest {
   store: () => CommentStore | Promise<CommentStore>;
-  thread: string;
+  /** The key of the thread that is meant at this store; undefined where the page does not say. */
+  threadOf: (store: CommentStore) => string | undefined;
   order?: CommentOrder | undefined;
   pageSize: number;
   /** A comment that must be on the first page. */
@@ -20,13 +21,15 @@ export type Direction = 'after' | 'before' | 'all';
 
 export class ThreadLoader {
   thread = new Thread();
-  store?: CommentStore;
+  /** Where the thread is read, and its key there. Undefined until the store is open. */
+  store?: CommentStore | undefined;
+  key?: string | undefined;
   phase: 'idle' | 'loading' | 'ready' | 'error' = 'idle';
   /** Why there is nothing to read. */
   error?: unknown;
-  /** What is being read besides the first page. */
+  /** What is being read on. */
   busy?: Direction | undefined;
-  /** What could not be read besides the first page. */
+  /** What could not be read on. */
   failed?: Direction | undefined;
   /** Comments whose further replies could not be read. */
   readonly failedReplies = new Set<Entry>();
@@ -56,10 +59,15 @@ export class ThreadLoader {
     this.failed = undefined;
     this.changed();
     try {
-      const store = this.store = await request.store();
+      const store = await request.store();
+      if (signal.aborted) return false;
+      this.store = store;
+      const key = this.key = request.threadOf(store);
+      if (key === undefined) throw new StoreError('not-found', 'thread: the page does not say which one is meant');
+      this.changed();
       if (store.capabilities.whenSeen && !request.around) await request.whenVisible(signal);
       if (signal.aborted) return false;
-      const first: PageRequest = { thread: request.thread, limit: request.pageSize, signal, ...(request.order && { order: request.order }) };
+      const first: PageRequest = { thread: key, limit: request.pageSize, signal, ...(request.order && { order: request.order }) };
       const page = await (request.around ? store.page({ ...first, around: request.around }).catch((error: unknown) => {
         // The fragment names a comment that is gone, or of another thread: read this one from its beginning.
         if (error instanceof StoreError && (error.code === 'not-found' || error.code === 'invalid')) return store.page(first);
@@ -73,7 +81,7 @@ export class ThreadLoader {
       // What the page holds beyond this one is kept until its own page is read, but for what may be before it; a whole thread
       // knows better what is still there. What waits for a moderator only its writer's page knows.
       const isBeginning = page.after !== undefined && page.before === undefined;
-      for (const entry of thread.take(adopted.filter(({ status }) => isBeginning || status === 'held'))) if (!entry.parent) entry.loose = true;
+      for (const entry of thread.addComments(adopted.filter(({ status }) => isBeginning || status === 'held'))) if (!entry.parent) entry.loose = true;
       this.thread = thread;
       this.phase = 'ready';
       this.failedReplies.clear();
@@ -90,8 +98,8 @@ export class ThreadLoader {
 
   /** Reads on, or all there is. Returns the comments that came, in order; undefined when it failed. */
   async loadMore(direction: Direction): Promise<Entry[] | undefined> {
-    const { store, request, abort: { signal }, thread } = this;
-    if (!store || !request || this.busy) return [];
+    const { store, key, request, abort: { signal }, thread } = this;
+    if (!store || key === undefined || !request || this.busy) return [];
     this.busy = direction;
     this.failed = undefined;
     this.changed();
@@ -101,7 +109,7 @@ export class ThreadLoader {
         const side = direction !== 'all' ? direction : thread.before !== undefined ? 'before' : 'after';
         const cursor = thread[side];
         if (cursor === undefined) break;
-        const page = await store.page({ thread: request.thread, order: this.order, limit: direction === 'all' ? 100 : request.pageSize, [side]: cursor, signal });
+        const page = await store.page({ thread: key, order: this.order, limit: direction === 'all' ? 100 : request.pageSize, [side]: cursor, signal });
         if (signal.aborted) return [];
         // A store that repeats its cursor would keep us here for ever.
         if (page[side] === cursor) delete page[side];
@@ -122,14 +130,14 @@ export class ThreadLoader {
 
   /** Reads replies of a comment that are not here yet; see `failedReplies`. */
   async loadReplies(parent: Entry): Promise<void> {
-    const { store, request, abort: { signal }, thread } = this;
-    if (!store || !request) return;
+    const { store, key, abort: { signal }, thread } = this;
+    if (!store || key === undefined) return;
     this.failedReplies.delete(parent);
     try {
-      const page = await store.page({ thread: request.thread, parent: parent.comment.id, limit: 100, signal, ...(parent.after && { after: parent.after }) });
+      const page = await store.page({ thread: key, parent: parent.comment.id, limit: 100, signal, ...(parent.after && { after: parent.after }) });
       if (signal.aborted) return;
       parent.after = page.after ?? null;
-      thread.take(page.comments);
+      thread.addComments(page.comments);
     } catch {
       if (!signal.aborted) this.failedReplies.add(parent);
     }
@@ -137,11 +145,11 @@ export class ThreadLoader {
 
   /** Reads the reader's own comments that wait for a moderator. Without them the thread is still whole. */
   async loadHeld(): Promise<void> {
-    const { store, request, abort: { signal } } = this;
-    if (!request) return;
-    const held = await store?.held?.(request.thread).catch(() => []) ?? [];
+    const { store, key, abort: { signal } } = this;
+    if (!store || key === undefined) return;
+    const held = await store.held?.(key).catch(() => []) ?? [];
     if (signal.aborted || held.length === 0) return;
-    for (const comment of held) putComment(this.thread, { ...comment, status: 'held', own: true }, this.order === 'newest');
+    for (const comment of held) this.thread.put({ ...comment, status: 'held', own: true }, this.order === 'newest');
     this.changed();
   }
 
@@ -149,15 +157,9 @@ export class ThreadLoader {
   forget(): void {
     this.stop();
     this.thread = new Thread();
+    this.store = undefined;
+    this.key = undefined;
     this.phase = 'idle';
-  }
-
-  /** There is nothing that could be read. */
-  fail(error: unknown): void {
-    this.stop();
-    this.phase = 'error';
-    this.error = error;
-    this.changed();
   }
 
   /** Stops what is in flight. What was read stays. */

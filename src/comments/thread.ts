@@ -1,4 +1,4 @@
-/** A thread as a tree of comments, read page by page: twice the same, or with their parents missing, they find their place. */
+/** A thread as a tree of comments, read page by page: twice the same, or with their parents missing, they find their place. Knows no DOM. */
 
 import { cleanComment } from './sanitize-comment.js';
 import type { Comment, CommentPage } from './model.js';
@@ -13,7 +13,7 @@ export interface Entry {
   replies: Entry[];
   /** The cursor behind the last of them; null when the store has no more, undefined when it was not asked. */
   after?: string | null;
-  /** Sent from here, and shown at the thread's end until a page brings it at its own place. */
+  /** Shown at the thread's end until a page brings it at its own place. */
   loose?: boolean;
 }
 
@@ -28,19 +28,19 @@ export class Thread {
   closed = false;
   /** The store does not give all there is. */
   incomplete?: boolean | undefined;
-  /** The state that the first page told of. */
+  /** The version of the thread that the first page was. */
   version?: number;
 
   /** Takes a page of roots in and returns the comments that are new here. */
   addPage(page: CommentPage, where: 'first' | 'after' | 'before'): Entry[] {
-    if (where === 'first' && Number.isSafeInteger(page.version)) this.version = page.version!;
+    if (where === 'first' && page.version !== undefined && Number.isSafeInteger(page.version)) this.version = page.version;
     if (where !== 'before') this.after = page.after;
     if (where !== 'after') this.before = page.before;
     this.count = page.count;
     this.closed = page.closed === true;
     this.incomplete = page.incomplete;
     const roots: Entry[] = [];
-    const fresh = this.take(page.comments, roots);
+    const fresh = this.addComments(page.comments, roots);
     const moved = new Set(roots);
     const rest = this.roots.filter((root) => !moved.has(root));
     const loose = rest.filter((root) => root.loose);
@@ -49,15 +49,15 @@ export class Thread {
     return fresh;
   }
 
-  /** Parents come before their children. A comment whose parent is nowhere (held, or lost) stands among the roots. */
-  take(comments: unknown[], roots = this.roots): Entry[] {
+  /** Takes comments in, parents before their children. One whose parent is nowhere (held, or lost) stands among the roots. */
+  addComments(comments: unknown[], roots = this.roots): Entry[] {
     const fresh: Entry[] = [];
     for (const data of comments) {
       const comment = cleanComment(data);
       if (!comment) continue;
       const known = this.entries.get(comment.id);
       if (known) {
-        this.renew(known, comment);
+        this.update(known, comment);
         delete known.loose;
         if (!known.parent && roots !== this.roots && !roots.includes(known)) roots.push(known);
       } else {
@@ -67,7 +67,45 @@ export class Thread {
     return fresh;
   }
 
-  place(comment: Comment, roots: Entry[]): Entry {
+  /** Puts one comment in, or a new version of it. Undefined when it is none, or the one it answers is not here. */
+  put(data: Comment, newestFirst: boolean): Entry | undefined {
+    const comment = cleanComment(data);
+    if (!comment) return undefined;
+    const known = this.entries.get(comment.id);
+    if (known) return this.update(known, comment);
+    if (comment.parent && !this.entries.has(comment.parent)) return undefined;
+    const entry = this.place(comment, []);
+    const { parent } = entry;
+    if (parent) {
+      parent.comment = { ...parent.comment, ...(comment.status === 'published' && { replyCount: (parent.comment.replyCount ?? publishedReplies(parent) - 1) + 1 }) };
+    } else if (newestFirst) {
+      this.roots.unshift(entry);
+    } else {
+      // Its own page may be far on: it stands at the end until that is read.
+      entry.loose = this.after !== undefined;
+      this.roots.push(entry);
+    }
+    if (comment.status === 'published') this.count++;
+    return entry;
+  }
+
+  /** Removes a comment. Where it has replies, or `keepPlace` is set, "deleted" stays in its place. */
+  remove(id: string, keepPlace = false): void {
+    const entry = this.entries.get(id);
+    if (!entry) return;
+    const { comment, parent } = entry;
+    if (comment.status === 'published') this.count = Math.max(0, this.count - 1);
+    if (keepPlace || entry.replies.length || missingReplies(entry) > 0) {
+      entry.comment = { id, ...(comment.parent && { parent: comment.parent }), author: { name: '' }, text: '', dateCreated: comment.dateCreated, status: 'deleted' };
+      return;
+    }
+    this.entries.delete(id);
+    const siblings = parent?.replies ?? this.roots;
+    siblings.splice(siblings.indexOf(entry), 1);
+    if (parent?.comment.replyCount && comment.status === 'published') parent.comment = { ...parent.comment, replyCount: parent.comment.replyCount - 1 };
+  }
+
+  private place(comment: Comment, roots: Entry[]): Entry {
     const parent = comment.parent ? this.entries.get(comment.parent) : undefined;
     const entry: Entry = { comment, depth: (parent?.depth ?? 0) + 1, replies: [], ...(parent && { parent }) };
     (parent?.replies ?? roots).push(entry);
@@ -76,7 +114,7 @@ export class Thread {
   }
 
   /** A public read does not say whose a comment is: what is known stays known. */
-  renew(entry: Entry, comment: Comment): Entry {
+  private update(entry: Entry, comment: Comment): Entry {
     const { own, replyCount, votes } = entry.comment;
     entry.comment = {
       ...(own && comment.status !== 'deleted' && { own }), ...(replyCount !== undefined && { replyCount }), ...(votes !== undefined && { votes }), ...comment,
@@ -85,51 +123,20 @@ export class Thread {
   }
 }
 
-/** Comments that come and go one by one. */
-
-
-/** Puts a comment in, or a new version of it. Undefined when it is none, or the one it answers is not here. */
-export function putComment(thread: Thread, data: Comment, newestFirst: boolean): Entry | undefined {
-  const comment = cleanComment(data);
-  if (!comment) return undefined;
-  const known = thread.entries.get(comment.id);
-  if (known) return thread.renew(known, comment);
-  if (comment.parent && !thread.entries.has(comment.parent)) return undefined;
-  const roots: Entry[] = [];
-  const entry = thread.place(comment, roots);
-  const { parent } = entry;
-  if (parent) {
-    parent.comment = { ...parent.comment, ...(comment.status === 'published' && { replyCount: (parent.comment.replyCount ?? publishedReplies(parent) - 1) + 1 }) };
-  } else if (newestFirst) {
-    thread.roots.unshift(entry);
-  } else {
-    // Its own page may be far on: it stands at the end until that is read.
-    entry.loose = thread.after !== undefined;
-    thread.roots.push(entry);
-  }
-  if (comment.status === 'published') thread.count++;
-  return entry;
-}
-
-/** A comment that is gone leaves a stone where it stood; with nothing under it, nothing, unless a stone is asked for. */
-export function removeComment(thread: Thread, id: string, keepStone = false): void {
-  const entry = thread.entries.get(id);
-  if (!entry) return;
-  const { comment, parent } = entry;
-  if (comment.status === 'published') thread.count = Math.max(0, thread.count - 1);
-  if (keepStone || entry.replies.length || missingReplies(entry) > 0) {
-    entry.comment = { id, ...(comment.parent && { parent: comment.parent }), author: { name: '' }, text: '', dateCreated: comment.dateCreated, status: 'deleted' };
-    return;
-  }
-  thread.entries.delete(id);
-  const siblings = parent?.replies ?? thread.roots;
-  siblings.splice(siblings.indexOf(entry), 1);
-  if (parent?.comment.replyCount && comment.status === 'published') parent.comment = { ...parent.comment, replyCount: parent.comment.replyCount - 1 };
-}
-
 /** Direct replies at the store that are not here. */
 export function missingReplies(entry: Entry): number {
   return entry.after === null ? 0 : Math.max(0, (entry.comment.replyCount ?? 0) - publishedReplies(entry));
+}
+
+/** All replies under a comment, and theirs, in thread order. Without recursion: a thread may be deeper than the stack. */
+export function descendants(entry: Entry): Entry[] {
+  const found: Entry[] = [];
+  const left = entry.replies.toReversed();
+  for (let next = left.pop(); next; next = left.pop()) {
+    found.push(next);
+    for (const reply of next.replies.toReversed()) left.push(reply);
+  }
+  return found;
 }
 
 function publishedReplies(entry: Entry): number {

@@ -5,8 +5,10 @@ import type { Language } from '../base/language.js';
 import { canonicalUrl, safeUrl } from '../base/links.js';
 import { loadOnce } from '../base/load-once.js';
 import { writeStored } from '../base/storage.js';
-import { draftPrefix, siteKey } from './composer/draft-storage.js';
+import { draftPrefix } from './composer/draft-storage.js';
+import { BlogCommentsErrorEvent } from './events.js';
 import type { Comment } from './model.js';
+import { siteKey } from './site-key.js';
 import type { CommentStore } from './stores/store.js';
 import type { ThreadLoader } from './thread-loader.js';
 
@@ -22,24 +24,14 @@ export interface FormSettings {
   registerUrl: string | undefined;
 }
 
-/** `<blog-comment-form>` (composer/composer.ts), which is loaded when the reader wants to write. */
-export interface CommentForm extends HTMLElement, FormSettings {
-  parentComment?: Comment;
-  editing?: Comment;
-  initialText?: string;
-  readonly updateComplete: Promise<boolean>;
-  askLogIn(reason?: 'log-in' | 'register' | 'ended'): Promise<void>;
-}
-
-/** Loads the forms and what they need. Rejects when that cannot be had now; the next call tries again. */
-export const loadComposer = loadOnce(() => import('./composer/composer.js'));
+/** Loads the forms and what they need: `<blog-comment-form>` (composer/composer.ts). */
+const loadComposer = loadOnce(() => import('./composer/composer.js'));
 
 interface Host extends HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
   readonly updateComplete: Promise<boolean>;
   readonly language: Language;
   readonly loader: ThreadLoader;
-  readonly key: string | undefined;
   src: string;
   closed: boolean;
   threadUrl?: string;
@@ -52,60 +44,76 @@ interface Host extends HTMLElement {
 export class WriteArea {
   private hasForm = false;
   private typed?: string;
-  /** The form could not be loaded; what is typed is kept all the same. */
-  private failed = false;
+  /** The form could not be loaded. What is typed in the plain field is kept all the same. */
+  private isFormMissing = false;
+  /** False when the page shows its own message for that. */
+  private isErrorShown = true;
 
   constructor(private readonly host: Host) {}
 
   /** Names the back end in the keys of drafts. */
   get site(): string { return siteKey(this.host.src); }
 
-  get settings(): FormSettings {
-    const { host } = this;
-    return {
-      store: host.loader.store!, thread: host.key!, site: this.site,
-      threadUrl: host.threadUrl ?? canonicalUrl(), threadTitle: host.threadTitle ?? document.title,
-      loginUrl: host.loginUrl, registerUrl: host.registerUrl,
-    };
+  /** Undefined until a thread has been read. */
+  get settings(): FormSettings | undefined {
+    const { site, host: { loader: { store, key }, threadUrl, threadTitle, loginUrl, registerUrl } } = this;
+    if (!store || key === undefined) return undefined;
+    return { store, thread: key, site, threadUrl: threadUrl ?? canonicalUrl(), threadTitle: threadTitle ?? document.title, loginUrl, registerUrl };
   }
 
-  disconnect(): void { removeEventListener('online', this.open); }
+  connect(): void {
+    if (this.isFormMissing) addEventListener('online', this.onOnline);
+  }
+
+  disconnect(): void { removeEventListener('online', this.onOnline); }
+
+  private readonly onOnline = (): void => { this.open().catch(reportError); };
+
+  /** The code of the forms. When it cannot be loaded now, the page is told, and the answer is undefined: the next call tries again. */
+  async load(): Promise<Awaited<ReturnType<typeof loadComposer>> | undefined> {
+    try {
+      return await loadComposer();
+    } catch (error) {
+      /** @internal */
+      this.isErrorShown = this.host.dispatchEvent(new BlogCommentsErrorEvent(this.host.loader.key, error));
+      return undefined;
+    }
+  }
 
   /** Puts the form in the place of the field, with what was typed there meanwhile and the focus. */
-  readonly open = async (focus?: unknown): Promise<void> => {
+  async open(focus = false): Promise<void> {
     const { host } = this;
     if (this.hasForm) {
-      if (focus === true) this.form?.focus();
+      if (focus) this.form?.focus();
       return;
     }
-    try {
-      await loadComposer();
-    } catch {
-      this.failed = true;
-      if (host.isConnected) addEventListener('online', this.open, { once: true });
-      host.requestUpdate();
-      return;
-    }
+    const isLoaded = await this.load() !== undefined;
+    this.isFormMissing = !isLoaded;
+    if (isLoaded) removeEventListener('online', this.onOnline);
+    else if (host.isConnected) addEventListener('online', this.onOnline);
+    if (!isLoaded) return host.requestUpdate();
     if (this.hasForm) return;
-    const root = host.renderRoot as ShadowRoot;
-    const field = root.querySelector('textarea');
-    const focused = field !== null && root.activeElement === field;
+    const field = host.renderRoot.querySelector('textarea');
+    const focused = field !== null && host.shadowRoot?.activeElement === field;
     if (field && (field.value || focused)) this.typed = field.value;
-    if (field?.value) writeStored(this.slot, null);
+    if (field?.value) this.keepTyped('');
     this.hasForm = true;
-    this.failed = false;
     host.requestUpdate();
     await host.updateComplete;
-    if (focused || focus === true) this.form?.focus();
+    if (focused || focus) this.form?.focus();
+  }
+
+  private readonly onFocus = (): void => { this.open().catch(reportError); };
+
+  private readonly onInput = ({ target }: Event): void => {
+    if (target instanceof HTMLTextAreaElement) this.keepTyped(target.value);
   };
 
-  /** Where a text is kept that was typed before the form was there. */
-  private get slot(): string { return `${draftPrefix(this.site, this.host.key!, '')}#typed`; }
-
-  private readonly keep = (event: Event): void => {
-    const text = (event.target as HTMLTextAreaElement).value;
-    writeStored(this.slot, text ? JSON.stringify({ text, time: Date.now() }) : null);
-  };
+  /** Keeps a text that is typed before the form is there, as a draft that the form finds. */
+  private keepTyped(text: string): void {
+    const { key } = this.host.loader;
+    if (key !== undefined) writeStored(`${draftPrefix(this.site, key, '')}#typed`, text ? JSON.stringify({ text, time: Date.now() }) : null);
+  }
 
   /** Asks the reader to log in or register, for a new comment. */
   async logIn(reason: 'log-in' | 'register' | 'ended'): Promise<void> {
@@ -114,10 +122,12 @@ export class WriteArea {
     await this.form?.askLogIn(reason);
   }
 
-  /** The same, for an action on a comment. Resolves as `askLogIn` does in composer/sign-in.ts. */
+  /** The same, for an action on a comment. Resolves as `askLogIn` does in composer/sign-in.ts; rejects when nothing can be asked now. */
   async logInFor(comment: Comment, reason: 'log-in' | 'ended'): Promise<boolean | undefined> {
-    const { askLogIn } = await loadComposer();
-    return askLogIn(this.host, { ...this.settings, parentComment: comment }, reason);
+    const composer = await this.load();
+    const { settings } = this;
+    if (!composer || !settings) throw new Error('the form to log in could not be loaded');
+    return composer.askLogIn(this.host, { ...settings, parentComment: comment }, reason);
   }
 
   /** The next thread begins with an empty field. */
@@ -126,25 +136,27 @@ export class WriteArea {
     delete this.typed;
   }
 
-  render(store: CommentStore) {
+  render(store: CommentStore, thread: string) {
     const { language, closed, loader } = this.host;
     const { write, authors } = store.capabilities;
-    const elsewhere = replyAddress(store, this.host.key!);
+    const elsewhere = replyAddress(store, thread);
     if (elsewhere) return html`<p class="write" part="write"><a href=${elsewhere.url} rel="noopener">${language.say('replyElsewhere', { name: elsewhere.name })}</a></p>`;
     if (closed || loader.thread.closed) return html`<p class="write" part="write">${language.say('closed')}</p>`;
-    if (!write || !store.create) return nothing;
+    if (!write || store.create === undefined) return nothing;
     return html`<div class="write" part="write">
       ${this.hasForm ? this.renderForm() : html`
-        <label>${language.say('yourComment')}<textarea rows="3" dir="auto" @focus=${this.open} @input=${this.keep}></textarea></label>
-        ${this.failed ? html`<p role="alert" part="error">${language.say('errorMore')}</p><button type="button" @click=${() => this.open(true)}>${language.say('retry')}</button>` : nothing}
+        <label>${language.say('yourComment')}<textarea rows="3" dir="auto" @focus=${this.onFocus} @input=${this.onInput}></textarea></label>
+        ${this.isFormMissing && this.isErrorShown ? html`<p role="alert" part="error">${language.say('errorMore')}</p><button type="button" @click=${() => this.open(true)}>${language.say('retry')}</button>` : nothing}
         ${authors === 'account' && !store.account && !store.token ? this.renderLogin() : nothing}`}
     </div>`;
   }
 
-  private get form(): CommentForm | null { return this.host.renderRoot.querySelector<CommentForm>('blog-comment-form'); }
+  private get form(): HTMLElementTagNameMap['blog-comment-form'] | null { return this.host.renderRoot.querySelector('blog-comment-form'); }
 
   private renderForm() {
-    const { store, thread, site, threadUrl, threadTitle, loginUrl, registerUrl } = this.settings;
+    const { settings } = this;
+    if (!settings) return nothing;
+    const { store, thread, site, threadUrl, threadTitle, loginUrl, registerUrl } = settings;
     return html`<blog-comment-form .store=${store} .thread=${thread} .site=${site} .threadUrl=${threadUrl} .threadTitle=${threadTitle}
       .loginUrl=${loginUrl} .registerUrl=${registerUrl} .initialText=${this.typed}><slot name="form" slot="form"></slot></blog-comment-form>`;
   }

@@ -25,7 +25,7 @@ function element(store: string, thread: string, fallback = 'React here'): HTMLEl
 }
 
 /** What a reader sees: the words, or the fallback. */
-const seen = (count: Element): string => count.shadowRoot?.querySelector('[part=count]')?.textContent ?? count.textContent!;
+const seen = (count: Element): string => count.shadowRoot?.querySelector('[part=count]')?.textContent ?? count.textContent;
 const settled = (all: Element[]): Promise<void> => waitUntil(() => all.every((each) => each.shadowRoot && each.matches(':not(:state(loading))') && (each.matches(':state(error)') || each.shadowRoot.querySelector('[part=count]'))), 'never counted');
 
 beforeEach(() => { sessionStorage.clear(); localStorage.clear(); asked = []; answer = (threads) => new Map(threads.map((thread) => [thread, Number(thread.slice(1))])); });

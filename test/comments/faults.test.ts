@@ -6,11 +6,12 @@ import type { Comment } from '../../src/comments/model.js';
 import { attacks } from '../hostile/attacks.js';
 import { FakeStore, comment } from './fake-store.js';
 import { waitUntil } from './wait.js';
+import { shadowOf } from './shadow.js';
 
 const page = { comments: [comment(0), comment(1)], count: 2, site: { guests: 'on', accounts: true, editWindow: 900, maxLength: 1000, maxNameLength: 80, votes: false, live: false } };
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 const articles = (box: Element) => [...box.querySelectorAll('article')];
-const button = (box: Element, words: RegExp) => [...box.shadowRoot!.querySelectorAll('button')].find((each) => words.test(each.textContent!));
+const button = (box: Element, words: RegExp) => [...shadowOf(box).querySelectorAll('button')].find((each) => words.test(each.textContent));
 let threads = 0;
 
 describe('A thread at a server that fails', () => {
@@ -50,7 +51,7 @@ describe('A thread at a server that fails', () => {
       answer = () => json(page);
       button(box, /Try again/)!.click();
       await waitUntil(() => articles(box).length === 2);
-      expect(box.shadowRoot!.querySelector('[role=alert]')).to.equal(null);
+      expect(box.shadowRoot?.querySelector('[role=alert]')).to.equal(null);
     });
   }
 
@@ -58,7 +59,7 @@ describe('A thread at a server that fails', () => {
     let send = (): void => undefined;
     answer = () => new Promise((resolve) => { send = () => resolve(json(page)); });
     const box = await open();
-    await waitUntil(() => box.matches(':state(loading)') && box.shadowRoot!.textContent!.includes('Loading the comments'));
+    await waitUntil(() => box.matches(':state(loading)') && box.shadowRoot?.textContent.includes('Loading the comments'));
     await expect(box).to.be.accessible();
     send();
     await waitUntil(() => articles(box).length === 2 && box.matches(':not(:state(loading))'));
@@ -70,7 +71,7 @@ describe('A thread at a server that fails', () => {
     await waitUntil(() => button(box, /More/));
     answer = faults['breaks off in the middle']!;
     button(box, /More/)!.click();
-    await waitUntil(() => box.shadowRoot!.querySelector('[role=alert]'));
+    await waitUntil(() => box.shadowRoot?.querySelector('[role=alert]'));
     expect(articles(box)).to.have.length(2);
   });
 
@@ -85,9 +86,9 @@ describe('A thread at a server that fails', () => {
       try {
         answer = () => json(page);
         const box = await open();
-        await waitUntil(() => articles(box).length === 2 && box.shadowRoot!.querySelector('textarea'));
-        box.shadowRoot!.querySelector('textarea')!.focus();
-        const form = () => box.shadowRoot!.querySelector('blog-comment-form')?.shadowRoot;
+        await waitUntil(() => articles(box).length === 2 && box.shadowRoot?.querySelector('textarea'));
+        shadowOf(box).querySelector('textarea')!.focus();
+        const form = () => shadowOf(box).querySelector('blog-comment-form')?.shadowRoot;
         await waitUntil(() => form()?.querySelector('textarea'));
         const type = (selector: string, text: string) => {
           const field = form()!.querySelector<HTMLInputElement>(selector)!;
@@ -96,7 +97,7 @@ describe('A thread at a server that fails', () => {
         };
         type('textarea', 'Written all the same');
         type('#name', 'Anna');
-        await waitUntil(() => form()!.textContent!.includes('does not keep your text'));
+        await waitUntil(() => form()?.textContent.includes('does not keep your text'));
         answer = () => json({ ...comment('new', { text: 'Written all the same' }), own: true }, 201);
         form()!.querySelector<HTMLElement>('[type=submit]')!.click();
         await waitUntil(() => box.querySelector('#comment-new'));
@@ -145,6 +146,6 @@ describe('A store whose every field is an attack', () => {
     for (const node of box.querySelectorAll('*')) for (const { name } of node.attributes) expect(name).to.match(/^(id|class|dir|lang|role|rel|href|title|tabindex|datetime|aria-label)$/);
     for (const { protocol } of box.querySelectorAll('a')) expect(protocol).to.match(/^https?:$/);
     box.querySelector('#comment-good')!.scrollIntoView();
-    await waitUntil(() => box.querySelector('#comment-good blog-comment-actions')!.shadowRoot?.querySelector('[data-action=reply]'));
+    await waitUntil(() => box.querySelector('#comment-good blog-comment-actions')?.shadowRoot?.querySelector('[data-action=reply]'));
   });
 });

@@ -1,22 +1,24 @@
 /** What a reader meets in a thread: places, folds, deep links, others' comments, and stores that misbehave. */
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/comments/index.js';
 import type { BlogComments } from '../../src/comments/blog-comments.js';
+import type { BlogCommentsErrorEvent } from '../../src/comments/events.js';
 import type { Comment } from '../../src/comments/model.js';
 import { StoreError } from '../../src/comments/stores/store.js';
 import { FakeStore, comment } from './fake-store.js';
 import { waitUntil } from './wait.js';
+import { shadowOf } from './shadow.js';
 
 const articles = (box: Element) => [...box.querySelectorAll('article')];
 const ids = (box: Element) => articles(box).map(({ id }) => id.replace('comment-', ''));
-const text = (box: BlogComments) => box.shadowRoot!.querySelector('.box')!.textContent!.replace(/\s+/g, ' ');
-const button = (box: BlogComments, words: RegExp) => [...box.shadowRoot!.querySelectorAll('button')].find((each) => words.test(each.textContent!));
+const text = (box: BlogComments) => shadowOf(box).querySelector('.box')!.textContent.replace(/\s+/g, ' ');
+const button = (box: BlogComments, words: RegExp) => [...shadowOf(box).querySelectorAll('button')].find((each) => words.test(each.textContent));
 const actionsOf = (box: Element, id: string) => box.querySelector(`#comment-${id} blog-comment-actions`)!;
 const find = async <T>(get: () => T | undefined | null, what: string): Promise<T> => {
   await waitUntil(get, `there is no ${what}`, { timeout: 8000 });
   return get()!;
 };
-const press = async (box: Element, id: string, words: RegExp) => (await find(() => [...actionsOf(box, id).shadowRoot?.querySelectorAll('button') ?? []].find((each) => words.test(each.textContent!)), `button ${words} at ${id}`)).click();
+const press = async (box: Element, id: string, words: RegExp) => (await find(() => [...actionsOf(box, id).shadowRoot?.querySelectorAll('button') ?? []].find((each) => words.test(each.textContent)), `button ${words} at ${id}`)).click();
 const many = (length: number) => Array.from({ length }, (_, index) => comment(index));
 
 async function show(store: FakeStore, { attributes = {}, inside = '', count = true }: { attributes?: Record<string, string>; inside?: string; count?: boolean } = {}) {
@@ -40,11 +42,11 @@ describe('A thread', () => {
   it('is read anew in the order that the reader picks', async () => {
     const store = new FakeStore(many(3));
     const box = await show(store);
-    const select = await find(() => box.shadowRoot!.querySelector('select'), 'order');
+    const select = await find(() => shadowOf(box).querySelector('select'), 'order');
     select.value = 'newest';
     select.dispatchEvent(new Event('change'));
     await waitUntil(() => ids(box).join() === '2,1,0');
-    expect(store.requests.at(-1)!.order).to.equal('newest');
+    expect(store.requests.at(-1)?.order).to.equal('newest');
   });
 
   it('is another one when the attribute changes, and late answers of the first are not shown', async () => {
@@ -60,7 +62,7 @@ describe('A thread', () => {
     await store.gate;
     await box.updateComplete;
     expect(ids(box)).to.deep.equal(['x']);
-    expect(store.requests[0]!.signal!.aborted).to.be.true;
+    expect(store.requests[0]?.signal?.aborted).to.be.true;
   });
 
   it('stays what it is when the element is moved, and comes back when it is added again', async () => {
@@ -99,12 +101,12 @@ describe('A thread', () => {
     const box = await show(store);
     store.failure = new StoreError('unavailable', 'no');
     (await find(() => button(box, /More/), 'more')).click();
-    await waitUntil(() => box.shadowRoot!.querySelector('[role=alert]'));
+    await waitUntil(() => box.shadowRoot?.querySelector('[role=alert]'));
     expect(articles(box)).to.have.length(20);
     delete store.failure;
     button(box, /More/)!.click();
     await waitUntil(() => articles(box).length === 25);
-    expect(box.shadowRoot!.querySelector('[role=alert]')).to.equal(null);
+    expect(box.shadowRoot?.querySelector('[role=alert]')).to.equal(null);
   });
 
   it('shows all of a long thread, each comment once', async () => {
@@ -130,9 +132,9 @@ describe('A thread', () => {
   it('says that it is closed, and has no field', async () => {
     const box = await show(new FakeStore(many(1)), { attributes: { closed: '' } });
     await waitUntil(() => text(box).includes('Comments are closed.'));
-    expect(box.shadowRoot!.querySelector('textarea, blog-comment-form')).to.equal(null);
+    expect(box.shadowRoot?.querySelector('textarea, blog-comment-form')).to.equal(null);
     await waitUntil(() => actionsOf(box, '0').shadowRoot);
-    expect(actionsOf(box, '0').shadowRoot!.textContent).not.to.contain('Reply');
+    expect(shadowOf(actionsOf(box, '0')).textContent).not.to.contain('Reply');
     await expect(box).to.be.accessible();
   });
 
@@ -150,20 +152,40 @@ describe('A thread', () => {
     store.heldComments = [comment('h', { status: 'held' })];
     const box = await show(store);
     await waitUntil(() => ids(box).includes('h'));
-    expect(box.querySelector('#comment-h')!.textContent).to.contain('Waiting for approval');
+    expect(box.querySelector('#comment-h')?.textContent).to.contain('Waiting for approval');
     expect(text(box)).to.contain('1 comment');
   });
 
   it('leaves a stone where a comment with answers was deleted', async () => {
     const box = await show(new FakeStore([comment(0, { status: 'deleted', author: { name: '' }, text: '' }), comment(1, { parent: '0' })]));
-    expect(box.querySelector('#comment-0')!.textContent).to.contain('This comment was deleted.');
+    expect(box.querySelector('#comment-0')?.textContent).to.contain('This comment was deleted.');
     await expect(box).to.be.accessible();
   });
 
   it('says clearly that a front page has no thread of its own', async () => {
-    const box = await show(new FakeStore(many(1)), { attributes: { store: 'wordpress', thread: '' } });
+    const store = Object.assign(new FakeStore(many(1)), { defaultThread: (ofPage?: string) => void ofPage });
+    const box = await show(store, { attributes: { thread: '' } });
     await waitUntil(() => text(box).includes('does not say which post'));
     expect(box.matches(':state(error)')).to.be.true;
+    expect(store.requests).to.deep.equal([]);
+  });
+
+  it('is none at WordPress unless the page names it', async () => {
+    const page = await fixture<HTMLElement>(html`<div lang="en"><blog-comments store="wordpress" src="https://wp.example/wp-json"></blog-comments></div>`);
+    const box = page.querySelector('blog-comments')!;
+    const told = oneEvent<BlogCommentsErrorEvent>(box, 'blog-comments-error');
+    await waitUntil(() => box.shadowRoot?.querySelector('.box') && text(box).includes('does not say which post'));
+    expect((await told).thread).to.equal(undefined);
+  });
+
+  it('is the one that the store means, when the page names none', async () => {
+    const store = Object.assign(new FakeStore(many(1)), { defaultThread: () => 'of-the-store' });
+    const box = await show(store, { attributes: { thread: '' } });
+    await waitUntil(() => articles(box).length === 1);
+    expect(store.requests.map(({ thread }) => thread)).to.deep.equal(['of-the-store']);
+    box.thread = 'of-the-page';
+    await waitUntil(() => store.requests.length === 2);
+    expect(store.requests[1]?.thread).to.equal('of-the-page');
   });
 
   it('lets the page show its own message for an error', async () => {
@@ -173,7 +195,7 @@ describe('A thread', () => {
     const box = await show(store);
     await told;
     await box.updateComplete;
-    expect(box.shadowRoot!.querySelector('[role=alert]')).to.equal(null);
+    expect(box.shadowRoot?.querySelector('[role=alert]')).to.equal(null);
   });
 });
 
@@ -203,7 +225,7 @@ describe('A deep link', () => {
     location.hash = '#comment-30';
     const box = await show(new FakeStore(many(60)));
     await waitUntil(() => document.activeElement?.id === 'comment-30', 'gone to');
-    const select = await find(() => box.shadowRoot!.querySelector('select'), 'order');
+    const select = await find(() => shadowOf(box).querySelector('select'), 'order');
     select.value = 'newest';
     select.dispatchEvent(new Event('change'));
     await waitUntil(() => ids(box)[0] === '59', 'the newest first');
@@ -242,7 +264,7 @@ describe('Comments that a server rendered', () => {
     await waitUntil(() => box.matches(':not(:state(loading))'));
     await box.updateComplete;
     expect(articles(box)).to.deep.equal(before);
-    expect(before[0]!.querySelector('p')).to.equal(body);
+    expect(before[0]?.querySelector('p')).to.equal(body);
     await press(box, '0', /Reply/);
   });
 
@@ -256,7 +278,7 @@ describe('Comments that a server rendered', () => {
 
   it('are changed when the store knows better', async () => {
     const box = await show(new FakeStore([comment(0, { text: 'Edited since' })]), { inside: ours([0, 1]) });
-    await waitUntil(() => box.querySelector('#comment-0')!.textContent!.includes('Edited since'));
+    await waitUntil(() => box.querySelector('#comment-0')?.textContent.includes('Edited since'));
     expect(ids(box)).to.deep.equal(['0']);
   });
 
@@ -290,7 +312,7 @@ describe('Comments by others', () => {
     expect(ids(box)).to.deep.equal(['0', '1', '8', '9']);
     expect(text(box)).to.contain('4 comments');
     store.emit({ type: 'deleted', comment: comment('8') });
-    await waitUntil(() => box.querySelector('#comment-8')!.textContent!.includes('was deleted'));
+    await waitUntil(() => box.querySelector('#comment-8')?.textContent.includes('was deleted'));
     box.remove();
     expect(store.listeners.size).to.equal(0);
   });
@@ -302,12 +324,12 @@ describe('One’s own comments', () => {
     const box = await show(store);
     await press(box, '0', /Delete/);
     await press(box, '0', /Undo/);
-    expect(box.querySelector<HTMLElement>('#comment-0 .blog-comment-body')!.hidden).to.be.false;
+    expect(box.querySelector<HTMLElement>('#comment-0 .blog-comment-body')?.hidden).to.be.false;
     await press(box, '0', /Delete/);
     expect(store.deleted).to.deep.equal([]);
     window.dispatchEvent(new Event('pagehide'));
     await waitUntil(() => store.deleted.length === 1);
-    await waitUntil(() => box.querySelector('#comment-0')!.textContent!.includes('was deleted'));
+    await waitUntil(() => box.querySelector('#comment-0')?.textContent.includes('was deleted'));
   });
 
   it('are answered and changed in a form behind them', async () => {
@@ -315,12 +337,12 @@ describe('One’s own comments', () => {
     const box = await show(store);
     await press(box, '0', /Reply/);
     const form = await find(() => box.querySelector('blog-comment-form'), 'form');
-    expect(form.previousElementSibling!.id).to.equal('comment-0');
+    expect(form.previousElementSibling?.id).to.equal('comment-0');
     form.dispatchEvent(new Event('blog-comment-form-close'));
     expect(box.querySelector('blog-comment-form')).to.equal(null);
     await press(box, '0', /Edit/);
     await waitUntil(() => box.querySelector('blog-comment-form'));
-    expect(box.querySelector<HTMLElement>('#comment-0 .blog-comment-body')!.hidden).to.be.true;
+    expect(box.querySelector<HTMLElement>('#comment-0 .blog-comment-body')?.hidden).to.be.true;
   });
 });
 
@@ -345,9 +367,9 @@ describe('A hostile store', () => {
     expect((window as { attacked?: number }).attacked).to.equal(undefined);
     expect(ids(second)).to.deep.equal(['a', 'b', 'c', 'd', 'e']);
     expect(second.querySelectorAll('img, script, [href^="javascript:"]')).to.have.length(0);
-    expect(second.querySelector('#comment-c .blog-comment-author')!.textContent).to.equal('evil');
-    expect(second.querySelector('#comment-d .blog-comment-author')!.textContent).to.equal('Anonymous');
-    expect(second.querySelector('#comment-a .blog-comment-author')!.textContent).to.contain('<img');
+    expect(second.querySelector('#comment-c .blog-comment-author')?.textContent).to.equal('evil');
+    expect(second.querySelector('#comment-d .blog-comment-author')?.textContent).to.equal('Anonymous');
+    expect(second.querySelector('#comment-a .blog-comment-author')?.textContent).to.contain('<img');
     await expect(second).to.be.accessible();
   });
 
@@ -372,7 +394,7 @@ describe('<blog-comment-count>', () => {
       return store;
     });
     const page = await fixture(html`<div lang="nl">${Array.from({ length: 100 }, (_, index) => html`<blog-comment-count store="counting" src="/x" thread="/${index}"></blog-comment-count>`)}</div>`);
-    const said = (index: number) => page.children[index]!.shadowRoot!.textContent!.trim();
+    const said = (index: number) => shadowOf(page.children[index]).textContent.trim();
     await waitUntil(() => said(12) === '12 reacties');
     expect([said(0), said(1)]).to.deep.equal(['Reageer', '1 reactie']);
     expect(asked.map(({ length }) => length)).to.deep.equal([100]);

@@ -4,6 +4,7 @@ import '../../src/comments/index.js';
 import type { BlogComments } from '../../src/comments/blog-comments.js';
 import { FakeStore, comment } from './fake-store.js';
 import { waitUntil } from './wait.js';
+import { shadowOf } from './shadow.js';
 
 const many = (length: number) => Array.from({ length }, (_, index) => comment(index, index % 4 ? { parent: String(index - index % 4) } : {}));
 
@@ -18,14 +19,14 @@ describe('Ten thousand comments', () => {
       return { comments: shown, count: 10_000, ...(start + limit < roots.length && { after: String(start + limit) }) };
     };
     const box = await fixture<BlogComments>(html`<blog-comments thread="/long" .commentStore=${store}></blog-comments>`);
-    const button = () => [...box.shadowRoot!.querySelectorAll('button')].find((each) => /Show all 10,000/.test(each.textContent!));
+    const button = () => [...shadowOf(box).querySelectorAll('button')].find((each) => /Show all 10,000/.test(each.textContent));
     await waitUntil(button);
     expect(box.querySelectorAll('article')).to.have.length(80);
     button()!.click();
     await waitUntil(() => box.querySelectorAll('article').length === 10_000, 'they never come', { timeout: 12_000, interval: 100 });
     expect(await box.showComment('9999')).to.be.true;
-    expect(document.activeElement!.id).to.equal('comment-9999');
-    expect(box.querySelector('#comment-9999')!.getBoundingClientRect().top).to.be.within(-5, innerHeight);
+    expect(document.activeElement?.id).to.equal('comment-9999');
+    expect(box.querySelector('#comment-9999')?.getBoundingClientRect().top).to.be.within(-5, innerHeight);
     // Buttons are drawn where the reader is, not for all.
     const drawn = [...box.querySelectorAll('blog-comment-actions')].filter(({ shadowRoot }) => shadowRoot).length;
     expect(drawn).to.be.lessThan(1000);

@@ -8,6 +8,7 @@ import { RestStore } from '../../src/comments/stores/rest.js';
 import { waitUntil } from './wait.js';
 import { readEditSecret } from '../../src/comments/edit-secrets.js';
 import { button, inside, says, textarea, type } from './composer/form.js';
+import { shadowOf } from './shadow.js';
 
 const hex = () => crypto.randomUUID().replaceAll('-', '');
 const post = async (thread: string, text: string, parent?: string): Promise<Comment> => {
@@ -18,8 +19,8 @@ const post = async (thread: string, text: string, parent?: string): Promise<Comm
 const texts = (box: Element) => [...box.querySelectorAll('article .blog-comment-body')].map((body) => body.textContent);
 /** The form, once the reader has gone to the field in its place. */
 const formOf = async (box: Element): Promise<Element> => {
-  box.shadowRoot!.querySelector('textarea')?.focus();
-  const form = () => box.shadowRoot!.querySelector('blog-comment-form');
+  shadowOf(box).querySelector('textarea')?.focus();
+  const form = () => shadowOf(box).querySelector('blog-comment-form');
   await waitUntil(() => form()?.shadowRoot?.querySelector('textarea'));
   return form()!;
 };
@@ -35,11 +36,11 @@ describe('The box at the real server', () => {
     const page = await fixture<HTMLElement>(html`<div><blog-comments src="/comments" thread=${thread} page-size="5"></blog-comments><blog-comment-count src="/comments" thread=${thread}></blog-comment-count></div>`);
     const [box, count] = [page.querySelector('blog-comments')!, page.querySelector('blog-comment-count')!];
     await waitUntil(() => texts(box).length === 5);
-    expect(box.querySelector('strong')!.textContent).to.equal('0');
-    expect(box.shadowRoot!.textContent).to.contain('31 comments');
-    await waitUntil(() => count.shadowRoot!.textContent!.includes('31 comments'));
+    expect(box.querySelector('strong')?.textContent).to.equal('0');
+    expect(box.shadowRoot?.textContent).to.contain('31 comments');
+    await waitUntil(() => count.shadowRoot?.textContent.includes('31 comments'));
     expect(await box.showComment(reply.id)).to.be.true;
-    expect(document.activeElement!.id).to.equal(`comment-${reply.id}`);
+    expect(document.activeElement?.id).to.equal(`comment-${reply.id}`);
     expect(texts(box)).not.to.include('Comment 0');
   });
 
@@ -48,9 +49,9 @@ describe('The box at the real server', () => {
     await post(thread, 'Here');
     await executeServerCommand('comment-server', 'stop');
     const box = await fixture(html`<blog-comments src="/comments" thread=${thread}></blog-comments>`);
-    await waitUntil(() => box.shadowRoot!.querySelector('[role=alert]'));
+    await waitUntil(() => box.shadowRoot?.querySelector('[role=alert]'));
     await executeServerCommand('comment-server', 'start');
-    [...box.shadowRoot!.querySelectorAll('button')].find((each) => /again/.test(each.textContent!))!.click();
+    [...shadowOf(box).querySelectorAll('button')].find((each) => /again/.test(each.textContent))!.click();
     await waitUntil(() => texts(box).join() === 'Here');
   });
 
@@ -76,7 +77,7 @@ describe('The box at the real server', () => {
       const page = await fixture(html`<div lang="en"><blog-comments live src="/comments" page-size="2" thread=${thread} .commentStore=${store}></blog-comments></div>`);
       return page.querySelector('blog-comments')!;
     };
-    const fresh = (box: Element) => box.shadowRoot!.querySelector<HTMLElement>('[part=fresh]');
+    const fresh = (box: Element) => shadowOf(box).querySelector<HTMLElement>('[part=fresh]');
 
     it('that came before the events could be heard, in a short thread and a long one', async () => {
       for (const before of [1, 5]) {
@@ -107,7 +108,7 @@ describe('The box at the real server', () => {
       const first = await post(thread, 'The first');
       const [here, there] = [await live(thread), await live(thread)];
       await waitUntil(() => texts(here).length === 1 && texts(there).length === 1);
-      await waitUntil(() => here.shadowRoot!.querySelector('textarea') && there.shadowRoot!.querySelector('textarea'));
+      await waitUntil(() => here.shadowRoot?.querySelector('textarea') && there.shadowRoot?.querySelector('textarea'));
       const writer = await formOf(there);
       const reader = await formOf(here);
       type(reader, 'Half a thought');
@@ -133,22 +134,22 @@ describe('The box at the real server', () => {
     const box = page.querySelector('blog-comments')!;
     const actions = () => box.querySelector(`#comment-${id} blog-comment-actions`)!;
     const vote = () => box.querySelector(`#comment-${id} blog-comment-actions`)?.shadowRoot?.querySelector<HTMLElement>('[data-action=vote]');
-    const dialogOf = () => box.shadowRoot!.querySelector('blog-comment-account');
+    const dialogOf = () => shadowOf(box).querySelector('blog-comment-account');
     await waitUntil(vote);
     vote()!.focus();
     vote()!.click();
     await waitUntil(() => dialogOf()?.shadowRoot?.querySelector('dialog')?.open, 'asked to log in');
     await sendKeys({ press: 'Escape' });
     await waitUntil(() => !dialogOf());
-    expect(actions().shadowRoot!.activeElement).to.equal(vote());
+    expect(actions().shadowRoot?.activeElement).to.equal(vote());
     vote()!.click();
     await waitUntil(() => dialogOf()?.shadowRoot?.querySelector('dialog')?.open, 'asked again');
     button(dialogOf()!, /No account yet/).click();
     await waitUntil(() => inside(dialogOf()!, '#name'));
     type(dialogOf()!, `Voter ${hex().slice(0, 8)}`, '#name'); type(dialogOf()!, `v${hex()}@example.org`, '#email'); type(dialogOf()!, 'long enough to be safe', '#password');
     button(dialogOf()!, 'Register').click();
-    await waitUntil(() => vote()?.getAttribute('aria-pressed') === 'true' && /1/.test(actions().shadowRoot!.textContent!), 'the vote is counted');
-    expect((await new RestStore('/comments').page({ thread })).comments[0]!.votes).to.equal(1);
+    await waitUntil(() => vote()?.getAttribute('aria-pressed') === 'true' && /1/.test(shadowOf(actions()).textContent), 'the vote is counted');
+    expect((await new RestStore('/comments').page({ thread })).comments[0]?.votes).to.equal(1);
     vote()!.click();
     await waitUntil(() => vote()?.getAttribute('aria-pressed') === 'false');
     expect((await new RestStore('/comments').page({ thread })).comments[0]!.votes ?? 0).to.equal(0);
@@ -162,14 +163,14 @@ describe('The box at the real server', () => {
     button(dialogOf()!, 'Log in').click();
     await waitUntil(() => vote()?.getAttribute('aria-pressed') === 'true', 'the vote is counted again');
     inside(actions(), '[data-action=report]').click();
-    await waitUntil(() => /Thank|reported/i.test(inside(actions(), '[role=status]').textContent!));
+    await waitUntil(() => /Thank|reported/i.test(inside(actions(), '[role=status]').textContent));
   });
 
   it('shows a guest what waits for a moderator, after a reload too, to change and to take back; and nobody else', async () => {
     const thread = `/held-${hex()}`;
     const show = async () => (await fixture(html`<div lang="en"><blog-comments src="/comments" thread=${thread}></blog-comments></div>`)).querySelector('blog-comments')!;
     const first = await show();
-    await waitUntil(() => first.shadowRoot!.querySelector('textarea'));
+    await waitUntil(() => first.shadowRoot?.querySelector('textarea'));
     const form = await formOf(first);
     type(form, 'See https://one.example https://two.example https://three.example'); type(form, 'Anna', '#name');
     button(form, 'Place comment').click();
@@ -198,7 +199,7 @@ describe('The box at the real server', () => {
     third.remove();
 
     const stranger = await show();
-    await waitUntil(() => stranger.shadowRoot!.querySelector('textarea'));
+    await waitUntil(() => stranger.shadowRoot?.querySelector('textarea'));
     expect(texts(stranger)).to.deep.equal([]);
     expect(Object.keys(localStorage).filter((key) => key.includes(':held:'))).to.deep.equal([]);
   });
@@ -216,10 +217,10 @@ describe('The box at the real server', () => {
     const box = page.querySelector('blog-comments')!;
     const asked: string[] = [];
     box.addEventListener('blog-comments-login', (event) => { event.preventDefault(); asked.push(event.reason); });
-    await waitUntil(() => box.shadowRoot!.querySelector('textarea') && texts(box).length === 1);
+    await waitUntil(() => box.shadowRoot?.querySelector('textarea') && texts(box).length === 1);
     button(box, 'Log in').click();
     await waitUntil(() => asked.length);
     expect(asked).to.deep.equal(['log-in']);
-    expect(box.shadowRoot!.querySelector('blog-comment-account')).to.equal(null);
+    expect(box.shadowRoot?.querySelector('blog-comment-account')).to.equal(null);
   });
 });

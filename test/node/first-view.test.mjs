@@ -51,6 +51,7 @@ describe('A page with the built files', () => {
       const { pathname } = new URL(request.url, 'http://x');
       asked.push(pathname);
       const send = (status, type, body) => response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-cache' }).end(body);
+      if (pathname === '/mended') broken = undefined;
       if (broken?.test(pathname)) return send(404, 'text/plain', 'Not here');
       response.setHeader('Content-Security-Policy', "require-trusted-types-for 'script'; trusted-types blog-elements lit-html; img-src 'self' data:");
       if (pathname in pages) return send(200, 'text/html', `<!doctype html><html lang="en"><meta charset="utf-8"><title>Page</title><script>
@@ -171,6 +172,19 @@ describe('A page with the built files', () => {
     assert.deepEqual((await open('/written')).told, ['blog-post-error']);
     broken = /chunks\/ranking/;
     assert.deepEqual((await open('/related')).told, ['blog-related-error']);
+  });
+
+  // Chromium does not ask again for a module that failed.
+  it('asks again for readers that did not come, when the reader tries again', async () => {
+    broken = /chunks\/posts-[\w-]+\.js$/;
+    const { found } = await open('/feed', async () => {
+      await fetch('/mended');
+      document.querySelector('blog-post').shadowRoot.querySelector('button').click();
+      for (let tries = 0; tries < 200 && !document.querySelector('blog-post h2'); tries++) await new Promise((resolve) => { setTimeout(resolve, 25); });
+      return document.querySelector('blog-post h2')?.textContent;
+    });
+    assert.equal(found, posts[0].title);
+    assert.ok(asked.some((path) => path.includes('chunks/posts')));
   });
 
   it('tells that the page’s own article is there also when its extras do not come', async () => {

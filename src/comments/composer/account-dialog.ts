@@ -2,8 +2,9 @@ import { html, nothing } from 'lit';
 import { BlogElement, register } from '../../base/blog-element.js';
 import { buttons, theme } from '../../base/theme.js';
 import { BlogCommentsAccountEvent } from '../events.js';
+import { textIn } from '../json.js';
 import type { CommentStore } from '../stores/store.js';
-import { renderButton, renderField } from './composer-fields.js';
+import { renderButton, renderField, type Field } from './composer-fields.js';
 import { accountStyles, composerStyles } from './composer.styles.js';
 import { problemsOf, type Key, type Problems } from './new-comment.js';
 
@@ -29,6 +30,7 @@ export class BlogCommentAccount extends BlogElement {
     busy: { attribute: false },
   };
 
+  /** Set by whoever opens the dialog, before it is added to the page. */
   store!: CommentStore;
   mode: Mode = 'log-in';
   /** Called when the dialog has closed, with or without a log-in. */
@@ -40,12 +42,12 @@ export class BlogCommentAccount extends BlogElement {
   private problems: Problems = {};
   private status?: Key;
   private busy = false;
-  private get dialog(): HTMLDialogElement { return this.renderRoot?.querySelector('dialog') as HTMLDialogElement; }
+  private get dialog(): HTMLDialogElement | null | undefined { return this.shadowRoot?.querySelector('dialog'); }
 
   constructor() { super('writing'); }
 
   protected override firstUpdated(): void {
-    this.dialog.showModal();
+    this.dialog?.showModal();
     this.focusFirst();
   }
 
@@ -53,11 +55,13 @@ export class BlogCommentAccount extends BlogElement {
     (this.renderRoot.querySelector<HTMLElement>('[aria-invalid=true]') ?? this.renderRoot.querySelector<HTMLElement>('input'))?.focus();
   }
 
-  private async onSubmit(event: Event): Promise<void> {
+  private readonly onSubmit = (event: Event): void => {
     event.preventDefault();
-    if (this.busy) return;
-    const fields = new FormData(event.target as HTMLFormElement);
-    const read = (name: string): string => String(fields.get(name) ?? '');
+    if (!this.busy && event.target instanceof HTMLFormElement) this.submit(new FormData(event.target)).catch(reportError);
+  };
+
+  private async submit(fields: FormData): Promise<void> {
+    const read = (name: string): string => textIn(fields.get(name));
     const [name, email, password] = [read('name').trim(), read('email').trim(), read('password')];
     this.status = undefined;
     this.problems = {
@@ -67,20 +71,20 @@ export class BlogCommentAccount extends BlogElement {
     };
     if (!Object.keys(this.problems).length) await this.ask({ name, email, password });
     await this.updateComplete;
-    if (Object.keys(this.problems).length && this.dialog.open) this.focusFirst();
+    if (Object.keys(this.problems).length && this.dialog?.open) this.focusFirst();
   }
 
   private async ask({ name, email, password }: { name: string; email: string; password: string }): Promise<void> {
     this.busy = true;
     try {
       if (this.mode === 'forgot') {
-        await this.store.forgotPassword!(email);
+        await this.store.forgotPassword?.(email);
         this.status = 'forgotSent';
       } else {
-        if (this.mode === 'register') await this.store.register!({ name, email, password });
-        else await this.store.logIn!({ email, password });
+        if (this.mode === 'register') await this.store.register?.({ name, email, password });
+        else await this.store.logIn?.({ email, password });
         this.succeeded = true;
-        this.dialog.close();
+        this.dialog?.close();
       }
     } catch (error) {
       const problems = problemsOf(error, ['name', 'email', 'password']);
@@ -94,11 +98,11 @@ export class BlogCommentAccount extends BlogElement {
     }
   }
 
-  private turnTo(mode: Mode): void {
+  private switchTo(mode: Mode): void {
     this.mode = mode;
     this.problems = {};
     this.status = undefined;
-    void this.updateComplete.then(() => this.focusFirst());
+    this.updateComplete.then(() => this.focusFirst(), reportError);
   }
 
   protected override render() {
@@ -107,7 +111,7 @@ export class BlogCommentAccount extends BlogElement {
       <form novalidate @submit=${this.onSubmit}>
         <div class="row title">
           <h2 id="title">${language.say(wordsOf[mode].title)}</h2>
-          <button type="button" aria-label=${language.say('close')} @click=${() => this.dialog.close()}><span aria-hidden="true">✕</span></button>
+          <button type="button" aria-label=${language.say('close')} @click=${() => this.dialog?.close()}><span aria-hidden="true">✕</span></button>
         </div>
         ${mode === 'register' ? this.renderField('name', 'nickname') : nothing}
         ${this.renderField('email', mode === 'log-in' ? 'username' : 'email')}
@@ -116,15 +120,15 @@ export class BlogCommentAccount extends BlogElement {
         <button type="submit" class="primary" aria-disabled=${this.busy ? 'true' : 'false'}>${language.say(wordsOf[mode].send)}</button>
         <p role="status">${this.word(this.busy ? 'sending' : this.status)}</p>
         <div class="row">
-          ${mode !== 'log-in' ? this.renderTurn('log-in', 'hasAccount') : nothing}
-          ${mode !== 'register' && store.register ? this.renderTurn('register', 'noAccount') : nothing}
-          ${mode === 'log-in' && store.forgotPassword && store.capabilities.passwordReset ? this.renderTurn('forgot', 'forgot') : nothing}
+          ${mode !== 'log-in' ? this.renderModeButton('log-in', 'hasAccount') : nothing}
+          ${mode !== 'register' && store.register !== undefined ? this.renderModeButton('register', 'noAccount') : nothing}
+          ${mode === 'log-in' && store.forgotPassword !== undefined && store.capabilities.passwordReset ? this.renderModeButton('forgot', 'forgot') : nothing}
         </div>
       </form>
     </dialog>`;
   }
 
-  private renderField(name: 'name' | 'email' | 'password', autocomplete: string) {
+  private renderField(name: 'name' | 'email' | 'password', autocomplete: Field['autocomplete'] & string) {
     const { language } = this;
     const type = name === 'name' ? 'text' : name;
     return renderField({
@@ -133,8 +137,8 @@ export class BlogCommentAccount extends BlogElement {
     });
   }
 
-  private renderTurn(mode: Mode, key: Key) {
-    return renderButton(this.language.say(key), () => this.turnTo(mode), 'link');
+  private renderModeButton(mode: Mode, key: Key) {
+    return renderButton(this.language.say(key), () => this.switchTo(mode), 'link');
   }
 
   private word(key: Key | undefined): string {
@@ -146,7 +150,7 @@ register('blog-comment-account', BlogCommentAccount);
 
 /** Opens the dialog over an element, in its language. Resolves, with what came of it, when it has closed. */
 export function openAccount(host: HTMLElement, store: CommentStore, reason: 'log-in' | 'register' | 'ended' = 'log-in'): Promise<boolean> {
-  const dialog = document.createElement('blog-comment-account') as BlogCommentAccount;
+  const dialog = document.createElement('blog-comment-account');
   dialog.store = store;
   dialog.mode = reason === 'register' ? 'register' : 'log-in';
   const before = store.account;
@@ -161,4 +165,8 @@ export function openAccount(host: HTMLElement, store: CommentStore, reason: 'log
     };
     (host.shadowRoot ?? host).append(dialog);
   });
+}
+
+declare global {
+  interface HTMLElementTagNameMap { 'blog-comment-account': BlogCommentAccount }
 }

@@ -1,4 +1,4 @@
-/** The pieces of the comment form and of the account dialog. */
+/** The parts of the comment form and of the account dialog. */
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Language } from '../../base/language.js';
@@ -14,7 +14,7 @@ export interface Field {
   /** In small letters behind the label. */
   hint?: string;
   type?: 'text' | 'email' | 'password';
-  autocomplete?: string;
+  autocomplete?: 'name' | 'email' | 'nickname' | 'username' | 'new-password' | 'current-password';
   required: boolean;
   readonly?: boolean;
   value?: string;
@@ -27,9 +27,9 @@ export interface Field {
 export function renderField({ name, label, hint, type = 'text', autocomplete, required, readonly = false, value, problem, onInput }: Field): TemplateResult {
   return html`<div>
     <label for=${name}>${label} ${hint ? html`<span class="hint">${hint}</span>` : nothing}</label>
-    <input id=${name} name=${name} class="text" part="input" type=${type} dir=${type === 'text' ? 'auto' : 'ltr'} autocomplete=${(autocomplete ?? nothing) as 'on'}
+    <input id=${name} name=${name} class="text" part="input" type=${type} dir=${type === 'text' ? 'auto' : 'ltr'} autocomplete=${autocomplete ?? nothing}
       aria-required=${required ? 'true' : 'false'} aria-invalid=${problem ? 'true' : 'false'} aria-describedby="${name}-error" ?readonly=${readonly} .value=${value ?? nothing}
-      @input=${(event: Event) => onInput?.((event.target as HTMLInputElement).value)}>
+      @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) onInput?.(target.value); }}>
     ${renderProblem(name, problem)}
   </div>`;
 }
@@ -54,17 +54,24 @@ export interface FormParts {
   /** The text is being sent. */
   frozen: boolean;
   problems: Problems;
-  word(key: Key | undefined): string;
+  word: (key: Key | undefined) => string;
 }
 
-interface AccountOptions { isOffered: boolean; isNeeded: boolean; canRegister: boolean; logIn(): unknown; register(): unknown; logOut(): unknown }
+interface AccountOptions {
+  isOffered: boolean;
+  isNeeded: boolean;
+  canRegister: boolean;
+  logIn: () => unknown;
+  register: () => unknown;
+  logOut: () => unknown;
+}
 
 /** Who writes, or the buttons to log in and register. */
 export function renderAccount({ language, store }: FormParts, { isOffered, isNeeded, canRegister, logIn, register, logOut }: AccountOptions) {
   const { account } = store;
   if (account) {
     return html`<div class="row account"><span>${language.say('writingAs', { name: isolate(account.name) })}</span>
-      ${store.logOut && !store.token ? renderButton(language.say('logOut'), logOut, 'link') : nothing}</div>`;
+      ${store.logOut !== undefined && !store.token ? renderButton(language.say('logOut'), logOut, 'link') : nothing}</div>`;
   }
   if (!isOffered) return nothing;
   return html`<div class="row account">
@@ -72,7 +79,7 @@ export function renderAccount({ language, store }: FormParts, { isOffered, isNee
     ${canRegister ? renderButton(language.say('register'), register, 'link') : nothing}</div>`;
 }
 
-export function renderText({ language, store, frozen, problems, word }: FormParts, { label, text, left, onInput }: { label: string; text: string; left: number; onInput(event: Event): void }) {
+export function renderText({ language, store, frozen, problems, word }: FormParts, { label, text, left, onInput }: { label: string; text: string; left: number; onInput: (event: Event) => void }) {
   const near = left <= Math.min(500, store.capabilities.maxLength / 4);
   return html`<div>
     <label for="text">${label}</label>
@@ -84,7 +91,11 @@ export function renderText({ language, store, frozen, problems, word }: FormPart
   </div>`;
 }
 
-interface GuestOptions { draft: { name: string; email: string; remember: boolean }; onField(name: 'name' | 'email', value: string): void; onRemember(remember: boolean): void }
+interface GuestOptions {
+  draft: { name: string; email: string; remember: boolean };
+  onField: (name: 'name' | 'email', value: string) => void;
+  onRemember: (remember: boolean) => void;
+}
 
 export function renderGuest({ language, store, frozen, problems, word }: FormParts, { draft, onField, onRemember }: GuestOptions) {
   const email = store.capabilities.guestEmail ?? 'none';
@@ -96,7 +107,7 @@ export function renderGuest({ language, store, frozen, problems, word }: FormPar
     ${renderField({ ...field('name'), required: true })}
     ${email === 'none' ? nothing : renderField({ ...field('email'), type: 'email', hint, required: email === 'required' })}
   </div>
-  <label class="check"><input type="checkbox" .checked=${draft.remember} @change=${(event: Event) => onRemember((event.target as HTMLInputElement).checked)}>${language.say('remember')}</label>`;
+  <label class="check"><input type="checkbox" .checked=${draft.remember} @change=${({ target }: Event) => onRemember(target instanceof HTMLInputElement && target.checked)}>${language.say('remember')}</label>`;
 }
 
 export function renderPreview({ language }: FormParts, text: string) {
@@ -105,10 +116,26 @@ export function renderPreview({ language }: FormParts, text: string) {
   </div>`;
 }
 
+interface ButtonOptions {
+  send: Key;
+  previewing: boolean;
+  togglePreview: () => void;
+  /** Left out where the form cannot be closed. */
+  cancel?: (() => void) | undefined;
+}
+
+export function renderButtons({ language, frozen }: FormParts, { send, previewing, togglePreview, cancel }: ButtonOptions) {
+  return html`<div class="row">
+    <button type="submit" class="primary" part="button" aria-disabled=${frozen ? 'true' : 'false'}>${language.say(send)}</button>
+    <button type="button" part="button" aria-pressed=${previewing ? 'true' : 'false'} @click=${togglePreview}>${language.say('preview')}</button>
+    ${cancel ? renderButton(language.say('cancel'), cancel, 'link') : nothing}
+  </div>`;
+}
+
 interface DraftNotes { restored: boolean; isKept: boolean; other: { key: string; start: string } | undefined }
 
 /** What the reader should know about drafts: an old one is back, there is another, nothing is kept. */
-export function renderNotes({ language }: FormParts, { restored, isKept, other }: DraftNotes, { discard, useOther }: { discard(): void; useOther(key: string): void }) {
+export function renderNotes({ language }: FormParts, { restored, isKept, other }: DraftNotes, { discard, useOther }: { discard: () => void; useOther: (key: string) => void }) {
   return html`
     ${restored ? html`<p class="row"><span>${language.say('draftBack')}</span> ${renderButton(language.say('discard'), discard, 'link')}</p>` : nothing}
     ${other ? html`<p class="row"><span>${language.say('otherDraft', { start: isolate(other.start) })}</span>
@@ -121,4 +148,25 @@ export function renderSendState({ language }: FormParts, sending: { tryNow(): vo
   return html`<div class="row">
     ${renderButton(language.say('tryNow'), () => sending.tryNow())} ${renderButton(language.say('stop'), () => sending.stop(), 'link')}
   </div>`;
+}
+
+/** What native fields have, and elements of a page that are made like them. */
+type FormField = Element & Partial<Pick<HTMLInputElement, 'name' | 'value' | 'type' | 'checked' | 'reportValidity'>>;
+
+/**
+ * Reads the fields that the page put in the form's slot.
+ *
+ * @returns their values by name; undefined when one of them is not valid, after the browser has said so
+ */
+export function readPageFields(slot: HTMLSlotElement | null): Record<string, string> | undefined {
+  const values: Record<string, string> = {};
+  for (const assigned of slot?.assignedElements({ flatten: true }) ?? []) {
+    for (const field of [assigned, ...assigned.querySelectorAll('*')] as FormField[]) {
+      if (field.reportValidity?.() === false) return undefined;
+      const { name, value, type, checked } = field;
+      const isChosen = type !== 'checkbox' && type !== 'radio' || checked;
+      if (name && typeof value === 'string' && isChosen && type !== 'file') values[name] = value;
+    }
+  }
+  return values;
 }

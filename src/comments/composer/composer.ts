@@ -1,18 +1,17 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement, register } from '../../base/blog-element.js';
 import { buttons, theme } from '../../base/theme.js';
-import { BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent } from '../events.js';
+import { BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent, BlogCommentSubmitEvent } from '../events.js';
 import { lengthOf, type Comment } from '../model.js';
 import { StoreError, type CommentStore, type NewComment } from '../stores/store.js';
-import { isolate, renderAccount, renderButton, renderGuest, renderNotes, renderPreview, renderSendState, renderText } from './composer-fields.js';
+import { isolate, readPageFields, renderAccount, renderButtons, renderGuest, renderNotes, renderPreview, renderSendState, renderText } from './composer-fields.js';
 import { composerStyles } from './composer.styles.js';
 import { DraftController } from './draft.js';
 import { hasPendingOrDraft } from './draft-storage.js';
-import { prepare, problemsOf, type Key, type Problems } from './new-comment.js';
+import { prepareComment, problemsOf, type Key, type Problems } from './new-comment.js';
 import { resumePendingSends, send, type Send } from './outbox.js';
 import { askLogIn, logOut, SignIn } from './sign-in.js';
 
-export { draftPlaces } from './draft-storage.js';
 export { askLogIn } from './sign-in.js';
 
 /**
@@ -42,6 +41,7 @@ export class BlogCommentForm extends BlogElement {
     sending: { attribute: false },
   };
 
+  /** Set by whoever makes the form, before it is added to the page. */
   store!: CommentStore;
   thread = '';
   /** Names the back end, in the keys of drafts and secrets. */
@@ -64,9 +64,11 @@ export class BlogCommentForm extends BlogElement {
   /** @internal The text is being sent, and cannot be changed until its fate is known. */
   frozen = false;
   private sending?: Send;
-  private get textarea(): HTMLTextAreaElement { return this.renderRoot?.querySelector('textarea') as HTMLTextAreaElement; }
+  private get textarea(): HTMLTextAreaElement | null | undefined { return this.shadowRoot?.querySelector('textarea'); }
 
   private preparing = false;
+  /** Where the open draft belongs: site, thread and place. */
+  private draftAddress?: string;
   /** Dispatches the events of a reply that is sent after its form has been closed. */
   private box: Element | null = null;
   /** Sending goes on after sign-in. */
@@ -84,10 +86,10 @@ export class BlogCommentForm extends BlogElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('store')) this.signIn.watch();
-    const placed = ['thread', 'site'].some((name) => changed.has(name))
-      || (changed.has('parentComment') && changed.get('parentComment')?.id !== this.parentComment?.id)
-      || (changed.has('editing') && changed.get('editing')?.id !== this.editing?.id);
-    if (placed || !this.draft.isOpen) this.openDraft(changed.has('initialText'));
+    // Another version of the comment that is answered or changed is no reason to open its draft again.
+    const address = JSON.stringify([this.site, this.thread, this.place]);
+    if (address !== this.draftAddress) this.openDraft(changed.has('initialText'));
+    this.draftAddress = address;
   }
 
   protected override firstUpdated(): void {
@@ -104,8 +106,8 @@ export class BlogCommentForm extends BlogElement {
 
   /** Puts the caret behind the text. */
   override focus(options?: FocusOptions): void {
-    const textarea = this.textarea as HTMLTextAreaElement | null;
-    if (!textarea) { void this.updateComplete.then(() => this.textarea?.focus(options)); return; }
+    const { textarea } = this;
+    if (!textarea) { this.updateComplete.then(() => this.textarea?.focus(options), reportError); return; }
     textarea.focus(options);
     textarea.setSelectionRange(textarea.value.length, textarea.value.length);
   }
@@ -166,7 +168,7 @@ export class BlogCommentForm extends BlogElement {
   }
 
   private resumeOthers(but: string): void {
-    resumePendingSends(this.store, this.site, this.thread, but, (comment) => this.tell(comment, this.renderRoot.querySelector('slot')!));
+    resumePendingSends(this.store, this.site, this.thread, but, (comment) => this.tell(comment, this.renderRoot.querySelector('slot') ?? this));
   }
 
   /** @internal */
@@ -194,15 +196,30 @@ export class BlogCommentForm extends BlogElement {
     this.problems = {};
     this.status = undefined;
     try {
-      const answer = prepare(this, this.draft, this.signIn.isNeeded);
+      const answer = prepareComment(this, this.draft, this.signIn.isNeeded);
       if (answer === 'ready') this.join();
-      else if (answer === 'log-in') { this.sendAfterSignIn = true; void this.askLogIn(); }
+      else if (answer === 'log-in') this.sendSignedIn('log-in');
       else if (answer !== 'stopped') this.show(answer);
     } catch (error) {
       this.refuse({ '': 'noAnswer' }, error);
     } finally {
       this.preparing = false;
     }
+  }
+
+  /** @internal */
+  readPageFields(): Record<string, string> | undefined { return readPageFields(this.renderRoot.querySelector('slot')); }
+
+  /** @internal */
+  maySend(comment: NewComment): boolean {
+    /** @internal */
+    return this.dispatchEvent(new BlogCommentSubmitEvent(comment));
+  }
+
+  /** Sends the comment once the reader has logged in. */
+  private sendSignedIn(reason: 'log-in' | 'ended'): void {
+    this.sendAfterSignIn = true;
+    this.askLogIn(reason).catch(reportError);
   }
 
   private show(problems: Problems): void {
@@ -267,10 +284,7 @@ export class BlogCommentForm extends BlogElement {
     /** @internal */
     if (!this.dispatchEvent(new BlogCommentSubmitErrorEvent(error, comment))) return;
     this.show(problems);
-    if (error instanceof StoreError && error.code === 'unauthorized') {
-      this.sendAfterSignIn = true;
-      void this.askLogIn('ended');
-    }
+    if (error instanceof StoreError && error.code === 'unauthorized') this.sendSignedIn('ended');
   }
 
   private close(comment?: Comment): void {
@@ -291,14 +305,15 @@ export class BlogCommentForm extends BlogElement {
 
   // Typing
 
-  private onText(event: Event): void {
+  private readonly onText = ({ target }: Event): void => {
+    if (!(target instanceof HTMLTextAreaElement)) return;
     const before = this.left();
     this.store.prepare?.();
-    this.draft.type({ text: (event.target as HTMLTextAreaElement).value });
+    this.draft.type({ text: target.value });
     this.typed('text');
     // Said once, when the limit is crossed.
     if (before >= 0 && this.left() < 0) this.problems = { text: 'tooLong' };
-  }
+  };
 
   private typed(field: string): void {
     const { [field]: _, '': __, ...others } = this.problems;
@@ -306,16 +321,22 @@ export class BlogCommentForm extends BlogElement {
     this.status = undefined;
   }
 
-  private togglePreview(): void { this.previewing = !this.previewing; }
+  private readonly togglePreview = (): void => { this.previewing = !this.previewing; };
 
-  private onKeydown(event: KeyboardEvent): void {
+  private readonly onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
     this.submit();
-  }
+  };
+
+  private readonly onSubmit = (event: Event): void => {
+    event.preventDefault();
+    this.submit();
+  };
 
   private grow(): void {
     const { textarea } = this;
+    if (!textarea) return;
     textarea.style.blockSize = 'auto';
     textarea.style.blockSize = `${textarea.scrollHeight + 2}px`;
   }
@@ -335,7 +356,7 @@ export class BlogCommentForm extends BlogElement {
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
       <form part="form" novalidate aria-label=${label} @submit=${this.onSubmit} @keydown=${this.onKeydown}>
         ${renderAccount(parts, {
-          isOffered: !signIn.isSignedIn && !this.editing && signIn.isOffered, isNeeded: signIn.isNeeded, canRegister: Boolean(this.registerUrl || (!signIn.isNeeded && store.register)),
+          isOffered: !signIn.isSignedIn && !this.editing && signIn.isOffered, isNeeded: signIn.isNeeded, canRegister: Boolean(this.registerUrl) || (!signIn.isNeeded && store.register !== undefined),
           logIn: () => this.askLogIn(), register: () => this.askLogIn('register'), logOut: () => this.logOut(),
         })}
         ${renderText(parts, { label, text: draft.text, left: this.left(), onInput: this.onText })}
@@ -345,7 +366,10 @@ export class BlogCommentForm extends BlogElement {
         }) : nothing}
         <slot name="form"></slot>
         ${frozen ? nothing : renderNotes(parts, draft, { discard: () => this.discard(), useOther: (key) => this.useOther(key) })}
-        ${this.renderButtons()}
+        ${renderButtons(parts, {
+          send: this.editing ? 'save' : this.parentComment ? 'sendReply' : 'send', previewing: this.previewing, togglePreview: this.togglePreview,
+          cancel: this.place ? () => this.close() : undefined,
+        })}
         <div>
           <p class="error" part="error" role="alert">${word(problems[''])}</p>
           <p role="status" part="status">${word(sending ? sending.state : frozen ? 'sending' : this.status)}</p>
@@ -355,25 +379,10 @@ export class BlogCommentForm extends BlogElement {
     </div>`;
   }
 
-  private onSubmit(event: Event): void {
-    event.preventDefault();
-    this.submit();
-  }
-
   private label(): string {
     if (this.editing) return this.language.say('change');
     const name = this.parentComment?.author.name;
     return name ? this.language.say('reply', { name: isolate(name) }) : this.language.say('comment');
-  }
-
-  private renderButtons() {
-    const { language } = this;
-    const send: Key = this.editing ? 'save' : this.parentComment ? 'sendReply' : 'send';
-    return html`<div class="row">
-      <button type="submit" class="primary" part="button" aria-disabled=${this.frozen ? 'true' : 'false'}>${language.say(send)}</button>
-      <button type="button" part="button" aria-pressed=${this.previewing ? 'true' : 'false'} @click=${this.togglePreview}>${language.say('preview')}</button>
-      ${this.place ? renderButton(language.say('cancel'), () => this.close(), 'link') : nothing}
-    </div>`;
   }
 }
 

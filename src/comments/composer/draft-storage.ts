@@ -5,9 +5,11 @@
  */
 
 import { readStored, storageKeys, watchStored, writeStored } from '../../base/storage.js';
+import { isObject, listIn, parseJson } from '../json.js';
+import { adoptKeysWithSlash, storedKeys } from '../site-key.js';
 import type { NewComment } from '../stores/store.js';
 
-/** A comment on its way: made when the reader first pressed "send", and the same at every try. */
+/** A comment that is being sent: made when the reader first pressed "send", and the same at every try. */
 export interface Attempt {
   comment: Omit<NewComment, 'signal'>;
   /** The id of the comment that is changed, when it is not a new one. */
@@ -46,13 +48,14 @@ export function writeSlot(key: string, record: DraftRecord | undefined): boolean
 export function slotsOf(site: string, thread: string, place?: string): string[] {
   const prefix = draftPrefix(site, thread, place);
   const keys = new Set([...storedKeys(prefix), ...[...written].filter((key) => key.startsWith(prefix))]);
-  return [...keys].map((key) => ({ key, record: readSlot(key) }))
-    .filter(({ record }) => record)
-    .sort((one, other) => other.record!.time - one.record!.time)
-    .map(({ key }) => key);
+  const slots = [...keys].flatMap((key) => {
+    const record = readSlot(key);
+    return record ? [{ key, time: record.time }] : [];
+  });
+  return slots.sort((one, other) => other.time - one.time).map(({ key }) => key);
 }
 
-/** The places of a thread that hold drafts which are not on their way: '' for a new root, `reply-ID`, `edit-ID`. */
+/** The places of a thread that hold drafts which are not being sent: '' for a new root, `reply-ID`, `edit-ID`. */
 export function draftPlaces(site: string, thread: string): string[] {
   const waiting = slotsOf(site, thread).filter((key) => !isInFlight(readSlot(key)?.attempt));
   const places = waiting.map((key) => /,"([\w-]*)"\]#/.exec(key)?.[1]);
@@ -150,12 +153,13 @@ export class Draft {
 }
 
 function parse(stored: string | null): DraftRecord | undefined {
-  try {
-    const record = JSON.parse(stored ?? 'null') as DraftRecord | null;
-    return typeof record?.text === 'string' ? record : undefined;
-  } catch {
-    return undefined;
-  }
+  const record = parseJson(stored);
+  return isRecord(record) ? record : undefined;
+}
+
+/** Only this file writes such records: the text says enough. */
+function isRecord(value: unknown): value is DraftRecord {
+  return isObject(value) && typeof value['text'] === 'string';
 }
 
 /** A tab that is reloaded goes on with its own slot, whatever other tabs have written since. */
@@ -187,13 +191,10 @@ export function hasPendingOrDraft(site: string, thread: string): boolean {
   return storedKeys(draftPrefix(site, thread)).length > 0;
 }
 
-/** The keys in this browser's storage that begin so; none where storage is blocked, since nothing can have been kept. */
-export function storedKeys(prefix: string): string[] {
-  try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-  } catch {
-    return [];
-  }
+/** Takes over what older versions kept under the site's URL with a slash at its end. */
+export function adoptOldDrafts(site: string): void {
+  // As the keys of a thread's drafts begin, less the thread.
+  adoptKeysWithSlash(site, (name) => draftPrefix(name, '').slice(0, -3));
 }
 
 const returnKey = storageKeys.returnToForm;
@@ -210,31 +211,11 @@ export function leaveFrom(site: string, thread: string, place: string): void {
 /** The form of this thread that the reader left to log in, once. */
 export function takeReturn(site: string, thread: string): string | undefined {
   try {
-    const [from, left, place] = JSON.parse(sessionStorage.getItem(returnKey) ?? '[]') as string[];
+    const [from, left, place] = listIn(parseJson(sessionStorage.getItem(returnKey)));
     if (from !== site || left !== thread) return undefined;
     sessionStorage.removeItem(returnKey);
-    return place;
+    return typeof place === 'string' ? place : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** What names a back end in storage keys: its URL as the page gives it, absolute, without a slash at its end. */
-export function siteKey(src: string): string {
-  if (!URL.canParse(src, document.baseURI)) return src;
-  const url = new URL(src, document.baseURI);
-  url.hash = '';
-  return url.search ? url.href : url.href.replace(/\/+$/, '');
-}
-
-/** Takes over what older versions kept under the same URL with a slash at its end. */
-export function adoptOldKeys(site: string): void {
-  for (const kind of ['draft', 'secret']) {
-    const [from, to] = [`${site}/`, site].map((name) => `blog-elements:${kind}:${JSON.stringify([name]).slice(0, -1)},`) as [string, string];
-    for (const key of storedKeys(from)) {
-      const renamed = to + key.slice(from.length);
-      if (readStored(renamed) === null) writeStored(renamed, readStored(key));
-      writeStored(key, null);
-    }
   }
 }

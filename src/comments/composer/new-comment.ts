@@ -1,14 +1,18 @@
-/** From what stands in a form to what is sent. Knows no DOM. */
+/** From what stands in a form to what is sent, and from a store's refusal to what the reader is told. Knows no DOM. */
 
-import { lengthOf, type Comment, type FieldReason } from '../model.js';
-import { StoreError, type Capabilities, type NewComment, type StoreErrorCode } from '../stores/store.js';
+import type { Translation } from '../../base/words/translation.js';
 import { readEditSecret } from '../edit-secrets.js';
+import { lengthOf, type Comment, type FieldReason } from '../model.js';
+import { StoreError, type Capabilities, type CommentStore, type NewComment, type StoreErrorCode } from '../stores/store.js';
 import type { Attempt } from './draft-storage.js';
-import { BlogCommentSubmitEvent } from '../events.js';
-import type { CommentStore } from '../stores/store.js';
 import type { DraftController } from './draft.js';
 import { rememberGuest } from './guest.js';
-import type { Translation } from '../../base/words/translation.js';
+
+/** The key of a sentence of the form. */
+export type Key = keyof Translation['writing'];
+
+/** What is wrong, by the name of the field; under `''` what belongs to none. */
+export type Problems = Partial<Record<string, Key>>;
 
 export interface Content {
   text: string;
@@ -35,7 +39,7 @@ export function check({ text, guest }: Content, { maxLength, maxNameLength, gues
  */
 function keyOf(bits: string, text: string): string {
   let hash = 0x811c9dc5;
-  for (const char of text) hash = Math.imul(hash ^ char.codePointAt(0)!, 0x01000193);
+  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
   return bits.replace(/.{8}/g, (word) => ((parseInt(word, 16) ^ hash) >>> 0).toString(16).padStart(8, '0'));
 }
 
@@ -61,9 +65,8 @@ export function makeAttempt(
   return { comment, ...(editing && { edits: editing.id }), ...(before?.unknown && { unknown: true }), ...(changed && { changed: true }) };
 }
 
-/** The comment form, as far as sending needs it. */
-interface Form extends HTMLElement {
-  readonly renderRoot: HTMLElement | DocumentFragment;
+/** The comment form, as far as a new comment is made of it. */
+interface Form {
   readonly asksName: boolean;
   store: CommentStore;
   site: string;
@@ -72,74 +75,55 @@ interface Form extends HTMLElement {
   threadTitle?: string;
   parentComment?: Comment;
   editing?: Comment;
+  /** What stands in the fields that the page added; undefined when one of them is not valid. */
+  readPageFields(): Record<string, string> | undefined;
+  /** Asks the page whether the comment may be sent. */
+  maySend(comment: NewComment): boolean;
 }
 
-/** Checks the comment, asks the page, and writes it to the draft's slot, ready to be sent. */
-/** @returns `ready` when the slot holds an attempt, `stopped` when the page or one of its fields objects, or what is wrong */
-export function prepare(form: Form, draft: DraftController, signInNeeded: boolean): 'ready' | 'stopped' | 'log-in' | Problems {
+/**
+ * Checks the comment, asks the page, and writes it to the draft's slot, ready to be sent.
+ *
+ * @returns `ready` when the slot holds an attempt, `stopped` when the page or one of its fields objects, `log-in` when the reader has to log in
+ * first, or what is wrong
+ */
+export function prepareComment(form: Form, draft: DraftController, signInNeeded: boolean): 'ready' | 'stopped' | 'log-in' | Problems {
   const { store, site, thread, threadUrl, threadTitle, parentComment, editing } = form;
   const guest = form.asksName ? { name: draft.name.trim(), email: draft.email.trim() } : undefined;
   const content = { text: draft.text, ...(guest && { guest }) };
   const problems = check(content, store.capabilities);
   if (Object.keys(problems).length) return problems;
   if (signInNeeded) return 'log-in';
-  const extra = readFields(form.renderRoot.querySelector('slot')!);
+  const extra = form.readPageFields();
   if (!extra) return 'stopped';
   const about = { thread, ...(parentComment && { parent: parentComment.id }), ...(threadUrl && { threadUrl }), ...(threadTitle && { threadTitle }), extra };
   const attempt = makeAttempt(content, about, { bits: draft.bits, before: draft.parked, editing, ownSecret: editing && readEditSecret(site, editing.id) });
-  /** @internal */
-  if (!editing && !form.dispatchEvent(new BlogCommentSubmitEvent(attempt.comment))) return 'stopped';
+  if (!editing && !form.maySend(attempt.comment)) return 'stopped';
   if (guest) rememberGuest(site, draft.remember ? guest : undefined);
   draft.begin(attempt);
   return draft.text ? 'ready' : 'stopped';
 }
 
-/** What a reader is told when a store refuses: by field where the store names one, else one sentence. */
-
-/** Field → word. */
-export type Problems = Partial<Record<string, Key>>;
-
-const ofReason: Record<FieldReason, Key> = {
+const sentenceOfReason: Record<FieldReason, Key> = {
   missing: 'missing', 'too-short': 'tooShort', 'too-long': 'tooLong', malformed: 'malformed', taken: 'malformed', wrong: 'wrong', links: 'links',
   'too-common': 'commonPassword',
 };
-const ofField: Record<string, Key> = {
+const sentenceOfField: Record<string, Key> = {
   'text missing': 'missingText', 'email malformed': 'malformedEmail', 'email taken': 'takenEmail', 'name taken': 'takenName',
   'email wrong': 'wrongPassword', 'password wrong': 'wrongPassword',
 };
-const ofCode: Partial<Record<StoreErrorCode, Key>> = {
+const sentenceOfCode: Partial<Record<StoreErrorCode, Key>> = {
   unauthorized: 'ended', forbidden: 'forbidden', 'not-found': 'gone', closed: 'closed', duplicate: 'duplicate',
   'too-many': 'tooMany', 'too-late': 'tooLate', full: 'full', offline: 'noAnswer', unavailable: 'noAnswer',
 };
 
-/** A word for each field of the form that the store objects to; `''` is for what belongs to none of them. */
+/** What a reader is told when a store refuses: beside the fields that it names, else one sentence. */
 export function problemsOf(error: unknown, fields: string[]): Problems {
   if (!(error instanceof StoreError)) return { '': 'failed' };
   const problems: Problems = {};
   for (const [field, reason] of Object.entries(error.fields)) {
-    if (fields.includes(field)) problems[field] = ofField[`${field} ${reason}`] ?? ofReason[reason] ?? 'malformed';
+    if (fields.includes(field)) problems[field] = sentenceOfField[`${field} ${reason}`] ?? sentenceOfReason[reason] ?? 'malformed';
   }
   if (error.options.status === 413) return { text: 'tooLong' };
-  return Object.keys(problems).length ? problems : { '': ofCode[error.code] ?? 'failed' };
-}
-
-/** A sentence of the form, by its key. */
-export type Key = keyof Translation['writing'];
-
-/**
- * Reads the fields that the page put in the form's slot.
- *
- * @returns their values by name; undefined when one of them is not valid, after the browser has said so
- */
-function readFields(slot: HTMLSlotElement): Record<string, string> | undefined {
-  const values: Record<string, string> = {};
-  for (const assigned of slot.assignedElements({ flatten: true })) {
-    for (const field of [assigned, ...assigned.querySelectorAll('*')]) {
-      const { name, value, type, checked } = field as HTMLInputElement;
-      if (typeof (field as HTMLInputElement).reportValidity === 'function' && !(field as HTMLInputElement).reportValidity()) return undefined;
-      const chosen = type !== 'checkbox' && type !== 'radio' || checked;
-      if (name && typeof value === 'string' && chosen && type !== 'file') values[name] = value;
-    }
-  }
-  return values;
+  return Object.keys(problems).length ? problems : { '': sentenceOfCode[error.code] ?? 'failed' };
 }

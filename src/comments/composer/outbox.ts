@@ -6,20 +6,19 @@
 
 import { keepEditSecret } from '../edit-secrets.js';
 import type { Comment } from '../model.js';
-import { StoreError } from '../stores/store.js';
-import type { CommentStore } from '../stores/store.js';
+import { StoreError, type CommentStore } from '../stores/store.js';
 import { readSlot, slotsOf, writeSlot, type Attempt } from './draft-storage.js';
 
 /** Named as the words for it. `offline`: the browser has no network; `unreachable`: the store does not answer; `patience`: it asks for some. */
 export type SendState = 'sending' | 'offline' | 'unreachable' | 'patience';
 
-/** First pause between two tries, and the longest, in ms. Each is twice the one before, give or take a quarter. */
-const SHORTEST = 2_000;
-const LONGEST = 60_000;
-/** A store that asks for more patience than this, in s, has refused: the reader decides when to try again. */
-const PATIENCE = 120;
-/** A try without an answer after this many ms is lost. */
-const LOST = 40_000;
+/** First pause between two tries, and the longest, in milliseconds. Each is twice the one before, give or take a quarter. */
+const shortestPause = 2_000;
+const longestPause = 60_000;
+/** A store that asks to wait longer than this, in seconds, has refused: the reader decides when to try again. */
+const longestWait = 120;
+/** A try without an answer after this many milliseconds is lost. */
+const timeoutOfTry = 40_000;
 
 /** One send a slot, whoever asks. */
 const sends = new Map<string, Send>();
@@ -53,7 +52,7 @@ export class Send {
   }
 
   private async run(): Promise<Comment | undefined> {
-    for (let pause = SHORTEST; ; pause = Math.min(LONGEST, pause * 2)) {
+    for (let pause = shortestPause; ; pause = Math.min(longestPause, pause * 2)) {
       const attempt = readSlot(this.key)?.attempt;
       // Gone: another tab has sent it while this one waited for its turn.
       if (!attempt || attempt.parked) return undefined;
@@ -63,11 +62,11 @@ export class Send {
         return await this.tryOnce(attempt);
       } catch (error) {
         const refusal = error instanceof StoreError ? error : new StoreError('unavailable', 'the store failed', { cause: error });
-        const waits = refusal.retryAfter ?? PATIENCE + 1;
+        const waits = refusal.retryAfter ?? longestWait + 1;
         if (refusal.fateUnknown) {
           this.enter(navigator.onLine ? 'unreachable' : 'offline');
           await this.wait(pause * (0.75 + Math.random() / 2));
-        } else if (refusal.code === 'too-many' && waits <= PATIENCE) {
+        } else if (refusal.code === 'too-many' && waits <= longestWait) {
           this.enter('patience');
           await this.wait(waits * 1000);
         } else {
@@ -89,7 +88,7 @@ export class Send {
       writeSlot(this.key, undefined);
       return comment;
     } catch (error) {
-      const { code } = error as Partial<StoreError>;
+      const code = error instanceof StoreError ? error.code : undefined;
       // Without a network nothing left this device. After an answer that may come before the key is looked at, an
       // earlier try's fate is as unknown as it was.
       const nothingSent = code === 'offline' && !networkBefore && !navigator.onLine;
@@ -104,11 +103,13 @@ export class Send {
   private async ask(attempt: Attempt, signal: AbortSignal): Promise<Comment> {
     const { store } = this;
     const { comment } = attempt;
-    if (attempt.edits) return store.edit!(attempt.edits, comment.text, comment.secret);
-    const created = await store.create!({ ...comment, signal });
+    const edit = (id: string): Promise<Comment> => store.edit?.(id, comment.text, comment.secret) ?? Promise.reject(new StoreError('forbidden', 'the store lets nobody edit'));
+    if (attempt.edits) return edit(attempt.edits);
+    if (store.create === undefined) throw new StoreError('forbidden', 'the store takes no comments');
+    const created = await store.create({ ...comment, signal });
     // An earlier try did arrive, with the text as it was then.
-    const stale = attempt.changed && store.edit && typeof created?.id === 'string' && created.text !== comment.text;
-    return stale ? store.edit!(created.id, comment.text, comment.secret) : created;
+    const stale = attempt.changed && store.edit !== undefined && typeof created?.id === 'string' && created.text !== comment.text;
+    return stale ? edit(created.id) : created;
   }
 
   /** Writes down what is known of the attempt; without a fate, the text is the writer's again. */
@@ -128,17 +129,18 @@ export class Send {
   /** Waits, but not past the moment when the network or the reader comes back. */
   private wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.wake?.(), ms);
-      const onVisible = (): void => { if (document.visibilityState === 'visible') this.wake?.(); };
-      this.wake = () => {
+      const wake = (): void => {
         clearTimeout(timer);
-        removeEventListener('online', this.wake!);
+        removeEventListener('online', wake);
         document.removeEventListener('visibilitychange', onVisible);
         delete this.wake;
         resolve();
       };
-      addEventListener('online', this.wake);
+      const onVisible = (): void => { if (document.visibilityState === 'visible') wake(); };
+      const timer = setTimeout(wake, ms);
+      addEventListener('online', wake);
       document.addEventListener('visibilitychange', onVisible);
+      this.wake = wake;
     });
   }
 }
@@ -170,11 +172,10 @@ export function resumePendingSends(
  * where what one tab has written is not seen at once in another (Firefox), the key sees to it that there is one comment, at the price of a request.
  */
 async function withLock<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
-  const { locks } = navigator as { locks?: LockManager };
   let begun = false;
   const once = (): Promise<Result> => { begun = true; return task(); };
   try {
-    return locks ? await (locks.request(name, once) as Promise<Result>) : await once();
+    return 'locks' in navigator ? await navigator.locks.request(name, once) : await once();
   } catch (error) {
     if (begun) throw error;
     return once();
@@ -185,7 +186,7 @@ async function inTime<Result>(task: (signal: AbortSignal) => Promise<Result>): P
   const late = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => { reject(new StoreError('offline', 'no answer in time')); late.abort(); }, LOST);
+    timer = setTimeout(() => { reject(new StoreError('offline', 'no answer in time')); late.abort(); }, timeoutOfTry);
   });
   try {
     return await Promise.race([task(late.signal), timeout]);

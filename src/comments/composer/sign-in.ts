@@ -1,14 +1,15 @@
 /** Whether the reader is signed in, and ways to log in and out: the page's own by an event, a page by URL, or the dialog. */
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { BlogCommentsAccountEvent, BlogCommentsLoginEvent } from '../events.js';
 import type { Comment } from '../model.js';
 import type { CommentStore } from '../stores/store.js';
-import { BlogCommentsAccountEvent, BlogCommentsLoginEvent } from '../events.js';
 import { openAccount } from './account-dialog.js';
 import { leaveFrom } from './draft-storage.js';
 
 export interface SignInHost extends ReactiveControllerHost, HTMLElement {
-  store: CommentStore;
+  /** Undefined until whoever makes the form has set it. */
+  store?: CommentStore;
   parentComment?: Comment;
   readonly site: string;
   readonly thread: string;
@@ -21,7 +22,7 @@ export interface SignInHost extends ReactiveControllerHost, HTMLElement {
 }
 
 export class SignIn implements ReactiveController {
-  private stop: (() => void) | undefined;
+  private stopWatching: (() => void) | undefined;
 
   constructor(private host: SignInHost) { host.addController(this); }
 
@@ -33,29 +34,29 @@ export class SignIn implements ReactiveController {
 
   hostDisconnected(): void {
     removeEventListener('blog-comments-account', this.onAccount);
-    this.stop?.();
+    this.stopWatching?.();
   }
 
   /** Follows the store's account; call again for another store. */
   watch(): void {
-    this.stop?.();
-    this.stop = (this.host.store as CommentStore | undefined)?.watchAccount?.(() => this.host.requestUpdate());
+    this.stopWatching?.();
+    this.stopWatching = this.host.store?.watchAccount?.(() => this.host.requestUpdate());
   }
 
-  get isSignedIn(): boolean { return Boolean(this.host.store.account ?? this.host.store.token); }
+  get isSignedIn(): boolean { return Boolean(this.host.store?.account ?? this.host.store?.token); }
 
   /** True when nobody may write who is not logged in. */
-  get isNeeded(): boolean { return !this.isSignedIn && this.host.store.capabilities.authors === 'account'; }
+  get isNeeded(): boolean { return !this.isSignedIn && this.host.store?.capabilities.authors === 'account'; }
 
   get isOffered(): boolean {
     const { store, loginUrl } = this.host;
-    return Boolean(loginUrl || (store.capabilities.accounts && store.logIn));
+    return Boolean(loginUrl) || (store?.capabilities.accounts === true && store.logIn !== undefined);
   }
 
   private readonly onAccount = (): void => this.host.accountChanged();
 }
 
-/** For whom and what somebody logs in. */
+/** Where somebody logs in, and what they come back to. */
 export interface SignInRequest {
   store: CommentStore;
   site: string;
@@ -69,23 +70,23 @@ export interface SignInRequest {
 }
 
 /** Resolves when the dialog has closed, with whether somebody is signed in; undefined when the page takes over. */
-export async function askLogIn(host: HTMLElement, errand: SignInRequest, reason: 'log-in' | 'register' | 'ended'): Promise<boolean | undefined> {
+export async function askLogIn(host: HTMLElement, request: SignInRequest, reason: 'log-in' | 'register' | 'ended'): Promise<boolean | undefined> {
   /** @internal */
   if (!host.dispatchEvent(new BlogCommentsLoginEvent(reason))) return undefined;
-  const { store, site, thread, place, loginUrl, registerUrl } = errand;
+  const { store, site, thread, place, loginUrl, registerUrl } = request;
   const url = reason === 'register' ? registerUrl ?? loginUrl : loginUrl;
   if (url) {
     if (place !== undefined) leaveFrom(site, thread, place);
-    location.assign(withReturn(url, errand.parentComment));
+    location.assign(withReturn(url, request.parentComment));
     return undefined;
   }
   // With accounts that only the page knows, the page is waited for.
-  if (!store.logIn || !store.capabilities.accounts) return undefined;
+  if (store.logIn === undefined || !store.capabilities.accounts) return undefined;
   return openAccount(host, store, reason);
 }
 
 export async function logOut(host: SignInHost): Promise<void> {
-  await host.store.logOut!();
+  await host.store?.logOut?.();
   /** @internal */
   host.dispatchEvent(new BlogCommentsAccountEvent(undefined));
 }

@@ -4,11 +4,12 @@
  */
 
 import { safeUrl } from '../../base/links.js';
-import type { Comment, CommentPage } from '../model.js';
-import { askJson, number, record, refusal, text } from './json-client.js';
-import { StoreError, type Capabilities, type CommentStore, type CommentStoreFactory, type PageRequest } from './store.js';
-import { pageOf } from './paging.js';
 import type { Block, Inline } from '../markup/parse.js';
+import type { Comment, CommentPage } from '../model.js';
+import { fieldsOf, isInteger, listIn, numberIn, textIn } from '../json.js';
+import { askJson, refusalOf } from './json-client.js';
+import { pageOf } from './paging.js';
+import { StoreError, type Capabilities, type CommentStore, type CommentStoreFactory, type PageRequest } from './store.js';
 
 const publicServer = 'https://public.api.bsky.app';
 
@@ -34,6 +35,9 @@ export class BlueskyStore implements CommentStore {
     this.server = (url ?? publicServer).replace(/[?#].*$/, '').replace(/(\/xrpc)?\/*$/, '');
   }
 
+  /** The post that `src` names. */
+  defaultThread(): string { return this.src; }
+
   async page(request: PageRequest): Promise<CommentPage> {
     const { thread, after, before, parent, signal } = request;
     let known = this.known.get(thread);
@@ -41,9 +45,11 @@ export class BlueskyStore implements CommentStore {
       const uri = known.uris.get(parent);
       if (!uri) throw new StoreError('not-found', `no comment "${parent}" in this thread`);
       const more = await this.read(uri, signal);
+      const there = new Set(known.uris.keys());
       for (const [id, each] of more.uris) known.uris.set(id, each);
       // The post that was asked about is the root of its own answer.
-      known.comments = [...known.comments, ...more.comments.filter(({ id }) => !known!.comments.some((each) => each.id === id)).map((each) => (each.parent === undefined ? { ...each, parent } : each))];
+      const fresh = more.comments.filter(({ id }) => !there.has(id)).map((each) => (each.parent === undefined ? { ...each, parent } : each));
+      known.comments = [...known.comments, ...fresh];
       return { ...pageOf(known.comments, request), count: pageOf(known.comments, { thread }).count };
     }
     if (!known || (after === undefined && before === undefined)) {
@@ -56,12 +62,12 @@ export class BlueskyStore implements CommentStore {
 
   private async read(uri: string, signal?: AbortSignal): Promise<Known> {
     const answer = await askJson(`${this.server}/xrpc/app.bsky.feed.getPostThread?${new URLSearchParams({ uri, depth: '1000', parentHeight: '0' })}`, { ...(signal && { signal }) });
-    const { thread, threadgate, error, message } = record(answer.data);
-    if (answer.status !== 200) throw refusal(answer, `${text(error)} ${text(message)}`);
-    const type = text(record(thread)['$type']);
+    const { thread, threadgate, error, message } = fieldsOf(answer.data);
+    if (answer.status !== 200) throw refusalOf(answer, `${textIn(error)} ${textIn(message)}`);
+    const type = textIn(fieldsOf(thread)['$type']);
     if (type.endsWith('#notFoundPost')) throw new StoreError('not-found', `there is no post ${uri}`);
     if (type.endsWith('#blockedPost')) throw new StoreError('forbidden', `the post ${uri} may not be shown`);
-    if (typeof record(record(thread)['post'])['uri'] !== 'string') throw new StoreError('unavailable', 'not a thread of Bluesky');
+    if (typeof fieldsOf(fieldsOf(thread)['post'])['uri'] !== 'string') throw new StoreError('unavailable', 'not a thread of Bluesky');
     return readThread(thread, threadgate);
   }
 
@@ -77,10 +83,7 @@ function uriOf(post: string): string | undefined {
   return author && key ? `at://${author}/app.bsky.feed.post/${key}` : undefined;
 }
 
-export const open: CommentStoreFactory = (src) => new BlueskyStore(src);
-
-/** Text with facets (app.bsky.richtext.facet): which bytes of its UTF-8 are a link, a mention, a tag. Knows no DOM. */
-
+// Text with facets (app.bsky.richtext.facet): which bytes of its UTF-8 are a link, a mention, a tag.
 
 interface Facet { start: number; end: number; url: string }
 
@@ -89,7 +92,7 @@ export function textOfFacets(source: string, facets: unknown): Inline[] {
   const bytes = new TextEncoder().encode(source);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const read = (start: number, end: number): Inline[] => (start < end ? [{ type: 'text', text: decoder.decode(bytes.subarray(start, end)) }] : []);
-  const startsLetter = (at: number): boolean => at === bytes.length || (bytes[at]! & 0xc0) !== 0x80;
+  const startsLetter = (at: number): boolean => at === bytes.length || ((bytes[at] ?? 0) & 0xc0) !== 0x80;
   const found: Inline[] = [];
   let done = 0;
   for (const { start, end, url } of facetsIn(facets)) {
@@ -102,43 +105,45 @@ export function textOfFacets(source: string, facets: unknown): Inline[] {
 
 /** Facets that lead somewhere, from the first to the last. */
 function facetsIn(facets: unknown): Facet[] {
-  if (!Array.isArray(facets)) return [];
-  return facets.slice(0, 1000).flatMap((facet): Facet[] => {
-    const { byteStart, byteEnd } = record(record(facet)['index']);
-    const features: unknown = record(facet)['features'];
-    const url = Array.isArray(features) ? features.map(urlOf).find((each) => each !== undefined) : undefined;
-    if (!url || !Number.isSafeInteger(byteStart) || !Number.isSafeInteger(byteEnd)) return [];
-    const [start, end] = [byteStart as number, byteEnd as number];
-    return start >= 0 && start < end ? [{ start, end, url }] : [];
+  return listIn(facets).slice(0, 1000).flatMap((facet): Facet[] => {
+    const { byteStart, byteEnd } = fieldsOf(fieldsOf(facet)['index']);
+    const url = listIn(fieldsOf(facet)['features']).map(urlOf).find((each) => each !== undefined);
+    if (!url || !isInteger(byteStart) || !isInteger(byteEnd)) return [];
+    return byteStart >= 0 && byteStart < byteEnd ? [{ start: byteStart, end: byteEnd, url }] : [];
   }).sort((one, other) => one.start - other.start);
 }
 
 function urlOf(feature: unknown): string | undefined {
-  const { $type: type, uri, did, tag } = record(feature);
-  if (type === 'app.bsky.richtext.facet#link') return text(uri) || undefined;
-  if (type === 'app.bsky.richtext.facet#mention' && /^did:[\w.:%-]+$/.test(text(did))) return `https://bsky.app/profile/${text(did)}`;
-  if (type === 'app.bsky.richtext.facet#tag' && text(tag)) return `https://bsky.app/hashtag/${encodeURIComponent(text(tag))}`;
+  const { $type: type, uri, did, tag } = fieldsOf(feature);
+  if (type === 'app.bsky.richtext.facet#link') return textIn(uri) || undefined;
+  if (type === 'app.bsky.richtext.facet#mention' && /^did:[\w.:%-]+$/.test(textIn(did))) return `https://bsky.app/profile/${textIn(did)}`;
+  if (type === 'app.bsky.richtext.facet#tag' && textIn(tag)) return `https://bsky.app/hashtag/${encodeURIComponent(textIn(tag))}`;
   return undefined;
 }
 
 /** Lines become paragraphs where one is empty, else breaks. */
 export function linesOf(nodes: Inline[]): Block[] {
-  const paragraphs: Inline[][] = [[]];
+  const paragraphs: Inline[][] = [];
+  let current: Inline[] = [];
+  const end = (): void => {
+    if (current.length) paragraphs.push(current);
+    current = [];
+  };
   for (const node of nodes) {
-    if (node.type !== 'text') { paragraphs.at(-1)!.push(node); continue; }
+    if (node.type !== 'text') { current.push(node); continue; }
     node.text.replace(/\r\n?/g, '\n').split(/\n[^\S\n]*(?:\n\s*)+/).forEach((part, index) => {
-      if (index > 0) paragraphs.push([]);
+      if (index > 0) end();
       part.split('\n').forEach((line, number) => {
-        if (number > 0) paragraphs.at(-1)!.push({ type: 'break' });
-        if (line) paragraphs.at(-1)!.push({ type: 'text', text: line });
+        if (number > 0) current.push({ type: 'break' });
+        if (line) current.push({ type: 'text', text: line });
       });
     });
   }
-  return paragraphs.filter((children) => children.length).map((children) => ({ type: 'paragraph', children }));
+  end();
+  return paragraphs.map((children) => ({ type: 'paragraph', children }));
 }
 
-/** From a thread as Bluesky tells it to comments. Knows no DOM. Nothing in it is trusted to be what the lexicon says. */
-
+// From a thread of Bluesky to comments. Nothing in it is trusted to be what the lexicon says.
 
 /** Labels that say who may see something, not what is in it. */
 const hides = /^(!hide|!takedown|!suspend|!no-unauthenticated)$/;
@@ -156,22 +161,22 @@ export interface ReadThread {
 export function readThread(thread: unknown, threadgate?: unknown): ReadThread {
   const comments: Comment[] = [];
   const uris = new Map<string, string>();
-  const { hiddenReplies } = record(record(threadgate)['record']);
-  const hidden = new Set(Array.isArray(hiddenReplies) ? hiddenReplies : []);
-  const top = record(thread);
-  const direct = listOf(top['replies']);
-  const left = direct.map((reply) => ({ reply, parent: undefined as string | undefined })).reverse();
+  const { hiddenReplies } = fieldsOf(fieldsOf(threadgate)['record']);
+  const hidden = new Set(listIn(hiddenReplies));
+  const top = fieldsOf(thread);
+  const direct = listIn(top['replies']);
+  const left: { reply: unknown; parent?: string }[] = direct.map((reply) => ({ reply })).reverse();
   for (let next = left.pop(); next; next = left.pop()) {
-    const view = record(next.reply);
-    const post = record(view['post']);
-    const uri = text(post['uri'] ?? view['uri']);
+    const view = fieldsOf(next.reply);
+    const post = fieldsOf(view['post']);
+    const uri = textIn(post['uri'] ?? view['uri']);
     const id = idOf(uri);
     if (!id || uris.has(id)) continue;
     uris.set(id, uri);
-    const replies = listOf(view['replies']);
+    const replies = listIn(view['replies']);
     const parent = next.parent;
     const at = { id, ...(parent !== undefined && { parent }) };
-    const type = text(view['$type']);
+    const type = textIn(view['$type']);
     if (type.endsWith('#notFoundPost') || view['notFound'] === true) {
       comments.push({ ...at, author: { name: '' }, text: '', dateCreated: '', status: 'deleted' });
     } else if (type.endsWith('#blockedPost') || view['blocked'] === true) {
@@ -181,7 +186,7 @@ export function readThread(thread: unknown, threadgate?: unknown): ReadThread {
     }
     for (let index = replies.length - 1; index >= 0; index--) left.push({ reply: replies[index], parent: id });
   }
-  const told = number(record(top['post'])['replyCount']);
+  const told = numberIn(fieldsOf(top['post'])['replyCount']);
   return { comments, uris, incomplete: told > direct.length };
 }
 
@@ -199,22 +204,22 @@ function idOf(uri: string): string | undefined {
 }
 
 function commentOf(post: Record<string, unknown>, hidden: boolean, replies: number): Pick<Comment, 'author' | 'text' | 'dateCreated' | 'status' | 'votes' | 'replyCount'> {
-  const author = record(post['author']);
-  const said = record(post['record']);
+  const author = fieldsOf(post['author']);
+  const said = fieldsOf(post['record']);
   const labels = [...labelsOf(post['labels']), ...labelsOf(author['labels'])];
   const unseen = labels.some((label) => hides.test(label));
   const warnings = [...new Set(labels.filter((label) => !harmless.test(label)))];
-  const did = text(author['did']);
-  const votes = number(post['likeCount']);
-  const told = number(post['replyCount']);
-  const blocks: Block[] = [...linesOf(textOfFacets(text(said['text']), said['facets'])), ...attached(post['embed'])];
+  const did = textIn(author['did']);
+  const votes = numberIn(post['likeCount']);
+  const told = numberIn(post['replyCount']);
+  const blocks: Block[] = [...linesOf(textOfFacets(textIn(said['text']), said['facets'])), ...attached(post['embed'])];
   return {
     author: {
-      name: unseen ? '' : text(author['displayName']).trim() || text(author['handle']),
+      name: unseen ? '' : textIn(author['displayName']).trim() || textIn(author['handle']),
       ...(!unseen && /^did:[\w.:%-]+$/.test(did) && { url: `https://bsky.app/profile/${did}` }),
     },
     text: unseen ? [{ type: 'unavailable' }] : hidden || warnings.length ? [{ type: 'warning', text: warnings.map((label) => label.replace(/^!warn$/, '')).filter(Boolean).join(', '), children: blocks }] : blocks,
-    dateCreated: text(said['createdAt']) || text(post['indexedAt']),
+    dateCreated: textIn(said['createdAt']) || textIn(post['indexedAt']),
     status: 'published',
     ...(votes > 0 && { votes }),
     // Deeper than the answer goes: the reader can ask for them.
@@ -224,25 +229,23 @@ function commentOf(post: Record<string, unknown>, hidden: boolean, replies: numb
 
 /** What came along with a post, as links: a page, pictures by their descriptions, another post. */
 function attached(embed: unknown): Block[] {
-  const { external, images, record: quoted, media } = record(embed);
+  const { external, images, record: quoted, media } = fieldsOf(embed);
   const blocks: Block[] = [];
   const link = (url: string, words: string): void => { if (url) blocks.push({ type: 'paragraph', children: [{ type: 'link', url, children: [{ type: 'text', text: words || url }] }] }); };
-  const page = record(external);
-  link(text(page['uri']), text(page['title']));
-  for (const image of listOf(images)) link(text(record(image)['fullsize']), text(record(image)['alt']) || '🖼');
-  const other = record(record(quoted)['record'] ?? quoted);
-  link(postUrl(text(other['uri'])) ?? '', '');
+  const page = fieldsOf(external);
+  link(textIn(page['uri']), textIn(page['title']));
+  for (const image of listIn(images)) link(textIn(fieldsOf(image)['fullsize']), textIn(fieldsOf(image)['alt']) || '🖼');
+  const other = fieldsOf(fieldsOf(quoted)['record'] ?? quoted);
+  link(postUrl(textIn(other['uri'])) ?? '', '');
   // A post may bring pictures and another post.
-  return media ? [...blocks, ...attached({ ...record(media), media: undefined })] : blocks;
+  return media ? [...blocks, ...attached({ ...fieldsOf(media), media: undefined })] : blocks;
 }
 
 /** Labels that hold: one may be taken back by another. */
 function labelsOf(labels: unknown): string[] {
-  const all = listOf(labels).map(record);
+  const all = listIn(labels).map(fieldsOf);
   const off = new Set(all.filter(({ neg }) => neg === true).map(({ val }) => val));
-  return all.filter(({ neg, val }) => neg !== true && typeof val === 'string' && !off.has(val)).map(({ val }) => (val as string).slice(0, 100));
+  return all.filter(({ neg, val }) => neg !== true && !off.has(val)).map(({ val }) => textIn(val).slice(0, 100)).filter(Boolean);
 }
 
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
+export const open: CommentStoreFactory = (src) => new BlueskyStore(src);

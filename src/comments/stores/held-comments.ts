@@ -1,6 +1,7 @@
-/** Comments that wait for a moderator, as this browser remembers them: of guests, whom no store can tell apart from others. */
+/** Comments of guests that wait for a moderator, as this browser remembers them: no store can tell whose they are. */
 
 import { readStored, storageKeys, writeStored } from '../../base/storage.js';
+import { fieldsOf, listIn, parseJson } from '../json.js';
 import type { Comment } from '../model.js';
 
 /** What was neither approved nor seen again by then will not be, in milliseconds. */
@@ -40,15 +41,16 @@ export class HeldComments {
   }
 
   private read(): Kept[] {
-    try {
-      const kept: unknown = JSON.parse(readStored(this.key) ?? '[]');
-      return Array.isArray(kept) ? kept.filter((each: Kept | null) => typeof each?.thread === 'string' && typeof each.comment?.id === 'string' && Date.now() - each.at < longest) : [];
-    } catch {
-      return [];
-    }
+    return listIn(parseJson(readStored(this.key))).filter(isKept).filter(({ at }) => Date.now() - at < longest);
   }
 
   private write(kept: Kept[]): void {
     writeStored(this.key, kept.length ? JSON.stringify(kept) : null);
   }
+}
+
+/** Only this file writes them: thread and comment say enough. What is shown of them goes through `cleanComment`. */
+function isKept(value: unknown): value is Kept {
+  const { thread, at, comment } = fieldsOf(value);
+  return typeof thread === 'string' && typeof at === 'number' && typeof fieldsOf(comment)['id'] === 'string';
 }

@@ -88,8 +88,8 @@ function trim(nodes: Inline[]): Inline[] {
   const kept = nodes.map((node) => ({ ...node }));
   kept.forEach((node, index) => {
     if (node.type !== 'text') return;
-    if (index === 0 || kept[index - 1]!.type === 'break') node.text = node.text.trimStart();
-    if (index === kept.length - 1 || kept[index + 1]!.type === 'break') node.text = node.text.trimEnd();
+    if ((kept[index - 1]?.type ?? 'break') === 'break') node.text = node.text.trimStart();
+    if ((kept[index + 1]?.type ?? 'break') === 'break') node.text = node.text.trimEnd();
   });
   const empty = (node: Inline | undefined): boolean => node !== undefined && (node.type === 'break' || (node.type === 'text' && !node.text));
   while (empty(kept[0])) kept.shift();

@@ -3,11 +3,13 @@
  * the browser is a guest, and all comments are their own. What is written lives in `localStorage`, in memory where that is blocked.
  */
 
+/* eslint-disable @typescript-eslint/require-await -- a store is asynchronous: what is thrown here has to be a rejection */
+
 import { readStored, storageKeys, watchStored, writeStored } from '../../base/storage.js';
 import type { Comment, CommentPage } from '../model.js';
-import { StoreError } from './store.js';
-import type { Capabilities, CommentStore, CommentStoreFactory, LiveEvent, NewComment, PageRequest } from './store.js';
+import { fieldsOf, listIn, parseJson } from '../json.js';
 import { pageOf } from './paging.js';
+import { StoreError, type Capabilities, type CommentStore, type CommentStoreFactory, type LiveEvent, type NewComment, type PageRequest } from './store.js';
 
 interface Kept extends Comment {
   thread: string;
@@ -90,25 +92,26 @@ export class LocalStore implements CommentStore {
 
   private async change(id: string, how: (comment: Kept) => Kept): Promise<Comment> {
     const all = this.read();
-    const at = all.findIndex((comment) => comment.id === id);
-    if (at < 0) throw new StoreError('not-found', `no comment "${id}"`);
-    all[at] = how(all[at]!);
-    this.write(all);
-    return given(all[at]);
+    const before = all.find((comment) => comment.id === id);
+    if (!before) throw new StoreError('not-found', `no comment "${id}"`);
+    const changed = how(before);
+    this.write(all.map((comment) => (comment === before ? changed : comment)));
+    return given(changed);
   }
 
   private read(): Kept[] {
-    try {
-      const all: unknown = JSON.parse(readStored(this.storageKey) ?? '[]');
-      return Array.isArray(all) ? all.filter((each: Kept | null) => typeof each?.id === 'string' && typeof each.text === 'string') : [];
-    } catch {
-      return [];
-    }
+    return listIn(parseJson(readStored(this.storageKey))).filter(isKept);
   }
 
   private write(all: Kept[]): void {
     writeStored(this.storageKey, JSON.stringify(all));
   }
+}
+
+/** Only this file writes them: id and text say enough. What is shown of them goes through `cleanComment`. */
+function isKept(value: unknown): value is Kept {
+  const { id, text } = fieldsOf(value);
+  return typeof id === 'string' && typeof text === 'string';
 }
 
 function given({ thread: _thread, key: _key, voted: _voted, ...comment }: Kept): Comment {

@@ -7,10 +7,10 @@ import { safeUrl } from '../../base/links.js';
 import type { Block } from '../markup/parse.js';
 import type { Comment, CommentPage } from '../model.js';
 import { treeOf } from './html-to-blocks.js';
-import { askJson, number, record, refusal, text } from './json-client.js';
-import { StoreError } from './store.js';
-import type { Capabilities, CommentStore, CommentStoreFactory, PageRequest } from './store.js';
+import { fieldsOf, listIn, numberIn, textIn } from '../json.js';
+import { askJson, refusalOf } from './json-client.js';
 import { pageOf } from './paging.js';
+import { StoreError, type Capabilities, type CommentStore, type CommentStoreFactory, type PageRequest } from './store.js';
 
 /** What a server gives to those without an account. */
 const most = 60;
@@ -35,6 +35,9 @@ export class MastodonStore implements CommentStore {
   /** @param src the server, such as `https://mastodon.example`, or the post itself */
   constructor(private readonly src: string) {}
 
+  /** The post that `src` names. */
+  defaultThread(): string { return this.src; }
+
   async page(request: PageRequest): Promise<CommentPage> {
     const { thread, after, before, parent } = request;
     let known = this.known.get(thread);
@@ -48,8 +51,8 @@ export class MastodonStore implements CommentStore {
     const { host, id, url } = place;
     const ask = async (path: string) => {
       const answer = await askJson(`${host}/api/v1/statuses/${encodeURIComponent(id)}${path}`, { ...(signal && { signal }) });
-      if (answer.status !== 200) throw refusal(answer, text(record(answer.data)['error']));
-      return record(answer.data);
+      if (answer.status !== 200) throw refusalOf(answer, textIn(fieldsOf(answer.data)['error']));
+      return fieldsOf(answer.data);
     };
     // The post itself tells how many answered it; the replies can be read without.
     const [context, post] = await Promise.all([ask('/context'), ask('').catch(() => ({}))]);
@@ -63,13 +66,13 @@ export class MastodonStore implements CommentStore {
       if (!comment || depths.has(comment.id)) continue;
       comments.push(comment);
       depths.set(comment.id, (depths.get(comment.parent ?? '') ?? 0) + 1);
-      const home = safeUrl(text(record(status)['url']) || text(record(status)['uri']));
+      const home = safeUrl(textIn(fieldsOf(status)['url']) || textIn(fieldsOf(status)['uri']));
       if (home) urls.set(comment.id, home);
     }
     const direct = comments.filter(({ parent }) => parent === undefined).length;
-    const told = number(record(post)['replies_count']);
+    const told = numberIn(fieldsOf(post)['replies_count']);
     const incomplete = descendants.length >= most || told > direct || [...depths.values()].some((depth) => depth >= deepest);
-    return { comments, urls, url: safeUrl(text(record(post)['url'])) ?? url, incomplete };
+    return { comments, urls, url: safeUrl(textIn(fieldsOf(post)['url'])) ?? url, incomplete };
   }
 
   private urlOf(thread: string, comment?: string): string | undefined {
@@ -92,30 +95,29 @@ export class MastodonStore implements CommentStore {
 }
 
 function commentOf(data: unknown, root: string, host: string): Comment | undefined {
-  const { id, in_reply_to_id: parent, account, created_at: created, edited_at: edited, content, spoiler_text: spoiler, sensitive, media_attachments: media, favourites_count: votes, visibility } = record(data);
+  const { id, in_reply_to_id: parent, account, created_at: created, edited_at: edited, content, spoiler_text: spoiler, sensitive, media_attachments: media, favourites_count: votes, visibility } = fieldsOf(data);
   if (typeof id !== 'string' || !/^[\w-]{1,128}$/.test(id) || id === root || visibility === 'private' || visibility === 'direct') return undefined;
-  const { display_name: name, acct, username, url } = record(account);
+  const { display_name: name, acct, username, url } = fieldsOf(account);
   // Emoji of a server's own stay as they are written, `:name:`: their pictures would be loaded from there.
-  const blocks: Block[] = [...treeOf(text(content), host), ...attached(media)];
+  const blocks: Block[] = [...treeOf(textIn(content), host), ...attached(media)];
   return {
     id,
     ...(typeof parent === 'string' && parent !== root && { parent }),
-    author: { name: text(name).trim() || text(acct) || text(username), ...(text(url) && { url: text(url) }) },
-    text: sensitive === true || text(spoiler) ? [{ type: 'warning', text: text(spoiler), children: blocks }] : blocks,
-    dateCreated: text(created),
-    ...(text(edited) && { dateModified: text(edited) }),
+    author: { name: textIn(name).trim() || textIn(acct) || textIn(username), ...(textIn(url) && { url: textIn(url) }) },
+    text: sensitive === true || textIn(spoiler) ? [{ type: 'warning', text: textIn(spoiler), children: blocks }] : blocks,
+    dateCreated: textIn(created),
+    ...(textIn(edited) && { dateModified: textIn(edited) }),
     status: 'published',
     ...(typeof votes === 'number' && votes > 0 && { votes }),
   };
 }
 
-/** Pictures and films as links, by their descriptions. */
+/** Pictures and videos as links, by their descriptions. */
 function attached(media: unknown): Block[] {
-  if (!Array.isArray(media)) return [];
-  return media.slice(0, 20).flatMap((each): Block[] => {
-    const { url, remote_url: remote, description } = record(each);
-    const address = text(url) || text(remote);
-    return address ? [{ type: 'paragraph', children: [{ type: 'link', url: address, children: [{ type: 'text', text: text(description) || '🖼' }] }] }] : [];
+  return listIn(media).slice(0, 20).flatMap((each): Block[] => {
+    const { url, remote_url: remote, description } = fieldsOf(each);
+    const address = textIn(url) || textIn(remote);
+    return address ? [{ type: 'paragraph', children: [{ type: 'link', url: address, children: [{ type: 'text', text: textIn(description) || '🖼' }] }] }] : [];
   });
 }
 

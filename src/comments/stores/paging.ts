@@ -1,8 +1,7 @@
 /** Pages of a thread that is here as a whole: for stores whose back end gives, or keeps, all of it at once. */
 
 import type { Comment, CommentOrder, CommentPage } from '../model.js';
-import { StoreError } from './store.js';
-import type { PageRequest } from './store.js';
+import { StoreError, type PageRequest } from './store.js';
 
 type Compare = (one: Comment, other: Comment) => number;
 
@@ -46,23 +45,24 @@ export function pageOf(given: Comment[], { order = 'oldest', limit = 20, after, 
     start = Math.max(0, end - size);
   }
   const shown = level.slice(start, end);
+  const [first, last] = [shown[0], shown.at(-1)];
   return {
     comments: withReplies(shown, repliesOf),
     count: all.filter(({ status }) => status === 'published').length,
-    ...(end < level.length && shown.length && { after: shown.at(-1)!.id }),
-    ...(start > 0 && shown.length && { before: shown[0]!.id }),
+    ...(end < level.length && last && { after: last.id }),
+    ...(start > 0 && first && { before: first.id }),
   };
 }
 
 /** Each with all that was said under it, parents first. Without recursion: a thread may be deeper than the stack. */
 function withReplies(roots: Comment[], repliesOf: Map<string | undefined, Comment[]>): Comment[] {
   const found: Comment[] = [];
-  const left = [...roots].reverse();
+  const left = roots.toReversed();
   for (let next = left.pop(); next; next = left.pop()) {
     const replies = repliesOf.get(next.id) ?? [];
     const published = replies.filter(({ status }) => status !== 'held').length;
     found.push(published && next.replyCount === undefined ? { ...next, replyCount: published } : next);
-    for (let index = replies.length - 1; index >= 0; index--) left.push(replies[index]!);
+    for (const reply of replies.toReversed()) left.push(reply);
   }
   return found;
 }

@@ -2,8 +2,9 @@
 
 import { readStored, storageKeys, writeStored } from '../../base/storage.js';
 import { defaultMaxLength, liveEventTypes, maxCountedThreads, type Account, type Comment, type CommentPage, type Session, type Site } from '../model.js';
+import { fieldsOf, isInteger, isObject, listIn } from '../json.js';
 import { HeldComments } from './held-comments.js';
-import { RestServer } from './rest-client.js';
+import { isAccount, isSession, RestServer } from './rest-client.js';
 import { StoreError, type Capabilities, type CommentStore, type LiveEvent, type NewComment, type PageRequest } from './store.js';
 
 export class RestStore implements CommentStore {
@@ -19,7 +20,7 @@ export class RestStore implements CommentStore {
     this.heldComments = new HeldComments(this.server.base);
   }
 
-  // ThreadLoader
+  // Reading
 
   async page({ signal, ...query }: PageRequest): Promise<CommentPage> {
     // A reader who has just commented and reloads sees it: a page that was cached before does not count.
@@ -32,10 +33,9 @@ export class RestStore implements CommentStore {
   async counts(threads: string[], signal?: AbortSignal): Promise<Map<string, number>> {
     const found = new Map<string, number>();
     for (let start = 0; start < threads.length; start += maxCountedThreads) {
-      const answer = await this.server.request('/counts', { query: { thread: threads.slice(start, start + maxCountedThreads) }, ...(signal && { signal }) }) as { counts?: unknown } | undefined;
-      const counted = answer?.counts;
-      if (typeof counted !== 'object' || counted === null) throw new StoreError('unavailable', 'not an answer of counts');
-      for (const [thread, count] of Object.entries(counted)) found.set(thread, Number.isSafeInteger(count) ? count as number : NaN);
+      const { counts } = fieldsOf(await this.server.request('/counts', { query: { thread: threads.slice(start, start + maxCountedThreads) }, ...(signal && { signal }) }));
+      if (!isObject(counts)) throw new StoreError('unavailable', 'not an answer of counts');
+      for (const [thread, count] of Object.entries(counts)) found.set(thread, isInteger(count) ? count : NaN);
     }
     return found;
   }
@@ -52,7 +52,8 @@ export class RestStore implements CommentStore {
       source.addEventListener(type, (message: MessageEvent<string>) => {
         try {
           const version = Number(message.lastEventId || NaN);
-          onEvent({ type, comment: JSON.parse(message.data) as Comment, ...(Number.isSafeInteger(version) && { version }) });
+          const comment: unknown = JSON.parse(message.data);
+          if (isComment(comment)) onEvent({ type, comment, ...(isInteger(version) && { version }) });
         } catch {
           // A garbled event: the next page that is read brings what it said.
         }
@@ -76,16 +77,21 @@ export class RestStore implements CommentStore {
   watchAccount(callback: () => void): () => void { return this.server.watchSession(callback); }
 
   async register(account: { name: string; email: string; password: string }): Promise<Session> {
-    return this.server.session = await this.server.request('/accounts', { method: 'POST', body: account }) as Session;
+    return this.enter(await this.server.request('/accounts', { method: 'POST', body: account }));
   }
 
   async logIn(credentials: { email: string; password: string }): Promise<Session> {
     const { server } = this;
     const key = storageKeys.device(server.base);
     const device = readStored(key);
-    const session = await server.request('/sessions', { method: 'POST', body: { ...credentials, ...(device && { device }) } }) as Session;
-    if (typeof session?.device === 'string') writeStored(key, session.device);
-    return server.session = session;
+    const session = this.enter(await server.request('/sessions', { method: 'POST', body: { ...credentials, ...(device && { device }) } }));
+    if (typeof session.device === 'string') writeStored(key, session.device);
+    return session;
+  }
+
+  private enter(session: unknown): Session {
+    if (!isSession(session)) throw new StoreError('unavailable', 'the answer is not a session');
+    return this.server.session = session;
   }
 
   /** The browser forgets the session whatever the server says; only "everywhere" needs its word. */
@@ -110,8 +116,8 @@ export class RestStore implements CommentStore {
     const { server } = this;
     const { token } = server;
     if (!token || server.tokenAccount) return;
-    const account = await server.request('/accounts/me', { session: true }) as Account;
-    if (server.token === token) server.tokenAccount = account;
+    const account = await server.request('/accounts/me', { session: true });
+    if (server.token === token && isAccount(account)) server.tokenAccount = account;
   }
 
   // Writing
@@ -119,14 +125,16 @@ export class RestStore implements CommentStore {
   async create({ extra, signal, ...comment }: NewComment): Promise<Comment> {
     // Fields that the page added travel beside ours and never in their place.
     const body = { ...extra, ...comment };
-    const created = await this.server.request('', { method: 'POST', body, session: !comment.author, ...(signal && { signal }) }) as Comment;
-    if (comment.author && created?.status === 'held') this.heldComments.remember(comment.thread, created);
+    const created = await this.server.request('', { method: 'POST', body, session: !comment.author, ...(signal && { signal }) });
+    if (!isComment(created)) throw new StoreError('unavailable', 'the answer is not a comment');
+    if (comment.author && created.status === 'held') this.heldComments.remember(comment.thread, created);
     return created;
   }
 
   async edit(id: string, text: string, secret?: string): Promise<Comment> {
-    const changed = await this.server.request(pathOf(id), { method: 'PATCH', body: { text, ...(secret && { secret }) }, session: !secret }) as Comment;
-    if (secret && typeof changed?.id === 'string') this.heldComments.change(changed);
+    const changed = await this.server.request(pathOf(id), { method: 'PATCH', body: { text, ...(secret && { secret }) }, session: !secret });
+    if (!isComment(changed)) throw new StoreError('unavailable', 'the answer is not a comment');
+    if (secret) this.heldComments.change(changed);
     return changed;
   }
 
@@ -136,8 +144,7 @@ export class RestStore implements CommentStore {
   }
 
   async vote(id: string, on: boolean): Promise<number> {
-    const answer = await this.server.request(`${pathOf(id)}/vote`, { method: on ? 'PUT' : 'DELETE', session: true }) as { votes?: unknown } | undefined;
-    return Number(answer?.votes) || 0;
+    return Number(fieldsOf(await this.server.request(`${pathOf(id)}/vote`, { method: on ? 'PUT' : 'DELETE', session: true }))['votes']) || 0;
   }
 
   async report(id: string, reason?: string): Promise<void> {
@@ -146,15 +153,15 @@ export class RestStore implements CommentStore {
 
   private async heldOfAccount(thread: string): Promise<Comment[]> {
     if (!this.server.token && !this.server.session) return [];
-    const answer = await this.server.request('/held', { query: { thread }, session: true }).catch(() => undefined) as { comments?: Comment[] } | undefined;
-    return Array.isArray(answer?.comments) ? answer.comments : [];
+    const answer = await this.server.request('/held', { query: { thread }, session: true }).catch(() => undefined);
+    return listIn(fieldsOf(answer)['comments']).filter(isComment);
   }
 
   /** What a guest wrote in this browser and nobody else sees yet. What cannot be found out now is left out. */
   private async heldOfGuest(thread: string): Promise<Comment[]> {
     const waiting = await Promise.all(this.heldComments.of(thread).map(async (comment) => {
       try {
-        const { status } = await this.server.request(pathOf(comment.id), { cache: 'no-cache' }) as Comment;
+        const { status } = fieldsOf(await this.server.request(pathOf(comment.id), { cache: 'no-cache' }));
         if (status === 'published') this.heldComments.forget([comment.id]);
         return undefined;
       } catch (error) {
@@ -176,9 +183,14 @@ export class RestStore implements CommentStore {
   }
 }
 
-function isPage(answer: unknown): answer is CommentPage & { site?: Partial<Site> } {
-  const page = answer as CommentPage | undefined;
-  return Array.isArray(page?.comments) && Number.isFinite(page.count);
+function isPage(value: unknown): value is CommentPage & { site?: Partial<Site> } {
+  const { comments, count } = fieldsOf(value);
+  return Array.isArray(comments) && Number.isFinite(count);
+}
+
+/** The id says enough (some servers count their comments): what is shown of a comment goes through `cleanComment`. */
+function isComment(value: unknown): value is Comment {
+  return /^(string|number)$/.test(typeof fieldsOf(value)['id']);
 }
 
 const pathOf = (id: string): string => `/${encodeURIComponent(id)}`;

@@ -86,6 +86,13 @@ export type LiveEvent = { type: (typeof liveEventTypes)[number]; comment: Commen
 export interface CommentStore {
   /** Known at once where they can be; `page()` may refine them. */
   readonly capabilities: Capabilities;
+  /**
+   * The key of the thread that is meant where the page names none; undefined where the page has to name one. Left out: the page's own, which
+   * is path and query of its canonical link.
+   *
+   * @param ofPage the page's own; undefined on a front page
+   */
+  defaultThread?(ofPage: string | undefined): string | undefined;
   page(request: PageRequest): Promise<CommentPage>;
   /** Published comments of each thread asked for (100 at most), replies included, in one request; a thread without any may be left out. */
   counts?(threads: string[], signal?: AbortSignal): Promise<Map<string, number>>;

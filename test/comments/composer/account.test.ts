@@ -29,7 +29,7 @@ describe('Accounts in the box', () => {
     type(dialog, 'wrong', '#password');
     button(dialog, 'Log in').click();
     await complains(dialog, 'do not belong together');
-    expect(dialog.shadowRoot!.activeElement!.id).to.equal('password');
+    expect(dialog.shadowRoot?.activeElement?.id).to.equal('password');
     type(dialog, 'right', '#password');
     const told = oneEvent(window, 'blog-comments-account');
     button(dialog, 'Log in').click();
@@ -100,7 +100,7 @@ describe('Accounts in the box', () => {
     await sendKeys({ press: 'Escape' });
     await waitUntil(() => !inside(form, 'blog-comment-account'));
     expect(textarea(form).value).to.equal('My thought');
-    expect(form.shadowRoot!.activeElement).to.equal(textarea(form));
+    expect(form.shadowRoot?.activeElement).to.equal(textarea(form));
     expect(store.tried).to.have.length(0);
   });
 
@@ -118,7 +118,7 @@ describe('Accounts in the box', () => {
     button(form, 'Log out').click();
     await says(form, 'You are logged out.');
     expect(store.loggedOut).to.equal(1);
-    await waitUntil(() => form.shadowRoot!.activeElement?.textContent === 'Log in or register to comment');
+    await waitUntil(() => form.shadowRoot?.activeElement?.textContent === 'Log in or register to comment');
   });
 
   it('ask again when a session ends on the way, and send once the reader is in', async () => {

@@ -28,7 +28,7 @@ describe('Writing in <blog-comments>', () => {
     return inside(box, 'blog-comment-form');
   }
 
-  const shown = (box: BlogComments): string[] => [...box.querySelectorAll('.blog-comment-body')].map((body) => body.textContent!.trim());
+  const shown = (box: BlogComments): string[] => [...box.querySelectorAll('.blog-comment-body')].map((body) => body.textContent.trim());
 
   it('takes what is typed while the form is on its way, and shows the comment when it is sent', async () => {
     const box = await open();
@@ -37,7 +37,7 @@ describe('Writing in <blog-comments>', () => {
     await sendKeys({ type: 'Quick note' });
     const form = await openForm(box);
     await waitUntil(() => textarea(form).value === 'Quick note');
-    expect(form.shadowRoot!.activeElement).to.equal(textarea(form));
+    expect(form.shadowRoot?.activeElement).to.equal(textarea(form));
     type(form, 'Anna', '#name');
     button(form, 'Place comment').click();
     await waitUntil(() => shown(box).length === 1);

@@ -37,7 +37,7 @@ describe('A draft', () => {
     form.remove();
     const again = await openForm(store, { thread });
     expect(textarea(again).value).to.equal('Half a tho');
-    expect(again.shadowRoot!.textContent).to.contain('Your draft is here again.');
+    expect(again.shadowRoot?.textContent).to.contain('Your draft is here again.');
     await expect(again).to.be.accessible();
     button(again, 'Discard it').click();
     await again.updateComplete;
@@ -132,13 +132,13 @@ describe('A draft', () => {
       const form = await openForm(store, { thread });
       type(form, 'Only in memory');
       await form.updateComplete;
-      expect(form.shadowRoot!.textContent).to.contain('does not keep your text');
+      expect(form.shadowRoot?.textContent).to.contain('does not keep your text');
       form.remove();
       const again = await openForm(store, { thread });
       expect(textarea(again).value).to.equal('Only in memory');
       button(again, 'Place comment').click();
       await says(again, 'Your comment has been placed.');
-      expect(store.tried[0]!.text).to.equal('Only in memory');
+      expect(store.tried[0]?.text).to.equal('Only in memory');
     } finally {
       Storage.prototype.setItem = setItem;
     }

@@ -4,6 +4,7 @@ import type { BlogCommentForm } from '../../../src/comments/composer/composer.js
 import type { Comment } from '../../../src/comments/model.js';
 import type { CommentStore } from '../../../src/comments/stores/store.js';
 import { waitUntil } from '../wait.js';
+import { shadowOf } from '../shadow.js';
 
 let threads = 0;
 
@@ -28,7 +29,7 @@ export async function openForm(store: CommentStore, setting: Setting = {}): Prom
 }
 
 export function inside<Found extends Element = HTMLElement>(form: Element, selector: string): Found {
-  return form.shadowRoot!.querySelector<Found>(selector)!;
+  return shadowOf(form).querySelector<Found>(selector)!;
 }
 
 export function textarea(form: Element): HTMLTextAreaElement {
@@ -43,18 +44,18 @@ export function type(form: Element, text: string, selector = 'textarea'): void {
 }
 
 export function button(form: Element, words: string | RegExp): HTMLButtonElement {
-  const found = [...form.shadowRoot!.querySelectorAll('button')].find((each) => (typeof words === 'string' ? each.textContent!.trim() === words : words.test(each.textContent!)));
-  if (!found) throw new Error(`no button "${String(words)}" among: ${[...form.shadowRoot!.querySelectorAll('button')].map((each) => each.textContent!.trim()).join(', ')}`);
+  const found = [...shadowOf(form).querySelectorAll('button')].find((each) => (typeof words === 'string' ? each.textContent.trim() === words : words.test(each.textContent)));
+  if (!found) throw new Error(`no button "${String(words)}" among: ${[...shadowOf(form).querySelectorAll('button')].map((each) => each.textContent.trim()).join(', ')}`);
   return found;
 }
 
 export function said(form: Element): string {
-  return inside(form, '[role=status]').textContent!.trim();
+  return inside(form, '[role=status]').textContent.trim();
 }
 
 /** Everything in the form that says that something is wrong. */
 export function complaints(form: Element): string {
-  return [...form.shadowRoot!.querySelectorAll('.error')].map((each) => each.textContent!.trim()).filter(Boolean).join(' | ');
+  return [...shadowOf(form).querySelectorAll('.error')].map((each) => each.textContent.trim()).filter(Boolean).join(' | ');
 }
 
 export async function says(form: Element, words: string | RegExp): Promise<void> {

@@ -5,6 +5,7 @@ import { RestStore } from '../../../src/comments/stores/rest.js';
 import { readEditSecret } from '../../../src/comments/edit-secrets.js';
 import { button, complains, inside, newThread, openForm, says, textarea, type } from './form.js';
 import { waitUntil } from '../wait.js';
+import { shadowOf } from '../shadow.js';
 
 const site = 'https://example.org/comments';
 let readers = 0;
@@ -55,7 +56,7 @@ describe('The form and the comment server', () => {
     expect(textarea(form).value).to.equal('By a member');
     button(form, 'Place comment').click();
     await says(form, 'Your comment has been placed.');
-    expect((await store.page({ thread })).comments[0]!.author.name).to.equal(name);
+    expect((await store.page({ thread })).comments[0]?.author.name).to.equal(name);
     button(form, 'Log out').click();
     await says(form, 'You are logged out.');
     expect(inside(form, '#name')).to.not.equal(null);
@@ -78,7 +79,7 @@ describe('The form and the comment server', () => {
     void form.askLogIn();
     await waitUntil(() => inside(form, 'blog-comment-account')?.shadowRoot?.querySelector('dialog')?.open);
     const dialog = inside(form, 'blog-comment-account');
-    const names = [...dialog!.shadowRoot!.querySelectorAll('button')].map((each) => each.textContent!.trim());
+    const names = [...shadowOf(dialog).querySelectorAll('button')].map((each) => each.textContent.trim());
     expect(names).to.include('Log in').and.not.include('Forgot your password?');
   });
 

@@ -65,7 +65,7 @@ describe('Two tabs on the same thread', () => {
     tab.close();
     await says(here, 'Your comment has been placed.');
     expect(store.tried).to.have.length(2);
-    expect(store.tried[0]!.key).to.equal(store.tried[1]!.key);
+    expect(store.tried[0]?.key).to.equal(store.tried[1]!.key);
     expect(store.stored.size).to.equal(1);
   });
 });

@@ -27,7 +27,7 @@ describe('The store in the README', () => {
       const page = await fixture<HTMLElement>(html`<div><blog-comments store="mine" src="https://mine.example/api" thread="/post"></blog-comments><blog-comment-count store="mine" src="https://mine.example/api" thread="/post"></blog-comment-count></div>`);
       await waitUntil(() => page.querySelectorAll('article').length === 2);
       expect(page.querySelector('#comment-1 + ol #comment-2')).not.to.equal(null);
-      await waitUntil(() => page.querySelector('blog-comment-count')!.shadowRoot!.textContent!.includes('2 comments'));
+      await waitUntil(() => page.querySelector('blog-comment-count')?.shadowRoot?.textContent.includes('2 comments'));
       const store = await openStore('mine', 'https://mine.example/api');
       expect(await store.create!({ thread: '/post', text: 'Three', key: 'ab'.repeat(16), author: { name: 'Cem' } })).to.deep.include({ id: '3', text: 'Three', status: 'published' });
       network.fault = () => new Response('', { status: 503 });

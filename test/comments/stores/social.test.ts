@@ -9,6 +9,7 @@ import { open as openMastodon } from '../../../src/comments/stores/mastodon.js';
 import { StoreError } from '../../../src/comments/stores/store.js';
 import { Network, blueskyAnswer, blueskyThread, mastodonAnswer, mastodonStatus } from './back-ends.js';
 import { seeds, textOf } from './contract.js';
+import { shadowOf } from '../shadow.js';
 
 type Tree = Record<string, unknown>;
 const json = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status });
@@ -31,8 +32,8 @@ describe('Bluesky', () => {
     for (const [src, thread] of [['/comments', post], ['/comments', `${post}?ref=x`], [post, post], ['/comments', 'at://did:plc:abc/app.bsky.feed.post/3kx']] as const) {
       const store = openBluesky(src, {});
       expect((await store.page({ thread })).count).to.equal(seeds.length);
-      expect(network.asked.at(-1)!.url.host).to.equal('public.api.bsky.app');
-      expect(network.asked.at(-1)!.url.searchParams.get('uri')).to.match(/^at:\/\/(blog\.example|did:plc:abc)\/app\.bsky\.feed\.post\/3k/);
+      expect(network.asked.at(-1)?.url.host).to.equal('public.api.bsky.app');
+      expect(network.asked.at(-1)?.url.searchParams.get('uri')).to.match(/^at:\/\/(blog\.example|did:plc:abc)\/app\.bsky\.feed\.post\/3k/);
       const { url } = store.capabilities.replyElsewhere!;
       expect((url as (thread: string) => string)(thread)).to.match(/^https:\/\/bsky\.app\/profile\/(blog\.example|did:plc:abc)\/post\/3k/);
     }
@@ -88,7 +89,7 @@ describe('Bluesky', () => {
   it('folds what its labels warn of, and shows nothing of those who want to be seen by members only', async () => {
     const thread = blueskyThread(seeds.slice(0, 1));
     firstOf(thread).post['labels'] = [{ val: 'graphic-media' }, { val: 'spam' }, { val: 'spam', neg: true }];
-    expect((await read(thread)).comments[0]!.text).to.deep.equal([{ type: 'warning', text: 'graphic-media', children: [{ type: 'paragraph', children: [{ type: 'text', text: 'One' }] }] }]);
+    expect((await read(thread)).comments[0]?.text).to.deep.equal([{ type: 'warning', text: 'graphic-media', children: [{ type: 'paragraph', children: [{ type: 'text', text: 'One' }] }] }]);
     network.end();
     firstOf(thread).post.author['labels'] = [{ val: '!no-unauthenticated' }];
     const [comment] = (await read(thread)).comments;
@@ -98,7 +99,7 @@ describe('Bluesky', () => {
   it('folds what the writer of the post has hidden', async () => {
     const thread = blueskyThread(seeds.slice(0, 1));
     const { comments } = await read(thread, { threadgate: { record: { hiddenReplies: [firstOf(thread).post['uri']] } } });
-    expect((comments[0]!.text as Block[])[0]).to.have.property('type', 'warning');
+    expect((comments[0]?.text as Block[])[0]).to.have.property('type', 'warning');
   });
 
   it('says when the post has more answers than were given, and asks for those that lie deeper', async () => {
@@ -117,7 +118,7 @@ describe('Bluesky', () => {
     network = new Network(() => json({ thread: { ...cut, replies: below } }));
     const more = await store.page({ thread: post, parent: two.id });
     expect(more.comments.map(textOf)).to.deep.equal(['Two a', 'Two a i', 'Two b']);
-    expect(more.comments[0]!.parent).to.equal(two.id);
+    expect(more.comments[0]?.parent).to.equal(two.id);
   });
 
   it('gives two writers with the same key two ids', async () => {
@@ -142,8 +143,8 @@ describe('Mastodon', () => {
     for (const [src, thread] of [['/comments', status], [status, status], ['https://mastodon.example', '77'], ['/comments', 'https://mastodon.example/users/blog/statuses/77'], ['/comments', 'https://mastodon.example/@blog@other.example/77']] as const) {
       const store = openMastodon(src, {});
       expect((await store.page({ thread })).count).to.equal(seeds.length);
-      expect(network.asked.at(-2)!.url.href).to.equal('https://mastodon.example/api/v1/statuses/77/context');
-      expect((store.capabilities.replyElsewhere!.url as (thread: string) => string)(thread)).to.equal(status);
+      expect(network.asked.at(-2)?.url.href).to.equal('https://mastodon.example/api/v1/statuses/77/context');
+      expect((store.capabilities.replyElsewhere?.url as (thread: string) => string)(thread)).to.equal(status);
     }
     const reason: unknown = await openMastodon('/comments', {}).page({ thread: '/2024/post' }).catch((error: unknown) => error);
     expect(reason).to.be.instanceOf(StoreError).with.property('code', 'not-found');
@@ -152,7 +153,7 @@ describe('Mastodon', () => {
   it('folds content warnings, keeps emoji of a server’s own as text and rebuilds its HTML', async () => {
     const seed = { ...mastodonStatus(seeds[0]!, seeds), spoiler_text: 'Kaas :blob:', content: '<p>Zie <a href="https://mastodon.example/@x" class="u-url mention">@<span>x</span></a> :blob:<br>en <a href="https://example.org/lang"><span class="invisible">https://</span><span class="ellipsis">example.org/la</span><span class="invisible">ng</span></a><script>fired()</script></p>', media_attachments: [{ url: 'https://mastodon.example/a.png', description: 'Een kaas' }] };
     const [comment] = (await read([seed])).comments;
-    expect(comment!.text).to.deep.equal([{ type: 'warning', text: 'Kaas :blob:', children: [
+    expect(comment?.text).to.deep.equal([{ type: 'warning', text: 'Kaas :blob:', children: [
       { type: 'paragraph', children: [
         { type: 'text', text: 'Zie ' }, { type: 'link', url: 'https://mastodon.example/@x', children: [{ type: 'text', text: '@' }, { type: 'text', text: 'x' }] }, { type: 'text', text: ' :blob:' }, { type: 'break' }, { type: 'text', text: 'en ' },
         { type: 'link', url: 'https://example.org/lang', children: [{ type: 'text', text: 'https://' }, { type: 'text', text: 'example.org/la' }, { type: 'text', text: 'ng' }] },
@@ -211,12 +212,12 @@ describe('The box before a stranger’s host', () => {
   it('leads to where one answers, the thread and each comment, and has no form', async () => {
     network = new Network(blueskyAnswer(seeds));
     const box = await show('bluesky', post, 'nl');
-    await waitUntil(() => box.shadowRoot!.querySelector('[part=write] a'));
-    const link = box.shadowRoot!.querySelector<HTMLAnchorElement>('[part=write] a')!;
+    await waitUntil(() => box.shadowRoot?.querySelector('[part=write] a'));
+    const link = shadowOf(box).querySelector<HTMLAnchorElement>('[part=write] a')!;
     expect([link.textContent, link.href]).to.deep.equal(['Reageer op Bluesky', post]);
-    expect(box.shadowRoot!.querySelector('textarea')).to.equal(null);
-    await waitUntil(() => box.querySelector('blog-comment-actions')!.shadowRoot?.querySelector('a'));
-    expect(box.querySelector('blog-comment-actions')!.shadowRoot!.querySelector('a')!.href).to.match(/^https:\/\/bsky\.app\/profile\/did:plc:\w+\/post\/3k0$/);
+    expect(box.shadowRoot?.querySelector('textarea')).to.equal(null);
+    await waitUntil(() => box.querySelector('blog-comment-actions')?.shadowRoot?.querySelector('a'));
+    expect(box.querySelector('blog-comment-actions')?.shadowRoot?.querySelector('a')?.href).to.match(/^https:\/\/bsky\.app\/profile\/did:plc:\w+\/post\/3k0$/);
     expect(box.querySelectorAll('img')).to.have.length(0);
     await expect(box).to.be.accessible();
   });
@@ -227,8 +228,8 @@ describe('The box before a stranger’s host', () => {
     const box = await show('mastodon', status, 'nl');
     await waitUntil(() => box.querySelectorAll('summary').length === 2);
     expect([...box.querySelectorAll('summary')].map(({ textContent }) => textContent)).to.deep.equal(['Waarschuwing: Kaas', 'Gevoelige inhoud']);
-    expect(box.querySelector('details')!.open).to.equal(false);
-    await waitUntil(() => box.shadowRoot!.textContent!.includes('Er staan meer antwoorden op Mastodon'));
+    expect(box.querySelector('details')?.open).to.equal(false);
+    await waitUntil(() => box.shadowRoot?.textContent.includes('Er staan meer antwoorden op Mastodon'));
     await expect(box).to.be.accessible();
   });
 });

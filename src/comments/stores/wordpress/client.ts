@@ -1,13 +1,12 @@
-/** One question to WordPress's REST API, and its refusals as a store's errors. */
+/** One request to WordPress's REST API, and its refusals as a store's errors. */
 
 import { safeUrl } from '../../../base/links.js';
 import type { Account } from '../../model.js';
 import { textOf } from '../html-to-blocks.js';
-import { askJson, record, text } from '../json-client.js';
-import type { JsonAnswer } from '../json-client.js';
-import { StoreError } from '../store.js';
+import { fieldsOf, textIn } from '../../json.js';
+import { askJson, type JsonAnswer } from '../json-client.js';
+import { StoreError, type FieldReason, type StoreErrorCode } from '../store.js';
 import { addressOf, type Query } from './addresses.js';
-import type { FieldReason, StoreErrorCode } from '../store.js';
 
 /** WordPress lets a visitor write once in so many seconds. */
 const floodInterval = 15;
@@ -57,8 +56,8 @@ export class WordPressSite {
     return this.asked ??= (async () => {
       if (!this.nonce) return;
       const { data } = await this.read('users/me', { _fields: 'id,name' }).catch(() => ({ data: undefined }));
-      const { id, name } = record(data);
-      if (this.nonce && typeof id === 'number') this.account = { id: String(id), name: textOf(text(name)) };
+      const { id, name } = fieldsOf(data);
+      if (this.nonce && typeof id === 'number') this.account = { id: String(id), name: textOf(textIn(name)) };
     })();
   }
 
@@ -89,24 +88,27 @@ const fields: Record<string, string> = { author_name: 'name', author_email: 'ema
 const columns: Record<string, string> = { author: 'name', author_email: 'email', author_url: 'url', content: 'text' };
 
 function codeOf({ data }: JsonAnswer): string {
-  return text(record(data)['code']);
+  return textIn(fieldsOf(data)['code']);
 }
 
 function refusalOf(answer: JsonAnswer): StoreError {
   const { status, headers } = answer;
   const theirs = codeOf(answer);
-  const { message, data } = record(answer.data);
+  const { message, data } = fieldsOf(answer.data);
   const wrong: Record<string, FieldReason> = {};
   const column = /^comment_(\w+)_column_length$/.exec(theirs)?.[1];
   if (column) wrong[columns[column] ?? 'text'] = 'too-long';
   if (theirs === 'rest_comment_content_invalid') wrong['text'] = 'missing';
   if (theirs === 'rest_comment_author_data_required') Object.assign(wrong, { name: 'missing', email: 'missing' });
   if (theirs === 'rest_invalid_param') {
-    for (const parameter of Object.keys(record(record(data)['params']))) if (Object.hasOwn(fields, parameter)) wrong[fields[parameter]!] = 'malformed';
+    for (const parameter of Object.keys(fieldsOf(fieldsOf(data)['params']))) {
+      const field = Object.hasOwn(fields, parameter) ? fields[parameter] : undefined;
+      if (field !== undefined) wrong[field] = 'malformed';
+    }
   }
   const known = Object.hasOwn(codes, theirs) ? codes[theirs] : Object.keys(wrong).length ? 'invalid' as const : undefined;
   const code = known ?? codeOfStatus[status] ?? (status >= 400 && status < 500 ? 'forbidden' : 'unavailable');
   const wait = headers.get('Retry-After');
   const retryAfter = wait && /^\d+$/.test(wait) ? Number(wait) : theirs === 'comment_flood' ? floodInterval : undefined;
-  return new StoreError(code, `${status} ${theirs} ${textOf(text(message))}`, { status, fields: wrong, ...(retryAfter !== undefined && { retryAfter }) });
+  return new StoreError(code, `${status} ${theirs} ${textOf(textIn(message))}`, { status, fields: wrong, ...(retryAfter !== undefined && { retryAfter }) });
 }

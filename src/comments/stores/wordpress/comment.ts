@@ -3,7 +3,7 @@
 import type { Account, Comment } from '../../model.js';
 import type { HeldComments } from '../held-comments.js';
 import { textOf, treeOf } from '../html-to-blocks.js';
-import { record, text } from '../json-client.js';
+import { fieldsOf, isInteger, listIn, textIn } from '../../json.js';
 import type { Query } from './addresses.js';
 import type { WordPressSite } from './client.js';
 
@@ -28,22 +28,22 @@ export interface WordPressComments {
 
 /** Undefined for what is none, or not for this reader. (Avatars stay where they are: at gravatar.com.) */
 export function commentOf(data: unknown, base: string): Comment | undefined {
-  const { id, parent, author_name: name, author_url: url, date_gmt: date, content, status } = record(data);
-  if (!Number.isSafeInteger(id) || (id as number) < 1 || !/^(approved?|1|hold)$/.test(String(status ?? 'approved'))) return undefined;
+  const { id, parent, author_name: name, author_url: url, date_gmt: date, content, status } = fieldsOf(data);
+  if (!isInteger(id) || id < 1 || !/^(approved?|1|hold)$/.test(status === undefined || status === null ? 'approved' : textIn(status))) return undefined;
   return {
     id: String(id),
-    ...(Number.isSafeInteger(parent) && (parent as number) > 0 && { parent: String(parent) }),
-    author: { name: textOf(text(name)), ...(text(url) && { url: text(url) }) },
-    text: treeOf(text(record(content)['rendered']), base),
-    dateCreated: inUtc(text(date)),
+    ...(isInteger(parent) && parent > 0 && { parent: String(parent) }),
+    author: { name: textOf(textIn(name)), ...(textIn(url) && { url: textIn(url) }) },
+    text: treeOf(textIn(fieldsOf(content)['rendered']), base),
+    dateCreated: inUtc(textIn(date)),
     status: status === 'hold' ? 'held' : 'published',
   };
 }
 
 /** True when somebody answered it. */
 export function isAnswered(data: unknown): boolean {
-  const { children } = record(record(data)['_links']);
-  return Array.isArray(children) && children.length > 0;
+  const { children } = fieldsOf(fieldsOf(data)['_links']);
+  return listIn(children).length > 0;
 }
 
 /** `date` is in the site's zone and does not say which; `date_gmt` is in UTC and does not say so. */

@@ -3,7 +3,8 @@
 import type { Comment, CommentPage } from '../../model.js';
 import { StoreError, type PageRequest } from '../store.js';
 import { pageOf } from '../paging.js';
-import { commentOf, type Listed, type WordPressComments } from './comment.js';
+import { fieldsOf } from '../../json.js';
+import { commentOf, type WordPressComments } from './comment.js';
 
 const most = 100;
 /** Levels of replies that come with a page; deeper ones when they are asked for. WordPress's own themes show five. */
@@ -24,9 +25,9 @@ export async function longPage(store: WordPressComments, post: string, request: 
     const end = cursor(before);
     start = Math.max(0, end - size);
     length = Math.max(1, end - start);
-  } else if (chain.length) {
+  } else if (chain[0]) {
     // How many roots stand before it; those of the same second may be among them or not, so its page begins where it must be on it.
-    const earlier = await store.list({ post, parent: 0, per_page: 1, _fields: 'id', [asked.order === 'desc' ? 'after' : 'before']: chain[0]!.dateCreated }, signal);
+    const earlier = await store.list({ post, parent: 0, per_page: 1, _fields: 'id', [asked.order === 'desc' ? 'after' : 'before']: chain[0].dateCreated }, signal);
     start = Math.floor(earlier.total / size) * size;
   }
   const top = await store.list({ ...asked, parent: parent ?? 0, per_page: length, offset: start }, signal);
@@ -61,7 +62,7 @@ async function ancestry(store: WordPressComments, post: string, id: string, sign
     try {
       const { data } = await store.site.read(`comments/${next}`, {}, signal);
       const comment = commentOf(data, store.site.base);
-      if (!comment || String((data as { post?: unknown }).post) !== post) throw new StoreError('not-found', `no comment "${next}" in this thread`);
+      if (!comment || fieldsOf(data)['post'] !== Number(post)) throw new StoreError('not-found', `no comment "${next}" in this thread`);
       chain.unshift(comment);
     } catch (error) {
       // A parent that is held or gone: what answered it stands as a root.
@@ -84,7 +85,7 @@ async function addReplies(store: WordPressComments, post: string, all: Map<strin
       const first = await store.list(query, signal);
       const pages = Math.ceil(first.total / most);
       const rest = await Promise.all(numbers(2, Math.min(pages, hundreds)).map((page) => store.list({ ...query, page }, signal)));
-      for (const { comments, answered } of [first, ...rest] as Listed[]) {
+      for (const { comments, answered } of [first, ...rest]) {
         for (const comment of comments) if (!all.has(comment.id)) all.set(comment.id, comment);
         next.push(...answered);
       }
@@ -108,12 +109,12 @@ async function addOrphans(store: WordPressComments, post: string, all: Map<strin
   const replies = [...first.comments];
   for (let page = 2; page <= pages; page++) replies.push(...(await store.list({ ...query, page }, signal)).comments);
   const known = new Set([...given, ...replies.map(({ id }) => id)]);
-  const lost = replies.filter(({ id, parent }) => parent !== undefined && !known.has(parent) && !given.has(id));
+  const lost = replies.flatMap(({ id, parent }) => (parent !== undefined && !known.has(parent) && !given.has(id) ? [{ id, parent }] : []));
   for (let at = 0; at < lost.length; at += most) {
     const some = lost.slice(at, at + most);
     // Roots on pages that were not read are no reason to take their replies for orphans.
-    const seen = new Set((await store.list({ post, include: some.map(({ parent }) => parent!), per_page: most, _fields: 'id' }, signal)).comments.map(({ id }) => id));
-    const orphans = some.filter(({ parent }) => !seen.has(parent!)).map(({ id }) => id);
+    const seen = new Set((await store.list({ post, include: some.map(({ parent }) => parent), per_page: most, _fields: 'id' }, signal)).comments.map(({ id }) => id));
+    const orphans = some.filter(({ parent }) => !seen.has(parent)).map(({ id }) => id);
     if (!orphans.length) continue;
     const { comments, answered } = await store.list({ post, include: orphans, per_page: most }, signal);
     for (const comment of comments) all.set(comment.id, comment);

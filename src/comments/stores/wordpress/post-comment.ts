@@ -4,9 +4,9 @@
  */
 
 import { readStored, storageKeys, writeStored } from '../../../base/storage.js';
+import { parseMarkup, type Block, type Inline } from '../../markup/parse.js';
 import { plainText } from '../../markup/render.js';
-import { parseMarkup } from '../../markup/parse.js';
-import type { Block, Inline } from '../../markup/parse.js';
+import { fieldsOf, parseJson, textIn } from '../../json.js';
 import type { Comment } from '../../model.js';
 import { StoreError, type NewComment } from '../store.js';
 import { commentOf, type WordPressComments } from './comment.js';
@@ -21,7 +21,7 @@ export async function createComment(store: WordPressComments, post: string, comm
   const slot = storageKeys.unansweredComment(key);
   const before = readTry(slot);
   const there = before && await lookFor(store, post, comment, before);
-  if (there) return arrived(there);
+  if (there) return arrived(there, before);
   if (!before) writeStored(slot, JSON.stringify({ text, at: Date.now() } satisfies Try));
   try {
     const made = await store.site.write('comments', {
@@ -29,7 +29,7 @@ export async function createComment(store: WordPressComments, post: string, comm
       ...extra, post: Number(post), ...(parent !== undefined && { parent: Number(parent) }), content: htmlOf(parseMarkup(text)),
       ...(author && { author_name: author.name, ...(author.email && { author_email: author.email }), ...(author.url && { author_url: author.url }) }),
     }, signal);
-    if ((made as { status?: unknown } | undefined)?.status === 'trash' || (made as { status?: unknown } | undefined)?.status === 'spam') {
+    if (/^(trash|spam)$/.test(textIn(fieldsOf(made)['status']))) {
       // It was taken only to be thrown away: its writer must not be told that it waits.
       throw new StoreError('forbidden', 'WordPress has put the comment in the bin');
     }
@@ -42,15 +42,15 @@ export async function createComment(store: WordPressComments, post: string, comm
     if (error.code === 'duplicate' && before) {
       // An earlier try did arrive. Who cannot see it is told that it waits: that is why it cannot be seen.
       const found = await lookFor(store, post, comment, before);
-      return arrived(found ?? { id: `held-${key.slice(0, 16)}`, ...(parent !== undefined && { parent }), author: { name: author?.name ?? store.account?.name ?? '' }, text, dateCreated: new Date(before.at).toISOString(), status: 'held', own: true });
+      return arrived(found ?? { id: `held-${key.slice(0, 16)}`, ...(parent !== undefined && { parent }), author: { name: author?.name ?? store.account?.name ?? '' }, text, dateCreated: new Date(before.at).toISOString(), status: 'held', own: true }, before);
     }
     // After these an earlier try's fate is as unknown as it was.
     if (!before || !/^(too-many|unauthorized)$/.test(error.code)) writeStored(slot, null);
     throw error;
   }
 
-  function arrived(found: Comment): Comment {
-    if (before!.text === text) return settle(found);
+  function arrived(found: Comment, tried: Try): Comment {
+    if (tried.text === text) return settle(found);
     throw new StoreError('too-late', 'an earlier try had arrived, with another text; WordPress lets its writer change nothing');
   }
 
@@ -61,12 +61,8 @@ export async function createComment(store: WordPressComments, post: string, comm
 }
 
 function readTry(slot: string): Try | undefined {
-  try {
-    const tried = JSON.parse(readStored(slot) ?? 'null') as Try | null;
-    return typeof tried?.text === 'string' && typeof tried.at === 'number' ? tried : undefined;
-  } catch {
-    return undefined;
-  }
+  const { text, at } = fieldsOf(parseJson(readStored(slot)));
+  return typeof text === 'string' && typeof at === 'number' ? { text, at } : undefined;
 }
 
 /** Among the newest that answer the same comment, one by the same writer with the same words. */
@@ -74,7 +70,7 @@ async function lookFor(store: WordPressComments, post: string, { parent, author,
   const { comments } = await store.list({ post, parent: parent ?? 0, order: 'desc', orderby: 'date_gmt', per_page: 100 }, signal);
   const name = letters(author?.name ?? store.account?.name ?? '');
   const words = letters(plainText(parseMarkup(tried.text)));
-  return comments.find((each) => letters(each.author.name) === name && letters(plainText(each.text as Block[])) === words && !(Date.parse(each.dateCreated) < tried.at - skew));
+  return comments.find((each) => letters(each.author.name) === name && letters(typeof each.text === 'string' ? each.text : plainText(each.text)) === words && !(Date.parse(each.dateCreated) < tried.at - skew));
 }
 
 /** WordPress makes quotes and dashes of its own: letters and digits are what stays. */

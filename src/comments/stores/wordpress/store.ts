@@ -4,7 +4,7 @@
  */
 
 import type { Account, Comment, CommentPage } from '../../model.js';
-import { record, text } from '../json-client.js';
+import { fieldsOf, textIn } from '../../json.js';
 import { StoreError, type Capabilities, type CommentStore, type CommentStoreFactory, type NewComment, type PageRequest } from '../store.js';
 import { pageOf } from '../paging.js';
 import { commentFields, firstQuery, most, postQuery, type Query } from './addresses.js';
@@ -33,6 +33,9 @@ export class WordPressStore implements CommentStore, WordPressComments {
   }
 
   get account(): Account | undefined { return this.site.account; }
+
+  /** Comments belong to the number of a post, which an address does not tell. */
+  defaultThread(): undefined { return undefined; }
 
   async page(request: PageRequest): Promise<CommentPage> {
     const { thread, signal } = request;
@@ -83,7 +86,7 @@ export class WordPressStore implements CommentStore, WordPressComments {
     const { data, total } = await this.site.read('comments', { _fields: commentFields, ...query }, signal);
     if (!Array.isArray(data)) throw new StoreError('unavailable', 'not a list of comments');
     const comments = data.map((each) => commentOf(each, this.site.base)).filter((each) => each !== undefined);
-    const answered = new Set(data.filter(isAnswered).map((each) => String(record(each)['id'])));
+    const answered = new Set(data.filter(isAnswered).map((each) => String(fieldsOf(each)['id'])));
     return { comments, answered, total: total ?? data.length };
   }
 
@@ -99,7 +102,7 @@ export class WordPressStore implements CommentStore, WordPressComments {
     for (const route of ['posts', 'pages']) {
       try {
         const { data } = await this.site.read(`${route}/${post}`, postQuery, signal);
-        return text(record(data)['comment_status']) === 'closed';
+        return textIn(fieldsOf(data)['comment_status']) === 'closed';
       } catch (error) {
         if (!(error instanceof StoreError) || error.code !== 'not-found') return false;
       }
@@ -117,13 +120,12 @@ export function postOf(thread: string): string {
 export const open: CommentStoreFactory = (src, { restNonce } = {}) => new WordPressStore(src, restNonce);
 
 /** How many comments posts of a WordPress have. It has no route for that: the comments of all are listed, a hundred at a time. */
-
-export async function countPosts({ site }: WordPressStore, threads: string[], signal?: AbortSignal): Promise<Map<string, number>> {
+async function countPosts({ site }: WordPressStore, threads: string[], signal?: AbortSignal): Promise<Map<string, number>> {
   const posts = threads.map(postOf);
   const list = async (page: number) => {
     const { data, total } = await site.read('comments', { post: posts, per_page: most, page, _fields: 'post' }, signal);
     if (!Array.isArray(data)) throw new StoreError('unavailable', 'not a list of comments');
-    return { of: data.map((each) => String(record(each)['post'])), total: total ?? data.length };
+    return { of: data.map((each) => String(fieldsOf(each)['post'])), total: total ?? data.length };
   };
   try {
     const first = await list(1);
@@ -157,9 +159,10 @@ async function oneByOne(site: WordPressStore['site'], posts: string[], signal?: 
 /** A few at a time: the site has other visitors. */
 async function inTurn<Item, Result>(items: Item[], task: (item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = [];
-  let next = 0;
+  const left = items.entries();
+  // One iterator for all four: each takes the next item that is left.
   const work = async (): Promise<void> => {
-    for (let at = next++; at < items.length; at = next++) results[at] = await task(items[at]!);
+    for (const [index, item] of left) results[index] = await task(item);
   };
   await Promise.all([work(), work(), work(), work()]);
   return results;
