@@ -62,7 +62,7 @@ describe('<blog-comments>', () => {
     store.failure = new StoreError('offline', 'no answer');
     const box = await show(store);
     expect(box.matches(':state(error)')).to.be.true;
-    expect(text(box)).to.contain('Controleer de verbinding');
+    expect(text(box)).to.contain('Controleer je verbinding');
     await expect(box).to.be.accessible();
     delete store.failure;
     setTimeout(() => button(box, /Opnieuw/)!.click());

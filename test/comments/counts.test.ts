@@ -38,7 +38,7 @@ describe('<blog-comment-count>', () => {
     page.append(...first);
     await settled(first);
     expect(asked.map(({ length }) => length)).to.deep.equal([100]);
-    expect([0, 1, 12].map((index) => seen(first[index]!))).to.deep.equal(['Reageer', '1 reactie', '12 reacties']);
+    expect([0, 1, 12].map((index) => seen(first[index]!))).to.deep.equal(['Geen reacties', '1 reactie', '12 reacties']);
     const later = [element(name, '/200'), element(name, '/201'), element(name, '/12')];
     page.append(later[0]!);
     await Promise.resolve();
