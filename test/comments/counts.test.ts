@@ -122,7 +122,7 @@ describe('<blog-comment-count>', () => {
     const one = element(name, '/1');
     page.append(one);
     await settled([one]);
-    expect(seen(one)).to.equal('Comment');
+    expect(seen(one)).to.equal('No comments');
     expect(one.matches(':state(empty)')).to.equal(true);
   });
 
@@ -151,7 +151,7 @@ describe('<blog-comment-count>', () => {
       all[1]!.setAttribute('src', all[0]!.getAttribute('src')!);
       page.append(...all);
       await settled(all);
-      expect(all.map(seen)).to.deep.equal(['1 comment', 'Comment', 'Comment']);
+      expect(all.map(seen)).to.deep.equal(['1 comment', 'No comments', 'No comments']);
       expect(network.asked).to.have.length(1);
     } finally {
       network.end();

@@ -41,7 +41,7 @@ describe('The page’s own article', () => {
   it('may stand elsewhere in the page', async () => {
     const holder = await fixture<HTMLElement>(html`<div><blog-post for="their-text" reading-time toc></blog-post><div id="their-text"><h2>A</h2><p>b</p><h3>C</h3></div></div>`);
     const post = await ready(holder.querySelector('blog-post')!);
-    expect(part(post, 'reading-time')!.textContent).to.contain('1 minute');
+    expect(part(post, 'reading-time')!.textContent).to.contain('1 min');
     await waitUntil(() => part(post, 'contents'));
     expect(holder.querySelector('#their-text')!.querySelectorAll('h2, p, h3')).to.have.length(3);
   });

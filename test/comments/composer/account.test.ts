@@ -66,7 +66,7 @@ describe('Accounts in the box', () => {
     await waitUntil(() => inside(dialog, '#name'));
     type(dialog, 'Anna', '#name'); type(dialog, 'anna@example.org', '#email'); type(dialog, 'right', '#password');
     button(dialog, 'Register').click();
-    await says(form, /You are logged in as.*Anna.*Check your email/);
+    await says(form, /You’re logged in as.*Anna.*Check your email/);
   });
 
   it('say that a password is too easy to guess, where the server says so', async () => {
