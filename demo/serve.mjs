@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * The demo blog as a site would run it: static pages, the script files of `cdn/`, and the comment server at `/comments`,
- * all from one process. `PORT` (8080) and `DATABASE` (data/comments.sqlite) change what it says on the tin.
+ * all from one process. `PORT` (8080) and `DATABASE` (data/comments.sqlite) are its settings.
  */
 import { createServer } from 'node:http';
 import { existsSync } from 'node:fs';
@@ -25,10 +25,10 @@ function stop(message) {
 }
 
 const port = Number(process.env.PORT ?? 8080);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) stop(`PORT: expected a number from 0 to 65535, but "${process.env.PORT}" came.`);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) stop(`PORT: expected a number from 0 to 65535, got "${process.env.PORT}".`);
 
 for (const file of ['cdn/blog-elements.js', 'server/dist/index.js']) {
-  if (!existsSync(join(project, file))) stop(`${file} is missing: run "npm run build" first, or use "npm start", which does.`);
+  if (!existsSync(join(project, file))) stop(`${file} is missing: run "npm run build" first, or "npm start", which builds it.`);
 }
 
 const { createCommentServer } = await import('../server/dist/index.js');
@@ -52,11 +52,11 @@ const server = createServer(async (request, response) => {
   try {
     path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
   } catch {
-    return response.writeHead(400, { 'Content-Type': 'text/plain' }).end('That address cannot be read.');
+    return response.writeHead(400, { 'Content-Type': 'text/plain' }).end('This URL is malformed.');
   }
   if (path === '/comments' || path.startsWith('/comments/')) return commentListener(request, response);
   const found = request.method === 'GET' || request.method === 'HEAD' ? await findFile(path) : undefined;
-  if (!found) return response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('There is no such page.');
+  if (!found) return response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Page not found.');
   response.writeHead(200, {
     'Content-Type': found.type,
     'Content-Length': found.body.length,
@@ -70,11 +70,11 @@ const server = createServer(async (request, response) => {
 server.on('error', async (error) => {
   await comments.close();
   stop(error.code === 'EADDRINUSE'
-    ? `Port ${port} is in use: stop what runs there, or choose another with PORT=8081 npm start.`
-    : error.code === 'EACCES' ? `Port ${port} may not be used by this account: choose one above 1023 with PORT=8080 npm start.`
+    ? `Port ${port} is in use: stop the program that uses it, or choose another port with PORT=8081 npm start.`
+    : error.code === 'EACCES' ? `Port ${port} cannot be used by this account: choose one above 1023 with PORT=8080 npm start.`
     : `The demo could not start: ${error.message}`);
 });
-server.listen(port, '127.0.0.1', () => console.log(`The demo blog is at http://localhost:${server.address().port}/ (Ctrl+C stops it)`));
+server.listen(port, '127.0.0.1', () => console.log(`The demo blog is at http://localhost:${server.address().port}/ (press Ctrl+C to stop)`));
 
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM']) {
