@@ -21,10 +21,10 @@ function stop(message) {
 }
 
 const wantedPort = Number(process.env.PORT ?? 8080);
-if (!Number.isInteger(wantedPort) || wantedPort < 0 || wantedPort > 65_535) stop(`PORT: expected a number from 0 to 65535, but "${process.env.PORT}" came.`);
+if (!Number.isInteger(wantedPort) || wantedPort < 0 || wantedPort > 65_535) stop(`PORT: expected a number from 0 to 65535, got "${process.env.PORT}".`);
 
 for (const file of ['cdn/blog-elements.js', 'server/dist/index.js']) {
-  if (!existsSync(join(project, file))) stop(`${file} is missing: run "npm run build" first, or use "npm start", which does.`);
+  if (!existsSync(join(project, file))) stop(`${file} is missing: run "npm run build" first, or "npm start", which builds it.`);
 }
 
 const { createCommentServer } = await import('../server/dist/index.js');
@@ -46,7 +46,7 @@ function setHeaders(response, path) {
 const server = createServer((request, response) => {
   const [pathname] = request.url.split('?');
   if (pathname === '/comments' || pathname.startsWith('/comments/')) return serveComments(request, response);
-  const notFound = () => response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('There is no such page.');
+  const notFound = () => response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Page not found.');
   if (pathname.endsWith('.mjs') || !['GET', 'HEAD'].includes(request.method)) return notFound();
   if (!pathname.startsWith('/cdn/')) return servePages(request, response, notFound);
   request.url = request.url.slice('/cdn'.length);
@@ -58,13 +58,13 @@ server.on('error', async (error) => {
   if (error.code === 'EADDRINUSE' && !process.env.PORT && port < wantedPort + 100) return listen(port + 1);
   await comments.close();
   return stop(error.code === 'EADDRINUSE'
-    ? `Port ${port} is in use: stop what runs there, or choose another with PORT=8081 npm start.`
-    : error.code === 'EACCES' ? `Port ${port} may not be used by this account: choose one above 1023 with PORT=8080 npm start.`
+    ? `Port ${port} is in use: stop the program that uses it, or choose another port with PORT=8081 npm start.`
+    : error.code === 'EACCES' ? `Port ${port} cannot be used by this account: choose one above 1023 with PORT=8080 npm start.`
     : `The demo could not start: ${error.message}`);
 });
 server.on('listening', () => {
   if (port !== wantedPort) console.log(`Port ${wantedPort} is in use, so this one is on port ${port}.`);
-  console.log(`The demo blog is at http://localhost:${server.address().port}/ (Ctrl+C stops it)`);
+  console.log(`The demo blog is at http://localhost:${server.address().port}/ (press Ctrl+C to stop)`);
 });
 
 function listen(on) {

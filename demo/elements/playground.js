@@ -1,6 +1,6 @@
 /**
  * The pages about one element: each control in the form is an attribute of the element it is `for`; what you would write
- * in your own page stands below it, and the element's events beside it.
+ * on your own page is shown below it, and so are the element's events.
  */
 
 for (const form of document.querySelectorAll('form[data-for]')) {

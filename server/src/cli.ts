@@ -1,4 +1,4 @@
-/** `blog-elements-server`: what it says and does on the command line. */
+/** The command line of `blog-elements-server`. */
 
 import { existsSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -14,56 +14,56 @@ import { Problem } from './http/problems.js';
 const help = `blog-elements-server: the comment server of blog-elements
 
   blog-elements-server                 serve comments at http://127.0.0.1:8081/comments
-  blog-elements-server held            list the comments that wait for a moderator
-  blog-elements-server publish ID …    show them to everybody
-  blog-elements-server reject ID …     do not show them
-  blog-elements-server moderator add EMAIL   make a moderator, who then logs in at http://127.0.0.1:8081/comments/moderation
-                                             with a password that is shown once; again for a new password
-                                             --author: the blog's author, whose comments say so
-  blog-elements-server moderator remove EMAIL, moderator list, moderator reset-totp EMAIL (for who lost the second factor)
-  blog-elements-server import FILE.xml bring in comments from a WordPress export (Tools, Export); again brings in what is new
-  blog-elements-server export          write everything as JSON; --account EMAIL for one reader's, --to FILE into a file
+  blog-elements-server held            list the comments that are held for a moderator
+  blog-elements-server publish ID …    publish held comments
+  blog-elements-server reject ID …     reject held comments
+  blog-elements-server moderator add EMAIL   add a moderator, who logs in at http://127.0.0.1:8081/comments/moderation
+                                             with a password that is shown once; run it again for a new password
+                                             --author: the blog's author, whose comments are labeled
+  blog-elements-server moderator remove EMAIL, moderator list, moderator reset-totp EMAIL (turns off two-factor authentication)
+  blog-elements-server import FILE.xml import comments from a WordPress export (Tools, Export); run it again for new comments
+  blog-elements-server export          write everything as JSON; --account EMAIL for one account, --to FILE for a file
   blog-elements-server backup FILE     copy the SQLite file while the server runs
-  blog-elements-server migrate         bring the database up to date, as serving does first; --dry-run tries and undoes it
+  blog-elements-server migrate         update the database, as the server does when it starts; --dry-run only tries it
 
 Options
-  --port N         port to listen on; 0 chooses a free one    (PORT, 8081)
+  --port N         port to listen on; 0 for any free one      (PORT, 8081)
   --host ADDRESS   address to listen on                       (HOST, 127.0.0.1)
-  --database FILE  the SQLite file, made when not there       (DATABASE, data/comments.sqlite)
+  --database FILE  the SQLite file; created if missing        (DATABASE, data/comments.sqlite)
   --dry-run        for migrate
   --account EMAIL, --to FILE   for export
   --author         for moderator add
   --help, --version
 
-Environment
-  DATABASE_URL     postgres://user:password@host:5432/name instead of a file; any number of servers may share it
+Environment (defaults in parentheses)
+  DATABASE_URL     postgres://user:password@host:5432/name instead of a file; any number of servers can share it
   DATABASE_POOL    connections to PostgreSQL (10)
-  BASE             path of the base URL, such as /comments, or / for all of the server (/comments)
-  SITES            several sites: JSON such as {"/blog/comments": {"siteName": "Blog"}}, or a file with it
-  SITE_NAME        what the site is called
-  HOLD             none, first (each author's first comment) or all: what waits for a moderator (none)
-  HOLD_LINKS       comments with this many links wait, 0 for never (3)
+  BASE             path of the base URL, such as /comments, or / for the whole server (/comments)
+  SITES            several sites: JSON such as {"/blog/comments": {"siteName": "Blog"}}, or a JSON file
+  SITE_NAME        name of the site
+  HOLD             none, first (each author's first comment) or all: which comments are held for a moderator (none)
+  HOLD_LINKS       comments with this many links are held; 0 turns this off (3)
   GUESTS           off, on or held: comments without an account (off)
-  GUEST_EMAIL      none, optional or required; never shown (none)
-  EDIT_WINDOW      seconds in which one's own comment can be changed (900)
-  MAX_LENGTH       most characters in a comment (10000)
+  GUEST_EMAIL      none, optional or required; never published (none)
+  EDIT_WINDOW      seconds in which authors can edit their own comments (900)
+  MAX_LENGTH       maximum number of characters in a comment (10000)
   RATE_LIMITS      on or off (on)
-  LOG_ADDRESSES    on writes the client's address beside a failed log-in, for fail2ban (off)
-  ACCOUNTS         off where readers come as guests or by single sign-on only (on)
+  LOG_ADDRESSES    on logs the client's IP address with a failed log-in, for fail2ban (off)
+  ACCOUNTS         off if readers only comment as guests or by single sign-on (on)
   VOTES            on or off (on)
-  PUBLIC_ORIGIN    where readers find this server, such as https://your.site: for mail, links in feeds and the check of pages
-  SMTP_URL         smtp://user:password@host:587 or smtps://…: mail to confirm addresses and set new passwords (no mail)
-  MAIL_FROM        the sender of that mail
-  SSO_ALGORITHM    EdDSA, RS256 or HS256: takes readers that your site has logged in; needs SSO_ISSUER and SSO_AUDIENCE too
-  SSO_SECRET       for HS256: at least 32 bytes that your site and this server know
+  PUBLIC_ORIGIN    public origin of this server, such as https://your.site: for email, links in feeds and the check of pages
+  SMTP_URL         smtp://user:password@host:587 or smtps://…: sends email to confirm addresses and reset passwords (none)
+  MAIL_FROM        sender of these emails
+  SSO_ALGORITHM    EdDSA, RS256 or HS256: accepts readers that your site has logged in; also needs SSO_ISSUER and SSO_AUDIENCE
+  SSO_SECRET       for HS256: at least 32 bytes, shared by your site and this server
   SSO_JWKS         for the others: your site's public keys, as JSON, a file, or an https URL
-  ORIGINS          other sites whose pages may ask, such as https://example.org; separated by commas
-  TRUSTED_PROXIES  proxies whose X-Forwarded-For or Forwarded is believed: addresses, ranges, private, loopback, cloudflare; separated by commas
-  THREAD_CHECK     off takes comments to threads of any page; on holds those of pages that are not found (on)
+  ORIGINS          other sites whose pages may use this server, such as https://example.org; separated by commas
+  TRUSTED_PROXIES  proxies whose X-Forwarded-For or Forwarded is trusted: addresses, ranges, private, loopback, cloudflare; separated by commas
+  THREAD_CHECK     on holds the first comment of a thread whose page is not found; off does not check (on)
   THREADS_FROM     sitemaps or feeds that list your pages, as URLs or files; separated by commas
 
 Put it behind the web server of your site, so that https://your.site/comments reaches it.
-Stop it with Ctrl+C or SIGTERM: requests under way are answered first.`;
+Stop it with Ctrl+C or SIGTERM: running requests are answered first.`;
 
 async function main(): Promise<void> {
   const { values, positionals: [command, ...ids] } = parseArgs({
@@ -82,22 +82,22 @@ async function main(): Promise<void> {
   if (command === undefined) return serve(options, values.port ?? process.env['PORT'], values.host ?? process.env['HOST']);
   if (command === 'migrate') return bringUpToDate(options, values['dry-run'] ?? false);
   if (command === 'backup') return backUp(options, ids[0]);
-  if (!databaseCommands.includes(command)) throw new StartError(`"${command}" is not a command: expected ${[...databaseCommands, 'backup', 'migrate'].join(', ')}, or none to serve; --help explains.`);
+  if (!databaseCommands.includes(command)) throw new StartError(`"${command}" is not a command: expected ${[...databaseCommands, 'backup', 'migrate'].join(', ')}, or no command to start the server. See --help.`);
   await runDatabaseCommand(command, ids, options, { account: values.account, to: values.to, author: values.author });
 }
 
-/** What a command does not take was meant for another, or is a slip: it is not passed over in silence. */
+/** An option or argument that a command does not take is a mistake, and is never ignored silently. */
 function refuseStrange(command: string | undefined, given: string[], values: Record<string, unknown>): void {
   for (const [option, of] of [['dry-run', 'migrate'], ['account', 'export'], ['to', 'export'], ['author', 'moderator add']] as const) {
-    if (values[option] !== undefined && command !== of && `${command} ${given[0]}` !== of) throw new StartError(`--${option} goes with ${of} only: write "blog-elements-server ${of} --${option} …", or leave it out.`);
+    if (values[option] !== undefined && command !== of && `${command} ${given[0]}` !== of) throw new StartError(`--${option} is only for ${of}: use "blog-elements-server ${of} --${option} …", or leave it out.`);
   }
   const most = ({ held: 0, export: 0, migrate: 0, backup: 1, import: 1 } as Record<string, number>)[command ?? ''];
-  if (most !== undefined && given.length > most) throw new StartError(`${command} takes ${most ? 'one file' : 'nothing behind it'}, but "${given[most]}" came${most ? ' as well' : ''}; --help explains.`);
+  if (most !== undefined && given.length > most) throw new StartError(`${command}: expected ${most ? 'one file' : 'no arguments'}, got "${given[most]}"${most ? ' as well' : ''}. See --help.`);
 }
 
 async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.1'): Promise<void> {
   const port = Number(portText);
-  if (!/^\d+$/.test(portText) || port > 65_535) throw new StartError(`PORT: expected a number from 0 to 65535, but "${portText}" came.`);
+  if (!/^\d+$/.test(portText) || port > 65_535) throw new StartError(`PORT: expected a number from 0 to 65535, got "${portText}".`);
   const log = (line: Record<string, unknown>) => console.log(JSON.stringify({ time: new Date().toISOString(), ...line }));
   for (const message of unknownVariables(process.env)) log({ level: 'warn', message });
   const server = await listen({ ...options, port, host, log });
@@ -110,12 +110,12 @@ async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.
       });
     });
   }
-  const message = `Comments are served at ${server.url} (Ctrl+C stops it)`;
+  const message = `Serving comments at ${server.url} (press Ctrl+C to stop)`;
   if (process.stdout.isTTY) console.log(message);
   else log({ level: 'info', message });
 }
 
-/** Shows or does what stands between this database's schema and this server's. */
+/** Runs the migrations that the database lacks, or tries them. */
 async function bringUpToDate(options: ServerOptions, dryRun: boolean): Promise<void> {
   const { database: place } = resolveSites(options)[0];
   const isFile = !isPostgresUrl(place) && place !== ':memory:';
@@ -124,9 +124,9 @@ async function bringUpToDate(options: ServerOptions, dryRun: boolean): Promise<v
   let steps = await withDatabase(trial, { migrate: false, lock: !dryRun }, pendingMigrations);
   if (dryRun && steps.length) steps = await rehearse(trial, trial === place && isFile);
   if (!dryRun) await (await openDatabase(place)).close();
-  for (const name of steps) console.log(`${dryRun ? 'would do' : 'done'}: ${name}`);
+  for (const name of steps) console.log(`${dryRun ? 'would run' : 'done'}: ${name}`);
   if (steps.length === 0) console.log('The database is up to date.');
-  else if (dryRun) console.log('Each step was tried and undone: the database is as it was.');
+  else if (dryRun) console.log('Each migration was tried and rolled back: the database is unchanged.');
 }
 
 async function withDatabase<Result>(place: string, how: OpenOptions, task: (database: Database) => Promise<Result>): Promise<Result> {

@@ -95,7 +95,7 @@ it('A rehearsal of new steps works on a copy, and a server beside goes on writin
   old.exec('rollback');
   old.close();
   assert.equal(code, 0, out);
-  assert.match(out, /would do: 305/);
+  assert.match(out, /would run: 305/);
   assert.deepEqual(readdirSync(folder).filter((name) => name.includes('rehearsal')), []);
   rmSync(folder, { recursive: true, force: true });
 });

@@ -36,7 +36,7 @@ const comment = (id: number, text: string) => `<wp:comment><wp:comment_id>${id}<
 
 describe('migrate', () => {
   it('tries the steps without leaving a file, does them, and is done; the server takes what it made', async () => {
-    assert.match(await works(['migrate', '--dry-run']), /would do: 001[^]*as it was/);
+    assert.match(await works(['migrate', '--dry-run']), /would run: 001[^]*unchanged/);
     assert.deepEqual(files(), []);
     assert.match(await works(['migrate']), /done: 001/);
     const bytes = readFileSync(join(folder, 'a.sqlite'));
@@ -94,7 +94,7 @@ describe('import and export', () => {
     await refuses(['import', 'missing.xml'], /missing\.xml cannot be read \(ENOENT\)/);
     await refuses(['import', '.'], /cannot be read \(EISDIR\)/);
     await refuses(['import', 'broken.xml'], /not a WordPress export.*\(0 comments\)/);
-    await refuses(['import', 'a.xml', 'b.xml'], /takes one file, but "b\.xml" came/);
+    await refuses(['import', 'a.xml', 'b.xml'], /expected one file, got "b\.xml"/);
     assert.equal((await works(['export'])).replace(/"exported":"[^"]*"/, ''), before);
   });
 });
@@ -118,9 +118,9 @@ describe('backup', () => {
 describe('Settings and words that are wrong', () => {
   it('are explained: what came, what was expected, what to do', async () => {
     const cases: [string[], RegExp, Record<string, string>?][] = [
-      [['--dry-run'], /--dry-run goes with migrate only/], [['held', '--to', 'x.json'], /--to goes with export only/], [['migrate', 'now'], /takes nothing behind it, but "now" came/],
+      [['--dry-run'], /--dry-run is only for migrate/], [['held', '--to', 'x.json'], /--to is only for export/], [['migrate', 'now'], /expected no arguments, got "now"/],
       [['held'], /a\.sqlite is not there: name it with DATABASE/], [['export'], /a\.sqlite is not there/], [['publish'], /a\.sqlite is not there/],
-      [['moderator', 'add', 'nobody'], /expected "moderator add EMAIL"/], [['--port'], /--port/], [['--port', '70000'], /from 0 to 65535, but "70000" came/],
+      [['moderator', 'add', 'nobody'], /expected "moderator add EMAIL"/], [['--port'], /--port/], [['--port', '70000'], /from 0 to 65535, got "70000"/],
       [[], /SITES: the file "sites\.json" cannot be read \(ENOENT\)/, { SITES: 'sites.json' }], [[], /SITES: expected JSON such as/, { SITES: '{"/a"' }], [[], /SITES: expected JSON such as/, { SITES: '["/a"]' }],
       [[], /expected at least one/, { SITES: '{}' }], [[], /sites: \/a: guests: expected off, on, held, but "maybe" came/, { SITES: '{"/a": {"guests": "maybe"}}' }], [[], /expected a path such as \/comments, but "a" came/, { SITES: '{"a": {}}' }],
       [[], /"database" cannot be set for \/a/, { SITES: '{"/a": {"database": "b.sqlite"}}' }], [['export'], /works on one site/, { SITES: '{"/a": {}, "/b": {}}', DATABASE: ':memory:' }],

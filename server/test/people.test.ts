@@ -53,7 +53,7 @@ describe('Accounts with mail', () => {
   });
 
   it('get letters, and the pages behind them, in the language of the browser that asked', async () => {
-    for (const [language, subject, words, title] of [['nl-BE,nl;q=0.9', 'Bevestig je e-mailadres', 'is opgegeven voor een account bij Comments', 'Bevestigen'], ['ar', 'أكّد بريدك الإلكتروني', 'لحساب في Comments', 'dir="rtl"'], ['ja,ru;q=0.8,en;q=0.5', 'Подтвердите адрес почты', 'указали для учётной записи на сайте Comments', 'Подтвердить'], ['ja', 'Confirm your email address', 'was entered for an account at Comments', 'Confirm']] as const) {
+    for (const [language, subject, words, title] of [['nl-BE,nl;q=0.9', 'Bevestig je e-mailadres', 'is opgegeven voor een account bij Comments', 'Bevestigen'], ['ar', 'أكّد بريدك الإلكتروني', 'لحساب في Comments', 'dir="rtl"'], ['ja,ru;q=0.8,en;q=0.5', 'Подтвердите адрес почты', 'указали для аккаунта на сайте Comments', 'Подтвердить'], ['ja', 'Confirm your email address', 'was entered for an account at Comments', 'Confirm']] as const) {
       const email = `${key()}@example.org`;
       assert.equal((await running.client.ask('POST', '/accounts', { name: 'Reader', email, password: 'long enough' }, { 'Accept-Language': language })).status, 201);
       const { raw } = await letterTo(email);

@@ -8,14 +8,14 @@ import { StoreError, type CommentStore } from './stores/store.js';
 import { pageThread, threadOf } from './thread-key.js';
 
 /**
- * @summary How many comments a thread has, for list pages: "1 comment", "12 comments", or "Comment" when there are none.
- * All that stand on a page are asked for in one request.
+ * @summary The number of comments in a thread, for list pages: "1 comment", "12 comments" or "No comments".
+ * All elements on a page share one request.
  * @tagname blog-comment-count
  *
- * @slot - Shown until the number is known, and when it cannot be had.
- * @csspart count - The words.
- * @cssState loading - The number is on its way.
- * @cssState error - The number could not be had; the fallback is shown.
+ * @slot - Shown until the number is known, and when it cannot be loaded.
+ * @csspart count - The text.
+ * @cssState loading - The number is being loaded.
+ * @cssState error - The number could not be loaded; the fallback is shown.
  * @cssState empty - There are no comments.
  */
 export class BlogCommentCount extends BlogElement {
@@ -29,10 +29,10 @@ export class BlogCommentCount extends BlogElement {
   /** Base URL of the back end, as on `<blog-comments>`. */
   src = '/comments';
 
-  /** Which kind of back end, as on `<blog-comments>`; it has to be one that counts. */
+  /** The kind of back end, as on `<blog-comments>`; it has to be one that counts. */
   store = 'rest';
 
-  /** The thread's key. Default: that of the page. */
+  /** The thread's key. Default: the key of this page. */
   thread?: string;
 
   /** The number, once known. */

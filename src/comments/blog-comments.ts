@@ -19,25 +19,25 @@ import { ThreadLoader } from './thread-loader.js';
 const loadView = loadOnce(() => import('./comments-view.js'));
 
 /**
- * @summary A thread of comments under a post: read, answer, write. The comments live in light DOM as nested lists of
- * articles; what a server rendered there is taken over.
+ * @summary The comments of a post: read, reply, write. The comments are nested lists of articles in light DOM;
+ * comments that a server rendered there are adopted.
  * @tagname blog-comments
  *
  * @slot - Comments that the server rendered, in the shape of docs/comments.md or as `wp_list_comments` prints them; anything else is a fallback until the thread is read.
- * @slot form - Fields of the page's own for the form, each with a `name`: sent as `extra`.
- * @csspart heading - "12 comments".
- * @csspart order - The choice of order.
+ * @slot form - The page's own fields for the form, each with a `name`; sent as `extra`.
+ * @csspart heading - The heading, such as "12 comments".
+ * @csspart order - The menu for the order.
  * @csspart fresh - The button that shows new comments.
- * @csspart more - The buttons that read on.
- * @csspart error - What went wrong.
- * @csspart write - All that has to do with writing.
- * @cssState loading - The first page is on its way.
- * @cssState error - It did not come.
+ * @csspart more - The buttons that load more comments.
+ * @csspart error - The error message.
+ * @csspart write - The area for writing: the form, or why there is none.
+ * @cssState loading - The first page is being loaded.
+ * @cssState error - The first page could not be loaded.
  * @cssState empty - There are no comments.
  * @fires blog-comments-load - The first page of the thread is shown: `thread`, `comments`, `count`.
- * @fires blog-comments-error - Comments could not be read: `error`. Cancelable: the page shows its own message.
- * @fires blog-comments-login - The reader wants to log in or register, or a session has ended: `reason`. Cancelable: the page sees to it.
- * @fires blog-comment-submit - A comment is about to be sent: `comment`. Cancelable: it is not, and stays in the box.
+ * @fires blog-comments-error - Comments could not be loaded: `error`. Cancelable: the page shows its own message.
+ * @fires blog-comments-login - The reader wants to log in or register, or a session has ended: `reason`. Cancelable: the page handles it.
+ * @fires blog-comment-submit - A comment is about to be sent: `comment`. Cancelable: the comment is not sent, and its text stays in the form.
  * @fires blog-comment-sent - The store has confirmed a comment: `comment`, `thread`.
  * @fires blog-comment-held - The store holds a comment for a moderator: `comment`, `thread`.
  * @fires blog-comment-submit-error - A comment could not be sent: `error`. Its text is kept. Cancelable.
@@ -72,31 +72,31 @@ export class BlogComments extends BlogElement {
   /** Base URL of the back end, which also names the site where a server has several. */
   src = '/comments';
 
-  /** Which kind of back end: `rest` (the contract in docs/rest.md), another one that docs/comments.md lists, or one that the page registered. */
+  /** The kind of back end: `rest` (the contract in docs/rest.md), another that docs/comments.md lists, or one that the page registered. */
   store = 'rest';
 
-  /** The thread's key. Default: the store's own, else path and query of the canonical link, or of the page without tracking parameters; a front page has none. */
+  /** The thread's key. Default: the store's own, else the path and query of the canonical link, or of the page without tracking parameters. A front page has none. */
   thread?: string;
 
-  /** Where the thread's page is, for feeds, mail and moderators. Default: the canonical link. */
+  /** The URL of the thread's page, for feeds, emails and moderators. Default: the canonical link. */
   threadUrl?: string;
 
-  /** What the thread's page is called. Default: the document's title. */
+  /** The title of the thread's page. Default: the document's title. */
   threadTitle?: string;
 
-  /** Comments read at a time, replies not counted: 1 to 100. Anything else is 20. */
+  /** How many comments are loaded at a time, 1 to 100, not counting replies. Default, and for anything else: 20. */
   pageSize = 20;
 
   /** `oldest`, `newest` or `top` first. Default, and for anything else: the store's own. The reader may choose another. */
   order?: CommentOrder;
 
-  /** How deep replies are nested, at least 1. Those below are folded behind a button and shown at one depth. */
+  /** How deep replies are nested, at least 1. Deeper replies are behind a button, and are shown at one depth. */
   maxDepth = 4;
 
-  /** Lines of a comment that are shown before "read more"; 0 shows all. */
+  /** How many lines of a comment are shown before "Read more"; 0 shows all. */
   collapseAfter = 12;
 
-  /** Announces comments that others write meanwhile, behind a button. */
+  /** Announces new comments by others, and shows them when the reader presses a button. */
   live = false;
 
   /** Takes no new comments. */
@@ -108,25 +108,25 @@ export class BlogComments extends BlogElement {
   /** An IANA time zone for dates, such as `Europe/Amsterdam`. Default, and for an unknown one: the reader's. */
   timeZone?: string;
 
-  /** Dates of the last 30 days as an age: "2 hours ago". */
+  /** Shows dates of the last 30 days as "2 hours ago". */
   relativeDates = false;
 
   /** Describes the comments to search engines (schema.org `Comment`, JSON-LD). */
   jsonLd = false;
 
-  /** The host's own page to log in on; `{return}` in it becomes the address to come back to. Default: in the box. */
+  /** The site's own log-in page; `{return}` in it becomes the URL to return to. Default: readers log in here. */
   loginUrl?: string;
 
-  /** The host's own page to register on, likewise. */
+  /** The site's own registration page, likewise. */
   registerUrl?: string;
 
-  /** The nonce of the host's own REST API (`X-WP-Nonce`), for readers who are logged in there. */
+  /** The nonce of the site's own REST API (`X-WP-Nonce`), for readers who are logged in there. */
   restNonce?: string;
 
-  /** A token that the host signed (single sign-on). Kept in memory. */
+  /** A token that the site signed (single sign-on). Kept in memory only. */
   token?: string;
 
-  /** Any object with the `CommentStore` interface; goes before `store` and `src`. */
+  /** Any object with the `CommentStore` interface. Takes precedence over `store` and `src`. */
   commentStore?: CommentStore;
 
   /** @internal The reader's own choice of order. */
@@ -170,14 +170,14 @@ export class BlogComments extends BlogElement {
     this.loader.stop();
   }
 
-  /** Reads the thread again from its beginning. */
+  /** Loads the thread again from its beginning. */
   reload(): void {
     this.requested = '';
     this.begin();
   }
 
   /**
-   * Shows a comment wherever it is in the thread: reads what is needed, unfolds it, scrolls to it and focuses it.
+   * Shows a comment wherever it is in the thread: loads what is needed, unfolds it, scrolls to it and focuses it.
    *
    * @returns false when the thread has no such comment
    */

@@ -30,21 +30,21 @@ interface Source {
  * @slot - the page's own `<article>`; with `src`, what is shown until the post is there and when it cannot be loaded
  * @slot header - above everything, also above the reading time
  * @slot footer - below the text
- * @csspart reading-time - the line that says how long the post takes
+ * @csspart reading-time - the line with the reading time
  * @csspart contents - the table of contents, a `<details>`
  * @csspart contents-title - its title, which opens and closes it
  * @csspart contents-list - the list of links
  * @csspart progress - the bar along the top of the window
- * @csspart status - the line that says that the post is being loaded, or that there is none
- * @csspart error - the box that says what went wrong
+ * @csspart status - the line that says that the post is loading, or that there is none
+ * @csspart error - the box with the error message
  * @csspart retry - the button that tries again
  * @csspart original - the plain link to the post
- * @csspart zoom - the dialog with a picture enlarged
+ * @csspart zoom - the dialog with the enlarged image
  * @csspart zoom-close - its close button
  * @cssState loading - a post is being loaded
  * @cssState error - the post could not be loaded
  * @cssState empty - there is no post
- * @fires {BlogPostLoadEvent} blog-post-load - the post is there and ready to read
+ * @fires {BlogPostLoadEvent} blog-post-load - the post is shown and ready to read
  * @fires {BlogPostErrorEvent} blog-post-error - the post could not be loaded; cancel it to show a message of your own
  */
 export class BlogPost extends BlogElement {
@@ -69,29 +69,29 @@ export class BlogPost extends BlogElement {
   /** Called when a post holds a video: registration has it load `<blog-youtube>`. @internal */
   static onVideo?: () => void;
 
-  /** Where the post is: a file, a feed or an address of a blog system, relative to the page. Anything but http(s) ends in the error state. */
+  /** The URL of the post: a file, a feed or the API of a blog system, relative to the page. Anything but http(s) ends in the error state. */
   src?: string;
-  /** Which entry of a feed or list: its id, URL or slug. Default: the first. One that is not there ends in the error state. */
+  /** Which entry of a feed or list: its id, URL or slug. Default: the first. An entry that does not exist ends in the error state. */
   entry?: string;
-  /** What `src` answers: `auto` (by content type, then by content), `json`, `json-feed`, `rss`, `atom`, `rdf`, `wordpress`, `ghost`, `markdown` or `html`. */
+  /** The format of `src`: `auto` (by content type, then by content), `json`, `json-feed`, `rss`, `atom`, `rdf`, `wordpress`, `ghost`, `markdown` or `html`. */
   format = 'auto';
-  /** The id of an article elsewhere in the page, for pages that cannot wrap it. Without such an element: the `empty` state until it comes. */
+  /** The id of an article elsewhere in the page, for pages that cannot wrap it. While there is no such element: the `empty` state. */
   for?: string;
-  /** Level of the headline of a post that is loaded, 1 to 6; the headings of its text follow. Headings of the page are never changed. */
+  /** The heading level of a loaded post, 1 to 6; the headings in its text follow. Headings of the page itself are never changed. */
   headingLevel = 2;
-  /** Shows a table of contents, closed at first, that marks where one is. */
+  /** Shows a table of contents, collapsed at first, that marks the section being read. */
   toc = false;
-  /** Shows how many minutes the post takes. */
+  /** Shows the reading time in minutes. */
   readingTime = false;
-  /** Shows a bar along the top of the window: how far one has read. */
+  /** Shows a progress bar along the top of the window. */
   progress = false;
-  /** Pictures open large in a dialog; those in links and small ones do not. */
+  /** Opens images enlarged in a dialog, except small images and those in links. */
   zoomImages = false;
-  /** Puts a copy button on blocks of code. */
+  /** Adds a copy button to blocks of code. */
   copyCode = false;
   /** Describes the post to search engines (schema.org `BlogPosting`), unless the page does so already. */
   jsonLd = false;
-  /** Leaves YouTube frames and links as they are. */
+  /** Leaves YouTube iframes and links as they are. */
   keepEmbeds = false;
 
   private phase?: 'loading' | 'error' | 'empty' | undefined;
@@ -156,7 +156,7 @@ export class BlogPost extends BlogElement {
     this.enhancer.stop();
   }
 
-  /** Fetches the post anew. What is shown stays until the new one is there. */
+  /** Loads the post again. What is shown stays until the new one has loaded. */
   async reload(): Promise<void> {
     const { src, entry, format } = this;
     if (!src) return;

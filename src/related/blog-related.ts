@@ -22,16 +22,16 @@ const mark = 'data-blog-related';
  *
  * @summary Related posts: hand-picked first, then ranked.
  * @tagname blog-related
- * @slot - the author's own links, in a list; a `<time>` behind a link is kept as it is
- * @csspart nav - the labelled navigation around everything
- * @csspart heading - the heading, where there is one
- * @csspart error - the sentence and the button when posts could not be loaded
+ * @slot - the author's own links, in a list; a `<time>` after a link is kept as it is
+ * @csspart nav - the labeled navigation around everything
+ * @csspart heading - the heading, if there is one
+ * @csspart error - the message and the button when posts could not be loaded
  * @cssproperty --blog-muted - dates and reasons
  * @cssproperty --blog-gap - space between cards
- * @cssState loading - posts are being read
- * @cssState error - they could not be
- * @cssState empty - there is nothing to show, and nothing is shown
- * @fires blog-related-load - the list is shown, or known to be empty; `items`
+ * @cssState loading - posts are being loaded
+ * @cssState error - posts could not be loaded
+ * @cssState empty - there is nothing to show
+ * @fires blog-related-load - the list is shown, or is empty; `items`
  * @fires blog-related-error - posts could not be loaded; `error`, `src`; cancelable
  */
 export class BlogRelated extends BlogElement {
@@ -52,27 +52,27 @@ export class BlogRelated extends BlogElement {
     recent: { attribute: false },
   };
 
-  /** Where posts are: one or more URLs with spaces between them, in any format that `<blog-post>` reads. A source that fails leaves the others and the author's links standing. */
+  /** One or more URLs of posts, separated by spaces, in any format that `<blog-post>` reads. When one fails, the others and the author's links are still shown. */
   src?: string;
-  /** How the source is written: `auto` finds out, or a name such as `json-feed`. */
+  /** The format of `src`: `auto` detects it, or a name such as `json-feed`. */
   format = 'auto';
   /** This post's URL. Default: the canonical link, else the page's address. */
   current?: string;
-  /** Most links shown, the author's own included; they are never cut off. Default 4, and for what is no number. */
+  /** The most links shown, including the author's own, which are all shown. Default, and for anything but a number: 4. */
   max = 4;
   /** `list` or `cards`. */
   layout: 'list' | 'cards' = 'list';
-  /** Text of a heading above the links. Default none, for pages that have their own. */
+  /** A heading above the links. Default: none, for pages that have their own. */
   heading?: string;
   /** Level of that heading, 1 to 6. Default 2. */
   headingLevel = 2;
-  /** Says why a post is there, such as "3 shared topics". */
+  /** Says why a post is listed, such as "3 shared topics". */
   reasons = false;
   /** `recent`: when nothing is related, the newest posts under a heading that says so. */
   fallback?: string;
   /** Id of the article on this page to compare with. Default: the one around the element, else the page's first. */
   for?: string;
-  /** Posts to choose from, as data; beside what `src` gives. */
+  /** Posts to choose from, as data, in addition to `src`. */
   posts?: readonly Post[];
 
   private failed = false;
@@ -87,7 +87,7 @@ export class BlogRelated extends BlogElement {
 
   constructor() { super('related'); }
 
-  /** What is shown beside the author's own links, with score and reason. */
+  /** The posts shown in addition to the author's own links, each with a score and a reason. */
   get items(): readonly RelatedItem[] { return this.shown; }
 
   override connectedCallback(): void {
@@ -106,7 +106,7 @@ export class BlogRelated extends BlogElement {
     this.working?.abort();
   }
 
-  /** Reads the sources again. */
+  /** Loads the sources again. */
   reload(): Promise<void> {
     return this.choose();
   }

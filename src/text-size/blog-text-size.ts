@@ -33,7 +33,7 @@ const loadScaling = loadOnce(() => import('./remembered-scale.js'));
  * @csspart reset - the button A
  * @csspart increase - the button A+
  * @cssproperty --blog-gap - space between the buttons
- * @cssState error - the module that enlarges could not be loaded
+ * @cssState error - the module that changes the text size could not be loaded
  * @fires {BlogTextSizeChangeEvent} blog-text-size-change - the reader chose another size: `scale`
  */
 export class BlogTextSize extends BlogElement implements EventListenerObject {
@@ -49,21 +49,21 @@ export class BlogTextSize extends BlogElement implements EventListenerObject {
     storageKey: { attribute: 'storage-key' },
   };
 
-  /** Ids of the elements whose text it scales, with spaces between. Default: the whole document. Unknown ids are ignored. */
+  /** Ids of the elements whose text is scaled, separated by spaces. Default: the whole document. Unknown ids are ignored. */
   for = '';
-  /** How: `auto`, `rem`, `em`, `zoom` or `variable`. Default and fallback: `auto`, which measures. */
+  /** How the text is scaled: `auto`, `rem`, `em`, `zoom` or `variable`. Default, and for anything else: `auto`, which measures the page. */
   mode: TextSizeMode = 'auto';
-  /** A CSS selector of what stays as it is, such as `nav, .menu`. One that cannot be read is ignored. */
+  /** A CSS selector of what keeps its size, such as `nav, .menu`. An invalid selector is ignored. */
   ignore = '';
   /** The smallest scale. Default 0.8; an invalid one is ignored. */
   min = 0.8;
   /** The largest scale. Default 2, which is 200 %; an invalid one is ignored. */
   max = 2;
-  /** How much one press adds or takes. Default 0.1; an invalid one is ignored. */
+  /** How much one click adds or subtracts. Default 0.1; an invalid one is ignored. */
   step = 0.1;
-  /** The scales to choose from, such as `0.9 1 1.25 1.5 2`, instead of `min`, `max` and `step`. What is no positive number is ignored. */
+  /** The scales to choose from, such as `0.9 1 1.25 1.5 2`, instead of `min`, `max` and `step`. Anything but a positive number is ignored. */
   steps = '';
-  /** Under which name the choice is kept in this browser. Default `blog-text-size`. Controls with the same key agree. */
+  /** The key under which the choice is kept in this browser. Default `blog-text-size`. Controls with the same key stay in sync. */
   storageKey: string = storageKeys.textSize;
 
   protected override readonly needsWords = false;
@@ -76,7 +76,7 @@ export class BlogTextSize extends BlogElement implements EventListenerObject {
 
   constructor() { super('textSize'); }
 
-  /** The scale now: 1 is the page's own size. What you set is kept within the limits and remembered; what is no number is ignored. */
+  /** The current scale; 1 is the page's own size. A value you set is kept within the limits and remembered; anything but a number is ignored. */
   get scale(): number { return this.remembered?.scale ?? this.requestedScale ?? (Number(readStored(this.storageKey)) || 1); }
   set scale(scale: number) {
     if (scale > 0) this.requestedScale = scale;

@@ -20,31 +20,31 @@ const loadPlayer = loadOnce(() => import('./player.js'));
  * @summary A YouTube video that loads nothing but a picture until it is played.
  * @tagname blog-youtube
  * @slot - a link to the video, with its title as text: it names the video, and works without the script
- * @slot poster - a picture of your own instead of YouTube's
+ * @slot poster - your own picture instead of YouTube's
  * @slot consent - your own words above the two buttons of `consent="required"`
  * @csspart frame - the box of picture and player
  * @csspart poster - the picture
  * @csspart button - the play button, which covers the box
- * @csspart player - YouTube's frame
+ * @csspart player - YouTube's iframe
  * @csspart consent - the question before the first video
- * @csspart error - what went wrong
- * @csspart caption - the lines under the box
- * @csspart link - the link to the video, where the page gave none
+ * @csspart error - the error message
+ * @csspart caption - the lines below the box
+ * @csspart link - the link to the video, if the page has none
  * @csspart meta - source, date and duration
  * @cssproperty [--blog-youtube-ratio=16 / 9] - the shape of the box of a video that is not vertical
- * @cssproperty --blog-radius - how round its corners are
+ * @cssproperty --blog-radius - the radius of its corners
  * @cssproperty --blog-focus - the color of the focus ring
- * @cssState loading - the player was asked for and has not answered yet
+ * @cssState loading - the player is loading
  * @cssState error - the video cannot be shown
  * @cssState empty - there is no video: neither `video` or `playlist`, nor a link inside
- * @fires {BlogYoutubeReadyEvent} blog-youtube-ready - the player answers
+ * @fires {BlogYoutubeReadyEvent} blog-youtube-ready - the player is ready
  * @fires {BlogYoutubePlayEvent} blog-youtube-play - the video plays
  * @fires {BlogYoutubePauseEvent} blog-youtube-pause - the video is paused
  * @fires {BlogYoutubeEndedEvent} blog-youtube-ended - the video has ended
  * @fires {BlogYoutubeBufferingEvent} blog-youtube-buffering - the video waits for data
  * @fires {BlogYoutubeTimeupdateEvent} blog-youtube-timeupdate - the position in the video changed: `currentTime`
  * @fires {BlogYoutubeRatechangeEvent} blog-youtube-ratechange - the speed changed: `rate`
- * @fires {BlogYoutubeErrorEvent} blog-youtube-error - it cannot be shown: `code`, `message`; cancelable
+ * @fires {BlogYoutubeErrorEvent} blog-youtube-error - the video cannot be shown: `code`, `message`; cancelable
  * @fires {BlogYoutubeConsentEvent} blog-youtube-consent - the reader agrees: `scope`; cancelable, before anything is loaded
  */
 export class BlogYoutube extends BlogElement {
@@ -71,49 +71,49 @@ export class BlogYoutube extends BlogElement {
   };
 
   /**
-   * Lets all cards of the page with `consent="required"` load; `remember` keeps that in this browser for cards with `remember-consent`.
+   * Allows all cards on the page with `consent="required"` to load; `remember` keeps that in this browser for cards with `remember-consent`.
    * Rejects when the player's module cannot be loaded.
    */
   static async grantConsent(remember = false): Promise<void> { (await loadPlayer()).grantConsent(remember); }
   /**
-   * Takes back what the reader agreed to, the remembered too: cards with `consent="required"` that play go back to the question.
+   * Withdraws the reader's consent, remembered or not: cards with `consent="required"` that are playing show the question again.
    * Rejects when the player's module cannot be loaded.
    */
   static async revokeConsent(): Promise<void> { (await loadPlayer()).revokeConsent(); }
 
-  /** A YouTube URL in any form, or an id of 11 characters. Default: the link inside. Anything else is refused, with a message to the reader. */
+  /** A YouTube URL in any form, or an 11-character id. Default: the link inside. Anything else is refused, with a message to the reader. */
   video = '';
   /** A playlist's id or URL: alone, or beside `video`. Ignored when it is neither. */
   playlist = '';
-  /** Where to start: seconds, `1m30s` or `1:30`. Default: what the URL says. Ignored when it is not a time. */
+  /** Where to start: seconds, `1m30s` or `1:30`. Default: from the URL. Ignored when it is not a time. */
   start = '';
-  /** Where to stop, as `start`. Ignored when it is not a time. */
+  /** Where to stop, in the same form as `start`. Ignored when it is not a time. */
   end = '';
-  /** A vertical video, 9:16. A URL with `/shorts/` says so itself. */
+  /** A vertical video, 9:16. Not needed for a URL with `/shorts/`. */
   short = false;
   /** Player parameters to send along, such as `cc_load_policy=1&controls=0`. */
   params = '';
   /** The video's title. Default: the text of the link inside. */
   videoTitle = '';
-  /** Who made the video, for the line under it. */
+  /** Who made the video, for the line below it. */
   source = '';
   /** When it was published: `2024`, `2024-10`, `2024-10-16` or a moment, shown in the reader's language. Ignored when it cannot be read. */
   date = '';
   /** The time zone in which a moment in `date` is shown, such as `Europe/Amsterdam`. Default: the reader's. */
   timeZone = '';
-  /** Asks YouTube for a title that is not given, as soon as the card is there. A request to www.youtube.com. */
+  /** Fetches a missing title from YouTube as soon as the card is on the page: a request to www.youtube.com. */
   fetchTitle = false;
-  /** URL of a picture of your own. Default: YouTube's, from i.ytimg.com. */
+  /** The URL of your own poster. Default: YouTube's, from i.ytimg.com. */
   poster = '';
-  /** URL of a picture with `{id}` in it, for a proxy of your own. */
+  /** A URL with `{id}` in it, for your own proxy of posters. */
   posterTemplate = '';
   /** `required`: nothing is requested from another host before the reader agrees. So does any other value but `none`. */
   consent: string | null = null;
-  /** Remembers in this browser that the reader let all videos of the page load. */
+  /** Remembers in this browser that the reader allowed all videos on the page. */
   rememberConsent = false;
   /** Pauses when the card scrolls out of view. */
   autopause = false;
-  /** Describes the video to search engines (schema.org `VideoObject`), once for each video on the page. */
+  /** Describes the video to search engines (schema.org `VideoObject`), once per video on the page. */
   jsonLd = false;
 
   /** What is shown; undefined when there is nothing to show, or when it is refused. @internal */
@@ -155,16 +155,16 @@ export class BlogYoutube extends BlogElement {
   /** Where the browser can move an element as a whole, the player plays on; only the language may be another. @internal */
   connectedMoveCallback(): void { this.language.read(); }
 
-  /** Plays: from the start, or on after a pause. It waits for the player, and does nothing before the reader agreed. */
+  /** Plays from the start, or resumes after a pause. Waits for the player; does nothing before the reader has agreed. */
   play(): void { this.perform((player) => player.play()); }
 
   /** Pauses; does nothing when no video plays. */
   pause(): void { this.perform((player) => player.pause()); }
 
-  /** Goes to a position in the video, in seconds; waits for the player, and does nothing without one. */
+  /** Goes to a position in the video, in seconds. Waits for a player that is loading; does nothing without one. */
   seekTo(seconds: number): void { this.perform((player) => player.seekTo(seconds)); }
 
-  /** Removes the player: back to the picture. */
+  /** Removes the player and shows the poster again. */
   stop(): void { this.perform((player) => player.stop()); }
 
   /** Plays for a reader, with the focus in the player. @internal */

@@ -5,7 +5,7 @@ import type { Language } from '../base/language.js';
 
 export interface Details { source: string; date: string; timeZone: string; duration?: number | undefined }
 
-/** Writes a line such as *Euronews, October 16, 2024 (1:56 min.)*; empty when none of it is known. */
+/** Writes a line such as *Euronews, October 16, 2024 (1:56)*; empty when none of it is known. */
 export function drawDetails(line: Element, { source, date, timeZone, duration }: Details, language: Language): void {
   const day = date && formatDate(date, language.locale, timeZone ? { timeZone } : {});
   const parts: (string | Node)[] = [];

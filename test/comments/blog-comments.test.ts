@@ -63,7 +63,7 @@ describe('<blog-comments>', () => {
     store.failure = new StoreError('offline', 'no answer');
     const box = await show(store);
     expect(box.matches(':state(error)')).to.be.true;
-    expect(text(box)).to.contain('Controleer de verbinding');
+    expect(text(box)).to.contain('Controleer je verbinding');
     await expect(box).to.be.accessible();
     delete store.failure;
     setTimeout(() => button(box, /Opnieuw/)!.click());
@@ -75,7 +75,7 @@ describe('<blog-comments>', () => {
     const chain = Array.from({ length: 8 }, (_, index) => comment(index, index ? { parent: String(index - 1) } : {}));
     const box = await show(new FakeStore(chain));
     expect(articles(box)).to.have.length(4);
-    await press(box, '3', /Toon 4 antwoorden/);
+    await press(box, '3', /4 antwoorden tonen/);
     await waitUntil(() => articles(box).length === 8);
     await waitUntil(() => document.activeElement?.id === 'comment-4');
   });

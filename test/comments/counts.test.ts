@@ -38,7 +38,7 @@ describe('<blog-comment-count>', () => {
     page.append(...first);
     await settled(first);
     expect(asked.map(({ length }) => length)).to.deep.equal([100]);
-    expect([0, 1, 12].map((index) => seen(first[index]!))).to.deep.equal(['Reageer', '1 reactie', '12 reacties']);
+    expect([0, 1, 12].map((index) => seen(first[index]!))).to.deep.equal(['Geen reacties', '1 reactie', '12 reacties']);
     const later = [element(name, '/200'), element(name, '/201'), element(name, '/12')];
     page.append(later[0]!);
     await Promise.resolve();
@@ -122,7 +122,7 @@ describe('<blog-comment-count>', () => {
     const one = element(name, '/1');
     page.append(one);
     await settled([one]);
-    expect(seen(one)).to.equal('Comment');
+    expect(seen(one)).to.equal('No comments');
     expect(one.matches(':state(empty)')).to.equal(true);
   });
 
@@ -151,7 +151,7 @@ describe('<blog-comment-count>', () => {
       all[1]!.setAttribute('src', all[0]!.getAttribute('src')!);
       page.append(...all);
       await settled(all);
-      expect(all.map(seen)).to.deep.equal(['1 comment', 'Comment', 'Comment']);
+      expect(all.map(seen)).to.deep.equal(['1 comment', 'No comments', 'No comments']);
       expect(network.asked).to.have.length(1);
     } finally {
       network.end();

@@ -59,7 +59,7 @@ describe('A thread at a server that fails', () => {
     let send = (): void => undefined;
     answer = () => new Promise((resolve) => { send = () => resolve(json(page)); });
     const box = await open();
-    await waitUntil(() => box.matches(':state(loading)') && box.shadowRoot?.textContent.includes('Loading the comments'));
+    await waitUntil(() => box.matches(':state(loading)') && box.shadowRoot?.textContent.includes('Loading comments'));
     await expect(box).to.be.accessible();
     send();
     await waitUntil(() => articles(box).length === 2 && box.matches(':not(:state(loading))'));
@@ -97,7 +97,7 @@ describe('A thread at a server that fails', () => {
         };
         type('textarea', 'Written all the same');
         type('#name', 'Anna');
-        await waitUntil(() => form()?.textContent.includes('does not keep your text'));
+        await waitUntil(() => form()?.textContent.includes('can’t be saved in this browser'));
         answer = () => json({ ...comment('new', { text: 'Written all the same' }), own: true }, 201);
         form()!.querySelector<HTMLElement>('[type=submit]')!.click();
         await waitUntil(() => box.querySelector('#comment-new'));

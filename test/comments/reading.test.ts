@@ -152,7 +152,7 @@ describe('A thread', () => {
     store.heldComments = [comment('h', { status: 'held' })];
     const box = await show(store);
     await waitUntil(() => ids(box).includes('h'));
-    expect(box.querySelector('#comment-h')?.textContent).to.contain('Waiting for approval');
+    expect(box.querySelector('#comment-h')?.textContent).to.contain('Awaiting approval');
     expect(text(box)).to.contain('1 comment');
   });
 
@@ -165,7 +165,7 @@ describe('A thread', () => {
   it('says clearly that a front page has no thread of its own', async () => {
     const store = Object.assign(new FakeStore(many(1)), { defaultThread: (ofPage?: string) => void ofPage });
     const box = await show(store, { attributes: { thread: '' } });
-    await waitUntil(() => text(box).includes('does not say which post'));
+    await waitUntil(() => text(box).includes('doesn’t say which post'));
     expect(box.matches(':state(error)')).to.be.true;
     expect(store.requests).to.deep.equal([]);
   });
@@ -174,7 +174,7 @@ describe('A thread', () => {
     const page = await fixture<HTMLElement>(html`<div lang="en"><blog-comments store="wordpress" src="https://wp.example/wp-json"></blog-comments></div>`);
     const box = page.querySelector('blog-comments')!;
     const told = oneEvent<BlogCommentsErrorEvent>(box, 'blog-comments-error');
-    await waitUntil(() => box.shadowRoot?.querySelector('.box') && text(box).includes('does not say which post'));
+    await waitUntil(() => box.shadowRoot?.querySelector('.box') && text(box).includes('doesn’t say which post'));
     expect((await told).thread).to.equal(undefined);
   });
 
@@ -396,7 +396,7 @@ describe('<blog-comment-count>', () => {
     const page = await fixture(html`<div lang="nl">${Array.from({ length: 100 }, (_, index) => html`<blog-comment-count store="counting" src="/x" thread="/${index}"></blog-comment-count>`)}</div>`);
     const said = (index: number) => shadowOf(page.children[index]).textContent.trim();
     await waitUntil(() => said(12) === '12 reacties');
-    expect([said(0), said(1)]).to.deep.equal(['Reageer', '1 reactie']);
+    expect([said(0), said(1)]).to.deep.equal(['Geen reacties', '1 reactie']);
     expect(asked.map(({ length }) => length)).to.deep.equal([100]);
     for (const thread of ['/200', '/201', '/1']) {
       const more = document.createElement('blog-comment-count');

@@ -115,9 +115,9 @@ describe('The box at the real server', () => {
       textarea(reader).focus();
       const top = textarea(reader).getBoundingClientRect().top;
       type(writer, 'From the other window'); type(writer, 'Anna', '#name');
-      button(writer, 'Place comment').click();
+      button(writer, 'Post comment').click();
       await waitUntil(() => fresh(here)?.textContent === '1 new comment', 'heard here');
-      await says(writer, 'Your comment has been placed.');
+      await says(writer, 'Your comment has been posted.');
       expect(texts(there)).to.include('From the other window');
       expect(fresh(there)).to.equal(null);
       expect(textarea(reader).getBoundingClientRect().top).to.be.closeTo(top, 1);
@@ -173,7 +173,7 @@ describe('The box at the real server', () => {
     await waitUntil(() => first.shadowRoot?.querySelector('textarea'));
     const form = await formOf(first);
     type(form, 'See https://one.example https://two.example https://three.example'); type(form, 'Anna', '#name');
-    button(form, 'Place comment').click();
+    button(form, 'Post comment').click();
     await waitUntil(() => first.querySelector('.blog-comment-mark'), 'shown as held');
     const mark = first.querySelector('.blog-comment-mark')!.textContent;
     first.remove();

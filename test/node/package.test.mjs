@@ -100,10 +100,10 @@ describe('The packed package', () => {
     assert.deepEqual(JSON.parse(command('related', 'feed.json', 'feed.json').stdout).posts.length, 4);
     const piped = spawnSync('node', [join(project, 'node_modules/blog-elements/bin/blog-elements.mjs'), 'related', '-'], { cwd: project, encoding: 'utf8', input: JSON.stringify({ ...feed, next_url: 'https://example.org/feed-2.json' }) });
     assert.equal(JSON.parse(piped.stdout).posts.length, 4);
-    assert.match(piped.stderr, /the list goes on \(next: https:\/\/example\.org\/feed-2\.json\)/);
+    assert.match(piped.stderr, /the list has another page \(next: https:\/\/example\.org\/feed-2\.json\)/);
     assert.match(command('--help').stdout, /^Usage: blog-elements related/);
     for (const [args, message] of [
-      [['related'], /expected the file of a JSON Feed/], [['related', 'none.json'], /none\.json: could not be read/], [['related', 'feed.xml'], /feed\.xml: expected a JSON Feed, and got XML/],
+      [['related'], /expected the file of a JSON Feed/], [['related', 'none.json'], /none\.json: could not be read/], [['related', 'feed.xml'], /feed\.xml: expected a JSON Feed, got XML/],
       [['relate', 'feed.json'], /got "relate"/], [['related', 'feed.json', '--max', 'x'], /--max: expected a whole number/], [['related', 'package.json'], /package\.json: expected a JSON Feed with "items"/],
     ]) {
       const { status, stdout, stderr } = command(...args);

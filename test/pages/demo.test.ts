@@ -114,7 +114,7 @@ describe('A reader', () => {
     await type(composer.shadowRoot!.querySelector('textarea')!, text);
   }
   const shown = (text: string) => [...page!.document.querySelectorAll('blog-comments article')].filter((comment) => comment.textContent!.includes(text));
-  const send = async () => (await page!.control(/^(plaats|verstuur|reageer|stuur)/i, 'button')).click();
+  const send = async () => (await page!.control(/^(reactie plaatsen|verstuur|reageer|stuur)/i, 'button')).click();
 
   it('registers, comments, reloads and sees it, logs out and is asked to log in or register', async () => {
     await open(dutch!);

@@ -41,7 +41,7 @@ describe('The page’s own article', () => {
   it('may stand elsewhere in the page', async () => {
     const holder = await fixture<HTMLElement>(html`<div><blog-post for="their-text" reading-time toc></blog-post><div id="their-text"><h2>A</h2><p>b</p><h3>C</h3></div></div>`);
     const post = await ready(holder.querySelector('blog-post')!);
-    expect(part(post, 'reading-time')!.textContent).to.contain('1 minute');
+    expect(part(post, 'reading-time')!.textContent).to.contain('1 min');
     await waitUntil(() => part(post, 'contents'));
     expect(holder.querySelector('#their-text')!.querySelectorAll('h2, p, h3')).to.have.length(3);
   });
@@ -58,7 +58,7 @@ describe('The page’s own article', () => {
 
   it('may be loose text without an article', async () => {
     const post = await make(`<h1>Loose</h1><p>${words(300)}</p>`, 'reading-time');
-    expect(part(post, 'reading-time')!.textContent).to.equal('1 minute to read');
+    expect(part(post, 'reading-time')!.textContent).to.equal('1 min read');
     expect(post.post!.headline).to.equal('Loose');
   });
 
@@ -73,18 +73,18 @@ describe('Reading time', () => {
     const holder = await fixture<HTMLElement>(html`<div lang="nl"></div>`);
     holder.innerHTML = `<blog-post reading-time><article><p>${words(480)}</p></article></blog-post>`;
     const post = await ready(holder.querySelector('blog-post')!);
-    await waitUntil(() => part(post, 'reading-time')?.textContent === '2 minuten lezen');
+    await waitUntil(() => part(post, 'reading-time')?.textContent === '2 min. leestijd');
     holder.querySelector('article')!.insertAdjacentHTML('beforeend', `<p>${words(700)}</p>`);
-    await waitUntil(() => part(post, 'reading-time')!.textContent === '5 minuten lezen');
+    await waitUntil(() => part(post, 'reading-time')!.textContent === '5 min. leestijd');
     holder.lang = 'de';
-    await waitUntil(() => part(post, 'reading-time')!.textContent === '5 Minuten Lesezeit');
+    await waitUntil(() => part(post, 'reading-time')!.textContent === '5 Min. Lesezeit');
   });
 
   it('comes and goes with its attribute', async () => {
     const post = await make('<article><p>tekst</p></article>');
     expect(part(post, 'reading-time')).to.be.null;
     post.setAttribute('reading-time', '');
-    await waitUntil(() => part(post, 'reading-time')?.textContent === '1 minute to read');
+    await waitUntil(() => part(post, 'reading-time')?.textContent === '1 min read');
     post.removeAttribute('reading-time');
     await waitUntil(() => !part(post, 'reading-time'));
   });
@@ -335,7 +335,7 @@ describe('A post', () => {
     inside.close();
     await waitUntil(() => post.post !== undefined);
     expect(post.querySelector('blog-youtube')).to.be.null;
-    expect(part(post, 'reading-time')!.textContent).to.equal('2 minutes to read');
+    expect(part(post, 'reading-time')!.textContent).to.equal('2 min read');
   });
 
   it('has nothing for axe to find, in Dutch and in Arabic', async () => {

@@ -57,7 +57,7 @@ describe('A post from a source', () => {
     }
     const post = await make('src="/answers/feed.xml" entry="drie"');
     expect((await failed(post)).error.message).to.contain('"drie"');
-    await waitUntil(() => part(post, 'error')?.textContent!.includes('not there'));
+    await waitUntil(() => part(post, 'error')?.textContent!.includes('not found'));
   });
 
   for (const [file, headline] of [['wordpress/post-by-slug.json', 'Workshop AI: je eerste model'], ['ghost/post-by-slug.json', 'Alle kaarten'], ['wordpress/feed-atom.xml', 'Duizend reacties'], ['wordpress/feed-rdf.xml', 'Duizend reacties']]) {
@@ -117,7 +117,7 @@ describe('A post from a source', () => {
     expect(post.querySelector('h2')!.textContent).to.equal('<b>Kop</b>');
     expect(post.querySelector('a')!.href).to.equal('https://example.org/a/b');
     const fold = post.querySelector('details')!;
-    expect(fold.querySelector('summary')!.textContent).to.equal('Read on');
+    expect(fold.querySelector('summary')!.textContent).to.equal('Read more');
     expect(fold.open).to.be.false;
     post.post = { id: '2', url: 'https://example.org/b', headline: 'Twee', author: [], keywords: [] };
     await loaded(post);
@@ -293,7 +293,7 @@ describe('A post from the wild', () => {
     await waitUntil(() => post.querySelector('summary')!.textContent === 'Weiterlesen');
   });
 
-  it('leads to a place behind "Read on", also from within', async () => {
+  it('leads to a place behind "Read more", also from within', async () => {
     await answer({ path: 'fold.json', type: 'application/json', body: JSON.stringify({ headline: 'Kop', articleBody: '<p>Een <a href="#deep">x</a></p><!--more--><h2 id="deep">Diep</h2>' }) });
     const post = await loaded(await make('src="/answers/fold.json"'));
     expect(post.querySelector('details')!.open).to.be.false;
@@ -305,18 +305,18 @@ describe('A post from the wild', () => {
 
 describe('A post that cannot be had', () => {
   const cases: Record<string, [Answer, RegExp, string]> = {
-    'is missing': [{ path: 'e1', status: 404, type: 'text/html', body: '<p>x' }, /404/, 'not there'],
-    'meets a broken server': [{ path: 'e2', status: 500, type: 'text/html', body: 'x' }, /500/, 'could not be loaded'],
-    'is broken JSON': [{ path: 'e3', type: 'application/json', body: '{"headline":' }, /expected JSON/, 'not a post'],
-    'is a log-in page': [{ path: 'e4', type: 'text/html', body: '<html><body><input type="password"></body></html>' }, /log-in page/, 'not a post'],
-    'is broken XML': [{ path: 'e5', type: 'text/xml', body: '<rss><channel><item></channel>' }, /line \d/, 'not a post'],
-    'is nothing': [{ path: 'e6', type: 'application/json', body: '[]' }, /at least one/, 'not there'],
-    'is of another type': [{ path: 'e7', type: 'application/json', body: '42' }, /headline/, 'not a post'],
-    'is WordPress saying no': [{ path: 'e8', status: 404, type: 'application/json', body: '{"code":"rest_post_invalid_id","message":"Invalid post ID.","data":{"status":404}}' }, /rest_post_invalid_id/, 'not there'],
-    'is missing, said in JSON': [{ path: 'e10', status: 404, type: 'application/json', body: '{"message":"Not found"}' }, /404/, 'not there'],
-    'meets a server broken in JSON': [{ path: 'e11', status: 503, type: 'application/json', body: '{"headline":"A"}' }, /503/, 'could not be loaded'],
-    'is a log-in page where a feed should be': [{ path: 'feed/', type: 'text/html', body: '<!doctype html><html><body><p>Log in</p></body></html>' }, /log-in page/, 'not a post'],
-    'is empty': [{ path: 'e9', type: 'text/xml', body: '' }, /expected/, 'not a post'],
+    'is missing': [{ path: 'e1', status: 404, type: 'text/html', body: '<p>x' }, /404/, 'not found'],
+    'meets a broken server': [{ path: 'e2', status: 500, type: 'text/html', body: 'x' }, /500/, 'can’t be loaded'],
+    'is broken JSON': [{ path: 'e3', type: 'application/json', body: '{"headline":' }, /expected JSON/, 'be displayed'],
+    'is a log-in page': [{ path: 'e4', type: 'text/html', body: '<html><body><input type="password"></body></html>' }, /log-in page/, 'be displayed'],
+    'is broken XML': [{ path: 'e5', type: 'text/xml', body: '<rss><channel><item></channel>' }, /line \d/, 'be displayed'],
+    'is nothing': [{ path: 'e6', type: 'application/json', body: '[]' }, /at least one/, 'not found'],
+    'is of another type': [{ path: 'e7', type: 'application/json', body: '42' }, /headline/, 'be displayed'],
+    'is WordPress saying no': [{ path: 'e8', status: 404, type: 'application/json', body: '{"code":"rest_post_invalid_id","message":"Invalid post ID.","data":{"status":404}}' }, /rest_post_invalid_id/, 'not found'],
+    'is missing, said in JSON': [{ path: 'e10', status: 404, type: 'application/json', body: '{"message":"Not found"}' }, /404/, 'not found'],
+    'meets a server broken in JSON': [{ path: 'e11', status: 503, type: 'application/json', body: '{"headline":"A"}' }, /503/, 'can’t be loaded'],
+    'is a log-in page where a feed should be': [{ path: 'feed/', type: 'text/html', body: '<!doctype html><html><body><p>Log in</p></body></html>' }, /log-in page/, 'be displayed'],
+    'is empty': [{ path: 'e9', type: 'text/xml', body: '' }, /expected/, 'be displayed'],
   };
   for (const [what, [said, message, words]] of Object.entries(cases)) {
     it(`because it ${what}: the fallback stays, with a sentence, a way to try again and the plain link`, async () => {

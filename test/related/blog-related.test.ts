@@ -36,7 +36,7 @@ describe('Related posts', () => {
     expect(element.querySelector('ul')!.textContent).to.equal('Nieuwe huizen feb. 2024');
     expect(element.items).to.deep.equal([]);
     const nav = element.shadowRoot!.querySelector('nav')!;
-    expect(nav.getAttribute('aria-label')).to.equal('Verwante berichten');
+    expect(nav.getAttribute('aria-label')).to.equal('Gerelateerde berichten');
     await expect(element).to.be.accessible();
   });
 
@@ -153,7 +153,7 @@ describe('Related posts', () => {
 
   it('keep their label where the heading is empty', async () => {
     const element = await place(html`<blog-related heading="" .posts=${posts}></blog-related>`);
-    expect(element.shadowRoot!.querySelector('nav')!.getAttribute('aria-label')).to.equal('Verwante berichten');
+    expect(element.shadowRoot!.querySelector('nav')!.getAttribute('aria-label')).to.equal('Gerelateerde berichten');
     expect(element.shadowRoot!.querySelector('[part=heading]')).to.be.null;
   });
 

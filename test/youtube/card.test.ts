@@ -11,7 +11,7 @@ describe('A card', () => {
     const id = newId();
     const element = await card(html`<blog-youtube source="Euronews" date="2024-10-16" duration="PT1M56S"><a href="https://www.youtube.com/watch?v=${id}">The title</a></blog-youtube>`);
     expect(name(element)).to.equal('Play: The title, 1 minute 56 seconds');
-    expect(inside(element, '[part=meta]')!.textContent).to.equal('Euronews, October 16, 2024 (1:56 min.)');
+    expect(inside(element, '[part=meta]')!.textContent).to.equal('Euronews, October 16, 2024 (1:56)');
     expect(inside(element, 'time')!.getAttribute('datetime')).to.equal('2024-10-16');
     expect(element.querySelector('a')!.getClientRects()).to.have.length(1);
     expect(inside(element, '.caption')!.getBoundingClientRect().top).to.be.at.most(element.querySelector('a')!.getBoundingClientRect().top);
@@ -45,7 +45,7 @@ describe('A card', () => {
     element.setAttribute('duration', '1:02:03');
     document.body.append(element);
     await element.updateComplete;
-    expect(name(element)).to.equal('Play: YouTube film, 1 hour 2 minutes 3 seconds');
+    expect(name(element)).to.equal('Play: YouTube video, 1 hour 2 minutes 3 seconds');
     expect(inside<HTMLAnchorElement>(element, '[part=link]')!.href).to.equal(`https://www.youtube.com/watch?v=${id}&t=90s`);
     expect(element.duration).to.equal(3723);
     element.remove();
@@ -54,11 +54,11 @@ describe('A card', () => {
   it('does not call a film by its address', async () => {
     const id = newId();
     const element = await card(html`<blog-youtube><a href="https://youtu.be/${id}">https://youtu.be/${id}</a></blog-youtube>`);
-    expect(name(element)).to.equal('Play: YouTube film');
+    expect(name(element)).to.equal('Play: YouTube video');
   });
 
   for (const [lang, play, line] of [
-    ['nl', 'Afspelen: X, 1 minuut, 56 seconden', 'Euronews, 16 oktober 2024 (1:56 min.)'], ['de', 'Abspielen: X', '16. Oktober 2024'], ['fr', 'Lire : X', '16 octobre 2024'],
+    ['nl', 'Afspelen: X, 1 minuut, 56 seconden', 'Euronews, 16 oktober 2024 (1:56)'], ['de', 'Abspielen: X', '16. Oktober 2024'], ['fr', 'Lire : X', '16 octobre 2024'],
     ['es', 'Reproducir: X', '16 de octubre de 2024'], ['ru', 'Воспроизвести: X', '16 октября 2024'], ['ar', 'تشغيل: X', 'Euronews، '], ['sw', 'Play: X', 'October 16, 2024'],
   ] as const) {
     it(`speaks ${lang}`, async () => {
@@ -125,7 +125,7 @@ describe('A card', () => {
     it(`with ${bad} for a film says so, asks nothing, and keeps the link inside`, async () => {
       const element = await card(html`<blog-youtube video=${bad}><a href="https://example.org/">elsewhere</a></blog-youtube>`);
       const face = await appears(element, '[part=error]');
-      expect(face.textContent).to.contain('not the address of a film on YouTube');
+      expect(face.textContent).to.contain('isn’t a link to a YouTube video');
       expect(element.matches(':state(error)')).to.be.true;
       expect(inside(element, 'img, iframe, [part=button]')).to.be.null;
       expect(element.querySelector('a')!.getClientRects()).to.have.length(1);
@@ -261,7 +261,7 @@ describe('The title', () => {
     const element = await card(html`<blog-youtube fetch-title video=${id}></blog-youtube>`);
     await new Promise<void>((resolve) => { void waitUntil(async () => (await asked('oembed')).some((url) => url.includes(id)), 'not asked', { timeout: 5000 }).then(resolve); });
     expect(inside(element, '[part=link]')!.textContent).to.equal('Watch on YouTube');
-    expect(name(element)).to.equal('Play: YouTube film');
+    expect(name(element)).to.equal('Play: YouTube video');
   });
 
   it('that the page gave is not asked for', async () => {

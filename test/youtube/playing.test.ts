@@ -139,7 +139,7 @@ describe('A film', () => {
     expect((await rate).rate).to.equal(1.5);
   });
 
-  for (const [code, words] of [[2, 'not the address'], [5, 'this browser'], [100, 'no longer'], [101, 'YouTube only'], [150, 'YouTube only'], [153, 'which page']] as const) {
+  for (const [code, words] of [[2, 'isn’t a link'], [5, 'this browser'], [100, 'no longer'], [101, 'other sites'], [150, 'other sites'], [153, 'which page']] as const) {
     it(`that fails with ${code} says so in words, with the link to it`, async () => {
       const id = newId(`fails${code}-`);
       const element = await film(id);

@@ -22,21 +22,21 @@ describe('Accounts in the box', () => {
   it('let a reader log in with the draft kept, and send what they meant to send', async () => {
     const form = await openForm(store);
     type(form, 'My thought');
-    button(form, 'Place comment').click();
+    button(form, 'Post comment').click();
     const dialog = await dialogOf(form);
     await expect(dialog).to.be.accessible();
     type(dialog, 'anna@example.org', '#email');
     type(dialog, 'wrong', '#password');
     button(dialog, 'Log in').click();
-    await complains(dialog, 'do not belong together');
+    await complains(dialog, 'Wrong email or password.');
     expect(dialog.shadowRoot?.activeElement?.id).to.equal('password');
     type(dialog, 'right', '#password');
     const told = oneEvent(window, 'blog-comments-account');
     button(dialog, 'Log in').click();
     await told;
-    await says(form, 'Your comment has been placed.');
+    await says(form, 'Your comment has been posted.');
     expect(store.tried.map(({ text }) => text)).to.deep.equal(['My thought']);
-    expect(inside(form, '.account').textContent).to.contain('You are writing as').and.contain('anna');
+    expect(inside(form, '.account').textContent).to.contain('Commenting as').and.contain('anna');
     expect(inside(form, 'blog-comment-account')).to.equal(null);
   });
 
@@ -48,13 +48,13 @@ describe('Accounts in the box', () => {
     await waitUntil(() => inside(dialog, '#name'));
     await expect(dialog).to.be.accessible();
     button(dialog, 'Register').click();
-    await complains(dialog, 'Fill this in.');
+    await complains(dialog, 'This field is required.');
     type(dialog, 'Taken', '#name'); type(dialog, 'anna@example.org', '#email'); type(dialog, 'right', '#password');
     button(dialog, 'Register').click();
-    await complains(dialog, 'Somebody else has this name');
+    await complains(dialog, 'This name is taken');
     type(dialog, 'Anna', '#name');
     button(dialog, 'Register').click();
-    await says(form, /You are logged in as.*Anna/);
+    await says(form, /You’re logged in as.*Anna/);
   });
 
   it('tell a reader who has registered to look for the email that confirms the address', async () => {
@@ -66,7 +66,7 @@ describe('Accounts in the box', () => {
     await waitUntil(() => inside(dialog, '#name'));
     type(dialog, 'Anna', '#name'); type(dialog, 'anna@example.org', '#email'); type(dialog, 'right', '#password');
     button(dialog, 'Register').click();
-    await says(form, /You are logged in as.*Anna.*Check your email/);
+    await says(form, /You’re logged in as.*Anna.*Check your email/);
   });
 
   it('say that a password is too easy to guess, where the server says so', async () => {
@@ -88,14 +88,14 @@ describe('Accounts in the box', () => {
     button(dialog, 'Forgot your password?').click();
     await waitUntil(() => !inside(dialog, '#password'));
     type(dialog, 'anna@example.org', '#email');
-    button(dialog, 'Send me a mail').click();
-    await says(dialog, /If there is an account/);
+    button(dialog, 'Email me a reset link').click();
+    await says(dialog, /If there’s an account/);
   });
 
   it('can be left with Escape, and the text is still there', async () => {
     const form = await openForm(store);
     type(form, 'My thought');
-    button(form, 'Place comment').click();
+    button(form, 'Post comment').click();
     await dialogOf(form);
     await sendKeys({ press: 'Escape' });
     await waitUntil(() => !inside(form, 'blog-comment-account'));
@@ -116,7 +116,7 @@ describe('Accounts in the box', () => {
     store.account = { id: 'a', name: 'Anna' };
     const form = await openForm(store);
     button(form, 'Log out').click();
-    await says(form, 'You are logged out.');
+    await says(form, 'You’re logged out.');
     expect(store.loggedOut).to.equal(1);
     await waitUntil(() => form.shadowRoot?.activeElement?.textContent === 'Log in or register to comment');
   });
@@ -126,12 +126,12 @@ describe('Accounts in the box', () => {
     store.answers = [() => { delete store.account; return fails('unauthorized')(); }, (comment) => store.keep(comment)];
     const form = await openForm(store);
     type(form, 'My thought');
-    button(form, 'Place comment').click();
-    await complains(form, 'no longer logged in');
+    button(form, 'Post comment').click();
+    await complains(form, 'Your session has expired');
     const dialog = await dialogOf(form);
     type(dialog, 'anna@example.org', '#email'); type(dialog, 'right', '#password');
     button(dialog, 'Log in').click();
-    await says(form, 'Your comment has been placed.');
+    await says(form, 'Your comment has been posted.');
     expect(store.stored.size).to.equal(1);
     expect(complaints(form)).to.equal('');
   });
@@ -140,11 +140,11 @@ describe('Accounts in the box', () => {
     const form = await openForm(store);
     form.addEventListener('blog-comments-login', (event) => event.preventDefault());
     type(form, 'My thought');
-    button(form, 'Place comment').click();
+    button(form, 'Post comment').click();
     await form.updateComplete;
     expect(inside(form, 'blog-comment-account')).to.equal(null);
     store.token = 'signed by the page';
     window.dispatchEvent(new Event('blog-comments-account'));
-    await says(form, 'Your comment has been placed.');
+    await says(form, 'Your comment has been posted.');
   });
 });

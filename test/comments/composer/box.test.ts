@@ -39,10 +39,10 @@ describe('Writing in <blog-comments>', () => {
     await waitUntil(() => textarea(form).value === 'Quick note');
     expect(form.shadowRoot?.activeElement).to.equal(textarea(form));
     type(form, 'Anna', '#name');
-    button(form, 'Place comment').click();
+    button(form, 'Post comment').click();
     await waitUntil(() => shown(box).length === 1);
     expect(shown(box)).to.deep.equal(['Quick note']);
-    await says(form, 'Your comment has been placed.');
+    await says(form, 'Your comment has been posted.');
     await expect(box).to.be.accessible();
     // A reload shows it, and that it is one's own.
     box.remove();
@@ -64,7 +64,7 @@ describe('Writing in <blog-comments>', () => {
     const box = await open();
     const form = await openForm(box);
     type(form, 'A root'); type(form, 'Anna', '#name');
-    button(form, 'Place comment').click();
+    button(form, 'Post comment').click();
     await waitUntil(() => shown(box).length === 1);
     await waitUntil(() => box.querySelector('blog-comment-actions')?.shadowRoot, 'its buttons are drawn');
     button(box.querySelector('blog-comment-actions')!, 'Reply').click();
@@ -76,7 +76,7 @@ describe('Writing in <blog-comments>', () => {
     expect(document.activeElement).to.equal(document.body);
     const reply = again.querySelector('blog-comment-form')!;
     type(reply, 'Anna', '#name');
-    button(reply, 'Place reply').click();
+    button(reply, 'Post reply').click();
     await waitUntil(() => shown(again).length === 2);
     expect(again.querySelector('blog-comment-form')).to.equal(null);
   });
@@ -85,7 +85,7 @@ describe('Writing in <blog-comments>', () => {
     const box = await open();
     const form = await openForm(box);
     type(form, 'A root'); type(form, 'Anna', '#name');
-    button(form, 'Place comment').click();
+    button(form, 'Post comment').click();
     await waitUntil(() => shown(box).length === 1);
     await waitUntil(() => box.querySelector('blog-comment-actions')?.shadowRoot, 'its buttons are drawn');
     button(box.querySelector('blog-comment-actions')!, 'Reply').click();
@@ -93,8 +93,8 @@ describe('Writing in <blog-comments>', () => {
     const reply = box.querySelector('blog-comment-form')!;
     type(reply, 'Sent later'); type(reply, 'Anna', '#name');
     await executeServerCommand('comment-server', 'stop');
-    button(reply, 'Place reply').click();
-    await says(reply, /The server does not answer/);
+    button(reply, 'Post reply').click();
+    await says(reply, /Can’t reach the server/);
     button(reply, 'Cancel').click();
     await waitUntil(() => !box.querySelector('blog-comment-form'));
     await executeServerCommand('comment-server', 'start');
@@ -106,8 +106,8 @@ describe('Writing in <blog-comments>', () => {
     const form = await openForm(box);
     type(form, 'While you were away'); type(form, 'Anna', '#name');
     await executeServerCommand('comment-server', 'stop');
-    button(form, 'Place comment').click();
-    await says(form, /The server does not answer/);
+    button(form, 'Post comment').click();
+    await says(form, /Can’t reach the server/);
     await executeServerCommand('comment-server', 'start');
     const sent = oneEvent(box, 'blog-comment-sent');
     button(form, 'Try now').click();
@@ -130,7 +130,7 @@ describe('Writing in <blog-comments>', () => {
       event.preventDefault();
       box.token = 'new';
     });
-    button(form, 'Place comment').click();
+    button(form, 'Post comment').click();
     await waitUntil(() => store.stored.size === 1, 'sent with the new token', { timeout: 5000 });
     expect(store.token).to.equal('new');
     await waitUntil(() => textarea(form).value === '');
@@ -143,7 +143,7 @@ describe('Writing in <blog-comments>', () => {
     type(form, 'x'); type(form, 'Anna', '#name');
     let extra: Record<string, string> | undefined;
     box.addEventListener('blog-comment-submit', (event) => { extra = event.comment.extra; event.preventDefault(); });
-    button(form, 'Place comment').click();
+    button(form, 'Post comment').click();
     await waitUntil(() => extra);
     expect(extra).to.deep.equal({ city: 'Utrecht' });
   });

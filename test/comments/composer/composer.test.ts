@@ -21,7 +21,7 @@ describe('The comment form', () => {
       const form = await openForm(store, { thread });
       type(form, '  A *fine* post. ');
       type(form, 'Anna', '#name');
-      setTimeout(() => button(form, 'Place comment').click());
+      setTimeout(() => button(form, 'Post comment').click());
       const { comment } = await oneEvent(form, 'blog-comment-sent') as BlogCommentSentEvent;
       expect(comment.text).to.equal('A *fine* post.');
       const [sent] = store.tried;
@@ -29,7 +29,7 @@ describe('The comment form', () => {
       expect(sent?.key).to.match(/^[0-9a-f]{32}$/);
       expect(sent!.secret).to.match(/^[0-9a-f]{32}$/).and.not.equal(sent!.key);
       expect(readEditSecret(site, comment.id)).to.equal(sent!.secret);
-      await says(form, 'Your comment has been placed.');
+      await says(form, 'Your comment has been posted.');
       expect(textarea(form).value).to.equal('');
       expect(hasPendingOrDraft(site, thread)).to.equal(false);
     });
@@ -41,7 +41,7 @@ describe('The comment form', () => {
       await sendKeys({ type: 'By key' });
       // WebDriver cannot hold a key down here.
       textarea(form).dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true, composed: true, cancelable: true }));
-      await says(form, 'Your comment has been placed.');
+      await says(form, 'Your comment has been posted.');
       expect(store.tried.map(({ text }) => text)).to.deep.equal(['By key']);
     });
 
@@ -51,13 +51,13 @@ describe('The comment form', () => {
       store.answers = [() => answer.promise];
       const form = await openForm(store);
       type(form, 'Once');
-      const place = button(form, 'Place comment');
+      const place = button(form, 'Post comment');
       place.click(); place.click();
-      await says(form, 'Sending …');
+      await says(form, 'Sending…');
       place.click();
       await waitUntil(() => store.tried.length);
       answer.resolve(store.keep(store.tried[0]!));
-      await says(form, 'Your comment has been placed.');
+      await says(form, 'Your comment has been posted.');
       expect(store.tried).to.have.length(1);
     });
 
@@ -66,7 +66,7 @@ describe('The comment form', () => {
       const form = await openForm(store, { parentComment: parent });
       expect(inside(form, 'label').textContent).to.contain('Your reply to').and.contain('Piet');
       type(form, 'Agreed');
-      setTimeout(() => button(form, 'Place reply').click());
+      setTimeout(() => button(form, 'Post reply').click());
       await oneEvent(form, 'blog-comment-form-close');
       expect(store.tried[0]?.parent).to.equal('p1');
       expect(store.tried[0]!.author).to.equal(undefined);
@@ -87,15 +87,15 @@ describe('The comment form', () => {
       const form = await openForm(store);
       type(form, 'Text');
       form.addEventListener('blog-comment-submit', (event) => event.preventDefault(), { once: true });
-      setTimeout(() => button(form, 'Place comment').click());
+      setTimeout(() => button(form, 'Post comment').click());
       await oneEvent(form, 'blog-comment-submit');
       await nextFrame();
       expect(store.tried).to.have.length(0);
       expect(textarea(form).value).to.equal('Text');
       form.addEventListener('blog-comment-submit', ({ comment }) => { Object.assign(comment.extra ?? {}, { score: '5' }); });
       form.insertAdjacentHTML('beforeend', '<p slot="form"><label>City <input name="city" value="Utrecht" required></label></p>');
-      button(form, 'Place comment').click();
-      await says(form, 'Your comment has been placed.');
+      button(form, 'Post comment').click();
+      await says(form, 'Your comment has been posted.');
       expect(store.tried[0]?.extra).to.deep.equal({ city: 'Utrecht', score: '5' });
     });
 
@@ -104,18 +104,18 @@ describe('The comment form', () => {
       store.status = 'held';
       const form = await openForm(store);
       type(form, 'Text');
-      setTimeout(() => button(form, 'Place comment').click());
+      setTimeout(() => button(form, 'Post comment').click());
       await oneEvent(form, 'blog-comment-held');
-      await says(form, /once it has been approved/);
+      await says(form, /once it’s approved/);
     });
   });
 
   describe('says what is wrong, by field,', () => {
     it('before anything is sent', async () => {
       const form = await openForm(store);
-      button(form, 'Place comment').click();
+      button(form, 'Post comment').click();
       await complains(form, 'Write something first.');
-      expect(complaints(form)).to.contain('Fill this in.');
+      expect(complaints(form)).to.contain('This field is required.');
       expect(form.shadowRoot?.activeElement).to.equal(textarea(form));
       expect(textarea(form).getAttribute('aria-invalid')).to.equal('true');
       await expect(form).to.be.accessible();
@@ -128,12 +128,12 @@ describe('The comment form', () => {
       store.capabilities = { ...store.capabilities, guestEmail: 'required' };
       const form = await openForm(store);
       type(form, 'x'); type(form, 'Anna', '#name'); type(form, 'anna', '#email');
-      button(form, 'Place comment').click();
-      await complains(form, 'not an e-mail address');
+      button(form, 'Post comment').click();
+      await complains(form, 'Enter an email address');
       expect(form.shadowRoot?.activeElement?.id).to.equal('email');
       type(form, 'anna@example.org', '#email');
-      button(form, 'Place comment').click();
-      await says(form, 'Your comment has been placed.');
+      button(form, 'Post comment').click();
+      await says(form, 'Your comment has been posted.');
       expect(store.tried[0]?.author).to.deep.equal({ name: 'Anna', email: 'anna@example.org' });
     });
 
@@ -141,21 +141,21 @@ describe('The comment form', () => {
       store.answers = [fails('invalid', { fields: { text: 'links', name: 'taken' } })];
       const form = await openForm(store);
       type(form, 'x'); type(form, 'Anna', '#name');
-      button(form, 'Place comment').click();
-      await complains(form, 'too many links');
-      expect(complaints(form)).to.contain('Somebody else has this name');
+      button(form, 'Post comment').click();
+      await complains(form, 'Too many links');
+      expect(complaints(form)).to.contain('This name is taken');
       expect(textarea(form).readOnly).to.equal(false);
     });
 
-    for (const [code, words] of [['closed', 'This conversation is closed'], ['duplicate', 'sent this already'], ['forbidden', 'may not'], ['too-late', 'time to change'],
-      ['full', 'no room'], ['not-found', 'no longer there'], ['conflict', 'did not work'], ['too-many', 'a bit much']] as const) {
+    for (const [code, words] of [['closed', 'Comments are closed'], ['duplicate', 'already posted this'], ['forbidden', 'not allowed'], ['too-late', 'can no longer be edited'],
+      ['full', 'Storage is full'], ['not-found', 'was deleted'], ['conflict', 'Something went wrong'], ['too-many', 'posting too often']] as const) {
       it(`and keeps the text, for the refusal "${code}"`, async () => {
         const thread = newThread();
         store.account = { id: 'a', name: 'Anna' };
         store.answers = [fails(code)];
         const form = await openForm(store, { thread });
         type(form, 'Precious');
-        button(form, 'Place comment').click();
+        button(form, 'Post comment').click();
         await complains(form, words);
         expect(textarea(form).value).to.equal('Precious');
         expect(textarea(form).readOnly).to.equal(false);
@@ -170,7 +170,7 @@ describe('The comment form', () => {
       const form = await openForm(store);
       form.addEventListener('blog-comment-submit-error', (event) => event.preventDefault());
       type(form, 'x');
-      setTimeout(() => button(form, 'Place comment').click());
+      setTimeout(() => button(form, 'Post comment').click());
       await oneEvent(form, 'blog-comment-submit-error');
       await waitUntil(() => !textarea(form).readOnly);
       expect(complaints(form)).to.equal('');
@@ -188,9 +188,9 @@ describe('The comment form', () => {
     expect(inside(form, '#left').textContent).to.equal('0 characters left');
     type(form, '123456789012345678901');
     await form.updateComplete;
-    expect(inside(form, '#left').textContent).to.equal('1 character too many');
+    expect(inside(form, '#left').textContent).to.equal('1 character over the limit');
     expect(complaints(form)).to.equal('This is too long.');
-    button(form, 'Place comment').click();
+    button(form, 'Post comment').click();
     await waitUntil(() => form.shadowRoot?.activeElement === textarea(form));
     expect(store.tried).to.have.length(0);
   });
@@ -219,15 +219,15 @@ describe('The comment form', () => {
   it('remembers a guest only when asked', async () => {
     const form = await openForm(store);
     type(form, 'One'); type(form, 'Anna', '#name');
-    button(form, 'Place comment').click();
-    await says(form, 'Your comment has been placed.');
+    button(form, 'Post comment').click();
+    await says(form, 'Your comment has been posted.');
     form.remove();
     expect(inside<HTMLInputElement>(await openForm(store), '#name').value).to.equal('');
     const second = await openForm(store);
     type(second, 'Two'); type(second, 'Anna', '#name');
     inside(second, 'input[type=checkbox]').click();
-    button(second, 'Place comment').click();
-    await says(second, 'Your comment has been placed.');
+    button(second, 'Post comment').click();
+    await says(second, 'Your comment has been posted.');
     const third = await openForm(store);
     expect(inside<HTMLInputElement>(third, '#name').value).to.equal('Anna');
     expect(inside<HTMLInputElement>(third, 'input[type=checkbox]').checked).to.equal(true);
@@ -240,7 +240,7 @@ describe('The comment form', () => {
     expect(textarea(form).value).to.equal('I was typing');
   });
 
-  for (const [lang, words] of [['nl', 'Plaats reactie'], ['de', 'Kommentar abschicken'], ['fr', 'Publier le commentaire'], ['es', 'Publicar comentario'], ['ru', 'Отправить комментарий'], ['ar', 'نشر التعليق']] as const) {
+  for (const [lang, words] of [['nl', 'Reactie plaatsen'], ['de', 'Kommentar abschicken'], ['fr', 'Publier le commentaire'], ['es', 'Publicar comentario'], ['ru', 'Отправить комментарий'], ['ar', 'نشر التعليق']] as const) {
     it(`speaks ${lang}, and is accessible`, async () => {
       const form = await openForm(store, { lang });
       await waitUntil(() => inside(form, 'button[type=submit]').textContent === words);

@@ -37,9 +37,9 @@ describe('A draft', () => {
     form.remove();
     const again = await openForm(store, { thread });
     expect(textarea(again).value).to.equal('Half a tho');
-    expect(again.shadowRoot?.textContent).to.contain('Your draft is here again.');
+    expect(again.shadowRoot?.textContent).to.contain('Draft restored.');
     await expect(again).to.be.accessible();
-    button(again, 'Discard it').click();
+    button(again, 'Discard').click();
     await again.updateComplete;
     expect(textarea(again).value).to.equal('');
     expect(hasPendingOrDraft(site, thread)).to.equal(false);
@@ -51,8 +51,8 @@ describe('A draft', () => {
     document.body.append(form);
     await form.updateComplete;
     expect(textarea(form).value).to.equal('Moving');
-    button(form, 'Place comment').click();
-    await says(form, 'Your comment has been placed.');
+    button(form, 'Post comment').click();
+    await says(form, 'Your comment has been posted.');
     form.remove();
   });
 
@@ -89,10 +89,10 @@ describe('A draft', () => {
     form.remove();
     const again = await openForm(store, { thread });
     expect(textarea(again).value).to.equal('From this tab, and more');
-    button(again, 'Show it').click();
+    button(again, 'Use this draft').click();
     await again.updateComplete;
     expect(textarea(again).value).to.equal('From the other tab');
-    button(again, 'Show it').click();
+    button(again, 'Use this draft').click();
     await again.updateComplete;
     expect(textarea(again).value).to.equal('From this tab, and more');
   });
@@ -116,11 +116,11 @@ describe('A draft', () => {
       void navigator.locks.request(key!, () => new Promise<void>((resolve) => { finish = resolve; held(); }));
     });
     otherTabWrites(key!, JSON.stringify({ ...record, attempt: { comment: { thread, text: 'Sent over there', key: 'ab'.repeat(16) }, unknown: true } }));
-    await says(form, 'Sending …');
+    await says(form, 'Sending…');
     expect(textarea(form).readOnly).to.equal(true);
     otherTabWrites(key!, null);
     finish();
-    await says(form, 'Your comment was sent from another tab.');
+    await says(form, 'Your comment was posted from another tab.');
     expect(textarea(form).value).to.equal('');
     expect(store.tried).to.have.length(0);
   });
@@ -132,12 +132,12 @@ describe('A draft', () => {
       const form = await openForm(store, { thread });
       type(form, 'Only in memory');
       await form.updateComplete;
-      expect(form.shadowRoot?.textContent).to.contain('does not keep your text');
+      expect(form.shadowRoot?.textContent).to.contain('can’t be saved in this browser');
       form.remove();
       const again = await openForm(store, { thread });
       expect(textarea(again).value).to.equal('Only in memory');
-      button(again, 'Place comment').click();
-      await says(again, 'Your comment has been placed.');
+      button(again, 'Post comment').click();
+      await says(again, 'Your comment has been posted.');
       expect(store.tried[0]?.text).to.equal('Only in memory');
     } finally {
       Storage.prototype.setItem = setItem;
@@ -159,7 +159,7 @@ describe('A draft', () => {
     const form = await openForm(store, { thread });
     expect(textarea(form).value).to.equal('');
     type(form, 'x');
-    button(form, 'Place comment').click();
-    await says(form, 'Your comment has been placed.');
+    button(form, 'Post comment').click();
+    await says(form, 'Your comment has been posted.');
   });
 });

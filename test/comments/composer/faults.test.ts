@@ -34,7 +34,7 @@ describe('The form before a server that fails', () => {
     store.capabilities = { ...store.capabilities, authors: 'guest' };
     const form = await openForm(store, { thread: newThread() });
     type(form, 'Precious'); type(form, 'Anna', '#name');
-    button(form, 'Place comment').click();
+    button(form, 'Post comment').click();
     return form;
   }
 
@@ -50,10 +50,10 @@ describe('The form before a server that fails', () => {
     it(`keeps the text and sends it again when it ${what}`, async () => {
       answers = [answer, () => json(comment, 201)];
       const form = await send();
-      await says(form, /The server does not answer/);
+      await says(form, /Can’t reach the server/);
       expect(textarea(form).value).to.equal('Precious');
       button(form, 'Try now').click();
-      await says(form, 'Your comment has been placed.');
+      await says(form, 'Your comment has been posted.');
       expect(bodies).to.have.length(2);
       expect(bodies[0]?.key).to.equal(bodies[1]!.key);
     });
@@ -61,10 +61,10 @@ describe('The form before a server that fails', () => {
 
   const refused: Record<string, [Answer, string]> = {
     'a text it finds too long': [() => json({ code: 'too-large' }, 413), 'This is too long.'],
-    'a field of no form': [() => json({ code: 'invalid', fields: { thread: 'malformed' } }, 422), 'That did not work.'],
-    'hostile fields': [() => json({ code: 'invalid', fields: { __proto__: 'x', text: '<img src=x onerror=alert(1)>' } }, 400), 'This is not right'],
-    'an unknown code': [() => json({ code: '<script>' }, 418), 'You may not do this here.'],
-    'everything, for an hour': [() => json({ code: 'too-many' }, 429, { 'Retry-After': '3600' }), 'try again later'],
+    'a field of no form': [() => json({ code: 'invalid', fields: { thread: 'malformed' } }, 422), 'Something went wrong.'],
+    'hostile fields': [() => json({ code: 'invalid', fields: { __proto__: 'x', text: '<img src=x onerror=alert(1)>' } }, 400), 'Check this field'],
+    'an unknown code': [() => json({ code: '<script>' }, 418), 'You’re not allowed to do this.'],
+    'everything, for an hour': [() => json({ code: 'too-many' }, 429, { 'Retry-After': '3600' }), 'Try again later'],
   };
   for (const [what, [answer, words]] of Object.entries(refused)) {
     it(`gives the text back when it refuses ${what}`, async () => {

@@ -27,7 +27,7 @@ describe('The form and the comment server', () => {
   it('place a guest’s comment, which that guest can change', async () => {
     const form = await openForm(store, { thread });
     type(form, 'By a guest'); type(form, 'Anna', '#name');
-    setTimeout(() => button(form, 'Place comment').click());
+    setTimeout(() => button(form, 'Post comment').click());
     const { comment } = await oneEvent(form, 'blog-comment-sent') as BlogCommentSentEvent;
     expect(await texts()).to.deep.equal(['By a guest']);
     expect(readEditSecret(site, comment.id)).to.match(/^[0-9a-f]{32}$/);
@@ -52,13 +52,13 @@ describe('The form and the comment server', () => {
     await complains(dialog, 'Choose a longer password.');
     type(dialog, 'long enough to be safe', '#password');
     button(dialog, 'Register').click();
-    await says(form, /You are logged in as/);
+    await says(form, /You’re logged in as/);
     expect(textarea(form).value).to.equal('By a member');
-    button(form, 'Place comment').click();
-    await says(form, 'Your comment has been placed.');
+    button(form, 'Post comment').click();
+    await says(form, 'Your comment has been posted.');
     expect((await store.page({ thread })).comments[0]?.author.name).to.equal(name);
     button(form, 'Log out').click();
-    await says(form, 'You are logged out.');
+    await says(form, 'You’re logged out.');
     expect(inside(form, '#name')).to.not.equal(null);
   });
 
@@ -66,8 +66,8 @@ describe('The form and the comment server', () => {
     const form = await openForm(store, { thread });
     type(form, 'Written before the stop'); type(form, 'Anna', '#name');
     await executeServerCommand('comment-server', 'stop');
-    button(form, 'Place comment').click();
-    await says(form, /The server does not answer\. Your comment is kept here/);
+    button(form, 'Post comment').click();
+    await says(form, /Can’t reach the server\. Your comment is saved here/);
     expect(textarea(form).value).to.equal('Written before the stop');
     await executeServerCommand('comment-server', 'start');
     await waitUntil(() => textarea(form).value === '', 'sent by itself', { timeout: 12_000 });
@@ -88,8 +88,8 @@ describe('The form and the comment server', () => {
     const form = await openForm(store, { thread });
     store.server.session = { ...store.server.session!, token: 'no longer good' };
     type(form, 'Precious');
-    button(form, 'Place comment').click();
-    await complains(form, 'no longer logged in');
+    button(form, 'Post comment').click();
+    await complains(form, 'Your session has expired');
     expect(textarea(form).value).to.equal('Precious');
   });
 });

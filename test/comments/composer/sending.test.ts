@@ -25,7 +25,7 @@ describe('A comment that cannot be sent at once', () => {
     const form = await openForm(store, { thread });
     type(form, text);
     type(form, name, '#name');
-    button(form, 'Place comment').click();
+    button(form, 'Post comment').click();
     return form;
   }
 
@@ -33,13 +33,13 @@ describe('A comment that cannot be sent at once', () => {
     online = false;
     store.answers = [fails('offline'), (comment) => store.keep(comment)];
     const form = await openAndSend();
-    await says(form, /You are offline/);
+    await says(form, /You’re offline/);
     expect(textarea(form).value).to.equal('Precious');
     expect(textarea(form).readOnly).to.equal(true);
     await expect(form).to.be.accessible();
     online = true;
     dispatchEvent(new Event('online'));
-    await says(form, 'Your comment has been placed.');
+    await says(form, 'Your comment has been posted.');
     expect(store.stored.size).to.equal(1);
   });
 
@@ -47,11 +47,11 @@ describe('A comment that cannot be sent at once', () => {
     // The first answer is lost behind a store that has it.
     store.answers = [(comment) => { store.keep(comment); return fails('offline')(); }, fails('unavailable'), (comment) => store.keep(comment)];
     const form = await openAndSend();
-    await says(form, /The server does not answer/);
+    await says(form, /Can’t reach the server/);
     const sent = oneEvent(form, 'blog-comment-sent');
     button(form, 'Try now').click();
     await waitUntil(() => store.tried.length === 2);
-    await says(form, /The server does not answer/);
+    await says(form, /Can’t reach the server/);
     button(form, 'Try now').click();
     await sent;
     expect(store.stored.size).to.equal(1);
@@ -64,7 +64,7 @@ describe('A comment that cannot be sent at once', () => {
     store.answers = [fails('unavailable'), (comment) => store.keep(comment)];
     const form = await openAndSend();
     await waitUntil(() => store.stored.size === 1, 'sent by itself', { timeout: 5000 });
-    await says(form, 'Your comment has been placed.');
+    await says(form, 'Your comment has been posted.');
   });
 
   it('is not lost to an answer that is not ours', async () => {
@@ -72,10 +72,10 @@ describe('A comment that cannot be sent at once', () => {
     const form = await openAndSend();
     for (const tries of [1, 2, 3]) {
       await waitUntil(() => store.tried.length === tries);
-      await says(form, /The server does not answer/);
+      await says(form, /Can’t reach the server/);
       button(form, 'Try now').click();
     }
-    await says(form, 'Your comment has been placed.');
+    await says(form, 'Your comment has been posted.');
   });
 
   it('waits as long as the store asks for', async () => {
@@ -83,22 +83,22 @@ describe('A comment that cannot be sent at once', () => {
     const form = await openAndSend();
     await says(form, /sent in a moment/);
     await waitUntil(() => store.stored.size === 1, 'sent by itself', { timeout: 5000 });
-    await says(form, 'Your comment has been placed.');
+    await says(form, 'Your comment has been posted.');
   });
 
   it('goes on after a reload', async () => {
     store.answers = [fails('offline')];
     const form = await openAndSend();
-    await says(form, /does not answer/);
+    await says(form, /Can’t reach the server/);
     const [key, value] = Object.entries({ ...localStorage }).find(([name]) => name.startsWith(draftPrefix(site, thread)))! as [string, string];
     // What another visit finds: the slot, and none of this page's memory.
-    button(form, 'Stop and edit').click();
+    button(form, 'Cancel and edit').click();
     await waitUntil(() => !textarea(form).readOnly);
     form.remove();
     localStorage.setItem(key, value);
     const next = new FakeStore();
     const again = await openForm(next, { thread });
-    await says(again, 'Your comment has been placed.');
+    await says(again, 'Your comment has been posted.');
     expect(next.tried[0]!).to.deep.include({ text: 'Precious', key: store.tried[0]!.key, secret: store.tried[0]!.secret });
     expect(next.tried[0]?.author).to.deep.equal({ name: 'Anna' });
     expect(hasPendingOrDraft(site, thread)).to.equal(false);
@@ -118,12 +118,12 @@ describe('A comment that cannot be sent at once', () => {
   it('can be taken back and changed; in the end there is one comment, with the last text', async () => {
     store.answers = [(comment) => { store.keep(comment); return fails('offline')(); }, (comment) => store.keep(comment)];
     const form = await openAndSend('First thought');
-    await says(form, /does not answer/);
-    button(form, 'Stop and edit').click();
+    await says(form, /Can’t reach the server/);
+    button(form, 'Cancel and edit').click();
     await waitUntil(() => !textarea(form).readOnly);
     type(form, 'Second thought');
-    button(form, 'Place comment').click();
-    await says(form, 'Your comment has been placed.');
+    button(form, 'Post comment').click();
+    await says(form, 'Your comment has been posted.');
     expect(store.stored.size).to.equal(1);
     expect(store.edited).to.deep.equal([{ id: 'c1', text: 'Second thought', secret: store.tried[0]!.secret! }]);
   });
@@ -132,13 +132,13 @@ describe('A comment that cannot be sent at once', () => {
     online = false;
     store.answers = [fails('offline'), (comment) => store.keep(comment)];
     const form = await openAndSend('First thought');
-    await says(form, /You are offline/);
-    button(form, 'Stop and edit').click();
+    await says(form, /You’re offline/);
+    button(form, 'Cancel and edit').click();
     await waitUntil(() => !textarea(form).readOnly);
     online = true;
     type(form, 'Second thought');
-    button(form, 'Place comment').click();
-    await says(form, 'Your comment has been placed.');
+    button(form, 'Post comment').click();
+    await says(form, 'Your comment has been posted.');
     expect([...store.stored.values()].map(({ text }) => text)).to.deep.equal(['Second thought']);
     expect(store.edited).to.have.length(0);
   });
@@ -146,9 +146,9 @@ describe('A comment that cannot be sent at once', () => {
   it('can be refused in the end: the text is the reader’s again', async () => {
     store.answers = [fails('unavailable'), fails('closed')];
     const form = await openAndSend();
-    await says(form, /does not answer/);
+    await says(form, /Can’t reach the server/);
     button(form, 'Try now').click();
-    await complains(form, 'This conversation is closed');
+    await complains(form, 'Comments are closed');
     expect(textarea(form).value).to.equal('Precious');
     expect(textarea(form).readOnly).to.equal(false);
   });
@@ -157,7 +157,7 @@ describe('A comment that cannot be sent at once', () => {
     Object.defineProperty(navigator, 'locks', { configurable: true, value: { request: () => Promise.reject(new DOMException('no', 'SecurityError')) } });
     try {
       const form = await openAndSend();
-      await says(form, 'Your comment has been placed.');
+      await says(form, 'Your comment has been posted.');
     } finally {
       delete (navigator as { locks?: LockManager }).locks;
     }
@@ -170,10 +170,10 @@ describe('A comment that cannot be sent at once', () => {
     type(one, 'Twice shown'); type(one, 'Anna', '#name');
     const two = await openForm(store, { thread });
     expect(textarea(two).value).to.equal('Twice shown');
-    button(one, 'Place comment').click();
-    button(two, 'Place comment').click();
-    await says(one, 'Sending …');
-    await says(two, 'Sending …');
+    button(one, 'Post comment').click();
+    button(two, 'Post comment').click();
+    await says(one, 'Sending…');
+    await says(two, 'Sending…');
     await waitUntil(() => store.tried.length);
     answer.resolve(store.keep(store.tried[0]!));
     await waitUntil(() => textarea(one).value === '' && textarea(two).value === '');

@@ -26,11 +26,11 @@ describe('Two tabs on the same thread', () => {
     type(here, 'The same draft');
     const there = await tab.open(store, thread);
     expect(textarea(there).value).to.equal('The same draft');
-    button(here, 'Place comment').click();
-    button(there, 'Place comment').click();
+    button(here, 'Post comment').click();
+    button(there, 'Post comment').click();
     await waitUntil(() => store.tried.length === 1);
-    await says(here, 'Sending …');
-    await says(there, 'Sending …');
+    await says(here, 'Sending…');
+    await says(there, 'Sending…');
     answer.resolve(store.keep(store.tried[0]!));
     await waitUntil(() => textarea(here).value === '' && textarea(there).value === '');
     // Firefox may not see yet that it was sent, and sends it again: with the same key that is the same comment.
@@ -45,11 +45,11 @@ describe('Two tabs on the same thread', () => {
     const there = await tab.open(store, thread);
     type(there, 'Begun, ended there');
     type(here, 'Begun, ended here');
-    button(here, 'Place comment').click();
-    await says(here, 'Your comment has been placed.');
+    button(here, 'Post comment').click();
+    await says(here, 'Your comment has been posted.');
     expect(textarea(there).value).to.equal('Begun, ended there');
-    button(there, 'Place comment').click();
-    await says(there, 'Your comment has been placed.');
+    button(there, 'Post comment').click();
+    await says(there, 'Your comment has been posted.');
     expect([...store.stored.values()].map(({ text }) => text)).to.deep.equal(['Begun, ended here', 'Begun, ended there']);
   });
 
@@ -58,12 +58,12 @@ describe('Two tabs on the same thread', () => {
     store.answers = [(comment) => { store.keep(comment); return new Promise<never>(() => undefined); }, (comment) => store.keep(comment)];
     const there = await tab.open(store, thread);
     type(there, 'Sent by the one that dies');
-    button(there, 'Place comment').click();
+    button(there, 'Post comment').click();
     await waitUntil(() => store.tried.length === 1);
     const here = await openForm(store, { thread });
-    await says(here, 'Sending …');
+    await says(here, 'Sending…');
     tab.close();
-    await says(here, 'Your comment has been placed.');
+    await says(here, 'Your comment has been posted.');
     expect(store.tried).to.have.length(2);
     expect(store.tried[0]?.key).to.equal(store.tried[1]!.key);
     expect(store.stored.size).to.equal(1);

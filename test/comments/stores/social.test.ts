@@ -214,7 +214,7 @@ describe('The box before a stranger’s host', () => {
     const box = await show('bluesky', post, 'nl');
     await waitUntil(() => box.shadowRoot?.querySelector('[part=write] a'));
     const link = shadowOf(box).querySelector<HTMLAnchorElement>('[part=write] a')!;
-    expect([link.textContent, link.href]).to.deep.equal(['Reageer op Bluesky', post]);
+    expect([link.textContent, link.href]).to.deep.equal(['Reageren via Bluesky', post]);
     expect(box.shadowRoot?.querySelector('textarea')).to.equal(null);
     await waitUntil(() => box.querySelector('blog-comment-actions')?.shadowRoot?.querySelector('a'));
     expect(box.querySelector('blog-comment-actions')?.shadowRoot?.querySelector('a')?.href).to.match(/^https:\/\/bsky\.app\/profile\/did:plc:\w+\/post\/3k0$/);
@@ -227,9 +227,9 @@ describe('The box before a stranger’s host', () => {
     network = new Network((url) => json(url.pathname.endsWith('/context') ? { descendants: [warned, { ...mastodonStatus(seeds[1]!, seeds), sensitive: true }] } : { id: '77', replies_count: 40 }));
     const box = await show('mastodon', status, 'nl');
     await waitUntil(() => box.querySelectorAll('summary').length === 2);
-    expect([...box.querySelectorAll('summary')].map(({ textContent }) => textContent)).to.deep.equal(['Waarschuwing: Kaas', 'Gevoelige inhoud']);
+    expect([...box.querySelectorAll('summary')].map(({ textContent }) => textContent)).to.deep.equal(['Inhoudswaarschuwing: Kaas', 'Gevoelige inhoud']);
     expect(box.querySelector('details')?.open).to.equal(false);
-    await waitUntil(() => box.shadowRoot?.textContent.includes('Er staan meer antwoorden op Mastodon'));
+    await waitUntil(() => box.shadowRoot?.textContent.includes('Op Mastodon staan meer antwoorden'));
     await expect(box).to.be.accessible();
   });
 });
