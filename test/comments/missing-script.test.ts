@@ -165,13 +165,13 @@ describe('Comments of which a part of the script does not come', () => {
     await waitUntil(() => box.querySelector('#comment-new'), 'the comment was not sent');
   });
 
-  for (const [what, words] of Object.entries({ reply: /Reply/, vote: /Good point/, edit: /Edit/ })) {
+  for (const [what, words] of Object.entries({ reply: /Reply/, vote: /Like/, edit: /Edit/ })) {
     it(`say so beside the comment when a ${what} needs the form, and do it at the next press`, async () => {
       const store = new FakeStore([comment(0, { own: what === 'edit' })]);
       page = await openWithout('composer/composer', store);
       const { box, told, unhandled } = page;
       await press(box, '0', words);
-      await waitUntil(() => /did not work/.test(toolbar(box, '0')?.querySelector('[role=status]')?.textContent ?? ''), 'nothing is said');
+      await waitUntil(() => /went wrong/.test(toolbar(box, '0')?.querySelector('[role=status]')?.textContent ?? ''), 'nothing is said');
       expect(told).to.have.length(1);
       await page.bringBack();
       let asked = false;
