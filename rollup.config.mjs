@@ -22,7 +22,8 @@ const elements = ['post', 'text-size', 'youtube', 'related', 'comments'];
  */
 const rooms = {
   sanitizer: /^base\/sanitize(-rules)?\.js$/,
-  posts: /^sources\/(read-answer|readers|post|json|json-feed|wordpress|ghost|text|dates|errors|find-entry)\.js$|^post\/render\.js$/,
+  posts: /^sources\/(read-answer|readers|post|json|json-feed|wordpress|ghost|text|dates|errors|find-entry)\.js$/,
+  article: /^post\/render\.js$/,
   feeds: /^sources\/(xml-feed|xml-repair|html)\.js$/,
   markdown: /^sources\/(markdown|footnotes|front-matter)\.js$|^marked$/,
   'post-extras': /^post\/(enhancements|embeds|tables|toc|progress|zoom|copy-code|structured-data|reading-time)\.js$/,

@@ -10,9 +10,9 @@ export const views = [
   { name: 'Comments (`rest`)', file: 'comments.js', rooms: [], data: '/comments?thread=%2Fhello&limit=20' },
   { name: 'Comments of WordPress, Bluesky or Mastodon', file: 'comments.js', rooms: ['stores'] },
   { name: 'Related posts', file: 'related.js', rooms: ['posts', 'ranking'], data: '/feed.json' },
-  { name: 'A post from a JSON Feed, WordPress or Ghost', file: 'post.js', rooms: ['posts'], data: '/feed.json' },
-  { name: 'A post in Markdown', file: 'post.js', rooms: ['posts', 'markdown'], data: '/posts/hello.md' },
-  { name: 'A post from RSS or Atom', file: 'post.js', rooms: ['posts', 'feeds'], data: '/feed.xml' },
+  { name: 'A post from a JSON Feed, WordPress or Ghost', file: 'post.js', rooms: ['posts', 'article'], data: '/feed.json' },
+  { name: 'A post in Markdown', file: 'post.js', rooms: ['posts', 'article', 'markdown'], data: '/posts/hello.md' },
+  { name: 'A post from RSS or Atom', file: 'post.js', rooms: ['posts', 'article', 'feeds'], data: '/feed.xml' },
   { name: 'Video card', file: 'youtube.js', rooms: [] },
   { name: 'Text size', file: 'text-size.js', rooms: [] },
 ];

@@ -198,7 +198,7 @@ function checkSingleSignOn(given: SingleSignOn | undefined): void {
 }
 
 /** Names in the environment, and what they set. */
-export const environment = {
+const environment = {
   DATABASE: 'database', DATABASE_POOL: 'pool', BASE: 'base', SITE_NAME: 'siteName', HOLD: 'hold', HOLD_LINKS: 'holdLinks', GUESTS: 'guests', GUEST_EMAIL: 'guestEmail',
   EDIT_WINDOW: 'editWindow', MAX_LENGTH: 'maxLength', RATE_LIMITS: 'rateLimits', LOG_ADDRESSES: 'logAddresses', ORIGINS: 'origins', TRUSTED_PROXIES: 'trustedProxies',
   THREAD_CHECK: 'threadCheck', THREADS_FROM: 'threadsFrom',

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
-import { formatAge, formatMoment } from '../base/format.js';
+import { formatAge, formatMoment, preloadFormats } from '../base/format.js';
 import { loadOnce } from '../base/load-once.js';
 import { buttons, theme } from '../base/theme.js';
 import { whenVisible } from '../base/visibility.js';
@@ -241,6 +241,7 @@ export class BlogComments extends BlogElement {
     const order = this.chosenOrder ?? this.order;
     this.isErrorShown = true;
     this.around = around;
+    preloadFormats(this.language.locale);
     const read = await loader.load({
       store: () => this.commentStore ?? openStore(this.store, this.src, { restNonce: this.restNonce, thread: this.thread }),
       threadOf: (store) => threadOf(store, this.thread),

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
+import { preloadFormats } from '../base/format.js';
 import { safeUrl } from '../base/links.js';
 import { loadOnce } from '../base/load-once.js';
 import { adoptPageStyles, buttons, theme } from '../base/theme.js';
@@ -255,7 +256,9 @@ export class BlogPost extends BlogElement {
     this.setState('loading', true);
     try {
       // Side by side: the data, the code that shows it, and the words that it needs.
-      const [post, { renderPost }] = await Promise.all([read(signal), loadRenderer(), this.updateComplete]);
+      const loading = Promise.all([read(signal), loadRenderer(), this.updateComplete]);
+      preloadFormats(this.language.locale);
+      const [post, { renderPost }] = await loading;
       if (signal.aborted) return;
       const { locale, dir } = this.language;
       this.drawnIn = locale;

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
-import { formatDate } from '../base/format.js';
+import { formatDate, preloadFormats } from '../base/format.js';
 import { safeUrl } from '../base/links.js';
 import { loadOnce } from '../base/load-once.js';
 import { adoptPageStyles, buttons, theme } from '../base/theme.js';
@@ -140,7 +140,9 @@ export class BlogRelated extends BlogElement {
       let items: readonly RelatedItem[] = [];
       if ((this.src || this.posts) && wanted > 0) {
         this.setState('loading', true);
-        const [posts, { chooseRelated }] = await Promise.all([this.gather(signal), loadRanking()]);
+        const loading = Promise.all([this.gather(signal), loadRanking()]);
+        preloadFormats(this.language.locale);
+        const [posts, { chooseRelated }] = await loading;
         const current = await readCurrentPost(this, signal);
         signal.throwIfAborted();
         // A canonical link may name another page than this one, which must not link to itself either.

@@ -19,8 +19,8 @@ export interface Terms {
 export function createTerms(lang: string): Terms {
   const name = primary(lang);
   const { stop, endings } = (Object.hasOwn(languageRules, name) && languageRules[name]) || { stop: '', endings: /$/ };
-  // Scripts without spaces are cut by dictionaries of their own, whatever the locale.
-  const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+  // Scripts without spaces are cut by dictionaries of their own, whatever the locale. They take some 20 ms to load.
+  let segmenter: Intl.Segmenter | undefined;
   const numbers = new Map<string, number>();
   // Most words repeat: each is stemmed once.
   const words = new Map<string, number>(stop.split(' ').map((word) => [word, 0]));
@@ -36,7 +36,7 @@ export function createTerms(lang: string): Terms {
     read(text) {
       const plain = foldAccents(text.toLowerCase());
       const found = unspaced.test(plain)
-        ? Array.from(segmenter.segment(plain), ({ isWordLike, segment }) => (isWordLike ? segment : ''))
+        ? Array.from((segmenter ??= new Intl.Segmenter('en', { granularity: 'word' })).segment(plain), ({ isWordLike, segment }) => (isWordLike ? segment : ''))
         : plain.match(isAscii(plain) ? /[a-z\d]+/g : /[\p{L}\p{N}\p{M}]+/gu) ?? [];
       const terms: number[] = [];
       for (const word of found) {

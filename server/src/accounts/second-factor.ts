@@ -8,7 +8,7 @@ import { sha256 } from './passwords.js';
 
 const recoveryCodeCount = 10;
 
-export const wrongCode = (reason: 'wrong' | 'missing' = 'wrong'): Problem =>
+const wrongCode = (reason: 'wrong' | 'missing' = 'wrong'): Problem =>
   new Problem('unauthorized', reason === 'missing' ? 'This account needs a code from an authenticator app too.' : 'Wrong code.', { fields: { code: reason } });
 
 /** 80 random bits in groups that can be read from paper. */

@@ -19,7 +19,7 @@ export const prefixedReadColumns = readColumns.map((name) => `comments.${name}` 
 
 export interface CommentAuthor { name: string; url?: string | undefined; email?: string | undefined }
 
-export const authorColumns = ({ name, url, email }: CommentAuthor) => ({ authorName: name, authorUrl: url ?? null, authorEmail: email ?? null, mailbox: email ? mailboxHash(email) : null });
+const authorColumns = ({ name, url, email }: CommentAuthor) => ({ authorName: name, authorUrl: url ?? null, authorEmail: email ?? null, mailbox: email ? mailboxHash(email) : null });
 export const authorOf = ({ authorName, authorUrl }: Pick<Row, 'authorName' | 'authorUrl'>) => ({ name: authorName, ...(authorUrl && { url: authorUrl }) });
 
 /** The author of comments whose account was deleted. */

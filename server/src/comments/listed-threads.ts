@@ -87,7 +87,7 @@ export class ListedThreads {
 }
 
 /** @throws Error when it is neither */
-export function readList(text: string): { pages: string[]; lists: string[] } {
+function readList(text: string): { pages: string[]; lists: string[] } {
   if (/^\s*\{/.test(text)) {
     const { items } = JSON.parse(text) as { items?: { url?: unknown }[] };
     if (!Array.isArray(items)) throw new Error('it is no JSON Feed');

@@ -14,7 +14,7 @@ const types = { getTypeParser: (type: number, format?: 'text' | 'binary'): unkno
 /** An answered 201 is on the disk, whatever the server's own setting is. The pool waits for the promise, although its types say void. */
 const makeDurable = (client: pg.ClientBase): unknown => client.query('set synchronous_commit = on');
 
-export const connectionOf = (url: string): pg.ClientConfig => ({ connectionString: url, application_name: 'blog-elements', connectionTimeoutMillis: 5000, keepAlive: true, types });
+const connectionOf = (url: string): pg.ClientConfig => ({ connectionString: url, application_name: 'blog-elements', connectionTimeoutMillis: 5000, keepAlive: true, types });
 
 export async function openPostgres(url: string, { migrate: upToDate = true, pool: max = 10 }: OpenOptions): Promise<OpenDatabase> {
   const pool = new pg.Pool({

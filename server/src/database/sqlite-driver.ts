@@ -10,7 +10,7 @@ import type Sqlite from 'libsql';
 export interface Connections { writer: Sqlite.Database; reader: Sqlite.Database; busyTimeout: number }
 
 export class SqliteFileDialect extends SqliteDialect {
-  constructor(private connections: Connections) { super({ database: connections.writer as never }); }
+  constructor(private connections: Connections) { super({ database: connections.writer }); }
   override createDriver(): Driver { return new SqliteFileDriver(this.connections); }
 }
 

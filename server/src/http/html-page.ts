@@ -38,7 +38,7 @@ table { border-collapse: collapse; inline-size: 100%; } th, td { text-align: sta
 @media (forced-colors: active) { button.primary { border-width: 3px; } }
 `;
 
-export const policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+const policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
 interface About {
   title: string; language: Language; base: string; status?: StatusCode;

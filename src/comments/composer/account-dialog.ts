@@ -20,7 +20,7 @@ const wordsOf: Record<Mode, { title: Key; send: Key }> = {
  * @summary Log in, register or ask for a new password, in a dialog over the box: the draft stays where it is.
  * @tagname blog-comment-account
  */
-export class BlogCommentAccount extends BlogElement {
+class BlogCommentAccount extends BlogElement {
   static override styles = [theme, buttons, composerStyles, accountStyles];
   static override properties = {
     store: { attribute: false },

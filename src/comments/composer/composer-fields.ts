@@ -34,7 +34,7 @@ export function renderField({ name, label, hint, type = 'text', autocomplete, re
   </div>`;
 }
 
-export function renderProblem(field: string, problem: string): TemplateResult {
+function renderProblem(field: string, problem: string): TemplateResult {
   return html`<p id="${field}-error" class="error" part="error">${problem}</p>`;
 }
 

@@ -21,7 +21,7 @@ export interface Content {
 }
 
 /** What is not right yet, by field. */
-export function check({ text, guest }: Content, { maxLength, maxNameLength, guestEmail = 'none' }: Capabilities): Problems {
+function check({ text, guest }: Content, { maxLength, maxNameLength, guestEmail = 'none' }: Capabilities): Problems {
   const problems: Problems = {};
   if (!text.trim()) problems['text'] = 'missingText';
   else if (maxLength && lengthOf(text) > maxLength) problems['text'] = 'tooLong';
@@ -48,7 +48,7 @@ function keyOf(bits: string, text: string): string {
  * @param bits the draft's own random bits, 256 as hex digits
  * @param before an attempt whose fate is unknown and whose text was taken back: its key and secret go on, so that there is one comment
  */
-export function makeAttempt(
+function makeAttempt(
   { text, guest }: Content,
   about: Pick<NewComment, 'thread' | 'parent' | 'threadUrl' | 'threadTitle' | 'extra'>,
   { bits, before, editing, ownSecret }: { bits: string; before?: Attempt | undefined; editing?: Comment | undefined; ownSecret?: string | undefined },

@@ -49,7 +49,7 @@ export function button(form: Element, words: string | RegExp): HTMLButtonElement
   return found;
 }
 
-export function said(form: Element): string {
+function said(form: Element): string {
   return inside(form, '[role=status]').textContent.trim();
 }
 

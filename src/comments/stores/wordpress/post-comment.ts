@@ -79,7 +79,7 @@ function letters(text: string): string {
 }
 
 /** The HTML that WordPress allows in comments; it has no lists. Blank lines become paragraphs there, and line ends breaks. */
-export function htmlOf(blocks: Block[]): string {
+function htmlOf(blocks: Block[]): string {
   return blocks.map((block): string => {
     switch (block.type) {
       case 'paragraph': return inlineHtml(block.children);
