@@ -28,7 +28,8 @@ export default {
   litelement: true,
   packagejson: false,
   // In the same order each time: the analyzer takes files as the disk gives them, and what it writes follows that.
-  overrideModuleCreation: ({ ts, globs }) => [...globs].sort().map((file) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true)),
+  overrideModuleCreation: ({ ts, globs }) =>
+    [...globs].sort().map((file) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true)),
   plugins: [
     leaveOutInternal(),
     customElementVsCodePlugin({ outdir: 'types', htmlFileName: 'vscode.html-custom-data.json', cssFileName: 'vscode.css-custom-data.json', hideLogs: true }),

@@ -11,9 +11,14 @@ const noNeighbours = houses.map((house) => ({
   // The registration file may load the card that a post holds.
   ignores: ['src/post/index.ts'],
   rules: {
-    'no-restricted-imports': ['error', {
-      patterns: houses.filter((other) => other !== house).map((other) => ({ regex: `^(\\.\\./)+${other}/`, message: `${house}/ may import from base/ and sources/ only.` })),
-    }],
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: houses
+          .filter((other) => other !== house)
+          .map((other) => ({ regex: `^(\\.\\./)+${other}/`, message: `${house}/ may import from base/ and sources/ only.` })),
+      },
+    ],
   },
 }));
 
@@ -48,17 +53,26 @@ export default ts.config(
       'lit/no-template-bind': 'off',
       'wc/guard-super-call': 'off', // Lit's own base classes have every lifecycle method
       'wc/max-elements-per-file': 'off',
-      'no-restricted-properties': ['error',
+      'no-restricted-properties': [
+        'error',
         { property: 'innerHTML', message: 'Strings become markup through base/sanitize.ts only.' },
         { property: 'outerHTML', message: 'Strings become markup through base/sanitize.ts only.' },
         { property: 'insertAdjacentHTML', message: 'Strings become markup through base/sanitize.ts only.' },
       ],
-      'no-restricted-imports': ['error', { paths: [{ name: 'lit/directives/unsafe-html.js', message: 'Strings become markup through base/sanitize.ts only.' }] }],
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'lit/directives/unsafe-html.js', message: 'Strings become markup through base/sanitize.ts only.' }] },
+      ],
     },
   },
   {
     files: ['src/base/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: `^(\\.\\./)+(${houses.join('|')}|sources)/`, message: 'base/ knows nothing of the rooms above it.' }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: `^(\\.\\./)+(${houses.join('|')}|sources)/`, message: 'base/ knows nothing of the rooms above it.' }] },
+      ],
+    },
   },
   ...noNeighbours,
   {
@@ -66,11 +80,14 @@ export default ts.config(
     files: ['src/comments/**/*.ts', 'src/base/**/*.ts'],
     ignores: ['src/comments/stores/**', 'src/base/words/**'],
     rules: {
-      'no-restricted-syntax': ['error', ...['Identifier[name=NAMES]', 'Literal[value=NAMES]', 'Literal[regex.pattern=NAMES]', 'TemplateElement[value.raw=NAMES]'].map((selector) => ({
-        // Not the host names of services.
-        selector: selector.replace('NAMES', '/(wordpress|bluesky|mastodon)(?!\\\\?\\.com)/i'),
-        message: 'Only src/comments/stores/ may name a back end.',
-      }))],
+      'no-restricted-syntax': [
+        'error',
+        ...['Identifier[name=NAMES]', 'Literal[value=NAMES]', 'Literal[regex.pattern=NAMES]', 'TemplateElement[value.raw=NAMES]'].map((selector) => ({
+          // Not the host names of services.
+          selector: selector.replace('NAMES', '/(wordpress|bluesky|mastodon)(?!\\\\?\\.com)/i'),
+          message: 'Only src/comments/stores/ may name a back end.',
+        })),
+      ],
     },
   },
   // Chai's assertions are expressions; the server's tests read answers of any shape.

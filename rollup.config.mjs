@@ -30,7 +30,8 @@ const rooms = {
   ranking: /^related\/(rank|index-file|same-post|similarity|terms|stop-words)\.js$/,
   'text-scaling': /^text-size\/(remembered-scale|scale|measure|text-blocks|scroll-position)\.js$/,
   player: /^youtube\/(player|player-messages|overlay|consent|structured-data|events)\.js$/,
-  conversation: /^comments\/(comments-view|comments-view\.styles|comment-actions|comment-toolbar|lazy-toolbars|write-area|edit-secrets|new-comments|site-key|server-rendered|live|structured-data|composer\/draft-storage)\.js$/,
+  conversation:
+    /^comments\/(comments-view|comments-view\.styles|comment-actions|comment-toolbar|lazy-toolbars|write-area|edit-secrets|new-comments|site-key|server-rendered|live|structured-data|composer\/draft-storage)\.js$/,
   writing: /^comments\/composer\/(?!draft-storage)/,
   stores: /^comments\/stores\/(wordpress\/(?!addresses).*|bluesky|mastodon|local|html-to-blocks|json-client|paging)\.js$/,
 };

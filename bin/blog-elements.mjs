@@ -20,7 +20,10 @@ project's own JSON, or what WordPress (/wp-json/wp/v2/posts?_embed) or Ghost (/g
 `;
 
 try {
-  const { values, positionals: [command, ...files] } = parseArgs({
+  const {
+    values,
+    positionals: [command, ...files],
+  } = parseArgs({
     allowPositionals: true,
     options: { max: { type: 'string', default: '8' }, base: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
   });
@@ -70,6 +73,8 @@ async function parseFile(file) {
     return JSON.parse(text);
   } catch (error) {
     const isXml = /^\s*</.test(text);
-    throw new Error(`${file}: expected a JSON Feed, got ${isXml ? 'XML or HTML (most blog systems can also write a JSON Feed)' : `invalid JSON (${error.message})`}`);
+    throw new Error(
+      `${file}: expected a JSON Feed, got ${isXml ? 'XML or HTML (most blog systems can also write a JSON Feed)' : `invalid JSON (${error.message})`}`,
+    );
   }
 }

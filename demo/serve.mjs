@@ -12,8 +12,9 @@ import sirv from 'sirv';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 /** What the elements need, and nothing more: the README explains each part. */
-const policy = "default-src 'self'; style-src 'self'; img-src 'self' https://i.ytimg.com; "
-  + "frame-src https://www.youtube-nocookie.com; require-trusted-types-for 'script'; trusted-types lit-html blog-elements";
+const policy =
+  "default-src 'self'; style-src 'self'; img-src 'self' https://i.ytimg.com; " +
+  "frame-src https://www.youtube-nocookie.com; require-trusted-types-for 'script'; trusted-types lit-html blog-elements";
 
 function stop(message) {
   console.error(message);
@@ -28,8 +29,9 @@ for (const file of ['cdn/blog-elements.js', 'server/dist/index.js']) {
 }
 
 const { createCommentServer } = await import('../server/dist/index.js');
-const comments = await createCommentServer({ database: process.env.DATABASE ?? join(project, 'data', 'comments.sqlite'), threadCheck: 'off' })
-  .catch((error) => stop(error.message));
+const comments = await createCommentServer({ database: process.env.DATABASE ?? join(project, 'data', 'comments.sqlite'), threadCheck: 'off' }).catch((error) =>
+  stop(error.message),
+);
 const serveComments = getRequestListener((request, environment) => comments.fetch(request, environment));
 
 // `dev`: files are looked up anew for each request, so that a build shows without a restart.
@@ -57,10 +59,13 @@ let port = wantedPort;
 server.on('error', async (error) => {
   if (error.code === 'EADDRINUSE' && !process.env.PORT && port < wantedPort + 100) return listen(port + 1);
   await comments.close();
-  return stop(error.code === 'EADDRINUSE'
-    ? `Port ${port} is in use: stop the program that uses it, or choose another port with PORT=8081 npm start.`
-    : error.code === 'EACCES' ? `Port ${port} cannot be used by this account: choose one above 1023 with PORT=8080 npm start.`
-    : `The demo could not start: ${error.message}`);
+  return stop(
+    error.code === 'EADDRINUSE'
+      ? `Port ${port} is in use: stop the program that uses it, or choose another port with PORT=8081 npm start.`
+      : error.code === 'EACCES'
+        ? `Port ${port} cannot be used by this account: choose one above 1023 with PORT=8080 npm start.`
+        : `The demo could not start: ${error.message}`,
+  );
 });
 server.on('listening', () => {
   if (port !== wantedPort) console.log(`Port ${wantedPort} is in use, so this one is on port ${port}.`);

@@ -11,11 +11,14 @@ export function frameworkTypes({ outdir, tags, pathOf }) {
       const elements = customElementsManifest.modules.flatMap((module) => module.declarations ?? []).filter(({ tagName }) => tags.includes(tagName));
       if (elements.length === 0) return;
       const imports = elements.map(({ name, tagName }) => `import type { ${name} } from '${pathOf(tagName)}';`).join('\n');
-      const attributes = (element) => (element.attributes ?? []).map(({ name, type }) => `    '${name}'?: ${/boolean/.test(type?.text ?? '') ? 'boolean' : 'string | number'};`).join('\n');
+      const attributes = (element) =>
+        (element.attributes ?? []).map(({ name, type }) => `    '${name}'?: ${/boolean/.test(type?.text ?? '') ? 'boolean' : 'string | number'};`).join('\n');
       const props = elements.map((element) => `  '${element.tagName}': {\n${attributes(element)}\n  };`).join('\n');
       const head = '// Generated from the source: do not edit.\n';
       mkdirSync(outdir, { recursive: true });
-      writeFileSync(`${outdir}/vue.d.ts`, `${head}${imports}
+      writeFileSync(
+        `${outdir}/vue.d.ts`,
+        `${head}${imports}
 import type { DefineComponent } from 'vue';
 
 interface Attributes {
@@ -28,8 +31,11 @@ declare module 'vue' {
 ${elements.map(({ name, tagName }) => `    '${tagName}': DefineComponent<Properties<'${tagName}', ${name}>>;`).join('\n')}
   }
 }
-`);
-      writeFileSync(`${outdir}/svelte.d.ts`, `${head}${imports}
+`,
+      );
+      writeFileSync(
+        `${outdir}/svelte.d.ts`,
+        `${head}${imports}
 import type { HTMLAttributes } from 'svelte/elements';
 
 interface Attributes {
@@ -42,7 +48,8 @@ declare module 'svelte/elements' {
 ${elements.map(({ name, tagName }) => `    '${tagName}': HTMLAttributes<${name}> & Attributes['${tagName}'] & Listeners;`).join('\n')}
   }
 }
-`);
+`,
+      );
     },
   };
 }

@@ -13,9 +13,16 @@ const lanes = [['lint:code'], ['lint:templates', 'lint:unused', 'lint:cycles', '
 function check(script) {
   const started = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn('npm', ['run', '--silent', script], { cwd: fileURLToPath(root), stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+    const child = spawn('npm', ['run', '--silent', script], {
+      cwd: fileURLToPath(root),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => { output += text; });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
     child.on('error', reject);
     child.on('close', (code) => {
       if (code !== 0) process.stdout.write(`\n${output.trim()}\n\n`);
@@ -25,11 +32,13 @@ function check(script) {
   });
 }
 
-const results = await Promise.all(lanes.map(async (lane) => {
-  const done = [];
-  for (const script of lane) done.push(await check(script));
-  return done;
-}));
+const results = await Promise.all(
+  lanes.map(async (lane) => {
+    const done = [];
+    for (const script of lane) done.push(await check(script));
+    return done;
+  }),
+);
 const all = results.flat();
 const failed = all.filter((ok) => !ok).length;
 console.log(`${all.length - failed} passed, ${failed} failed`);

@@ -12,13 +12,19 @@ import { root } from './run.mjs';
 const project = fileURLToPath(root);
 const server = fileURLToPath(new URL('server/', root));
 const versions = process.argv.slice(2).length ? process.argv.slice(2) : ['20.19', '22', '24'];
-const serverTests = readdirSync(new URL('test', new URL('server/', root))).filter((name) => name.endsWith('.test.ts') && !/postgres|browser|nginx/.test(name)).map((name) => `test/${name}`);
+const serverTests = readdirSync(new URL('test', new URL('server/', root)))
+  .filter((name) => name.endsWith('.test.ts') && !/postgres|browser|nginx/.test(name))
+  .map((name) => `test/${name}`);
 let passed = 0;
 let failed = 0;
 
 /** The program file of a Node version. Throws when npm does not bring that version. */
 function findNode(version) {
-  const answer = execFileSync('npm', ['exec', '--yes', `--package=node@${version}`, '--', 'node', '-p', 'process.version + " " + process.execPath'], { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const answer = execFileSync('npm', ['exec', '--yes', `--package=node@${version}`, '--', 'node', '-p', 'process.version + " " + process.execPath'], {
+    cwd: project,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [, found, path] = /^v(\S+) (.*)$/m.exec(answer) ?? [];
   if (!found || !`${found}.`.startsWith(`${version}.`)) throw new Error(`node@${version}: expected that version, got "${answer.trim()}"`);
   return path;

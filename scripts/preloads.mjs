@@ -21,24 +21,33 @@ export const views = [
 function closure(file, found = new Set()) {
   if (found.has(file)) return found;
   found.add(file);
-  for (const [, target] of readFileSync(join(cdn, file), 'utf8').matchAll(/\b(?:import|from)\s*"(\.[^"]+\.js)"/g)) closure(posix.join(posix.dirname(file), target), found);
+  for (const [, target] of readFileSync(join(cdn, file), 'utf8').matchAll(/\b(?:import|from)\s*"(\.[^"]+\.js)"/g))
+    closure(posix.join(posix.dirname(file), target), found);
   return found;
 }
 
 /** The scripts of a view, as paths in cdn/. */
 export function scriptsOf({ file, rooms }) {
   const chunks = readdirSync(join(cdn, 'chunks'));
-  return [...new Set([file, ...rooms.map((room) => `chunks/${chunks.find((chunk) => new RegExp(`^${room}-[\\w-]{8}\\.js$`).test(chunk))}`)].flatMap((path) => [...closure(path)]))];
+  return [
+    ...new Set(
+      [file, ...rooms.map((room) => `chunks/${chunks.find((chunk) => new RegExp(`^${room}-[\\w-]{8}\\.js$`).test(chunk))}`)].flatMap((path) => [
+        ...closure(path),
+      ]),
+    ),
+  ];
 }
 
 /** Blocks of Markdown, one a view. */
 export function preloadBlocks() {
-  return views.map(({ name, file, rooms, data }) => {
-    const scripts = scriptsOf({ file, rooms });
-    const lines = scripts.map((path) => `<link rel="modulepreload" href="/cdn/${path}">`);
-    if (data) lines.push(`<link rel="preload" as="fetch" crossorigin href="${data.replaceAll('&', '&amp;')}">`);
-    return `### ${name}\n\n\`\`\`html\n${lines.join('\n')}\n\`\`\`\n`;
-  }).join('\n');
+  return views
+    .map(({ name, file, rooms, data }) => {
+      const scripts = scriptsOf({ file, rooms });
+      const lines = scripts.map((path) => `<link rel="modulepreload" href="/cdn/${path}">`);
+      if (data) lines.push(`<link rel="preload" as="fetch" crossorigin href="${data.replaceAll('&', '&amp;')}">`);
+      return `### ${name}\n\n\`\`\`html\n${lines.join('\n')}\n\`\`\`\n`;
+    })
+    .join('\n');
 }
 
 /** The same for two builds that differ in what their files are called. */

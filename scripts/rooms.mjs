@@ -45,9 +45,14 @@ export function cutIntoRooms(rooms, version) {
       if (roomOf(door)) doors.set(door, roomOf(door));
     }
   }
-  const languages = readdirSync(join(dist, 'base/words')).filter((name) => isLanguage(`base/words/${name}`)).sort();
+  const languages = readdirSync(join(dist, 'base/words'))
+    .filter((name) => isLanguage(`base/words/${name}`))
+    .sort();
   // One hash for all languages: their names stand in what every page loads.
-  const hashOfLanguages = createHash('sha256').update(languages.map((name) => readFileSync(join(dist, 'base/words', name), 'utf8')).join()).digest('base64url').slice(0, 8);
+  const hashOfLanguages = createHash('sha256')
+    .update(languages.map((name) => readFileSync(join(dist, 'base/words', name), 'utf8')).join())
+    .digest('base64url')
+    .slice(0, 8);
   for (const name of languages) files.set(join(dist, 'base/words', name), `languages/${name.replace('.js', '')}-${hashOfLanguages}.js`);
 
   const input = {
@@ -75,7 +80,8 @@ export function cutIntoRooms(rooms, version) {
         if (!importer || importer.startsWith('\0')) return null;
         const found = await this.resolve(source, importer, options);
         // A room has its packages to itself, but for Lit.
-        if (!found || roomOf(found.id) || isLanguage(pathOf(found.id)) || (!found.id.startsWith(dist) && !found.id.includes('/node_modules/lit/'))) return found;
+        if (!found || roomOf(found.id) || isLanguage(pathOf(found.id)) || (!found.id.startsWith(dist) && !found.id.includes('/node_modules/lit/')))
+          return found;
         const room = roomOf(importer);
         if (!room) throw new Error(`${pathOf(importer)} is in no room, and imports ${pathOf(found.id)}`);
         // One for each room: shared, it would become a file of its own.
@@ -84,7 +90,9 @@ export function cutIntoRooms(rooms, version) {
     },
     load(id) {
       if (id.startsWith('room:')) {
-        const names = [...doors].filter(([, room]) => room === id.slice(5)).map(([door]) => `export * as ${nameOf(pathOf(door))} from ${JSON.stringify(door)};`);
+        const names = [...doors]
+          .filter(([, room]) => room === id.slice(5))
+          .map(([door]) => `export * as ${nameOf(pathOf(door))} from ${JSON.stringify(door)};`);
         // Without names it is a room that others share.
         return names.join('\n') || 'export {};';
       }
@@ -96,7 +104,7 @@ export function cutIntoRooms(rooms, version) {
       if (!room || id.startsWith('room:')) return null;
       for (const node of parseAst(code).body) {
         if (node.type !== 'ImportDeclaration') continue;
-        const { id: found } = await this.resolve(node.source.value, id) ?? {};
+        const { id: found } = (await this.resolve(node.source.value, id)) ?? {};
         const [, path] = /^\0shared:[^:]+:(.*)$/.exec(found ?? '') ?? [];
         if (!path) continue;
         if (!used.has(path)) used.set(path, new Map());
@@ -111,7 +119,10 @@ export function cutIntoRooms(rooms, version) {
     generateBundle(_, output) {
       const roomOfFile = (file) => /^room:(.*)/.exec(output[file]?.facadeModuleId ?? '')?.[1];
       for (const chunk of Object.values(output)) {
-        if (!chunk.facadeModuleId?.startsWith('room:')) { if (!isLanguage(pathOf(chunk.facadeModuleId ?? ''))) this.error(`${chunk.fileName} is no room: ${Object.keys(chunk.modules).map(pathOf).join(', ')}`); continue; }
+        if (!chunk.facadeModuleId?.startsWith('room:')) {
+          if (!isLanguage(pathOf(chunk.facadeModuleId ?? ''))) this.error(`${chunk.fileName} is no room: ${Object.keys(chunk.modules).map(pathOf).join(', ')}`);
+          continue;
+        }
         const room = roomOfFile(chunk.fileName);
         for (const [door, roomOfDoor] of doors) if (roomOfDoor === room) files.set(door, chunk.fileName);
         importsOfRooms.set(room, chunk.imports);
@@ -137,11 +148,19 @@ export function cutIntoRooms(rooms, version) {
       let isReexport = false;
       let result = loadRooms(code, id, (whole, door) => {
         // What the room itself imports comes beside it, not after it.
-        const beside = importsOfRooms.get(doors.get(door)).map((file) => `import(${JSON.stringify(relativePath(id, join(dist, file)))}).catch(() => {}), `).join('');
+        const beside = importsOfRooms
+          .get(doors.get(door))
+          .map((file) => `import(${JSON.stringify(relativePath(id, join(dist, file)))}).catch(() => {}), `)
+          .join('');
         return `(${beside}${whole})`;
       });
       // Of base/, every entry has what rooms share; other folders belong to the elements that use them.
-      if (this.getModuleInfo(id).isEntry) result = [...used.keys()].filter((path) => path.startsWith('base/')).map((path) => `import ${JSON.stringify(join(dist, path))};\n`).join('') + result;
+      if (this.getModuleInfo(id).isEntry)
+        result =
+          [...used.keys()]
+            .filter((path) => path.startsWith('base/'))
+            .map((path) => `import ${JSON.stringify(join(dist, path))};\n`)
+            .join('') + result;
       if (names && isEntryOfPackage) {
         const list = [...names.keys()];
         // What a module passes on is no name within it.
@@ -159,14 +178,22 @@ export function cutIntoRooms(rooms, version) {
         const reached = new Set([entry.fileName]);
         for (const file of reached) for (const next of output[file]?.imports ?? []) reached.add(next);
         const here = [...reached].map((file) => output[file]).filter(Boolean);
-        for (const id of here.flatMap(({ modules }) => Object.keys(modules))) if (roomOf(id)) this.error(`${entry.fileName} imports ${pathOf(id)}, which is in the room "${roomOf(id)}"`);
-        const given = new Set(here.flatMap(({ modules }) => Object.keys(modules).filter((id) => modules[id].renderedLength).map(pathOf)));
+        for (const id of here.flatMap(({ modules }) => Object.keys(modules)))
+          if (roomOf(id)) this.error(`${entry.fileName} imports ${pathOf(id)}, which is in the room "${roomOf(id)}"`);
+        const given = new Set(
+          here.flatMap(({ modules }) =>
+            Object.keys(modules)
+              .filter((id) => modules[id].renderedLength)
+              .map(pathOf),
+          ),
+        );
         const loaded = new Set(here.flatMap(({ dynamicImports }) => dynamicImports.map((file) => roomOfFile.get(file))).filter(Boolean));
         // A room may load another.
         for (const room of loaded) for (const next of reachedFromRooms.get(room)) loaded.add(next);
         for (const [path, names] of used) {
           const users = [...new Set([...names.values()].flatMap((set) => [...set]))].filter((room) => loaded.has(room));
-          if (users.length && !given.has(path)) this.error(`${entry.fileName} does not hold ${path}, which the rooms it loads use: ${users.join(', ')}. Put it into one of them.`);
+          if (users.length && !given.has(path))
+            this.error(`${entry.fileName} does not hold ${path}, which the rooms it loads use: ${users.join(', ')}. Put it into one of them.`);
         }
       }
     },

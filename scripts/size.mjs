@@ -26,13 +26,17 @@ const every = { file: 'blog-elements.js', rooms: ['posts', 'ranking'] };
 const firstViews = ['Comments (`rest`)', 'Related posts', 'A post in the page', 'Video card', 'Text size'];
 const rows = [
   ...[...views, { name: 'A post in the page', file: 'post.js', rooms: [] }].map((view) => ({
-    what: `${view.name}, by ${view.file}`, bytes: brotli(scriptsOf(view)), most: firstViews.includes(view.name) ? oneElement : undefined,
+    what: `${view.name}, by ${view.file}`,
+    bytes: brotli(scriptsOf(view)),
+    most: firstViews.includes(view.name) ? oneElement : undefined,
   })),
   { what: 'all five first views, by blog-elements.js', bytes: brotli(scriptsOf(every)), most: everything },
   { what: 'blog-elements.js', bytes: brotli(['blog-elements.js']) },
   { what: 'blog-elements.bundle.js', bytes: brotli(['blog-elements.bundle.js']) },
   { what: 'head stylesheet, not compressed', bytes: read('blog-elements.css').length, most: 1000 },
-  ...readdirSync(new URL('cdn/chunks', root)).sort().map((name) => ({ what: `chunks/${name}`, bytes: brotli([`chunks/${name}`]) })),
+  ...readdirSync(new URL('cdn/chunks', root))
+    .sort()
+    .map((name) => ({ what: `chunks/${name}`, bytes: brotli([`chunks/${name}`]) })),
 ];
 
 const width = Math.max(...rows.map(({ what }) => what.length));
@@ -43,7 +47,9 @@ for (const { what, bytes, most } of rows) {
   const isMet = most === undefined || bytes <= most;
   if (!isMet && !known) failed++;
   else if (most) passed++;
-  console.log(`${what.padEnd(width)}  ${String(bytes).padStart(6)} B${most ? `  of ${most}  ${isMet ? 'ok' : `${known ? 'MISSED, as before,' : 'OVER'} by ${bytes - most}`}` : ''}`);
+  console.log(
+    `${what.padEnd(width)}  ${String(bytes).padStart(6)} B${most ? `  of ${most}  ${isMet ? 'ok' : `${known ? 'MISSED, as before,' : 'OVER'} by ${bytes - most}`}` : ''}`,
+  );
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed ? 1 : 0;

@@ -25,7 +25,10 @@ async function stage(name, command, args, options = {}) {
     if (closing) counted = { passed: Number(closing[1]), failed: Number(closing[2]) };
     // Node's own test runner: "# pass 12" and "# fail 0", in either of its reporters' signs.
     const node = /^[#ℹ] (pass|fail) (\d+)/.exec(line.trim());
-    if (node) { counted ??= { passed: 0, failed: 0 }; counted[node[1] === 'pass' ? 'passed' : 'failed'] = Number(node[2]); }
+    if (node) {
+      counted ??= { passed: 0, failed: 0 };
+      counted[node[1] === 'pass' ? 'passed' : 'failed'] = Number(node[2]);
+    }
   };
   try {
     await run(command, args, { lines, ...options });
@@ -41,7 +44,12 @@ async function stage(name, command, args, options = {}) {
 
 const underXvfb = () => {
   if (process.env.DISPLAY || process.platform !== 'linux') return [];
-  try { execFileSync('which', ['xvfb-run'], { stdio: 'ignore' }); return ['xvfb-run', '-a']; } catch { return []; }
+  try {
+    execFileSync('which', ['xvfb-run'], { stdio: 'ignore' });
+    return ['xvfb-run', '-a'];
+  } catch {
+    return [];
+  }
 };
 
 await stage('build', 'node', ['scripts/build.mjs']);

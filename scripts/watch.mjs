@@ -32,7 +32,10 @@ async function startComments() {
 /** One start after another. When the code cannot be built, the server of before goes on. */
 let started = startComments();
 function restartComments() {
-  started = started.then(startComments).then(() => console.log('The comment server runs anew.'), (error) => console.error(`${error.message}. Waiting for the next change.`));
+  started = started.then(startComments).then(
+    () => console.log('The comment server runs anew.'),
+    (error) => console.error(`${error.message}. Waiting for the next change.`),
+  );
 }
 
 let timer;

@@ -9,6 +9,12 @@ await rm(here('dist'), { recursive: true, force: true });
 await build({
   entryPoints: [here('src/index.ts'), here('src/cli.ts')],
   outdir: here('dist'),
-  bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  sourcemap: true,
   define: { VERSION: JSON.stringify(version) },
 });

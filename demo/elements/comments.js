@@ -6,9 +6,15 @@ const comments = [
 ];
 const own = {
   capabilities: { write: false, authors: 'guest', accounts: false, edit: false, orders: ['oldest'], maxLength: 0 },
-  async page({ parent }) { return { comments: parent ? [] : comments, count: comments.length }; },
-  async counts(threads) { return new Map(threads.map((thread) => [thread, comments.length])); },
+  async page({ parent }) {
+    return { comments: parent ? [] : comments, count: comments.length };
+  },
+  async counts(threads) {
+    return new Map(threads.map((thread) => [thread, comments.length]));
+  },
 };
 
 const choice = document.getElementById('own-store');
-choice.addEventListener('change', () => { box.commentStore = choice.checked ? own : undefined; });
+choice.addEventListener('change', () => {
+  box.commentStore = choice.checked ? own : undefined;
+});

@@ -16,14 +16,22 @@ for (const form of document.querySelectorAll('form[data-for]')) {
     else if (element.getAttribute(name) !== field.value) element.setAttribute(name, field.value);
   };
   const write = () => {
-    if (markup) markup.textContent = describe(element, fields.map((field) => field.dataset.attribute), markup.dataset.inner ?? '');
+    if (markup)
+      markup.textContent = describe(
+        element,
+        fields.map((field) => field.dataset.attribute),
+        markup.dataset.inner ?? '',
+      );
   };
 
   for (const field of fields) {
     // The page's own markup is where one starts, also after the browser has restored a form.
     if (field.type === 'checkbox') field.checked = element.hasAttribute(field.dataset.attribute);
     else field.value = element.getAttribute(field.dataset.attribute) ?? '';
-    field.addEventListener(field.type === 'range' ? 'input' : 'change', () => { apply(field); write(); });
+    field.addEventListener(field.type === 'range' ? 'input' : 'change', () => {
+      apply(field);
+      write();
+    });
   }
   write();
 
@@ -37,7 +45,13 @@ for (const form of document.querySelectorAll('form[data-for]')) {
     await navigator.clipboard.writeText(markup.textContent);
     const said = target.textContent;
     target.textContent = 'Copied';
-    target.addEventListener('blur', () => { target.textContent = said; }, { once: true });
+    target.addEventListener(
+      'blur',
+      () => {
+        target.textContent = said;
+      },
+      { once: true },
+    );
   });
 
   for (const name of (form.dataset.events ?? '').split(' ').filter(Boolean)) {
@@ -52,10 +66,12 @@ for (const form of document.querySelectorAll('form[data-for]')) {
 
 /** The element as one would write it. */
 function describe(element, names, inner) {
-  const attributes = names.filter((name) => element.hasAttribute(name)).map((name) => {
-    const value = element.getAttribute(name);
-    return value === '' ? ` ${name}` : ` ${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
-  });
+  const attributes = names
+    .filter((name) => element.hasAttribute(name))
+    .map((name) => {
+      const value = element.getAttribute(name);
+      return value === '' ? ` ${name}` : ` ${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
+    });
   return `<${element.localName}${attributes.join('')}>${inner}</${element.localName}>`;
 }
 
@@ -63,6 +79,6 @@ function describe(element, names, inner) {
 function fieldsOf(event) {
   return Object.entries(event)
     .filter(([key, value]) => key !== 'isTrusted' && typeof value !== 'function')
-    .map(([key, value]) => `${key}: ${typeof value === 'object' && value !== null ? value.message ?? value.headline ?? value.constructor.name : value}`)
+    .map(([key, value]) => `${key}: ${typeof value === 'object' && value !== null ? (value.message ?? value.headline ?? value.constructor.name) : value}`)
     .join(', ');
 }

@@ -5,9 +5,14 @@ await customElements.whenDefined('blog-post');
 
 document.getElementById('give-post').addEventListener('click', () => {
   viewer.post = {
-    id: 'example', url: '/elements/post.html#data', headline: 'A post from data',
+    id: 'example',
+    url: '/elements/post.html#data',
+    headline: 'A post from data',
     articleBody: '<p>This text was set as <code>.post</code>. It went through the sanitizer, so <b onclick="alert(1)">this click</b> does nothing.</p>',
-    datePublished: '2024-11-15', author: [{ name: 'Mirte Vossen' }], keywords: ['example'], inLanguage: 'en',
+    datePublished: '2024-11-15',
+    author: [{ name: 'Mirte Vossen' }],
+    keywords: ['example'],
+    inLanguage: 'en',
   };
 });
 document.getElementById('reload').addEventListener('click', () => viewer.reload());

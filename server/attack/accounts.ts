@@ -8,11 +8,12 @@ import { Client, key, makeModerator, until, type Answer } from '../test/support.
 import type { Attack, Target } from './attack.js';
 
 const proxied = { trustedProxies: ['127.0.0.1'] };
-const from = (n: number, more: Record<string, string> = {}) => ({ 'X-Forwarded-For': `198.51.${Math.floor(n / 200)}.${1 + n % 200}`, ...more });
+const from = (n: number, more: Record<string, string> = {}) => ({ 'X-Forwarded-For': `198.51.${Math.floor(n / 200)}.${1 + (n % 200)}`, ...more });
 const owner = 'owner@blog.example';
 const stranger = { name: 'Stranger', email: owner, password: 'of the stranger alone' };
 const originOf = ({ base }: Client) => new URL(base).origin;
-const codeFor = async ({ mail }: Target, to: string, path: string) => codeIn(await until(() => mail.mails.findLast((each) => each.to === to && each.text.includes(path))));
+const codeFor = async ({ mail }: Target, to: string, path: string) =>
+  codeIn(await until(() => mail.mails.findLast((each) => each.to === to && each.text.includes(path))));
 
 async function addModerator({ database: place }: Target, email: string): Promise<string | undefined> {
   const { database, close } = await openDatabase(place, { lock: false });
@@ -31,7 +32,12 @@ async function waysIn({ client }: Target, token: string): Promise<string | undef
     ['the stranger’s password', await client.ask('POST', '/sessions', credentials)],
     ['the stranger’s password, at moderation', await client.ask('POST', '/moderation/session', credentials, { Origin: originOf(client) })],
   ];
-  return tries.filter(([, { status }]) => status < 300).map(([what]) => what).join(', ') || undefined;
+  return (
+    tries
+      .filter(([, { status }]) => status < 300)
+      .map(([what]) => what)
+      .join(', ') || undefined
+  );
 }
 
 async function guess(target: Target, moderator: { email: string; password: string }, path: string): Promise<string | undefined> {
@@ -66,7 +72,8 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
 
 export const attacks: Attack[] = [
   {
-    name: 'register with the owner’s address, wait until the owner confirms it and becomes moderator, and log in', withMail: true,
+    name: 'register with the owner’s address, wait until the owner confirms it and becomes moderator, and log in',
+    withMail: true,
     async play(target) {
       const { body } = await target.client.ask('POST', '/accounts', stranger);
       const code = await codeFor(target, owner, '/confirm');
@@ -78,7 +85,8 @@ export const attacks: Attack[] = [
     },
   },
   {
-    name: 'register with the owner’s address on a server without mail, and wait for `moderator add`', options: { accounts: 'on' },
+    name: 'register with the owner’s address on a server without mail, and wait for `moderator add`',
+    options: { accounts: 'on' },
     async play(target) {
       const { body } = await target.client.ask('POST', '/accounts', stranger);
       await addModerator(target, owner);
@@ -86,7 +94,8 @@ export const attacks: Attack[] = [
     },
   },
   {
-    name: 'stay in the account after its owner set a forgotten password', withMail: true,
+    name: 'stay in the account after its owner set a forgotten password',
+    withMail: true,
     async play(target) {
       const { client } = target;
       const { body } = await client.ask('POST', '/accounts', stranger);
@@ -96,11 +105,12 @@ export const attacks: Attack[] = [
       if (reset.status !== 204) return `the owner was refused: ${reset.status}`;
       const { body: session } = await client.ask('POST', '/sessions', { email: owner, password: 'of the owner alone' });
       const still = await new Client(client.base, session.token).ask('PATCH', `/${comment.body.id}`, { text: 'x' });
-      return await waysIn(target, body.token) ?? (still.status < 300 ? 'the stranger’s comment is the owner’s' : undefined);
+      return (await waysIn(target, body.token)) ?? (still.status < 300 ? 'the stranger’s comment is the owner’s' : undefined);
     },
   },
   {
-    name: 'take over the account of someone who mistyped a new address', withMail: true,
+    name: 'take over the account of someone who mistyped a new address',
+    withMail: true,
     async play(target) {
       const { client } = target;
       const ada = { name: 'Ada', email: 'ada@blog.example', password: 'of Ada alone' };
@@ -112,17 +122,26 @@ export const attacks: Attack[] = [
       return status === 201 ? undefined : 'Ada cannot log in any more';
     },
   },
-  { name: 'guess a moderator’s password from 60 addresses', options: proxied, play: async (target) => guess(target, (await makeModerator(target)).credentials, '/moderation/session') },
+  {
+    name: 'guess a moderator’s password from 60 addresses',
+    options: proxied,
+    play: async (target) => guess(target, (await makeModerator(target)).credentials, '/moderation/session'),
+  },
   { name: 'guess it where readers log in', options: proxied, play: async (target) => guess(target, (await makeModerator(target)).credentials, '/sessions') },
   {
-    name: 'lock a moderator out by wrong guesses', options: proxied,
+    name: 'lock a moderator out by wrong guesses',
+    options: proxied,
     async play(target) {
       const { client } = target;
       const { credentials } = await makeModerator(target);
       const logIn = (headers: Record<string, string>) => client.ask('POST', '/moderation/session', credentials, { Origin: originOf(client), ...headers });
       const first = await logIn({});
-      const cookie = first.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
-      for (let n = 0; n < 200; n++) await client.ask('POST', '/moderation/session', { email: credentials.email, password: 'wrong' }, from(n, { Origin: originOf(client) }));
+      const cookie = first.headers
+        .getSetCookie()
+        .map((each) => each.split(';')[0])
+        .join('; ');
+      for (let n = 0; n < 200; n++)
+        await client.ask('POST', '/moderation/session', { email: credentials.email, password: 'wrong' }, from(n, { Origin: originOf(client) }));
       const { status } = await logIn({ Cookie: cookie });
       return status === 204 ? undefined : `the moderator is answered ${status} in a browser that was let in before`;
     },
@@ -131,12 +150,14 @@ export const attacks: Attack[] = [
     name: 'choose "password" for a password',
     async play({ client }) {
       const taken: string[] = [];
-      for (const password of ['password', 'Password1', '12345678', 'qwertyuiop']) if ((await client.ask('POST', '/accounts', { name: 'Ada', email: `${key()}@blog.example`, password })).status === 201) taken.push(password);
+      for (const password of ['password', 'Password1', '12345678', 'qwertyuiop'])
+        if ((await client.ask('POST', '/accounts', { name: 'Ada', email: `${key()}@blog.example`, password })).status === 201) taken.push(password);
       return taken.join(', ') || undefined;
     },
   },
   {
-    name: 'make others wait by 3,000 log-ins from 30 addresses', options: proxied,
+    name: 'make others wait by 3,000 log-ins from 30 addresses',
+    options: proxied,
     async play(target) {
       const { client } = target;
       const ada = { name: 'Ada', email: 'ada@blog.example', password: 'of Ada alone' };
@@ -144,29 +165,56 @@ export const attacks: Attack[] = [
       await new Client(client.base, body.token).comment({ thread: '/a' });
       const flooding = flood(client.base, 3000);
       let over = false;
-      void flooding.then(() => { over = true; });
+      void flooding.then(() => {
+        over = true;
+      });
       const pages: number[] = [];
-      const reading = (async () => { while (!over) pages.push(await timed(() => client.page('thread=/a'))); })();
+      const reading = (async () => {
+        while (!over) pages.push(await timed(() => client.page('thread=/a')));
+      })();
       // The flood is in full swing.
       await until(() => (pages.length >= 5 ? true : undefined));
-      const logIn = Math.round(await timed(async () => {
-        // As people do: again when they are told that the server is busy.
-        while ((await client.ask('POST', '/sessions', ada)).status !== 201 && !over) await new Promise((resolve) => { setTimeout(resolve, 200); });
-      }));
+      const logIn = Math.round(
+        await timed(async () => {
+          // As people do: again when they are told that the server is busy.
+          while ((await client.ask('POST', '/sessions', ada)).status !== 201 && !over)
+            await new Promise((resolve) => {
+              setTimeout(resolve, 200);
+            });
+        }),
+      );
       await Promise.all([flooding, reading]);
       pages.sort((a, b) => a - b);
       const [middle, slowest] = [pages[pages.length >> 1]!, pages.at(-1)!].map(Math.round) as [number, number];
-      if (process.env['MEASURE']) console.log(`          pages: ${pages.length}, half of them within ${middle} ms, all within ${slowest} ms; the log-in ${logIn} ms`);
-      return middle > 500 || slowest > 4000 || logIn > 5000 ? `half of the pages took ${middle} ms, the slowest ${slowest} ms; an honest log-in ${logIn} ms` : undefined;
+      if (process.env['MEASURE'])
+        console.log(`          pages: ${pages.length}, half of them within ${middle} ms, all within ${slowest} ms; the log-in ${logIn} ms`);
+      return middle > 500 || slowest > 4000 || logIn > 5000
+        ? `half of the pages took ${middle} ms, the slowest ${slowest} ms; an honest log-in ${logIn} ms`
+        : undefined;
     },
   },
   {
-    name: 'fill one mailbox by addresses with +, and reach several by one address', withMail: true, options: proxied,
+    name: 'fill one mailbox by addresses with +, and reach several by one address',
+    withMail: true,
+    options: proxied,
     async play({ client, mail }) {
       for (let n = 0; n < 30; n++) await client.ask('POST', '/accounts', { name: 'Ada', email: `victim+${n}@blog.example`, password: 'long enough' }, from(n));
       for (let n = 0; n < 30; n++) await client.ask('POST', '/accounts/password', { email: `victim+${n}@blog.example` }, from(n));
       const odd: string[] = [];
-      for (const email of ['a,b@c.example', 'a;b@c.example', 'team:a@c.example', '<a@c.example>', 'a@b.example,c@d.example', '"a b"@c.example', 'a(b)@c.example', 'a%d.example@c.example', 'a@[127.0.0.1]', 'a@127.0.0.1', 'a@localhost', 'a\\@c.example']) {
+      for (const email of [
+        'a,b@c.example',
+        'a;b@c.example',
+        'team:a@c.example',
+        '<a@c.example>',
+        'a@b.example,c@d.example',
+        '"a b"@c.example',
+        'a(b)@c.example',
+        'a%d.example@c.example',
+        'a@[127.0.0.1]',
+        'a@127.0.0.1',
+        'a@localhost',
+        'a\\@c.example',
+      ]) {
         if ((await client.ask('POST', '/accounts', { name: 'Ada', email, password: 'long enough' }, from(100 + odd.length))).status === 201) odd.push(email);
       }
       await client.ask('POST', '/accounts', { name: 'Last', email: 'last@blog.example', password: 'long enough' }, from(300));

@@ -30,15 +30,24 @@ async function banOf(target: Target, id: string): Promise<Moderator> {
 
 export const attacks: Attack[] = [
   {
-    name: 'a banned guest comes back with an account, another name, or an edit', options,
+    name: 'a banned guest comes back with an account, another name, or an edit',
+    options,
     async play(target) {
       const { client } = target;
       const secret = key();
       const { body } = await from(client, '203.0.113.1', 'POST', '', comment({ ...guest('troll@mail.example'), secret }));
       await banOf(target, body.id);
       return through({
-        'registered from the address': from(client, '203.0.113.1', 'POST', '/accounts', { name: 'New', email: 'new@mail.example', password: 'correct horse battery' }),
-        'registered with the mailbox': from(client, '198.51.100.1', 'POST', '/accounts', { name: 'New', email: 'Troll+2@mail.example', password: 'correct horse battery' }),
+        'registered from the address': from(client, '203.0.113.1', 'POST', '/accounts', {
+          name: 'New',
+          email: 'new@mail.example',
+          password: 'correct horse battery',
+        }),
+        'registered with the mailbox': from(client, '198.51.100.1', 'POST', '/accounts', {
+          name: 'New',
+          email: 'Troll+2@mail.example',
+          password: 'correct horse battery',
+        }),
         'wrote as another guest': from(client, '203.0.113.1', 'POST', '', comment({ author: { name: 'Somebody' }, secret: key() })),
         'wrote with the mailbox': from(client, '198.51.100.1', 'POST', '', comment(guest('troll+x@mail.example'))),
         'edited the comment': from(client, '198.51.100.1', 'PATCH', `/${body.id}`, { text: 'insult', secret }),
@@ -47,22 +56,40 @@ export const attacks: Attack[] = [
     },
   },
   {
-    name: 'a banned account deletes itself and registers anew', options,
+    name: 'a banned account deletes itself and registers anew',
+    options,
     async play(target) {
       const { client } = target;
-      const { body: { token } } = await from(client, '203.0.113.1', 'POST', '/accounts', { name: 'Troll', email: 'troll@mail.example', password: 'correct horse battery' });
+      const {
+        body: { token },
+      } = await from(client, '203.0.113.1', 'POST', '/accounts', { name: 'Troll', email: 'troll@mail.example', password: 'correct horse battery' });
       const { body } = await from(client, '203.0.113.1', 'POST', '', comment(), token);
       await banOf(target, body.id);
-      const first = await through({ 'voted': from(client, '203.0.113.1', 'PUT', `/${body.id}/vote`, undefined, token), 'wrote on': from(client, '198.51.100.2', 'POST', '', comment(), token) });
-      await from(client, '198.51.100.2', 'DELETE', '/accounts/me', undefined, token);
-      return first ?? through({
-        'registered from the same address': from(client, '203.0.113.1', 'POST', '/accounts', { name: 'New', email: 'another@mail.example', password: 'correct horse battery' }),
-        'registered with the same mailbox': from(client, '198.51.100.2', 'POST', '/accounts', { name: 'New', email: 'troll+1@mail.example', password: 'correct horse battery' }),
+      const first = await through({
+        voted: from(client, '203.0.113.1', 'PUT', `/${body.id}/vote`, undefined, token),
+        'wrote on': from(client, '198.51.100.2', 'POST', '', comment(), token),
       });
+      await from(client, '198.51.100.2', 'DELETE', '/accounts/me', undefined, token);
+      return (
+        first ??
+        through({
+          'registered from the same address': from(client, '203.0.113.1', 'POST', '/accounts', {
+            name: 'New',
+            email: 'another@mail.example',
+            password: 'correct horse battery',
+          }),
+          'registered with the same mailbox': from(client, '198.51.100.2', 'POST', '/accounts', {
+            name: 'New',
+            email: 'troll+1@mail.example',
+            password: 'correct horse battery',
+          }),
+        })
+      );
     },
   },
   {
-    name: 'a banned guest moves through the /48 of the provider, or shuts out more than that', options,
+    name: 'a banned guest moves through the /48 of the provider, or shuts out more than that',
+    options,
     async play(target) {
       const { client } = target;
       const moderator = await makeModerator(target);
@@ -79,37 +106,62 @@ export const attacks: Attack[] = [
     },
   },
   {
-    name: 'a troll leaves hundreds of comments behind and goes on while they are removed', options: { ...options, hold: 'none' },
+    name: 'a troll leaves hundreds of comments behind and goes on while they are removed',
+    options: { ...options, hold: 'none' },
     async play(target) {
       const { client } = target;
       const moderator = await makeModerator(target);
-      const { body: { token } } = await from(client, '203.0.113.1', 'POST', '/accounts', { name: 'Troll', email: 'troll@mail.example', password: 'correct horse battery' });
+      const {
+        body: { token },
+      } = await from(client, '203.0.113.1', 'POST', '/accounts', { name: 'Troll', email: 'troll@mail.example', password: 'correct horse battery' });
       let first = '';
       for (let n = 0; n < 20; n++) {
-        const answers = await Promise.all(Array.from({ length: 15 }, (_, k) => from(client, '203.0.113.1', 'POST', '', comment({ thread: `/post/${k % 5}` }), token)));
+        const answers = await Promise.all(
+          Array.from({ length: 15 }, (_, k) => from(client, '203.0.113.1', 'POST', '', comment({ thread: `/post/${k % 5}` }), token)),
+        );
         first ||= answers[0]!.body.id;
       }
       const more = Array.from({ length: 20 }, (_, n) => from(client, `198.51.100.${n}`, 'POST', '', comment({ thread: `/post/${n % 5}` }), token));
       const { status, body } = await moderator.ask('POST', '/moderation/removals', { comment: first, by: 'author', ban: true });
       if (status !== 202) return `the removal was answered ${status}`;
       await Promise.all(more);
-      await until(async () => (await moderator.get('/moderation/removals')).body.removals.some(({ id, state }: { id: string; state: string }) => id === body.id && state === 'removed') || undefined);
-      const { body: { counts } } = await client.get(`/counts?${[0, 1, 2, 3, 4].map((n) => `thread=/post/${n}`).join('&')}`);
+      await until(
+        async () =>
+          (await moderator.get('/moderation/removals')).body.removals.some(
+            ({ id, state }: { id: string; state: string }) => id === body.id && state === 'removed',
+          ) || undefined,
+      );
+      const {
+        body: { counts },
+      } = await client.get(`/counts?${[0, 1, 2, 3, 4].map((n) => `thread=/post/${n}`).join('&')}`);
       const left = Object.values(counts as Record<string, number>).reduce((sum, count) => sum + count, 0);
       return left === 0 ? undefined : `${left} comments are still there`;
     },
   },
   {
-    name: 'a deleted comment tells who wrote what', options,
+    name: 'a deleted comment tells who wrote what',
+    options,
     async play(target) {
       const { client } = target;
       const secret = key();
-      const { body } = await from(client, '203.0.113.1', 'POST', '', comment({ author: { name: 'Whistleblower', email: 'secret@mail.example' }, text: 'quite unique words', secret }));
+      const { body } = await from(
+        client,
+        '203.0.113.1',
+        'POST',
+        '',
+        comment({ author: { name: 'Whistleblower', email: 'secret@mail.example' }, text: 'quite unique words', secret }),
+      );
       await client.ask('DELETE', `/${body.id}`, undefined, { 'Edit-Secret': secret });
       const { everythingIn } = await import('../test/support.js');
       const { sha256 } = await import('../src/accounts/passwords.js');
       const all = await everythingIn(target.database);
-      const kept = ['Whistleblower', 'secret@mail.example', 'quite unique words', sha256(secret), sha256(JSON.stringify(['/post', '', 'quite unique words']))].filter((text) => all.includes(text));
+      const kept = [
+        'Whistleblower',
+        'secret@mail.example',
+        'quite unique words',
+        sha256(secret),
+        sha256(JSON.stringify(['/post', '', 'quite unique words'])),
+      ].filter((text) => all.includes(text));
       return kept.length ? `kept: ${kept.join(', ')}` : undefined;
     },
   },

@@ -30,7 +30,18 @@ async function siteWith(test: (origin: string, asked: string[]) => Promise<strin
   }
 }
 
-const spam = ['/win-a-phone', '/win-a-phone?1', '/?win-a-phone', '/post#win-a-phone', 'https://evil.example/win', '//evil.example/win', 'win a phone', '/../win', '/comments/win', '/post/../win'];
+const spam = [
+  '/win-a-phone',
+  '/win-a-phone?1',
+  '/?win-a-phone',
+  '/post#win-a-phone',
+  'https://evil.example/win',
+  '//evil.example/win',
+  'win a phone',
+  '/../win',
+  '/comments/win',
+  '/post/../win',
+];
 async function shownOf(client: Client): Promise<string | undefined> {
   let published = 0;
   for (const thread of spam) {
@@ -46,7 +57,10 @@ export const attacks: Attack[] = [
     name: 'ten accounts of one address publish as much as they like',
     async play({ client }) {
       const writers = await Promise.all(Array.from({ length: 10 }, () => client.reader()));
-      const published = await flood(writers.filter(({ token }) => token), 20);
+      const published = await flood(
+        writers.filter(({ token }) => token),
+        20,
+      );
       return published > 20 ? `${published} comments were published within a minute` : undefined;
     },
   },
@@ -60,7 +74,7 @@ export const attacks: Attack[] = [
   {
     name: 'accounts and guests of one address add up',
     async play({ client }) {
-      const published = await flood([...await Promise.all(Array.from({ length: 4 }, () => client.reader())), client, client], 10);
+      const published = await flood([...(await Promise.all(Array.from({ length: 4 }, () => client.reader()))), client, client], 10);
       return published > 20 ? `${published} comments were published within a minute` : undefined;
     },
   },
@@ -81,24 +95,32 @@ export const attacks: Attack[] = [
   {
     name: 'the same where the site’s pages can be checked',
     options: { rateLimits: 'off' },
-    play: (target) => siteWith(async (origin, asked) => {
-      await target.restart({ threadCheck: 'on', origins: [origin] });
-      const through = await shownOf(target.client);
-      const own = asked.filter((path) => path.startsWith('/comments'));
-      return through ?? (own.length && own.some((path) => path !== '/comments/win') ? `the server asked itself: ${own.join()}` : undefined);
-    }),
+    play: (target) =>
+      siteWith(async (origin, asked) => {
+        await target.restart({ threadCheck: 'on', origins: [origin] });
+        const through = await shownOf(target.client);
+        const own = asked.filter((path) => path.startsWith('/comments'));
+        return through ?? (own.length && own.some((path) => path !== '/comments/win') ? `the server asked itself: ${own.join()}` : undefined);
+      }),
   },
   {
     name: 'a thread makes the server ask addresses of the private network',
     options: { rateLimits: 'off' },
-    play: (target) => siteWith(async (inside, asked) => {
-      await target.restart({ threadCheck: 'on', origins: ['https://blog.example'] });
-      const { port } = new URL(inside);
-      for (const url of [`${inside}/post`, `http://localhost:${port}/post`, `http://2130706433:${port}/post`, `http://[::ffff:127.0.0.1]:${port}/post`, `http://blog.example@127.0.0.1:${port}/post`]) {
-        await target.client.comment({ thread: url, threadUrl: url, author: { name: 'G' }, text: key() });
-      }
-      return asked.length ? `${asked.length} requests came in` : undefined;
-    }),
+    play: (target) =>
+      siteWith(async (inside, asked) => {
+        await target.restart({ threadCheck: 'on', origins: ['https://blog.example'] });
+        const { port } = new URL(inside);
+        for (const url of [
+          `${inside}/post`,
+          `http://localhost:${port}/post`,
+          `http://2130706433:${port}/post`,
+          `http://[::ffff:127.0.0.1]:${port}/post`,
+          `http://blog.example@127.0.0.1:${port}/post`,
+        ]) {
+          await target.client.comment({ thread: url, threadUrl: url, author: { name: 'G' }, text: key() });
+        }
+        return asked.length ? `${asked.length} requests came in` : undefined;
+      }),
   },
   {
     name: 'one address has thousands of pages made anew',
@@ -106,7 +128,12 @@ export const attacks: Attack[] = [
       await client.comment({ author: { name: 'G' } });
       let made = 0;
       for (let n = 0; n < 3000; n += 50) {
-        const statuses = await Promise.all(Array.from({ length: 50 }, async (_, m) => (await client.page(`thread=/a&limit=100&after=${Buffer.from(`v0s${n + m}`).toString('base64url')}`)).status));
+        const statuses = await Promise.all(
+          Array.from(
+            { length: 50 },
+            async (_, m) => (await client.page(`thread=/a&limit=100&after=${Buffer.from(`v0s${n + m}`).toString('base64url')}`)).status,
+          ),
+        );
         made += statuses.filter((status) => status === 200).length;
         if (statuses.every((status) => status === 429)) break;
       }
@@ -118,7 +145,10 @@ export const attacks: Attack[] = [
     async play({ client }) {
       await client.comment({ author: { name: 'G' } });
       let refused = 0;
-      for (let n = 0; n < 30; n++) refused += (await Promise.all(Array.from({ length: 50 }, async () => (await client.page('thread=/a')).status))).filter((status) => status !== 200).length;
+      for (let n = 0; n < 30; n++)
+        refused += (await Promise.all(Array.from({ length: 50 }, async () => (await client.page('thread=/a')).status))).filter(
+          (status) => status !== 200,
+        ).length;
       return refused ? `${refused} of 1500 were refused` : undefined;
     },
   },

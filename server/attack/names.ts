@@ -4,7 +4,12 @@ import { openDatabase } from '../src/database/open.js';
 import { Client, key, makeModerator } from '../test/support.js';
 import type { Attack, Target } from './attack.js';
 
-interface Author { name: string; url?: string; role?: string; formerly?: string }
+interface Author {
+  name: string;
+  url?: string;
+  role?: string;
+  formerly?: string;
+}
 
 const guest = (name: string, url?: string) => ({ text: key(), secret: key(), author: { name, ...(url && { url }) } });
 
@@ -24,7 +29,8 @@ async function owner({ client, database: place }: Target, name: string): Promise
 }
 
 /** The names under which comments stand in public, beside the owner's own. */
-const published = async (client: Client): Promise<Author[]> => (await client.page('thread=/a&limit=100')).body.comments.map(({ author }: { author: Author }) => author);
+const published = async (client: Client): Promise<Author[]> =>
+  (await client.page('thread=/a&limit=100')).body.comments.map(({ author }: { author: Author }) => author);
 
 const open = { rateLimits: 'off' as const, siteName: 'The Harbour' };
 
@@ -36,8 +42,28 @@ export const attacks: Attack[] = [
       const { client } = target;
       await owner(target, 'Nienke de Boer');
       const through: string[] = [];
-      for (const name of ['Nienke de Boer', 'nienke  DE boer', 'Niеnkе de Bоer', 'Νienke de Boer', 'Nіеnke dе Воеr', '𝐍𝐢𝐞𝐧𝐤𝐞 𝐝𝐞 𝐁𝐨𝐞𝐫', 'Nienke\u3164de\u00adBoer', 'Nienkë de Boer', 'Nienke de B0er', 'ɴɪᴇɴᴋᴇ ᴅᴇ ʙᴏᴇʀ', '✔ Nienke de Boer ✔', 'Nien\u200cke de Boer',
-        'Moderator', 'Мoderator', 'M\u034foderator', 'ADMIN', 'Модератор', 'المشرف', 'The Harbour', 'Тhe Harbour']) {
+      for (const name of [
+        'Nienke de Boer',
+        'nienke  DE boer',
+        'Niеnkе de Bоer',
+        'Νienke de Boer',
+        'Nіеnke dе Воеr',
+        '𝐍𝐢𝐞𝐧𝐤𝐞 𝐝𝐞 𝐁𝐨𝐞𝐫',
+        'Nienke\u3164de\u00adBoer',
+        'Nienkë de Boer',
+        'Nienke de B0er',
+        'ɴɪᴇɴᴋᴇ ᴅᴇ ʙᴏᴇʀ',
+        '✔ Nienke de Boer ✔',
+        'Nien\u200cke de Boer',
+        'Moderator',
+        'Мoderator',
+        'M\u034foderator',
+        'ADMIN',
+        'Модератор',
+        'المشرف',
+        'The Harbour',
+        'Тhe Harbour',
+      ]) {
         const asGuest = await client.comment(guest(name));
         const account = await client.ask('POST', '/accounts', { name, email: `${key()}@example.org`, password: 'Xq7-vanilla-brook' });
         const asMember = account.status === 201 ? await new Client(client.base, account.body.token).comment({ text: key() }) : undefined;
@@ -67,9 +93,32 @@ export const attacks: Attack[] = [
     name: 'a name is nothing to see, or runs over the lines around it',
     options: open,
     async play({ client }) {
-      for (const name of ['\u3164', '\uffa0', '\u115f\u1160', '\u{e0041}\u{e0042}', '\u034f', '\u2800', 'a'.concat('\u0301\u0302\u0303'.repeat(26)), '\u200d\u200c', 'B\u3164ob', 'B\u200dob', 'B\ufe0fob', '\u0300Bob', '\u00ad', '\ue000']) await client.comment(guest(name));
-      const bad = (await published(client)).filter(({ name }) => name === '' || /[\u034f\u115f\u1160\u2800\u3164\uffa0\ufe0f\u200c\u200d\u00ad\ue000\u{e0000}-\u{e0fff}]|\p{M}{5}|^\p{M}/u.test(name));
-      return bad.length ? `${bad.length} names: ${bad.map(({ name }) => JSON.stringify(name)).join(', ').slice(0, 300)}` : undefined;
+      for (const name of [
+        '\u3164',
+        '\uffa0',
+        '\u115f\u1160',
+        '\u{e0041}\u{e0042}',
+        '\u034f',
+        '\u2800',
+        'a'.concat('\u0301\u0302\u0303'.repeat(26)),
+        '\u200d\u200c',
+        'B\u3164ob',
+        'B\u200dob',
+        'B\ufe0fob',
+        '\u0300Bob',
+        '\u00ad',
+        '\ue000',
+      ])
+        await client.comment(guest(name));
+      const bad = (await published(client)).filter(
+        ({ name }) => name === '' || /[\u034f\u115f\u1160\u2800\u3164\uffa0\ufe0f\u200c\u200d\u00ad\ue000\u{e0000}-\u{e0fff}]|\p{M}{5}|^\p{M}/u.test(name),
+      );
+      return bad.length
+        ? `${bad.length} names: ${bad
+            .map(({ name }) => JSON.stringify(name))
+            .join(', ')
+            .slice(0, 300)}`
+        : undefined;
     },
   },
   {
@@ -91,7 +140,16 @@ export const attacks: Attack[] = [
     name: 'an author’s address ends the attribute it is printed in, or turns text around',
     options: open,
     async play({ client }) {
-      for (const url of ['https://a.example/"onmouseover="alert(1)', "https://a.example/'onmouseover='alert(1)", 'https://a.example/\u202egpj.exe', 'https://a.example/ onclick=alert(1)', 'https://a.example/<b>`x`', 'https:\\\\a.example\\x', 'https://a.example/\tx', 'https://a.example/#"\'\\']) {
+      for (const url of [
+        'https://a.example/"onmouseover="alert(1)',
+        "https://a.example/'onmouseover='alert(1)",
+        'https://a.example/\u202egpj.exe',
+        'https://a.example/ onclick=alert(1)',
+        'https://a.example/<b>`x`',
+        'https:\\\\a.example\\x',
+        'https://a.example/\tx',
+        'https://a.example/#"\'\\',
+      ]) {
         await client.comment(guest('Bob', url));
       }
       const bad = (await published(client)).filter(({ url = '' }) => /[^\x21-\x7e]|["'<>`\\]/.test(url));

@@ -10,9 +10,13 @@ function getWithHost(client: Client, path: string, host: string): Promise<string
   return new Promise((resolve, reject) => {
     request({ host: '127.0.0.1', port, path, headers: { Host: host, 'X-Forwarded-Host': host, Forwarded: `host=${host}` } }, (response) => {
       let text = '';
-      response.on('data', (data) => { text += data; });
+      response.on('data', (data) => {
+        text += data;
+      });
       response.on('end', () => resolve(text));
-    }).on('error', reject).end();
+    })
+      .on('error', reject)
+      .end();
   });
 }
 
@@ -42,7 +46,8 @@ export const attacks: Attack[] = [
   {
     name: 'words, ports and quotes that are no address',
     options: { trustedProxies: ['127.0.0.1'] },
-    play: ({ client }) => guesses(client, (n) => (n % 2 ? { 'X-Forwarded-For': n % 3 ? `203.0.113.7:${4000 + n}` : `203.0.113.7:${n}` } : { 'X-Forwarded-For': `nobody-${n}` }), 2),
+    play: ({ client }) =>
+      guesses(client, (n) => (n % 2 ? { 'X-Forwarded-For': n % 3 ? `203.0.113.7:${4000 + n}` : `203.0.113.7:${n}` } : { 'X-Forwarded-For': `nobody-${n}` }), 2),
   },
   {
     name: 'the feed takes the attacker’s Host, for a shared cache to keep',
@@ -57,7 +62,10 @@ export const attacks: Attack[] = [
     async play({ client }) {
       const { port } = new URL(client.base);
       await new Promise<void>((resolve, reject) => {
-        const sent = request({ host: '127.0.0.1', port, path: '/comments', method: 'POST', headers: { Host: 'evil.example', 'Content-Type': 'application/json' } }, (response) => response.resume().on('end', resolve)).on('error', reject);
+        const sent = request(
+          { host: '127.0.0.1', port, path: '/comments', method: 'POST', headers: { Host: 'evil.example', 'Content-Type': 'application/json' } },
+          (response) => response.resume().on('end', resolve),
+        ).on('error', reject);
         sent.end(JSON.stringify({ thread: '/a', text: 'x', key: key(), author: { name: 'G' }, threadUrl: 'http://evil.example/win', threadTitle: 'Win' }));
       });
       const text = await getWithHost(client, '/comments/feed', 'evil.example');
@@ -79,7 +87,12 @@ export const attacks: Attack[] = [
     name: 'a page of another site moderates with the moderator’s cookie',
     async play(target) {
       const moderator = await makeModerator(target);
-      const { status } = await moderator.ask('POST', '/moderation/rules', { kind: 'word', pattern: 'good', verdict: 'spam' }, { Origin: moderator.origin, 'Sec-Fetch-Site': 'cross-site' });
+      const { status } = await moderator.ask(
+        'POST',
+        '/moderation/rules',
+        { kind: 'word', pattern: 'good', verdict: 'spam' },
+        { Origin: moderator.origin, 'Sec-Fetch-Site': 'cross-site' },
+      );
       return status < 400 ? 'it was done' : undefined;
     },
   },

@@ -9,7 +9,9 @@ let failed = false;
 
 async function run(name: string, place: string): Promise<void> {
   const { lost, twice, stored, kills, created, repeated, failed: errors } = await killWhileWriting(place, { writes, clients: 50, kills: 20 });
-  console.log(`${name}: ${writes} writes by 50 clients, ${kills} × kill -9, ${errors} requests failed and came again; ${created} answered 201 and ${repeated} 200: ${stored} stored, ${lost} lost, ${twice} twice`);
+  console.log(
+    `${name}: ${writes} writes by 50 clients, ${kills} × kill -9, ${errors} requests failed and came again; ${created} answered 201 and ${repeated} 200: ${stored} stored, ${lost} lost, ${twice} twice`,
+  );
   if (lost || twice || stored !== writes || kills === 0) failed = true;
 }
 
@@ -17,5 +19,9 @@ const { place, remove } = await freshPlace();
 await run('SQLite', place);
 await remove();
 const postgres = await startPostgres({ durable: true });
-try { await run('PostgreSQL', postgres.url); } finally { await postgres.remove(); }
+try {
+  await run('PostgreSQL', postgres.url);
+} finally {
+  await postgres.remove();
+}
 process.exit(failed ? 1 : 0);

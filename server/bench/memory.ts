@@ -19,11 +19,14 @@ const limit = /--max-old-space-size=\d+/.exec(unit)![0];
 const allowed = Number(/MemoryHigh=(\d+)M/.exec(unit)![1]);
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
-const get = (url: string): Promise<void> => new Promise((resolve, reject) => {
-  request(url, { agent }, (response) => {
-    response.resume().on('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`answered ${response.statusCode}`))));
-  }).on('error', reject).end();
-});
+const get = (url: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    request(url, { agent }, (response) => {
+      response.resume().on('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`answered ${response.statusCode}`))));
+    })
+      .on('error', reject)
+      .end();
+  });
 
 async function measure(options: string): Promise<number[]> {
   const folder = mkdtempSync(join(tmpdir(), 'comments-memory-'));
@@ -31,16 +34,26 @@ async function measure(options: string): Promise<number[]> {
   const memory = (): number => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))![1]) / 1024);
   try {
     let written = 0;
-    await Promise.all(Array.from({ length: 8 }, async () => {
-      while (written++ < threads * 4) {
-        const { status } = await server.client.comment({ thread: `/${written % threads}`, text: `${key()} ${'Words of a comment. '.repeat(20)}`, author: { name: 'Reader' } });
-        if (status !== 201) throw new Error(`A comment was answered ${status}.`);
-      }
-    }));
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        while (written++ < threads * 4) {
+          const { status } = await server.client.comment({
+            thread: `/${written % threads}`,
+            text: `${key()} ${'Words of a comment. '.repeat(20)}`,
+            author: { name: 'Reader' },
+          });
+          if (status !== 201) throw new Error(`A comment was answered ${status}.`);
+        }
+      }),
+    );
     const seen = [memory()];
     for (let part = 0; part < 10; part++) {
       let left = pages / 10;
-      await Promise.all(Array.from({ length: 8 }, async () => { while (left-- > 0) await get(`${server.client.base}?thread=/${left % threads}&limit=${1 + left % 20}`); }));
+      await Promise.all(
+        Array.from({ length: 8 }, async () => {
+          while (left-- > 0) await get(`${server.client.base}?thread=/${left % threads}&limit=${1 + (left % 20)}`);
+        }),
+      );
       seen.push(memory());
     }
     return seen;

@@ -66,11 +66,21 @@ Put it behind the web server of your site, so that https://your.site/comments re
 Stop it with Ctrl+C or SIGTERM: running requests are answered first.`;
 
 async function main(): Promise<void> {
-  const { values, positionals: [command, ...ids] } = parseArgs({
+  const {
+    values,
+    positionals: [command, ...ids],
+  } = parseArgs({
     allowPositionals: true,
     options: {
-      port: { type: 'string' }, host: { type: 'string' }, database: { type: 'string' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' }, 'dry-run': { type: 'boolean' },
-      account: { type: 'string' }, to: { type: 'string' }, author: { type: 'boolean' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      database: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean', short: 'v' },
+      'dry-run': { type: 'boolean' },
+      account: { type: 'string' },
+      to: { type: 'string' },
+      author: { type: 'boolean' },
     },
   });
   if (values.help) return console.log(help);
@@ -82,17 +92,27 @@ async function main(): Promise<void> {
   if (command === undefined) return serve(options, values.port ?? process.env['PORT'], values.host ?? process.env['HOST']);
   if (command === 'migrate') return bringUpToDate(options, values['dry-run'] ?? false);
   if (command === 'backup') return backUp(options, ids[0]);
-  if (!databaseCommands.includes(command)) throw new StartError(`"${command}" is not a command: expected ${[...databaseCommands, 'backup', 'migrate'].join(', ')}, or no command to start the server. See --help.`);
+  if (!databaseCommands.includes(command))
+    throw new StartError(
+      `"${command}" is not a command: expected ${[...databaseCommands, 'backup', 'migrate'].join(', ')}, or no command to start the server. See --help.`,
+    );
   await runDatabaseCommand(command, ids, options, { account: values.account, to: values.to, author: values.author });
 }
 
 /** An option or argument that a command does not take is a mistake, and is never ignored silently. */
 function refuseStrange(command: string | undefined, given: string[], values: Record<string, unknown>): void {
-  for (const [option, of] of [['dry-run', 'migrate'], ['account', 'export'], ['to', 'export'], ['author', 'moderator add']] as const) {
-    if (values[option] !== undefined && command !== of && `${command} ${given[0]}` !== of) throw new StartError(`--${option} is only for ${of}: use "blog-elements-server ${of} --${option} …", or leave it out.`);
+  for (const [option, of] of [
+    ['dry-run', 'migrate'],
+    ['account', 'export'],
+    ['to', 'export'],
+    ['author', 'moderator add'],
+  ] as const) {
+    if (values[option] !== undefined && command !== of && `${command} ${given[0]}` !== of)
+      throw new StartError(`--${option} is only for ${of}: use "blog-elements-server ${of} --${option} …", or leave it out.`);
   }
   const most = ({ held: 0, export: 0, migrate: 0, backup: 1, import: 1 } as Record<string, number>)[command ?? ''];
-  if (most !== undefined && given.length > most) throw new StartError(`${command}: expected ${most ? 'one file' : 'no arguments'}, got "${given[most]}"${most ? ' as well' : ''}. See --help.`);
+  if (most !== undefined && given.length > most)
+    throw new StartError(`${command}: expected ${most ? 'one file' : 'no arguments'}, got "${given[most]}"${most ? ' as well' : ''}. See --help.`);
 }
 
 async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.1'): Promise<void> {
@@ -104,10 +124,13 @@ async function serve(options: ServerOptions, portText = '8081', host = '127.0.0.
   // Before anybody is told that it runs, so that nobody can stop it ungracefully.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      server.close().then(() => process.exit(0), (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      });
+      server.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
     });
   }
   const message = `Serving comments at ${server.url} (press Ctrl+C to stop)`;

@@ -18,21 +18,39 @@ import { CommentWriter } from './comments/write.js';
 
 export const databaseCommands = ['held', 'publish', 'reject', 'moderator', 'import', 'export'];
 
-interface Site { settings: Settings; site: number; commentWriter: CommentWriter; accounts: Accounts; database: Database }
+interface Site {
+  settings: Settings;
+  site: number;
+  commentWriter: CommentWriter;
+  accounts: Accounts;
+  database: Database;
+}
 
-export async function runDatabaseCommand(command: string, given: string[], options: ServerOptions, { account, to, author = false }: { account?: string | undefined; to?: string | undefined; author?: boolean | undefined }): Promise<void> {
+export async function runDatabaseCommand(
+  command: string,
+  given: string[],
+  options: ServerOptions,
+  { account, to, author = false }: { account?: string | undefined; to?: string | undefined; author?: boolean | undefined },
+): Promise<void> {
   const all = resolveSites(options);
   const place = all[0].database;
   const asked = command === 'moderator' ? moderatorOf(given) : undefined;
   if (command === 'import' && !given[0]) throw new StartError('import needs a WordPress export, such as: blog-elements-server import wordpress.xml.');
   // These two may come first of all; for the others a file that is not there is a slip.
-  if (!['moderator', 'import'].includes(command) && !isPostgresUrl(place) && place !== ':memory:' && !existsSync(place)) throw new StartError(`The database ${place} is not there: name it with DATABASE.`);
+  if (!['moderator', 'import'].includes(command) && !isPostgresUrl(place) && place !== ':memory:' && !existsSync(place))
+    throw new StartError(`The database ${place} is not there: name it with DATABASE.`);
   const open = await openDatabase(place, { lock: false });
   try {
     const sites: Site[] = [];
     for (const settings of all) {
       const site = await ensureSite(open.database, settings.base, settings.siteName);
-      sites.push({ settings, site, database: open.database, commentWriter: new CommentWriter(open.database, site, settings, open.changes), accounts: new Accounts(open.database, site) });
+      sites.push({
+        settings,
+        site,
+        database: open.database,
+        commentWriter: new CommentWriter(open.database, site, settings, open.changes),
+        accounts: new Accounts(open.database, site),
+      });
     }
     if (command === 'held') return await listHeld(sites);
     if (command === 'publish' || command === 'reject') return await decide(command, given, sites);
@@ -84,12 +102,12 @@ async function moderator({ what, address }: ReturnType<typeof moderatorOf>, { ac
     return;
   }
   if (what === 'remove') {
-    if (!await accounts.unmakeModerator(address)) throw new StartError(`${address} is no moderator.`);
+    if (!(await accounts.unmakeModerator(address))) throw new StartError(`${address} is no moderator.`);
     await accounts.setRole(address, null);
     return console.log(`${address} moderates no more, and is logged out.`);
   }
   if (what === 'reset-totp') {
-    if (!await accounts.removeSecondFactor(address)) throw new StartError(`${address} has no second factor.`);
+    if (!(await accounts.removeSecondFactor(address))) throw new StartError(`${address} has no second factor.`);
     return console.log(`${address} logs in with the password alone now, and can turn the second factor on again.`);
   }
   const password = await accounts.makeModerator(address);
@@ -108,24 +126,37 @@ async function importFile(file: string, { commentWriter, settings }: Site): Prom
   });
   console.log(`${report.added} comments in ${report.threads} threads brought in; ${report.present} were here already.`);
   for (const [reason, examples] of report.skipped) {
-    console.log(`Left out, ${reason}: ${examples.count} (${examples.ids.map(escapeForTerminal).join(', ')}${examples.count > examples.ids.length ? ', …' : ''})`);
+    console.log(
+      `Left out, ${reason}: ${examples.count} (${examples.ids.map(escapeForTerminal).join(', ')}${examples.count > examples.ids.length ? ', …' : ''})`,
+    );
   }
   for (const [reason, examples] of report.changed) {
-    console.log(`Changed, ${reason}: ${examples.count} (${examples.ids.map(escapeForTerminal).join(', ')}${examples.count > examples.ids.length ? ', …' : ''})`);
+    console.log(
+      `Changed, ${reason}: ${examples.count} (${examples.ids.map(escapeForTerminal).join(', ')}${examples.count > examples.ids.length ? ', …' : ''})`,
+    );
   }
 }
 
 async function exportData({ database, site }: Site, account: string | undefined, to: string | undefined): Promise<void> {
   const out = to ? createWriteStream(to, { flags: 'wx', mode: 0o600 }) : process.stdout;
   if (to) {
-    await once(out, 'open').catch((error: NodeJS.ErrnoException) => { throw new StartError(error.code === 'EEXIST' ? `${to} is there already: choose another name.` : `${to} cannot be written (${error.code}).`); });
+    await once(out, 'open').catch((error: NodeJS.ErrnoException) => {
+      throw new StartError(error.code === 'EEXIST' ? `${to} is there already: choose another name.` : `${to} cannot be written (${error.code}).`);
+    });
   }
-  const write = async (text: string): Promise<void> => { if (!out.write(text)) await once(out, 'drain'); };
+  const write = async (text: string): Promise<void> => {
+    if (!out.write(text)) await once(out, 'drain');
+  };
   if (account === undefined) {
     for await (const piece of exportOf(database, site)) await write(piece);
   } else {
     const email = account.trim().toLowerCase();
-    const found = await database.selectFrom('accounts').select('id').where('site', '=', site).where((where) => where.or([where('email', '=', email), where('id', '=', account)])).executeTakeFirst();
+    const found = await database
+      .selectFrom('accounts')
+      .select('id')
+      .where('site', '=', site)
+      .where((where) => where.or([where('email', '=', email), where('id', '=', account)]))
+      .executeTakeFirst();
     if (!found) throw new StartError(`No account has the e-mail address or id "${escapeForTerminal(account)}".`);
     await write(`${JSON.stringify(await ownDataOf(database, found.id), null, 1)}\n`);
   }

@@ -36,8 +36,11 @@ export interface CommentServer {
 export async function ensureSite(database: Database, base: string, name: string): Promise<number> {
   const known = await database.selectFrom('sites').select(['id', 'name', 'uuid']).where('base', '=', base).executeTakeFirst();
   if (known?.name === name && known.uuid !== null) return known.id;
-  await database.insertInto('sites').values({ base, name, uuid: randomUUID() })
-    .onConflict((conflict) => conflict.column('base').doUpdateSet((set) => ({ name, uuid: set.fn.coalesce('sites.uuid', 'excluded.uuid') }))).execute();
+  await database
+    .insertInto('sites')
+    .values({ base, name, uuid: randomUUID() })
+    .onConflict((conflict) => conflict.column('base').doUpdateSet((set) => ({ name, uuid: set.fn.coalesce('sites.uuid', 'excluded.uuid') })))
+    .execute();
   return (await database.selectFrom('sites').select('id').where('base', '=', base).executeTakeFirstOrThrow()).id;
 }
 
@@ -57,7 +60,14 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
   let draining = false;
   try {
     const limits = new RateLimits(rateLimits === 'on', database, open.pool);
-    const apps: { base: string; app: { fetch(request: Request, environment?: object): Response | Promise<Response> }; live: LiveStreams; mailer: Mailer | undefined; threadPages: ThreadPages; removals: Removals }[] = [];
+    const apps: {
+      base: string;
+      app: { fetch(request: Request, environment?: object): Response | Promise<Response> };
+      live: LiveStreams;
+      mailer: Mailer | undefined;
+      threadPages: ThreadPages;
+      removals: Removals;
+    }[] = [];
     for (const settings of sites) {
       for (const warning of missingSettings(settings)) log?.({ level: 'warn', warning });
       apps.push({ base: settings.base, ...createApp(open, await ensureSite(database, settings.base, settings.siteName), settings, limits) });
@@ -81,7 +91,9 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
     };
     await tidy();
     // `tidy` catches what goes wrong.
-    const timer = setInterval(() => { tidy().catch(() => undefined); }, 3600_000).unref();
+    const timer = setInterval(() => {
+      tidy().catch(() => undefined);
+    }, 3600_000).unref();
 
     const underWay = new Set<Promise<unknown>>();
     const drain = (): void => {
@@ -106,7 +118,11 @@ export async function createCommentServer(options: ServerOptions = {}): Promise<
       close() {
         clearInterval(timer);
         drain();
-        return closing ??= Promise.allSettled(underWay).then(() => Promise.all(apps.flatMap(({ mailer, threadPages, removals }) => [mailer?.close() ?? Promise.resolve(), threadPages.close(), removals.close()]))).then(close);
+        return (closing ??= Promise.allSettled(underWay)
+          .then(() =>
+            Promise.all(apps.flatMap(({ mailer, threadPages, removals }) => [mailer?.close() ?? Promise.resolve(), threadPages.close(), removals.close()])),
+          )
+          .then(close));
       },
     };
   } catch (error) {
@@ -121,9 +137,12 @@ export async function listen(options: ServerOptions & { port?: number; host?: st
   const comments = await createCommentServer(rest);
   const answer = getRequestListener((request, environment) => comments.fetch(request, environment));
   // Clients that send slowly, to hold a connection, are cut off.
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 2000, maxHeaderSize: 32 * 1024 }, (request, response) => {
-    answer(request, response).catch(() => response.destroy());
-  });
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 2000, maxHeaderSize: 32 * 1024 },
+    (request, response) => {
+      answer(request, response).catch(() => response.destroy());
+    },
+  );
   try {
     await listenOn(server, port, host);
   } catch (error) {
@@ -149,11 +168,17 @@ export async function listen(options: ServerOptions & { port?: number; host?: st
 
 function listenOn(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.on('error', (error: NodeJS.ErrnoException) => reject(new StartError(
-      error.code === 'EADDRINUSE' ? `Port ${port} is in use: stop what runs there, or choose another with PORT.`
-        : error.code === 'EACCES' ? `Port ${port} may not be used by this account: choose one above 1023 with PORT.`
-          : `The server cannot listen on ${host}:${port}: ${error.message}.`,
-    )));
+    server.on('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new StartError(
+          error.code === 'EADDRINUSE'
+            ? `Port ${port} is in use: stop what runs there, or choose another with PORT.`
+            : error.code === 'EACCES'
+              ? `Port ${port} may not be used by this account: choose one above 1023 with PORT.`
+              : `The server cannot listen on ${host}:${port}: ${error.message}.`,
+        ),
+      ),
+    );
     server.listen(port, host, resolve);
   });
 }

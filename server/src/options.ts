@@ -112,19 +112,37 @@ export function resolveSites({ sites, ...options }: ServerOptions): [Settings, .
 
 export function resolveSettings(options: Omit<ServerOptions, 'sites'>): Settings {
   const settings: Settings = {
-    database: 'data/comments.sqlite', pool: 10, base: '/comments', siteName: 'Comments', hold: 'none', holdLinks: 3, guests: 'off', guestEmail: 'none',
-    editWindow: 900, maxLength: defaultMaxLength, accounts: 'on', votes: 'on', rateLimits: 'on', logAddresses: 'off', origins: [], trustedProxies: [], threadCheck: 'on', threadsFrom: [],
+    database: 'data/comments.sqlite',
+    pool: 10,
+    base: '/comments',
+    siteName: 'Comments',
+    hold: 'none',
+    holdLinks: 3,
+    guests: 'off',
+    guestEmail: 'none',
+    editWindow: 900,
+    maxLength: defaultMaxLength,
+    accounts: 'on',
+    votes: 'on',
+    rateLimits: 'on',
+    logAddresses: 'off',
+    origins: [],
+    trustedProxies: [],
+    threadCheck: 'on',
+    threadsFrom: [],
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     maxNameLength,
   };
   rejectUnknownOptions(options);
   for (const [name, allowed] of Object.entries(choices)) {
     const value = settings[name as keyof typeof choices];
-    if (!(allowed as readonly string[]).includes(value)) throw new StartError(`${name}: expected ${allowed.join(', ')}, but "${value}" came${suggestChoice(String(value), allowed)}.`);
+    if (!(allowed as readonly string[]).includes(value))
+      throw new StartError(`${name}: expected ${allowed.join(', ')}, but "${value}" came${suggestChoice(String(value), allowed)}.`);
   }
   for (const [name, [least, most]] of Object.entries(ranges)) {
     const value = settings[name as keyof typeof ranges];
-    if (!Number.isInteger(value) || value < least || value > most) throw new StartError(`${name}: expected a whole number from ${least} to ${most}, but "${value}" came.`);
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new StartError(`${name}: expected a whole number from ${least} to ${most}, but "${value}" came.`);
   }
   if (!/^(\/|(\/[\w.~-]+)+\/?)$/.test(settings.base)) throw new StartError(`base: expected a path such as /comments, but "${settings.base}" came.`);
   // Routes begin with a slash of their own.
@@ -136,15 +154,19 @@ export function resolveSettings(options: Omit<ServerOptions, 'sites'>): Settings
   try {
     new Ranges(settings.trustedProxies);
   } catch (error) {
-    throw new StartError(`trustedProxies: expected addresses such as 127.0.0.1, ranges such as 10.0.0.0/8, or ${Object.keys(rangeNames).join(', ')}, but "${(error as Error).message}" came.`);
+    throw new StartError(
+      `trustedProxies: expected addresses such as 127.0.0.1, ranges such as 10.0.0.0/8, or ${Object.keys(rangeNames).join(', ')}, but "${(error as Error).message}" came.`,
+    );
   }
   for (const from of settings.threadsFrom) {
-    if (from.includes('://') && !/^https?:\/\/[^/]/.test(from)) throw new StartError(`threadsFrom: expected the URL or the file of a sitemap or a feed, such as https://example.org/sitemap.xml, but "${from}" came.`);
+    if (from.includes('://') && !/^https?:\/\/[^/]/.test(from))
+      throw new StartError(`threadsFrom: expected the URL or the file of a sitemap or a feed, such as https://example.org/sitemap.xml, but "${from}" came.`);
   }
   for (const origin of settings.origins) {
     if (!isOrigin(origin)) throw new StartError(`origins: expected origins such as https://example.org, but "${origin}" came.`);
   }
-  if (settings.publicOrigin !== undefined && !isOrigin(settings.publicOrigin)) throw new StartError(`publicOrigin: expected an origin such as https://example.org, but "${settings.publicOrigin}" came.`);
+  if (settings.publicOrigin !== undefined && !isOrigin(settings.publicOrigin))
+    throw new StartError(`publicOrigin: expected an origin such as https://example.org, but "${settings.publicOrigin}" came.`);
   checkMail(settings);
   checkSingleSignOn(settings.singleSignOn);
   return settings;
@@ -160,9 +182,16 @@ export const sendsMail = ({ smtpUrl, publicOrigin }: Settings): boolean => smtpU
 export function missingSettings(settings: Settings): string[] {
   const { base, publicOrigin, smtpUrl, threadCheck, threadsFrom } = settings;
   return [
-    ...(publicOrigin ? [] : [`PUBLIC_ORIGIN is not set, so that ${smtpUrl ? 'no mail is sent, and ' : ''}feeds hold no absolute links for ${base}: set PUBLIC_ORIGIN=https://your.site to where readers find this server.`]),
+    ...(publicOrigin
+      ? []
+      : [
+          `PUBLIC_ORIGIN is not set, so that ${smtpUrl ? 'no mail is sent, and ' : ''}feeds hold no absolute links for ${base}: set PUBLIC_ORIGIN=https://your.site to where readers find this server.`,
+        ]),
     ...(threadCheck === 'on' && threadsFrom.length === 0 && siteOrigins(settings).length === 0
-      ? [`No page can be checked for ${base}, so that the first comment of each thread waits for a moderator: set PUBLIC_ORIGIN or ORIGINS to where the pages are, THREADS_FROM to a sitemap, or THREAD_CHECK=off.`] : []),
+      ? [
+          `No page can be checked for ${base}, so that the first comment of each thread waits for a moderator: set PUBLIC_ORIGIN or ORIGINS to where the pages are, THREADS_FROM to a sitemap, or THREAD_CHECK=off.`,
+        ]
+      : []),
   ];
 }
 
@@ -185,13 +214,16 @@ const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).
 /** The mail server's address is not repeated: it may hold a password. */
 function checkMail({ smtpUrl, mailFrom }: Settings): void {
   if (smtpUrl === undefined) return;
-  if (!/^smtps?:\/\//.test(smtpUrl) || !URL.canParse(smtpUrl)) throw new StartError('smtpUrl: expected smtp://user:password@host:587 or smtps://…, but something else came.');
-  if (!mailFrom || !/^[^\r\n]*[^\s@]+@[^\s@]+$/.test(mailFrom)) throw new StartError(`mailFrom: expected the sender of mail, such as comments@example.org, but "${mailFrom ?? ''}" came.`);
+  if (!/^smtps?:\/\//.test(smtpUrl) || !URL.canParse(smtpUrl))
+    throw new StartError('smtpUrl: expected smtp://user:password@host:587 or smtps://…, but something else came.');
+  if (!mailFrom || !/^[^\r\n]*[^\s@]+@[^\s@]+$/.test(mailFrom))
+    throw new StartError(`mailFrom: expected the sender of mail, such as comments@example.org, but "${mailFrom ?? ''}" came.`);
 }
 
 function checkSingleSignOn(given: SingleSignOn | undefined): void {
   if (!given) return;
-  if (!['EdDSA', 'RS256', 'HS256'].includes(given.algorithm)) throw new StartError(`singleSignOn algorithm (SSO_ALGORITHM): expected EdDSA, RS256 or HS256, but "${given.algorithm}" came.`);
+  if (!['EdDSA', 'RS256', 'HS256'].includes(given.algorithm))
+    throw new StartError(`singleSignOn algorithm (SSO_ALGORITHM): expected EdDSA, RS256 or HS256, but "${given.algorithm}" came.`);
   for (const name of ['issuer', 'audience'] as const) {
     if (!given[name]) throw new StartError(`singleSignOn ${name} (SSO_${name.toUpperCase()}): expected the token's ${name}, but nothing came.`);
   }
@@ -199,10 +231,27 @@ function checkSingleSignOn(given: SingleSignOn | undefined): void {
 
 /** Names in the environment, and what they set. */
 const environment = {
-  DATABASE: 'database', DATABASE_POOL: 'pool', BASE: 'base', SITE_NAME: 'siteName', HOLD: 'hold', HOLD_LINKS: 'holdLinks', GUESTS: 'guests', GUEST_EMAIL: 'guestEmail',
-  EDIT_WINDOW: 'editWindow', MAX_LENGTH: 'maxLength', RATE_LIMITS: 'rateLimits', LOG_ADDRESSES: 'logAddresses', ORIGINS: 'origins', TRUSTED_PROXIES: 'trustedProxies',
-  THREAD_CHECK: 'threadCheck', THREADS_FROM: 'threadsFrom',
-  ACCOUNTS: 'accounts', VOTES: 'votes', PUBLIC_ORIGIN: 'publicOrigin', SMTP_URL: 'smtpUrl', MAIL_FROM: 'mailFrom',
+  DATABASE: 'database',
+  DATABASE_POOL: 'pool',
+  BASE: 'base',
+  SITE_NAME: 'siteName',
+  HOLD: 'hold',
+  HOLD_LINKS: 'holdLinks',
+  GUESTS: 'guests',
+  GUEST_EMAIL: 'guestEmail',
+  EDIT_WINDOW: 'editWindow',
+  MAX_LENGTH: 'maxLength',
+  RATE_LIMITS: 'rateLimits',
+  LOG_ADDRESSES: 'logAddresses',
+  ORIGINS: 'origins',
+  TRUSTED_PROXIES: 'trustedProxies',
+  THREAD_CHECK: 'threadCheck',
+  THREADS_FROM: 'threadsFrom',
+  ACCOUNTS: 'accounts',
+  VOTES: 'votes',
+  PUBLIC_ORIGIN: 'publicOrigin',
+  SMTP_URL: 'smtpUrl',
+  MAIL_FROM: 'mailFrom',
 } as const satisfies Record<string, keyof ServerOptions>;
 
 const numbers = new Set<string>(Object.keys(ranges));
@@ -213,18 +262,26 @@ export function optionsFromEnvironment(env: Record<string, string | undefined>):
   const url = env['DATABASE_URL']?.trim();
   if (url && env['DATABASE']?.trim()) throw new StartError('DATABASE and DATABASE_URL: expected one of them, but both came.');
   // Not repeated in the message: it may hold a password.
-  if (url && !(isPostgresUrl(url) && URL.canParse(url))) throw new StartError('DATABASE_URL: expected postgres://user:password@host:5432/name, but something else came.');
+  if (url && !(isPostgresUrl(url) && URL.canParse(url)))
+    throw new StartError('DATABASE_URL: expected postgres://user:password@host:5432/name, but something else came.');
   for (const [name, option] of Object.entries(environment)) {
     const value = env[name]?.trim();
     if (!value) continue;
     options[option] = numbers.has(option) ? (/^\d+$/.test(value) ? Number(value) : value) : lists.has(option) ? value.split(/[\s,]+/).filter(Boolean) : value;
   }
   const sites = env['SITES']?.trim();
-  const singleSignOn = Object.fromEntries(['algorithm', 'issuer', 'audience', 'secret', 'jwks'].flatMap((name) => {
-    const value = env[`SSO_${name.toUpperCase()}`]?.trim();
-    return value ? [[name, value]] : [];
-  }));
-  return { ...options, ...(url && { database: url }), ...(sites && { sites: sitesFrom(sites) }), ...(Object.keys(singleSignOn).length && { singleSignOn: singleSignOn as unknown as SingleSignOn }) };
+  const singleSignOn = Object.fromEntries(
+    ['algorithm', 'issuer', 'audience', 'secret', 'jwks'].flatMap((name) => {
+      const value = env[`SSO_${name.toUpperCase()}`]?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+  return {
+    ...options,
+    ...(url && { database: url }),
+    ...(sites && { sites: sitesFrom(sites) }),
+    ...(Object.keys(singleSignOn).length && { singleSignOn: singleSignOn as unknown as SingleSignOn }),
+  };
 }
 
 /** Names that this server reads, but for those of options. */
@@ -233,11 +290,13 @@ const otherNames = ['PORT', 'HOST', 'DATABASE_URL', 'SITES', 'SSO_ALGORITHM', 'S
 /** Names in the environment that look like settings and are none, each as a sentence. They may belong to others, so that they are no reason not to start. */
 export function unknownVariables(env: Record<string, string | undefined>): string[] {
   const known = [...Object.keys(environment), ...otherNames];
-  return Object.keys(env).filter((name) => !known.includes(name)).flatMap((name) => {
-    const prefix = /^(SSO|SMTP|DATABASE)_/.exec(name)?.[0];
-    const likely = closestName(name.toUpperCase(), known) ?? (prefix && known.filter((each) => each.startsWith(prefix)).join(' or '));
-    return likely ? [`${name} is not a setting, and was passed over: did you mean ${likely}?`] : [];
-  });
+  return Object.keys(env)
+    .filter((name) => !known.includes(name))
+    .flatMap((name) => {
+      const prefix = /^(SSO|SMTP|DATABASE)_/.exec(name)?.[0];
+      const likely = closestName(name.toUpperCase(), known) ?? (prefix && known.filter((each) => each.startsWith(prefix)).join(' or '));
+      return likely ? [`${name} is not a setting, and was passed over: did you mean ${likely}?`] : [];
+    });
 }
 
 /** SITES: a JSON file, or the JSON itself. */
@@ -251,6 +310,8 @@ function sitesFrom(value: string): Record<string, SiteOptions> {
   try {
     const sites: unknown = JSON.parse(text);
     if (typeof sites === 'object' && sites !== null && !Array.isArray(sites)) return sites as Record<string, SiteOptions>;
-  } catch { /* said below */ }
+  } catch {
+    /* said below */
+  }
   throw new StartError('SITES: expected JSON such as {"/blog/comments": {"siteName": "Blog"}}, or the name of a file that holds it.');
 }

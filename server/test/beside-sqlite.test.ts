@@ -12,19 +12,35 @@ import { startProcess } from './process.js';
 import { key } from './support.js';
 
 const program = fileURLToPath(new URL('../bin/blog-elements-server.mjs', import.meta.url));
-const run = (args: string[], place: string): Promise<{ code: number | null; out: string }> => new Promise((resolve) => {
-  const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, DATABASE: place, DATABASE_URL: '' }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { out += data; });
-  child.on('close', (code) => resolve({ code, out }));
-});
+const run = (args: string[], place: string): Promise<{ code: number | null; out: string }> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      env: { ...process.env, DATABASE: place, DATABASE_URL: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let out = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => {
+        out += data;
+      });
+    child.on('close', (code) => resolve({ code, out }));
+  });
 
 /** `IMPORTED=20000` for more. */
 const comments = Number(process.env['IMPORTED'] ?? 4000);
 function exported(): string {
-  const posts = Array.from({ length: comments / 200 }, (_, post) => `<item><link>https://old.example/post-${post}</link><title>Post ${post}</title><wp:post_id>${post}</wp:post_id>
-${Array.from({ length: 200 }, (__, n) => `<wp:comment><wp:comment_id>${post * 200 + n + 1}</wp:comment_id><wp:comment_author>Reader ${n}</wp:comment_author><wp:comment_date_gmt>2019-03-04 05:06:07</wp:comment_date_gmt>
-<wp:comment_content>Comment ${n} of post ${post}, which says something.</wp:comment_content><wp:comment_approved>1</wp:comment_approved><wp:comment_parent>${n % 3 ? post * 200 + n : 0}</wp:comment_parent></wp:comment>`).join('\n')}</item>`);
+  const posts = Array.from(
+    { length: comments / 200 },
+    (_, post) => `<item><link>https://old.example/post-${post}</link><title>Post ${post}</title><wp:post_id>${post}</wp:post_id>
+${Array.from(
+  { length: 200 },
+  (
+    __,
+    n,
+  ) => `<wp:comment><wp:comment_id>${post * 200 + n + 1}</wp:comment_id><wp:comment_author>Reader ${n}</wp:comment_author><wp:comment_date_gmt>2019-03-04 05:06:07</wp:comment_date_gmt>
+<wp:comment_content>Comment ${n} of post ${post}, which says something.</wp:comment_content><wp:comment_approved>1</wp:comment_approved><wp:comment_parent>${n % 3 ? post * 200 + n : 0}</wp:comment_parent></wp:comment>`,
+).join('\n')}</item>`,
+  );
   return `<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><link>https://old.example</link>${posts.join('\n')}</channel></rss>`;
 }
 
@@ -36,7 +52,9 @@ it('Import, export, backup and a rehearsal of new steps beside a server make no 
   const during = async (command: string, args: string[]): Promise<string> => {
     const command$ = run(args, place);
     let done = false;
-    void command$.then(() => { done = true; });
+    void command$.then(() => {
+      done = true;
+    });
     const statuses: Record<number, number> = {};
     let slowest = 0;
     let slowestRead = 0;
@@ -47,7 +65,9 @@ it('Import, export, backup and a rehearsal of new steps beside a server make no 
           const { status } = await server.client.comment({ thread: '/live', text: key(), author: { name: 'G' } });
           slowest = Math.max(slowest, performance.now() - began);
           statuses[status] = (statuses[status] ?? 0) + 1;
-          await new Promise((resolve) => { setTimeout(resolve, 30); });
+          await new Promise((resolve) => {
+            setTimeout(resolve, 30);
+          });
         }
       }),
       (async () => {
@@ -55,7 +75,9 @@ it('Import, export, backup and a rehearsal of new steps beside a server make no 
           const began = performance.now();
           assert.equal((await server.client.get('/counts?thread=/live')).status, 200);
           slowestRead = Math.max(slowestRead, performance.now() - began);
-          await new Promise((resolve) => { setTimeout(resolve, 5); });
+          await new Promise((resolve) => {
+            setTimeout(resolve, 5);
+          });
         }
       })(),
     ]);
@@ -67,7 +89,10 @@ it('Import, export, backup and a rehearsal of new steps beside a server make no 
     return out;
   };
   try {
-    assert.match(await during('import', ['import', join(folder, 'wordpress.xml')]), new RegExp(`^${comments} comments in ${comments / 200} threads brought in; 0 were here already`, 'm'));
+    assert.match(
+      await during('import', ['import', join(folder, 'wordpress.xml')]),
+      new RegExp(`^${comments} comments in ${comments / 200} threads brought in; 0 were here already`, 'm'),
+    );
     await during('export', ['export', '--to', join(folder, 'all.json')]);
     await during('backup', ['backup', join(folder, 'copy.sqlite')]);
     // As if the last step had not been done yet.
@@ -75,7 +100,10 @@ it('Import, export, backup and a rehearsal of new steps beside a server make no 
     old.exec(`delete from steps where name = (select max(name) from steps)`);
     old.close();
     await during('migrate --dry-run', ['migrate', '--dry-run']);
-    assert.deepEqual(readdirSync(folder).filter((name) => name.includes('rehearsal')), []);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.includes('rehearsal')),
+      [],
+    );
   } finally {
     await server.end('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
@@ -96,6 +124,9 @@ it('A rehearsal of new steps works on a copy, and a server beside goes on writin
   old.close();
   assert.equal(code, 0, out);
   assert.match(out, /would run: 305/);
-  assert.deepEqual(readdirSync(folder).filter((name) => name.includes('rehearsal')), []);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.includes('rehearsal')),
+    [],
+  );
   rmSync(folder, { recursive: true, force: true });
 });

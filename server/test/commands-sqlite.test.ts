@@ -12,13 +12,23 @@ import { Client } from './support.js';
 const program = fileURLToPath(new URL('../bin/blog-elements-server.mjs', import.meta.url));
 const folders: string[] = [];
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'comments-command-')); folders.push(folder); });
-after(() => { for (const each of folders) rmSync(each, { recursive: true, force: true }); });
-
-const run = (args: string[], env: Record<string, string> = {}) => new Promise<{ code: number; out: string; error: string }>((resolve) => {
-  execFile(process.execPath, [program, ...args], { cwd: folder, env: { ...process.env, DATABASE: 'a.sqlite', DATABASE_URL: '', ...env }, timeout: 30_000 },
-    (failure, out, error) => resolve({ code: failure ? Number(failure.code ?? -1) : 0, out, error: error.trim() }));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'comments-command-'));
+  folders.push(folder);
 });
+after(() => {
+  for (const each of folders) rmSync(each, { recursive: true, force: true });
+});
+
+const run = (args: string[], env: Record<string, string> = {}) =>
+  new Promise<{ code: number; out: string; error: string }>((resolve) => {
+    execFile(
+      process.execPath,
+      [program, ...args],
+      { cwd: folder, env: { ...process.env, DATABASE: 'a.sqlite', DATABASE_URL: '', ...env }, timeout: 30_000 },
+      (failure, out, error) => resolve({ code: failure ? Number(failure.code ?? -1) : 0, out, error: error.trim() }),
+    );
+  });
 const works = async (args: string[], env?: Record<string, string>): Promise<string> => {
   const { code, out, error } = await run(args, env);
   assert.equal(code, 0, error);
@@ -29,10 +39,15 @@ const refuses = async (args: string[], words: RegExp, env?: Record<string, strin
   assert.deepEqual([code, error.split('\n').length], [1, 1], `${args.join(' ')}: ${error}`);
   assert.match(error, words);
 };
-const files = (): string[] => readdirSync(folder).filter((name) => !/-(lock|wal|shm)$/.test(name)).sort();
+const files = (): string[] =>
+  readdirSync(folder)
+    .filter((name) => !/-(lock|wal|shm)$/.test(name))
+    .sort();
 
-const wxr = (comments: string) => `<?xml version="1.0"?><rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><link>https://blog.example</link><wp:base_blog_url>https://blog.example</wp:base_blog_url><item><title>Post</title><link>https://blog.example/post</link>${comments}</item></channel></rss>`;
-const comment = (id: number, text: string) => `<wp:comment><wp:comment_id>${id}</wp:comment_id><wp:comment_author>Ada</wp:comment_author><wp:comment_author_email>ada@example.org</wp:comment_author_email><wp:comment_date_gmt>2024-02-02 10:00:00</wp:comment_date_gmt><wp:comment_content>${text}</wp:comment_content><wp:comment_approved>1</wp:comment_approved><wp:comment_type>comment</wp:comment_type><wp:comment_parent>0</wp:comment_parent></wp:comment>`;
+const wxr = (comments: string) =>
+  `<?xml version="1.0"?><rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><link>https://blog.example</link><wp:base_blog_url>https://blog.example</wp:base_blog_url><item><title>Post</title><link>https://blog.example/post</link>${comments}</item></channel></rss>`;
+const comment = (id: number, text: string) =>
+  `<wp:comment><wp:comment_id>${id}</wp:comment_id><wp:comment_author>Ada</wp:comment_author><wp:comment_author_email>ada@example.org</wp:comment_author_email><wp:comment_date_gmt>2024-02-02 10:00:00</wp:comment_date_gmt><wp:comment_content>${text}</wp:comment_content><wp:comment_approved>1</wp:comment_approved><wp:comment_type>comment</wp:comment_type><wp:comment_parent>0</wp:comment_parent></wp:comment>`;
 
 describe('migrate', () => {
   it('tries the steps without leaving a file, does them, and is done; the server takes what it made', async () => {
@@ -70,7 +85,10 @@ describe('import and export', () => {
     assert.equal(await works(['export', '--to', 'all.json']), 'all.json is written.\n');
     const all = JSON.parse(readFileSync(join(folder, 'all.json'), 'utf8'));
     assert.deepEqual(all, { ...JSON.parse(await works(['export'])), exported: all.exported });
-    assert.deepEqual(all.comments.map(({ text, author }: any) => [text, author]), [['Hello', { name: 'Ada', email: 'ada@example.org' }]]);
+    assert.deepEqual(
+      all.comments.map(({ text, author }: any) => [text, author]),
+      [['Hello', { name: 'Ada', email: 'ada@example.org' }]],
+    );
     await refuses(['export', '--to', 'all.json'], /all\.json is there already/);
     await refuses(['export', '--to', 'no/such/folder.json'], /cannot be written \(ENOENT\)/);
     await refuses(['export', '--account', 'nobody@example.org'], /No account has/);
@@ -118,31 +136,61 @@ describe('backup', () => {
 describe('Settings and words that are wrong', () => {
   it('are explained: what came, what was expected, what to do', async () => {
     const cases: [string[], RegExp, Record<string, string>?][] = [
-      [['--dry-run'], /--dry-run is only for migrate/], [['held', '--to', 'x.json'], /--to is only for export/], [['migrate', 'now'], /expected no arguments, got "now"/],
-      [['held'], /a\.sqlite is not there: name it with DATABASE/], [['export'], /a\.sqlite is not there/], [['publish'], /a\.sqlite is not there/],
-      [['moderator', 'add', 'nobody'], /expected "moderator add EMAIL"/], [['--port'], /--port/], [['--port', '70000'], /from 0 to 65535, got "70000"/],
-      [[], /SITES: the file "sites\.json" cannot be read \(ENOENT\)/, { SITES: 'sites.json' }], [[], /SITES: expected JSON such as/, { SITES: '{"/a"' }], [[], /SITES: expected JSON such as/, { SITES: '["/a"]' }],
-      [[], /expected at least one/, { SITES: '{}' }], [[], /sites: \/a: guests: expected off, on, held, but "maybe" came/, { SITES: '{"/a": {"guests": "maybe"}}' }], [[], /expected a path such as \/comments, but "a" came/, { SITES: '{"a": {}}' }],
-      [[], /"database" cannot be set for \/a/, { SITES: '{"/a": {"database": "b.sqlite"}}' }], [['export'], /works on one site/, { SITES: '{"/a": {}, "/b": {}}', DATABASE: ':memory:' }],
-      [[], /one of them, but both came/, { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }], [[], /nothing listens there/, { DATABASE: '', DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }],
-      [[], /SSO_ISSUER/, { SSO_ALGORITHM: 'HS256' }], [[], /expected EdDSA, RS256 or HS256, but "none" came/, { SSO_ALGORITHM: 'none', SSO_ISSUER: 'i', SSO_AUDIENCE: 'a' }],
-      [[], /at least 32 bytes, but 5 came/, { SSO_ALGORITHM: 'HS256', SSO_ISSUER: 'i', SSO_AUDIENCE: 'a', SSO_SECRET: 'short' }], [[], /https URL/, { SSO_ALGORITHM: 'EdDSA', SSO_ISSUER: 'i', SSO_AUDIENCE: 'a', SSO_JWKS: 'http://host.example/' }],
-      [[], /smtpUrl: expected smtp:/, { SMTP_URL: 'mail.example.org' }], [[], /mailFrom: expected the sender/, { SMTP_URL: 'smtp://localhost' }],
-      [[], /publicOrigin: expected an origin.*"example\.org" came/, { PUBLIC_ORIGIN: 'example.org' }], [[], /trustedProxies: expected addresses.*ranges such as 10\.0\.0\.0\/8, or loopback, private, cloudflare, but "proxy" came/, { TRUSTED_PROXIES: 'private,proxy' }],
-      [[], /threadsFrom: expected the URL or the file of a sitemap/, { THREADS_FROM: 'ftp://blog.example/sitemap.xml' }], [[], /threadCheck: expected on, off, but "no" came/, { THREAD_CHECK: 'no' }], [[], /editWindow: expected a whole number/, { EDIT_WINDOW: '-1' }],
-      ...(existsSync('/dev/null') ? [[[], /cannot be written/, { DATABASE: '/dev/null/a.sqlite' }]] as [string[], RegExp, Record<string, string>][] : []),
-      ...(existsSync('/proc/self') ? [[[], /cannot be written/, { DATABASE: '/proc/nowhere/a.sqlite' }]] as [string[], RegExp, Record<string, string>][] : []),
+      [['--dry-run'], /--dry-run is only for migrate/],
+      [['held', '--to', 'x.json'], /--to is only for export/],
+      [['migrate', 'now'], /expected no arguments, got "now"/],
+      [['held'], /a\.sqlite is not there: name it with DATABASE/],
+      [['export'], /a\.sqlite is not there/],
+      [['publish'], /a\.sqlite is not there/],
+      [['moderator', 'add', 'nobody'], /expected "moderator add EMAIL"/],
+      [['--port'], /--port/],
+      [['--port', '70000'], /from 0 to 65535, got "70000"/],
+      [[], /SITES: the file "sites\.json" cannot be read \(ENOENT\)/, { SITES: 'sites.json' }],
+      [[], /SITES: expected JSON such as/, { SITES: '{"/a"' }],
+      [[], /SITES: expected JSON such as/, { SITES: '["/a"]' }],
+      [[], /expected at least one/, { SITES: '{}' }],
+      [[], /sites: \/a: guests: expected off, on, held, but "maybe" came/, { SITES: '{"/a": {"guests": "maybe"}}' }],
+      [[], /expected a path such as \/comments, but "a" came/, { SITES: '{"a": {}}' }],
+      [[], /"database" cannot be set for \/a/, { SITES: '{"/a": {"database": "b.sqlite"}}' }],
+      [['export'], /works on one site/, { SITES: '{"/a": {}, "/b": {}}', DATABASE: ':memory:' }],
+      [[], /one of them, but both came/, { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }],
+      [[], /nothing listens there/, { DATABASE: '', DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }],
+      [[], /SSO_ISSUER/, { SSO_ALGORITHM: 'HS256' }],
+      [[], /expected EdDSA, RS256 or HS256, but "none" came/, { SSO_ALGORITHM: 'none', SSO_ISSUER: 'i', SSO_AUDIENCE: 'a' }],
+      [[], /at least 32 bytes, but 5 came/, { SSO_ALGORITHM: 'HS256', SSO_ISSUER: 'i', SSO_AUDIENCE: 'a', SSO_SECRET: 'short' }],
+      [[], /https URL/, { SSO_ALGORITHM: 'EdDSA', SSO_ISSUER: 'i', SSO_AUDIENCE: 'a', SSO_JWKS: 'http://host.example/' }],
+      [[], /smtpUrl: expected smtp:/, { SMTP_URL: 'mail.example.org' }],
+      [[], /mailFrom: expected the sender/, { SMTP_URL: 'smtp://localhost' }],
+      [[], /publicOrigin: expected an origin.*"example\.org" came/, { PUBLIC_ORIGIN: 'example.org' }],
+      [
+        [],
+        /trustedProxies: expected addresses.*ranges such as 10\.0\.0\.0\/8, or loopback, private, cloudflare, but "proxy" came/,
+        { TRUSTED_PROXIES: 'private,proxy' },
+      ],
+      [[], /threadsFrom: expected the URL or the file of a sitemap/, { THREADS_FROM: 'ftp://blog.example/sitemap.xml' }],
+      [[], /threadCheck: expected on, off, but "no" came/, { THREAD_CHECK: 'no' }],
+      [[], /editWindow: expected a whole number/, { EDIT_WINDOW: '-1' }],
+      ...(existsSync('/dev/null') ? ([[[], /cannot be written/, { DATABASE: '/dev/null/a.sqlite' }]] as [string[], RegExp, Record<string, string>][]) : []),
+      ...(existsSync('/proc/self')
+        ? ([[[], /cannot be written/, { DATABASE: '/proc/nowhere/a.sqlite' }]] as [string[], RegExp, Record<string, string>][])
+        : []),
     ];
     for (const [args, words, env] of cases) await refuses(args, words, env);
     assert.deepEqual(files(), []);
   });
 
   it('SITES are served side by side, from a file too', async () => {
-    writeFileSync(join(folder, 'sites.json'), JSON.stringify({ '/blog/comments': { siteName: 'Blog' }, '/news/comments': { siteName: 'News', guests: 'held' } }));
+    writeFileSync(
+      join(folder, 'sites.json'),
+      JSON.stringify({ '/blog/comments': { siteName: 'Blog' }, '/news/comments': { siteName: 'News', guests: 'held' } }),
+    );
     const server = await startProcess(join(folder, 'a.sqlite'), { SITES: join(folder, 'sites.json') });
     assert.match(server.client.base, /\/blog\/comments$/);
     const news = new Client(server.client.base.replace('/blog/', '/news/'));
-    assert.deepEqual([(await server.client.comment({ author: { name: 'G' } })).body.status, (await news.comment({ author: { name: 'G' } })).body.status], ['published', 'held']);
+    assert.deepEqual(
+      [(await server.client.comment({ author: { name: 'G' } })).body.status, (await news.comment({ author: { name: 'G' } })).body.status],
+      ['published', 'held'],
+    );
     assert.match(await works(['held'], { SITES: join(folder, 'sites.json') }), /Hello/);
     assert.equal(await server.end(), 0);
   });

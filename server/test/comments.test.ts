@@ -6,7 +6,9 @@ const guest = (name = 'Guest') => ({ author: { name }, secret: key() });
 
 describe('Comments', () => {
   let running: Running;
-  before(async () => { running = await start(); });
+  before(async () => {
+    running = await start();
+  });
   after(() => running.close());
 
   it('appear in their thread, with counts and without an e-mail address', async () => {
@@ -38,7 +40,10 @@ describe('Comments', () => {
       const expected = [1, 2, 3, 4, 5, 6, 7].map((n) => `Comment ${n}`);
       assert.deepEqual(seen, order === 'oldest' ? expected : expected.reverse());
       const back = (await running.client.page(`thread=/pages&order=${order}&limit=3&before=${last.before}`)).body;
-      assert.deepEqual(back.comments.map(({ text }: { text: string }) => text), seen.slice(3, 6));
+      assert.deepEqual(
+        back.comments.map(({ text }: { text: string }) => text),
+        seen.slice(3, 6),
+      );
       assert.ok(back.before && back.after);
     }
   });
@@ -51,7 +56,14 @@ describe('Comments', () => {
     for (let n = 0; n < 25; n++) await running.client.comment({ thread: '/tree', parent: root, text: `answer ${n}`, ...guest() });
     const { comments, count } = (await running.client.page('thread=/tree')).body;
     assert.equal(count, 29);
-    assert.deepEqual(comments.slice(0, 3).map(({ text, parent }: any) => [text, parent]), [['root', undefined], ['reply', root], ['reply to the reply', reply]]);
+    assert.deepEqual(
+      comments.slice(0, 3).map(({ text, parent }: any) => [text, parent]),
+      [
+        ['root', undefined],
+        ['reply', root],
+        ['reply to the reply', reply],
+      ],
+    );
     assert.equal(comments[0].replyCount, 26);
     assert.equal(comments.filter(({ parent }: any) => parent === root).length, 20);
     const more = (await running.client.page(`thread=/tree&parent=${root}&limit=100`)).body;
@@ -64,9 +76,18 @@ describe('Comments', () => {
     let parent = ids[7];
     for (let n = 0; n < 4; n++) parent = (await running.client.comment({ thread: '/long', parent, text: `deep ${n}`, ...guest() })).body.id;
     const { comments, before, after } = (await running.client.page(`thread=/long&around=${parent}&limit=3`)).body;
-    assert.deepEqual(comments.map(({ text }: any) => text), ['n7', 'deep 0', 'deep 1', 'deep 2', 'deep 3', 'n8', 'n9']);
-    assert.deepEqual((await running.client.page(`thread=/long&before=${before}&limit=3`)).body.comments.map(({ text }: any) => text), ['n4', 'n5', 'n6']);
-    assert.deepEqual((await running.client.page(`thread=/long&after=${after}&limit=3`)).body.comments.map(({ text }: any) => text), ['n10', 'n11']);
+    assert.deepEqual(
+      comments.map(({ text }: any) => text),
+      ['n7', 'deep 0', 'deep 1', 'deep 2', 'deep 3', 'n8', 'n9'],
+    );
+    assert.deepEqual(
+      (await running.client.page(`thread=/long&before=${before}&limit=3`)).body.comments.map(({ text }: any) => text),
+      ['n4', 'n5', 'n6'],
+    );
+    assert.deepEqual(
+      (await running.client.page(`thread=/long&after=${after}&limit=3`)).body.comments.map(({ text }: any) => text),
+      ['n10', 'n11'],
+    );
     assert.equal((await running.client.page('thread=/long&around=nothing')).status, 404);
     assert.equal((await running.client.page(`thread=/first&around=${parent}`)).status, 404);
   });
@@ -78,7 +99,11 @@ describe('Comments', () => {
     assert.equal(answers.filter(({ status }) => status === 201).length, 1);
     assert.equal(new Set(answers.map(({ body }) => body.id)).size, 1);
     assert.equal((await running.client.page('thread=/once')).body.count, 1);
-    for (const other of [ada.comment({ ...once, text: 'Other' }), (await running.client.reader()).comment(once), running.client.comment({ ...once, ...guest() })]) {
+    for (const other of [
+      ada.comment({ ...once, text: 'Other' }),
+      (await running.client.reader()).comment(once),
+      running.client.comment({ ...once, ...guest() }),
+    ]) {
       const { status, body } = await other;
       assert.equal(status, 409);
       assert.equal(body.code, 'conflict');
@@ -107,17 +132,18 @@ describe('Comments', () => {
     assert.equal((await running.client.page('thread=/became')).body.count, 0);
   });
 
-  it('cannot be changed when the time for it has passed, with the right secret either', () => withServer({ editWindow: 0 }, async ({ client }) => {
-    const secret = key();
-    const { id } = (await client.comment({ thread: '/late', author: { name: 'G' }, secret })).body;
-    const late = await until(async () => {
-      const answer = await client.ask('PATCH', `/${id}`, { text: 'Later', secret });
-      return answer.status === 403 ? answer : undefined;
-    });
-    assert.equal(late.body.code, 'too-late');
-    assert.equal((await client.ask('DELETE', `/${id}`, undefined, { 'Edit-Secret': secret })).body.code, 'too-late');
-    assert.equal((await client.ask('DELETE', `/${id}`, undefined, { 'Edit-Secret': key() })).status, 403);
-  }));
+  it('cannot be changed when the time for it has passed, with the right secret either', () =>
+    withServer({ editWindow: 0 }, async ({ client }) => {
+      const secret = key();
+      const { id } = (await client.comment({ thread: '/late', author: { name: 'G' }, secret })).body;
+      const late = await until(async () => {
+        const answer = await client.ask('PATCH', `/${id}`, { text: 'Later', secret });
+        return answer.status === 403 ? answer : undefined;
+      });
+      assert.equal(late.body.code, 'too-late');
+      assert.equal((await client.ask('DELETE', `/${id}`, undefined, { 'Edit-Secret': secret })).body.code, 'too-late');
+      assert.equal((await client.ask('DELETE', `/${id}`, undefined, { 'Edit-Secret': key() })).status, 403);
+    }));
 
   it('are refused when the same text comes again with another key', async () => {
     const ada = await running.client.reader();
@@ -155,7 +181,14 @@ describe('Comments', () => {
     await ada.ask('DELETE', `/${a}`);
     let page = (await running.client.page('thread=/gone')).body;
     assert.equal(page.count, 1);
-    assert.deepEqual(page.comments.map(({ status, text, author }: any) => [status, text, author.name]), [['deleted', '', ''], ['deleted', '', ''], ['published', 'c', 'Ada']]);
+    assert.deepEqual(
+      page.comments.map(({ status, text, author }: any) => [status, text, author.name]),
+      [
+        ['deleted', '', ''],
+        ['deleted', '', ''],
+        ['published', 'c', 'Ada'],
+      ],
+    );
     await ada.ask('DELETE', `/${c}`);
     page = (await running.client.page('thread=/gone')).body;
     assert.deepEqual([page.count, page.comments.length], [0, 0]);
@@ -179,7 +212,9 @@ describe('Comments', () => {
 
 describe('What a comment must be', () => {
   let running: Running;
-  before(async () => { running = await start({ maxLength: 50, guestEmail: 'required' }); });
+  before(async () => {
+    running = await start({ maxLength: 50, guestEmail: 'required' });
+  });
   after(() => running.close());
   const author = { name: 'G', email: 'g@example.org' };
 
@@ -223,7 +258,15 @@ describe('What a comment must be', () => {
   });
 
   it('refuses odd questions politely', async () => {
-    for (const query of ['', 'thread=', 'thread=/a&limit=0', 'thread=/a&limit=many', 'thread=/a&order=random', 'thread=/a&after=!!!', `thread=${'x'.repeat(1001)}`]) {
+    for (const query of [
+      '',
+      'thread=',
+      'thread=/a&limit=0',
+      'thread=/a&limit=many',
+      'thread=/a&order=random',
+      'thread=/a&after=!!!',
+      `thread=${'x'.repeat(1001)}`,
+    ]) {
       const { status, body } = await running.client.page(query);
       assert.ok(status === 400 || status === 422, `${query}: ${status}`);
       assert.equal(body.code, 'invalid');
@@ -233,37 +276,39 @@ describe('What a comment must be', () => {
 });
 
 describe('Held comments', () => {
-  it('are seen by their writer alone until a moderator publishes them', () => withServer({ hold: 'first' }, async ({ client, database }) => {
-    const ada = await client.reader();
-    const eve = await client.reader('Eve');
-    const held = await ada.comment({ thread: '/h', text: 'My first' });
-    assert.deepEqual([held.status, held.body.status], [201, 'held']);
-    assert.deepEqual((await client.page('thread=/h')).body.comments, []);
-    assert.equal((await client.get('/counts?thread=/h')).body.counts['/h'], 0);
-    assert.equal((await client.get(`/${held.body.id}`)).status, 404);
-    assert.equal((await eve.ask('PATCH', `/${held.body.id}`, { text: 'x' })).status, 404);
-    assert.equal((await eve.get('/held?thread=/h')).body.comments.length, 0);
-    assert.equal((await client.get('/held?thread=/h')).status, 401);
-    assert.equal((await ada.get('/held?thread=/h')).body.comments[0].text, 'My first');
+  it('are seen by their writer alone until a moderator publishes them', () =>
+    withServer({ hold: 'first' }, async ({ client, database }) => {
+      const ada = await client.reader();
+      const eve = await client.reader('Eve');
+      const held = await ada.comment({ thread: '/h', text: 'My first' });
+      assert.deepEqual([held.status, held.body.status], [201, 'held']);
+      assert.deepEqual((await client.page('thread=/h')).body.comments, []);
+      assert.equal((await client.get('/counts?thread=/h')).body.counts['/h'], 0);
+      assert.equal((await client.get(`/${held.body.id}`)).status, 404);
+      assert.equal((await eve.ask('PATCH', `/${held.body.id}`, { text: 'x' })).status, 404);
+      assert.equal((await eve.get('/held?thread=/h')).body.comments.length, 0);
+      assert.equal((await client.get('/held?thread=/h')).status, 401);
+      assert.equal((await ada.get('/held?thread=/h')).body.comments[0].text, 'My first');
 
-    const { openDatabase } = await import('../src/database/open.js');
-    const { CommentWriter } = await import('../src/comments/write.js');
-    const { resolveSettings } = await import('../src/options.js');
-    const beside = await openDatabase(database, { lock: false });
-    await new CommentWriter(beside.database, 1, resolveSettings({})).decide(held.body.id, 'approve');
-    await beside.close();
-    assert.equal((await client.page('thread=/h')).body.count, 1);
-    assert.equal((await ada.comment({ thread: '/h', text: 'My second' })).body.status, 'published');
-  }));
+      const { openDatabase } = await import('../src/database/open.js');
+      const { CommentWriter } = await import('../src/comments/write.js');
+      const { resolveSettings } = await import('../src/options.js');
+      const beside = await openDatabase(database, { lock: false });
+      await new CommentWriter(beside.database, 1, resolveSettings({})).decide(held.body.id, 'approve');
+      await beside.close();
+      assert.equal((await client.page('thread=/h')).body.count, 1);
+      assert.equal((await ada.comment({ thread: '/h', text: 'My second' })).body.status, 'published');
+    }));
 
-  it('are those with many links, with a filled trap, or sent faster than anyone types', () => withServer({}, async ({ client }) => {
-    const ada = await client.reader();
-    assert.equal((await ada.comment({ text: 'https://a.example https://b.example' })).body.status, 'published');
-    assert.equal((await ada.comment({ text: 'https://a.example https://b.example [c](https://c.example)' })).body.status, 'held');
-    assert.equal((await ada.comment({ text: 'trap', website: 'https://spam.example' })).body.status, 'held');
-    assert.equal((await ada.comment({ text: 'quick', startedAt: Date.now() })).body.status, 'held');
-    assert.equal((await ada.comment({ text: 'slow', startedAt: Date.now() - 5000 })).body.status, 'published');
-  }));
+  it('are those with many links, with a filled trap, or sent faster than anyone types', () =>
+    withServer({}, async ({ client }) => {
+      const ada = await client.reader();
+      assert.equal((await ada.comment({ text: 'https://a.example https://b.example' })).body.status, 'published');
+      assert.equal((await ada.comment({ text: 'https://a.example https://b.example [c](https://c.example)' })).body.status, 'held');
+      assert.equal((await ada.comment({ text: 'trap', website: 'https://spam.example' })).body.status, 'held');
+      assert.equal((await ada.comment({ text: 'quick', startedAt: Date.now() })).body.status, 'held');
+      assert.equal((await ada.comment({ text: 'slow', startedAt: Date.now() - 5000 })).body.status, 'published');
+    }));
 
   it('are all of the guests’ where guests are held, and guests are sent to log in where there are none', async () => {
     await withServer({ guests: 'held' }, async ({ client }) => assert.equal((await client.comment({ author: { name: 'G' } })).body.status, 'held'));

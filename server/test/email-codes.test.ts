@@ -13,7 +13,10 @@ describe('Whoever confirms an address', () => {
     post = await startMailCatcher();
     running = await start({ smtpUrl: post.url, mailFrom: 'comments@blog.example', publicOrigin: 'https://blog.example', votes: 'on' });
   });
-  after(async () => { await running.close(); await post.close(); });
+  after(async () => {
+    await running.close();
+    await post.close();
+  });
 
   const codesFor = (to: string, kind: string) => post.mails.filter((mail) => mail.to === to && mail.text.includes(`/email/${kind}?`)).map(codeIn);
   const codeFor = (to: string, kind = 'confirm', nth = 1) => until(() => codesFor(to, kind)[nth - 1]);
@@ -21,12 +24,18 @@ describe('Whoever confirms an address', () => {
     const { body } = await running.client.ask('POST', '/accounts', { name, email, password });
     return Object.assign(new Client(running.client.base, body.token), { id: body.account.id as string });
   };
-  const confirm = (code: string, password?: string) => running.client.ask('POST', '/accounts/confirmation', { code, ...(password !== undefined && { password }) });
+  const confirm = (code: string, password?: string) =>
+    running.client.ask('POST', '/accounts/confirmation', { code, ...(password !== undefined && { password }) });
   const logIn = (email: string, password: string) => running.client.ask('POST', '/sessions', { email, password });
-  const asModerator = (email: string, password: string) => running.client.ask('POST', '/moderation/session', { email, password }, { Origin: new URL(running.client.base).origin });
+  const asModerator = (email: string, password: string) =>
+    running.client.ask('POST', '/moderation/session', { email, password }, { Origin: new URL(running.client.base).origin });
   const withAccounts = async <Result>(work: (accounts: Accounts) => Promise<Result>): Promise<Result> => {
     const { database, close } = await openDatabase(running.database, { lock: false });
-    try { return await work(new Accounts(database, 1)); } finally { await close(); }
+    try {
+      return await work(new Accounts(database, 1));
+    } finally {
+      await close();
+    }
   };
 
   it('with the password of the registration stays logged in', async () => {
@@ -55,7 +64,13 @@ describe('Whoever confirms an address', () => {
     const owner = await logIn('claimed@example.org', 'of the owner');
     assert.deepEqual([owner.status, owner.body.account.emailConfirmed], [201, true]);
     const { comments, count } = (await running.client.page('thread=/claim')).body;
-    assert.deepEqual(comments.map(({ author, text, votes }: any) => [author.name, text, votes]), [['Stranger', 'Voted for', undefined], ['Stranger', 'Not the owner’s words', undefined]]);
+    assert.deepEqual(
+      comments.map(({ author, text, votes }: any) => [author.name, text, votes]),
+      [
+        ['Stranger', 'Voted for', undefined],
+        ['Stranger', 'Not the owner’s words', undefined],
+      ],
+    );
     assert.equal(count, 2);
     const own = new Client(running.client.base, owner.body.token);
     assert.equal((await own.ask('PATCH', `/${written}`, { text: 'x' })).status, 403);
@@ -66,7 +81,13 @@ describe('Whoever confirms an address', () => {
   it('needs a password, and the code is not used up by one that is refused', async () => {
     await register('careful@example.org', 'of the stranger', 'Careful Name');
     const code = await codeFor('careful@example.org');
-    for (const [password, reason] of [[undefined, 'missing'], ['', 'missing'], ['short', 'too-short'], ['password1', 'too-common'], ['careful name', 'too-common']] as const) {
+    for (const [password, reason] of [
+      [undefined, 'missing'],
+      ['', 'missing'],
+      ['short', 'too-short'],
+      ['password1', 'too-common'],
+      ['careful name', 'too-common'],
+    ] as const) {
       const { status, body } = await confirm(code, password);
       assert.deepEqual([status, body.fields], [422, { password: reason }]);
     }
@@ -103,7 +124,15 @@ describe('Whoever confirms an address', () => {
     });
     assert.equal((await confirm(third, 'password number 2')).status, 204);
     const after = (await running.client.page('thread=/many')).body;
-    assert.deepEqual(after.comments.map(({ author, text, votes }: any) => [author.name, text, votes]), [['Number 0', 'n0', 1], ['Number 1', 'n1', undefined], ['Number 2', 'n2', undefined], ['Number 3', 'n3', undefined]]);
+    assert.deepEqual(
+      after.comments.map(({ author, text, votes }: any) => [author.name, text, votes]),
+      [
+        ['Number 0', 'n0', 1],
+        ['Number 1', 'n1', undefined],
+        ['Number 2', 'n2', undefined],
+        ['Number 3', 'n3', undefined],
+      ],
+    );
     assert.ok(after.version > before.version);
     for (const n of [0, 1, 3]) {
       assert.equal((await all[n]!.get('/accounts/me')).status, 401);
@@ -191,7 +220,10 @@ describe('Whoever confirms an address', () => {
       await new Client(before.client.base, body.token).comment({ thread: '/first', text: 'From the time without mail' });
       await before.restart({ smtpUrl: post.url, mailFrom: 'comments@blog.example', publicOrigin: 'https://blog.example' });
       await before.client.ask('POST', '/accounts', { name: 'Second', email: 'first@example.org', password: 'of the second one' });
-      assert.equal((await before.client.ask('POST', '/accounts/confirmation', { code: await codeFor('first@example.org'), password: 'of the second one' })).status, 204);
+      assert.equal(
+        (await before.client.ask('POST', '/accounts/confirmation', { code: await codeFor('first@example.org'), password: 'of the second one' })).status,
+        204,
+      );
       assert.equal((await before.client.ask('POST', '/sessions', { email: 'first@example.org', password: 'of the first one' })).status, 401);
       assert.equal((await before.client.page('thread=/first')).body.comments[0].author.name, 'First');
     } finally {

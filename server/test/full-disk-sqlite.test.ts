@@ -14,14 +14,18 @@ const confirmed = new Map<string, string[]>();
 async function post(client: Client): Promise<Answer> {
   const text = longText();
   const answer = await client.comment({ thread: '/full', text: text.trim(), author: { name: 'G' } });
-  if (answer.status === 201) confirmed.set('/full', [...confirmed.get('/full') ?? [], text.trim()]);
+  if (answer.status === 201) confirmed.set('/full', [...(confirmed.get('/full') ?? []), text.trim()]);
   return answer;
 }
 
 /** In a process of its own, which lets go of the file when it ends. */
 const ageSessions = (place: string): void => {
   const statement = `update sessions set used = ${Date.now() - 2 * 3600_000}`;
-  execFileSync(process.execPath, ['--input-type=module', '-e', `import Sqlite from 'libsql'; new Sqlite(${JSON.stringify(place)}).exec(${JSON.stringify(statement)})`], { cwd: import.meta.dirname });
+  execFileSync(
+    process.execPath,
+    ['--input-type=module', '-e', `import Sqlite from 'libsql'; new Sqlite(${JSON.stringify(place)}).exec(${JSON.stringify(statement)})`],
+    { cwd: import.meta.dirname },
+  );
 };
 
 const assertFull = ({ status, body, headers }: Answer, what: string): void => {
@@ -29,7 +33,10 @@ const assertFull = ({ status, body, headers }: Answer, what: string): void => {
   assert.ok(Number(headers.get('retry-after')) >= 1, what);
 };
 
-const ready = async (client: Client) => { const answer = await fetch(new URL('/ready', client.base)); return [answer.status, await answer.json() as { writable?: boolean }] as const; };
+const ready = async (client: Client) => {
+  const answer = await fetch(new URL('/ready', client.base));
+  return [answer.status, (await answer.json()) as { writable?: boolean }] as const;
+};
 
 async function assertReads(client: Client): Promise<void> {
   const count = confirmed.get('/full')!.length;
@@ -51,14 +58,19 @@ async function fillUp(disk: SmallDisk, { restart }: { restart: boolean }): Promi
     const credentials = { email: `${key()}@example.org`, password: 'quite long enough' };
     assert.equal((await server.client.ask('POST', '/accounts', { name: 'Bob', ...credentials })).status, 201);
     for (let n = 0; n < 5; n++) assert.equal((await post(server.client)).status, 201);
-    const { comments: [{ id }] } = (await server.client.page('thread=/full')).body;
+    const {
+      comments: [{ id }],
+    } = (await server.client.page('thread=/full')).body;
     // A session that was not used for a while wants to write down that it is used again.
     ageSessions(place);
 
     disk.fill(server.child.pid);
     // A last small gap may be left.
     await until(async () => ((await post(server.client)).status === 507 ? true : undefined));
-    await until(async () => { await ada.ask('DELETE', `/${id}/vote`); return (await ada.ask('PUT', `/${id}/vote`)).status === 507 ? true : undefined; });
+    await until(async () => {
+      await ada.ask('DELETE', `/${id}/vote`);
+      return (await ada.ask('PUT', `/${id}/vote`)).status === 507 ? true : undefined;
+    });
     for (let n = 0; n < 30; n++) assertFull(await post(server.client), 'a new comment');
     assertFull(await server.client.ask('POST', '/sessions', credentials), 'a log-in');
     assertFull(await server.client.ask('POST', '/accounts', { name: 'Eve', email: `${key()}@example.org`, password: 'quite long enough' }), 'a registration');
@@ -105,12 +117,20 @@ describe('On a full disk', () => {
     it(`reads go on, writes get 507, and nothing is lost: ${kind}`, async (test: TestContext) => {
       const disk = makeDisk(kind);
       if (typeof disk === 'string') return test.diagnostic(`${disk} A limit on the size of files stands for it, in the next test.`);
-      try { await fillUp(disk, { restart: true }); } finally { disk.remove(); }
+      try {
+        await fillUp(disk, { restart: true });
+      } finally {
+        disk.remove();
+      }
     });
   }
 
   it('reads go on, writes get 507, and nothing is lost: a quota', async () => {
     const disk = makeLimit();
-    try { await fillUp(disk, { restart: false }); } finally { disk.remove(); }
+    try {
+      await fillUp(disk, { restart: false });
+    } finally {
+      disk.remove();
+    }
   });
 });

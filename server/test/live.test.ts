@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { key, start, withServer, type Running } from './support.js';
 
-interface Told { event: string; id: string; comment: any }
+interface Told {
+  event: string;
+  id: string;
+  comment: any;
+}
 
 /** A listener as `EventSource` is one: reads lines, keeps the last id. */
 class Listener {
@@ -18,29 +22,47 @@ class Listener {
     assert.equal(response.status, 200);
     assert.match(response.headers.get('content-type')!, /^text\/event-stream/);
     assert.equal(response.headers.get('cache-control'), 'no-store');
-    void listener.read(response.body!).catch(() => undefined).finally(() => { listener.ended = true; listener.wake(); });
+    void listener
+      .read(response.body!)
+      .catch(() => undefined)
+      .finally(() => {
+        listener.ended = true;
+        listener.wake();
+      });
     await listener.until(() => listener.lastId !== '');
     return listener;
   }
 
-  close(): void { this.abort.abort(); }
+  close(): void {
+    this.abort.abort();
+  }
 
   async until(holds: () => boolean): Promise<void> {
     const timeout = AbortSignal.timeout(10_000);
     while (!holds()) {
       assert.ok(!timeout.aborted, `in time; told were ${JSON.stringify(this.told)}`);
-      await new Promise<void>((resolve) => { this.woken.push(resolve); setTimeout(resolve, 500); });
+      await new Promise<void>((resolve) => {
+        this.woken.push(resolve);
+        setTimeout(resolve, 500);
+      });
     }
   }
 
-  private wake(): void { for (const resolve of this.woken.splice(0)) resolve(); }
+  private wake(): void {
+    for (const resolve of this.woken.splice(0)) resolve();
+  }
 
   private async read(body: ReadableStream<Uint8Array>): Promise<void> {
     let text = '';
     for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
       text += new TextDecoder().decode(chunk);
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        const fields = Object.fromEntries(text.slice(0, end).split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
+        const fields = Object.fromEntries(
+          text
+            .slice(0, end)
+            .split('\n')
+            .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+        );
         text = text.slice(end + 2);
         if (fields['id']) this.lastId = fields['id'];
         if (fields['data']) this.told.push({ event: fields['event']!, id: fields['id']!, comment: JSON.parse(fields['data']) });
@@ -52,7 +74,9 @@ class Listener {
 
 describe('Live events', () => {
   let running: Running;
-  before(async () => { running = await start(); });
+  before(async () => {
+    running = await start();
+  });
   after(() => running.close());
   const url = (thread: string) => `${running.client.base}/live?thread=${encodeURIComponent(thread)}`;
   const guest = () => ({ author: { name: 'Guest' }, secret: key() });
@@ -66,9 +90,15 @@ describe('Live events', () => {
     await ada.ask('PATCH', `/${first.id}`, { text: 'Changed' });
     await ada.ask('DELETE', `/${reply.id}`);
     await here.until(() => here.told.length >= 4);
-    assert.deepEqual(here.told.map(({ event, comment }) => [event, comment.id, comment.text]), [
-      ['created', first.id, 'First'], ['created', reply.id, 'Reply'], ['changed', first.id, 'Changed'], ['deleted', reply.id, ''],
-    ]);
+    assert.deepEqual(
+      here.told.map(({ event, comment }) => [event, comment.id, comment.text]),
+      [
+        ['created', first.id, 'First'],
+        ['created', reply.id, 'Reply'],
+        ['changed', first.id, 'Changed'],
+        ['deleted', reply.id, ''],
+      ],
+    );
     assert.equal(here.told[1]!.comment.parent, first.id);
     assert.equal(here.told[3]!.comment.author.name, '');
     assert.ok(here.told.every(({ comment }) => comment.own === undefined));
@@ -81,7 +111,9 @@ describe('Live events', () => {
     const texts = Array.from({ length: 40 }, (_, n) => `Number ${n}`);
     const heard: string[] = [];
     let lastId: string | undefined;
-    const write = (async () => { for (const text of texts) await running.client.comment({ thread: '/resume', text, ...guest() }); })();
+    const write = (async () => {
+      for (const text of texts) await running.client.comment({ thread: '/resume', text, ...guest() });
+    })();
     while (heard.length < texts.length) {
       const listener: Listener = await Listener.open(url('/resume') + (lastId === undefined ? '&since=0' : ''), lastId);
       const before = heard.length;
@@ -100,7 +132,10 @@ describe('Live events', () => {
     await running.client.comment({ thread: '/page', text: 'After the page', ...guest() });
     const listener = await Listener.open(`${url('/page')}&since=${version}`);
     await listener.until(() => listener.told.length > 0);
-    assert.deepEqual(listener.told.map(({ comment }) => comment.text), ['After the page']);
+    assert.deepEqual(
+      listener.told.map(({ comment }) => comment.text),
+      ['After the page'],
+    );
     listener.close();
   });
 
@@ -115,38 +150,53 @@ describe('Live events', () => {
     await ada.ask('PATCH', `/${edited}`, { text: 'First' });
     const listener = await Listener.open(`${url('/missed')}&since=${version}`);
     await listener.until(() => listener.told.length >= 2);
-    assert.deepEqual(listener.told.map(({ event, comment }) => [event, comment.id, comment.text]), [['deleted', known, ''], ['created', edited, 'First']]);
+    assert.deepEqual(
+      listener.told.map(({ event, comment }) => [event, comment.id, comment.text]),
+      [
+        ['deleted', known, ''],
+        ['created', edited, 'First'],
+      ],
+    );
     listener.close();
   });
 
-  it('end when the server stops, so that it can', () => withServer({}, async (stopped) => {
-    const listener = await Listener.open(`${stopped.client.base}/live?thread=/end`);
-    const started = Date.now();
-    await stopped.restart();
-    await listener.until(() => listener.ended);
-    assert.ok(Date.now() - started < 4000);
-  }));
+  it('end when the server stops, so that it can', () =>
+    withServer({}, async (stopped) => {
+      const listener = await Listener.open(`${stopped.client.base}/live?thread=/end`);
+      const started = Date.now();
+      await stopped.restart();
+      await listener.until(() => listener.ended);
+      assert.ok(Date.now() - started < 4000);
+    }));
 
-  it('never hold what is held, before or after it was shown', () => withServer({ hold: 'first' }, async ({ client }) => {
-    const listener = await Listener.open(`${client.base}/live?thread=/held`);
-    const ada = await client.reader();
-    assert.equal((await ada.comment({ thread: '/held', text: 'Secret' })).body.status, 'held');
-    const again = await Listener.open(`${client.base}/live?thread=/held&since=0`);
-    assert.equal(again.lastId, '0');
-    assert.deepEqual([...listener.told, ...again.told], []);
-    listener.close();
-    again.close();
-  }));
+  it('never hold what is held, before or after it was shown', () =>
+    withServer({ hold: 'first' }, async ({ client }) => {
+      const listener = await Listener.open(`${client.base}/live?thread=/held`);
+      const ada = await client.reader();
+      assert.equal((await ada.comment({ thread: '/held', text: 'Secret' })).body.status, 'held');
+      const again = await Listener.open(`${client.base}/live?thread=/held&since=0`);
+      assert.equal(again.lastId, '0');
+      assert.deepEqual([...listener.told, ...again.told], []);
+      listener.close();
+      again.close();
+    }));
 
-  it('tell that a comment is gone when a change has it held', () => withServer({ holdLinks: 2 }, async ({ client }) => {
-    const listener = await Listener.open(`${client.base}/live?thread=/links`);
-    const ada = await client.reader();
-    const { id } = (await ada.comment({ thread: '/links', text: 'Plain' })).body;
-    await ada.ask('PATCH', `/${id}`, { text: 'https://a.example https://b.example' });
-    await listener.until(() => listener.told.length >= 2);
-    assert.deepEqual(listener.told.map(({ event, comment }) => [event, comment.text]), [['created', 'Plain'], ['deleted', '']]);
-    listener.close();
-  }));
+  it('tell that a comment is gone when a change has it held', () =>
+    withServer({ holdLinks: 2 }, async ({ client }) => {
+      const listener = await Listener.open(`${client.base}/live?thread=/links`);
+      const ada = await client.reader();
+      const { id } = (await ada.comment({ thread: '/links', text: 'Plain' })).body;
+      await ada.ask('PATCH', `/${id}`, { text: 'https://a.example https://b.example' });
+      await listener.until(() => listener.told.length >= 2);
+      assert.deepEqual(
+        listener.told.map(({ event, comment }) => [event, comment.text]),
+        [
+          ['created', 'Plain'],
+          ['deleted', ''],
+        ],
+      );
+      listener.close();
+    }));
 
   it('refuse more than fifty from one address, and say when to come back', async () => {
     const listeners = await Promise.all(Array.from({ length: 50 }, () => Listener.open(url('/many'))));

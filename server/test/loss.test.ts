@@ -45,13 +45,24 @@ describe('What was confirmed', () => {
   it('stays whole when the disk is full: 507, and writing goes on where there is room', { skip: postgres ? 'the file of SQLite' : false }, async () => {
     const { place, remove } = await freshPlace();
     const open = await openDatabase(place);
-    const { app, live } = createApp(open, await ensureSite(open.database, '/comments', 'Test'), resolveSettings({ guests: 'on', threadCheck: 'off' }), new RateLimits(false, open.database));
-    const send = async (text: string) => app.request('/comments', {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ thread: '/full', text, key: key(), author: { name: 'G' } }),
-    });
-    const stored = async () => ((await (await app.request('/comments/counts?thread=/full')).json()) as { counts: Record<string, number> }).counts['/full'] as number;
+    const { app, live } = createApp(
+      open,
+      await ensureSite(open.database, '/comments', 'Test'),
+      resolveSettings({ guests: 'on', threadCheck: 'off' }),
+      new RateLimits(false, open.database),
+    );
+    const send = async (text: string) =>
+      app.request('/comments', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ thread: '/full', text, key: key(), author: { name: 'G' } }),
+      });
+    const stored = async () =>
+      ((await (await app.request('/comments/counts?thread=/full')).json()) as { counts: Record<string, number> }).counts['/full'] as number;
     try {
-      const { rows: [pages] } = await sql<{ page_count: number }>`pragma page_count`.execute(open.database);
+      const {
+        rows: [pages],
+      } = await sql<{ page_count: number }>`pragma page_count`.execute(open.database);
       await sql`pragma max_page_count = ${sql.raw(String(pages!.page_count + 10))}`.execute(open.database);
       let confirmed = 0;
       let full: Response | undefined;
@@ -63,10 +74,12 @@ describe('What was confirmed', () => {
       assert.ok(confirmed > 0);
       assert.equal(full?.status, 507);
       assert.equal(full.headers.get('content-type'), 'application/problem+json');
-      assert.equal((await full.json() as { code: string }).code, 'full');
+      assert.equal(((await full.json()) as { code: string }).code, 'full');
       assert.equal((await send(`still ${'x'.repeat(4000)}`)).status, 507);
       assert.equal(await stored(), confirmed);
-      const { rows: [check] } = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(open.database);
+      const {
+        rows: [check],
+      } = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(open.database);
       assert.equal(check!.integrity_check, 'ok');
 
       await sql`pragma max_page_count = 1000000`.execute(open.database);

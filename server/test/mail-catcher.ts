@@ -2,16 +2,28 @@
 
 import { SMTPServer } from 'smtp-server';
 
-export interface Mail { to: string; raw: string; text: string }
-export interface MailCatcher { url: string; mails: Mail[]; close(): Promise<void> }
+export interface Mail {
+  to: string;
+  raw: string;
+  text: string;
+}
+export interface MailCatcher {
+  url: string;
+  mails: Mail[];
+  close(): Promise<void>;
+}
 
 export async function startMailCatcher(): Promise<MailCatcher> {
   const mails: Mail[] = [];
   const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'], logger: false,
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    logger: false,
     onData(stream, session, done) {
       let text = '';
-      stream.on('data', (data: Buffer) => { text += data; });
+      stream.on('data', (data: Buffer) => {
+        text += data;
+      });
       stream.on('end', () => {
         // Quoted-printable, as far as most emails need it.
         mails.push({ to: session.envelope.rcptTo.map(({ address }) => address).join(), raw: text, text: text.replace(/=\r?\n/g, '').replace(/=3D/gi, '=') });

@@ -36,7 +36,13 @@ describe('Behind nginx, one process', { skip: noNginx ?? false }, () => {
       const response = await fetch(`${nginx.origin}/comments/live?thread=/a`, { signal: abort.signal });
       const events = response.body!.pipeThrough(new TextDecoderStream()).getReader();
       let text = '';
-      void (async () => { for (;;) { const { done, value } = await events.read(); if (done) return; text += value; } })().catch(() => undefined);
+      void (async () => {
+        for (;;) {
+          const { done, value } = await events.read();
+          if (done) return;
+          text += value;
+        }
+      })().catch(() => undefined);
       await until(() => (text.includes('retry:') ? true : undefined));
       const { body } = await new Client(`${nginx.origin}/comments`).comment({ author: { name: 'G' } });
       await until(() => (text.includes(body.id) ? true : undefined));
@@ -61,7 +67,10 @@ describe('Behind nginx, two processes on PostgreSQL', { skip: noNginx ?? (postgr
     const load = Array.from({ length: 8 }, async (_, n) => {
       for (let round = 0; !done && round < 5000; round++) {
         const text = key();
-        const answers = [await client.comment({ thread: `/rolling/${n}`, text, author: { name: `G ${n}` } }), await client.page(`thread=/rolling/${n}&limit=5&order=newest`)];
+        const answers = [
+          await client.comment({ thread: `/rolling/${n}`, text, author: { name: `G ${n}` } }),
+          await client.page(`thread=/rolling/${n}&limit=5&order=newest`),
+        ];
         texts.push(text);
         for (const { status } of answers) statuses.set(status, (statuses.get(status) ?? 0) + 1);
       }
@@ -79,7 +88,10 @@ describe('Behind nginx, two processes on PostgreSQL', { skip: noNginx ?? (postgr
       await Promise.all(load);
       assert.deepEqual([...statuses.keys()].sort(), [200, 201], JSON.stringify([...statuses]));
       const { body } = await client.get(`/counts?${Array.from({ length: 8 }, (_, n) => `thread=/rolling/${n}`).join('&')}`);
-      assert.equal(Object.values<number>(body.counts).reduce((sum, count) => sum + count, 0), texts.length);
+      assert.equal(
+        Object.values<number>(body.counts).reduce((sum, count) => sum + count, 0),
+        texts.length,
+      );
     } finally {
       done = true;
       await Promise.allSettled(load);

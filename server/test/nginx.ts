@@ -27,20 +27,28 @@ export async function startNginx(recipe: 'one-process' | 'several-processes', po
   const port = await freePort();
   let text = readFileSync(fileURLToPath(new URL(`../nginx/${recipe}.conf`, import.meta.url)), 'utf8').replace('listen 80;', `listen 127.0.0.1:${port};`);
   for (const [n, each] of ports.entries()) text = text.replace(`server 127.0.0.1:${8081 + n}`, `server 127.0.0.1:${each}`);
-  writeFileSync(join(folder, 'nginx.conf'), `user ${userInfo().username};
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `user ${userInfo().username};
 daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/error.log info;
 events { worker_connections 512; }
 http { access_log off; ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((what) => `${what}_temp_path ${folder}/${what};`).join(' ')}
 ${text.replace('/var/www/your.site', folder)}
-}`);
+}`,
+  );
   const child = spawn(program ?? 'nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
-  child.stderr.on('data', (data) => { said += data; });
+  child.stderr.on('data', (data) => {
+    said += data;
+  });
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
   const origin = `http://127.0.0.1:${port}`;
   await until(async () => {
     if (child.exitCode !== null) throw new Error(said);
-    return await fetch(origin).then(() => true, () => undefined);
+    return await fetch(origin).then(
+      () => true,
+      () => undefined,
+    );
   });
   return {
     origin,

@@ -20,7 +20,7 @@ describe('Three processes on one PostgreSQL', () => {
   });
 
   it('know each other’s sessions, comments and keys', async () => {
-    const [a, b, c] = servers.map(({ client }) => client) as [typeof servers[0]['client'], typeof servers[0]['client'], typeof servers[0]['client']];
+    const [a, b, c] = servers.map(({ client }) => client) as [(typeof servers)[0]['client'], (typeof servers)[0]['client'], (typeof servers)[0]['client']];
     const ada = await a.reader('Ada');
     b.token = c.token = ada.token!;
     const once = { thread: '/shared', text: 'Once', key: key() };
@@ -44,7 +44,8 @@ describe('Three processes on one PostgreSQL', () => {
     const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
     await reader.read();
     const started = Date.now();
-    for (const [n, { client }] of servers.entries()) assert.equal((await client.comment({ thread: '/across', text: `From ${n}`, author: { name: 'G' } })).status, 201);
+    for (const [n, { client }] of servers.entries())
+      assert.equal((await client.comment({ thread: '/across', text: `From ${n}`, author: { name: 'G' } })).status, 201);
     let told = '';
     while ((told.match(/event: created/g) ?? []).length < 3) told += (await reader.read()).value;
     assert.ok(Date.now() - started < 5000);
@@ -96,11 +97,20 @@ describe('When PostgreSQL', () => {
     missing.pathname = '/nothing-here';
     const closed = new URL(url);
     closed.port = '1';
-    for (const [wrong, words] of [[missing, /no such database/], [closed, /nothing listens/]] as const) {
-      await assert.rejects(listen({ database: wrong.href, port: 0 }), (error: Error) => words.test(error.message) && !error.message.includes('hush') && !error.message.includes('\n'));
+    for (const [wrong, words] of [
+      [missing, /no such database/],
+      [closed, /nothing listens/],
+    ] as const) {
+      await assert.rejects(
+        listen({ database: wrong.href, port: 0 }),
+        (error: Error) => words.test(error.message) && !error.message.includes('hush') && !error.message.includes('\n'),
+      );
     }
     const { database, close } = await openDatabase(place);
-    await database.insertInto('steps' as never).values({ name: '999 of the future' } as never).execute();
+    await database
+      .insertInto('steps' as never)
+      .values({ name: '999 of the future' } as never)
+      .execute();
     await close();
     await assert.rejects(listen({ database: place, port: 0 }), /newer server/);
     await remove();

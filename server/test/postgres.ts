@@ -28,16 +28,19 @@ function programs(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(name)), '..');
   } catch {
-    throw new NoPostgres(`PostgreSQL cannot be tested here: npm has no ${name}. Set DATABASE_URL=postgres://… to a server on which databases may be made and dropped.`);
+    throw new NoPostgres(
+      `PostgreSQL cannot be tested here: npm has no ${name}. Set DATABASE_URL=postgres://… to a server on which databases may be made and dropped.`,
+    );
   }
 }
 
-const freePort = (): Promise<number> => new Promise((done) => {
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = server.address() as { port: number };
-    server.close(() => done(port));
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => done(port));
+    });
   });
-});
 
 export async function startPostgres({ durable = false } = {}): Promise<Postgres> {
   const from = programs();
@@ -45,9 +48,12 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
   cpSync(join(from, 'native'), join(folder, 'native'), { recursive: true });
   // npm leaves links out of packages and this one's install script may not run: its list makes them.
   const list = join(folder, 'native/pg-symlinks.json');
-  for (const { source, target } of existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[] : []) {
+  for (const { source, target } of existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) : []) {
     const link = join(folder, target);
-    if (!existsSync(link)) { mkdirSync(dirname(link), { recursive: true }); symlinkSync(resolve(folder, source), link); }
+    if (!existsSync(link)) {
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(resolve(folder, source), link);
+    }
   }
   const data = join(folder, 'data');
   mkdirSync(data, { mode: 0o700 });
@@ -61,10 +67,17 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
   for (const name of ['initdb', 'postgres']) chmodSync(program(name), 0o755);
   const env = { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C' };
   try {
-    execFileSync(program('initdb'), ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync', '--no-instructions'], { ...user, env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync(program('initdb'), ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync', '--no-instructions'], {
+      ...user,
+      env,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
-    throw new NoPostgres(`PostgreSQL cannot be started here: ${String((error as { stderr?: Buffer }).stderr ?? error).trim()} Set DATABASE_URL=postgres://… to a server on which databases may be made and dropped.`);
+    throw new NoPostgres(
+      `PostgreSQL cannot be started here: ${String((error as { stderr?: Buffer }).stderr ?? error).trim()} Set DATABASE_URL=postgres://… to a server on which databases may be made and dropped.`,
+    );
   }
 
   const port = await freePort();
@@ -74,7 +87,7 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
   const running: Postgres = {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async start() {
-      const starting = child = spawn(program('postgres'), flags, { ...user, env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+      const starting = (child = spawn(program('postgres'), flags, { ...user, env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] }));
       await new Promise<void>((done, fail) => {
         let said = '';
         starting.stderr.on('data', (data) => {
@@ -109,7 +122,11 @@ export async function freshDatabase(server: string): Promise<{ url: string; drop
   const run = async (command: string) => {
     const client = new pg.Client(server);
     await client.connect();
-    try { await client.query(command); } finally { await client.end(); }
+    try {
+      await client.query(command);
+    } finally {
+      await client.end();
+    }
   };
   await run(`create database ${name} template template0 encoding 'UTF8'`);
   const url = new URL(server);

@@ -7,29 +7,57 @@ import { Client, key } from './support.js';
 
 const program = fileURLToPath(new URL('../bin/blog-elements-server.mjs', import.meta.url));
 
-export interface ServerProcess { child: ChildProcess; client: Client; port: number; out(): string; end(signal?: NodeJS.Signals): Promise<number | null> }
+export interface ServerProcess {
+  child: ChildProcess;
+  client: Client;
+  port: number;
+  out(): string;
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+}
 
 /** @throws Error with what it said, when it ends instead of serving */
 export function startProcess(place: string, env: Record<string, string> = {}, port = 0): Promise<ServerProcess> {
   const child = spawn(process.execPath, [program, '--port', String(port)], {
-    env: { ...process.env, GUESTS: 'on', RATE_LIMITS: 'off', THREAD_CHECK: 'off', ...(isPostgresUrl(place) ? { DATABASE_URL: place, DATABASE: '' } : { DATABASE: place, DATABASE_URL: '' }), ...env },
+    env: {
+      ...process.env,
+      GUESTS: 'on',
+      RATE_LIMITS: 'off',
+      THREAD_CHECK: 'off',
+      ...(isPostgresUrl(place) ? { DATABASE_URL: place, DATABASE: '' } : { DATABASE: place, DATABASE_URL: '' }),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
   let error = '';
-  child.stderr.on('data', (data) => { error += data; });
+  child.stderr.on('data', (data) => {
+    error += data;
+  });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   return new Promise((resolve, reject) => {
     child.stdout.on('data', (data) => {
       out += data;
       const url = /http:\/\/[^\s"]+/.exec(out)?.[0];
-      if (url) resolve({ child, client: new Client(url), port: Number(new URL(url).port), out: () => out, end: (signal = 'SIGTERM') => { child.kill(signal); return ended; } });
+      if (url)
+        resolve({
+          child,
+          client: new Client(url),
+          port: Number(new URL(url).port),
+          out: () => out,
+          end: (signal = 'SIGTERM') => {
+            child.kill(signal);
+            return ended;
+          },
+        });
     });
     void ended.then(() => reject(new Error(error)));
   });
 }
 
-export const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 
 /**
  * Clients write comments, each again with the same key until it is confirmed.
@@ -42,25 +70,32 @@ export async function writeAll(writes: number, clients: number, to: () => Client
   const counts = { created: 0, repeated: 0, failed: 0 };
   let left = writes;
   let last = Date.now();
-  await Promise.all(Array.from({ length: clients }, async (_, n) => {
-    const thread = `/loss/${n % 10}`;
-    while (left-- > 0) {
-      const comment = { thread, text: key(), key: key(), secret: key(), author: { name: `Writer ${n}` } };
-      for (;;) {
-        const status = await to().comment(comment).then((answer) => answer.status, () => 0);
-        if (status === 201 || status === 200) {
-          counts[status === 201 ? 'created' : 'repeated']++;
-          last = Date.now();
-          break;
+  await Promise.all(
+    Array.from({ length: clients }, async (_, n) => {
+      const thread = `/loss/${n % 10}`;
+      while (left-- > 0) {
+        const comment = { thread, text: key(), key: key(), secret: key(), author: { name: `Writer ${n}` } };
+        for (;;) {
+          const status = await to()
+            .comment(comment)
+            .then(
+              (answer) => answer.status,
+              () => 0,
+            );
+          if (status === 201 || status === 200) {
+            counts[status === 201 ? 'created' : 'repeated']++;
+            last = Date.now();
+            break;
+          }
+          if (status !== 0 && status < 500) throw new Error(`A writer was answered ${status}`);
+          if (Date.now() - last > patience) throw new Error(`Nothing was confirmed for ${patience / 1000} s; the last answer was ${status}`);
+          counts.failed++;
+          await pause(20 + Math.random() * 80);
         }
-        if (status !== 0 && status < 500) throw new Error(`A writer was answered ${status}`);
-        if (Date.now() - last > patience) throw new Error(`Nothing was confirmed for ${patience / 1000} s; the last answer was ${status}`);
-        counts.failed++;
-        await pause(20 + Math.random() * 80);
+        confirmed.set(thread, [...(confirmed.get(thread) ?? []), comment.text]);
       }
-      confirmed.set(thread, [...confirmed.get(thread) ?? [], comment.text]);
-    }
-  }));
+    }),
+  );
   return { confirmed, counts };
 }
 
@@ -105,7 +140,7 @@ export async function killWhileWriting(place: string, { writes, clients, kills: 
     await killer;
     await server.end('SIGKILL');
     server = await startProcess(place);
-    return { kills, ...counts, ...await compare(server.client, confirmed) };
+    return { kills, ...counts, ...(await compare(server.client, confirmed)) };
   } finally {
     done = true;
     await killer.catch(() => undefined);

@@ -13,23 +13,38 @@ const names = { issuer: 'https://host.example', audience: 'comments' };
 
 async function keyPair(algorithm: 'EdDSA' | 'RS256', kid: string) {
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
-  const sign = (claims: JWTPayload = {}, header: Record<string, unknown> = {}) => new SignJWT({ sub: '7', name: 'Ada', ...claims })
-    .setProtectedHeader({ alg: algorithm, kid, ...header }).setIssuedAt().setIssuer(names.issuer).setAudience(names.audience).setExpirationTime('5m').sign(privateKey);
-  return { jwk: { ...await exportJWK(publicKey), kid, alg: algorithm, use: 'sig' }, sign };
+  const sign = (claims: JWTPayload = {}, header: Record<string, unknown> = {}) =>
+    new SignJWT({ sub: '7', name: 'Ada', ...claims })
+      .setProtectedHeader({ alg: algorithm, kid, ...header })
+      .setIssuedAt()
+      .setIssuer(names.issuer)
+      .setAudience(names.audience)
+      .setExpirationTime('5m')
+      .sign(privateKey);
+  return { jwk: { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: 'sig' }, sign };
 }
 
 describe('Keys at an address', () => {
   let answer: RequestListener = (_request, response) => response.end();
   let asked = 0;
-  const server = createServer((request, response) => { asked++; answer(request, response); });
+  const server = createServer((request, response) => {
+    asked++;
+    answer(request, response);
+  });
   let jwks = '';
-  const serve = (...keys: object[]) => { answer = (_request, response) => response.end(JSON.stringify({ keys })); };
+  const serve = (...keys: object[]) => {
+    answer = (_request, response) => response.end(JSON.stringify({ keys }));
+  };
   before(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     jwks = `http://127.0.0.1:${(server.address() as { port: number }).port}/jwks.json`;
   });
-  after(() => { server.closeAllConnections(); server.close(); });
-  const open = (algorithm: 'EdDSA' | 'RS256' = 'EdDSA', log?: (line: Record<string, unknown>) => void) => createTokenVerifier({ algorithm, ...names, jwks }, (name) => name, log);
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const open = (algorithm: 'EdDSA' | 'RS256' = 'EdDSA', log?: (line: Record<string, unknown>) => void) =>
+    createTokenVerifier({ algorithm, ...names, jwks }, (name) => name, log);
   const away = (error: unknown): boolean => error instanceof Problem && error.code === 'unavailable' && error.options.retryAfter !== undefined;
 
   it('are fetched once for many readers, and anew when the host signs with another key, but not for each name that somebody makes up', async (test) => {
@@ -63,20 +78,37 @@ describe('Keys at an address', () => {
     const token = await sign();
     let elsewhere = 0;
     const bad: Record<string, RequestListener> = {
-      'not there': (_request, response) => { response.writeHead(404).end(JSON.stringify({ keys: [jwk] })); },
-      'broken off': (_request, response) => { response.writeHead(200, { 'Content-Length': '1000' }).write('{"keys": ['); response.destroy(); },
-      'not JSON': (_request, response) => { response.end('<html>'); },
-      'no set': (_request, response) => { response.end('{"keys": [null]}'); },
-      'elsewhere': (request, response) => {
-        if (request.url === '/jwks.json') response.writeHead(302, { Location: '/other.json' }).end();
-        else { elsewhere++; response.end(JSON.stringify({ keys: [jwk] })); }
+      'not there': (_request, response) => {
+        response.writeHead(404).end(JSON.stringify({ keys: [jwk] }));
       },
-      'huge': (_request, response) => {
+      'broken off': (_request, response) => {
+        response.writeHead(200, { 'Content-Length': '1000' }).write('{"keys": [');
+        response.destroy();
+      },
+      'not JSON': (_request, response) => {
+        response.end('<html>');
+      },
+      'no set': (_request, response) => {
+        response.end('{"keys": [null]}');
+      },
+      elsewhere: (request, response) => {
+        if (request.url === '/jwks.json') response.writeHead(302, { Location: '/other.json' }).end();
+        else {
+          elsewhere++;
+          response.end(JSON.stringify({ keys: [jwk] }));
+        }
+      },
+      huge: (_request, response) => {
         response.write('{"keys": [], "more": "');
-        const more = (): void => { while (!response.destroyed && response.write('x'.repeat(65_536))); if (!response.destroyed) response.once('drain', more); };
+        const more = (): void => {
+          while (!response.destroyed && response.write('x'.repeat(65_536)));
+          if (!response.destroyed) response.once('drain', more);
+        };
         more();
       },
-      'slow': (_request, response) => { response.write('{'); },
+      slow: (_request, response) => {
+        response.write('{');
+      },
     };
     for (const [what, how] of Object.entries(bad)) {
       answer = how;
@@ -110,9 +142,18 @@ describe('Keys at an address', () => {
       assert.equal((await ada.comment({ thread: '/sso', text: 'More' })).status, 403);
       const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
       const [, payload, signature] = ada.token!.split('.');
-      for (const token of [`${part({ alg: 'none', kid: 'one' })}.${payload}.`, `${part({ alg: 'none' })}.${payload}.${signature}`, `${part({ alg: 'HS256', kid: 'one' })}.${payload}.${signature}`,
-        await sign({ sub: 7 as never }), await sign({ sub: '' }), await sign({ sub: 'a\0b' }), await sign({ sub: { $ne: 1 } as never }), await sign({ sub: 'x'.repeat(256) }), await sign({ nbf: Date.now() / 1000 + 600 }),
-        await sign({}, { jwk, jku: 'http://127.0.0.1:1/keys', kid: 'other' })]) {
+      for (const token of [
+        `${part({ alg: 'none', kid: 'one' })}.${payload}.`,
+        `${part({ alg: 'none' })}.${payload}.${signature}`,
+        `${part({ alg: 'HS256', kid: 'one' })}.${payload}.${signature}`,
+        await sign({ sub: 7 as never }),
+        await sign({ sub: '' }),
+        await sign({ sub: 'a\0b' }),
+        await sign({ sub: { $ne: 1 } as never }),
+        await sign({ sub: 'x'.repeat(256) }),
+        await sign({ nbf: Date.now() / 1000 + 600 }),
+        await sign({}, { jwk, jku: 'http://127.0.0.1:1/keys', kid: 'other' }),
+      ]) {
         const { status, body } = await new Client(running.client.base, token).get('/accounts/me');
         assert.deepEqual([status, body.detail], [401, 'The session has ended: log in again.'], token);
       }
@@ -129,15 +170,28 @@ describe('Keys at an address', () => {
   });
 
   it('are an address that is safe, and keys that are strong: else the start is refused in a sentence', async () => {
-    const weak = await crypto.subtle.generateKey({ name: 'RSASSA-PKCS1-v1_5', modulusLength: 1024, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' }, true, ['sign', 'verify']);
-    const other = await crypto.subtle.generateKey('X25519', true, ['deriveBits']) as typeof weak;
+    const weak = await crypto.subtle.generateKey(
+      { name: 'RSASSA-PKCS1-v1_5', modulusLength: 1024, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' },
+      true,
+      ['sign', 'verify'],
+    );
+    const other = (await crypto.subtle.generateKey('X25519', true, ['deriveBits'])) as typeof weak;
     const wrong: ['EdDSA' | 'RS256', string, RegExp][] = [
-      ['EdDSA', 'http://host.example/jwks.json', /https URL/], ['EdDSA', 'https://user:secret@host.example/', /https URL/], ['EdDSA', 'https://', /https URL/], ['EdDSA', 'ftp://host.example/', /https URL/], ['EdDSA', '/no/such/file.json', /a file/],
-      ['RS256', JSON.stringify({ keys: [await exportJWK(weak.publicKey)] }), /at least 2048 bits/], ['EdDSA', JSON.stringify({ keys: [await exportJWK(other.publicKey)] }), /Ed25519/],
+      ['EdDSA', 'http://host.example/jwks.json', /https URL/],
+      ['EdDSA', 'https://user:secret@host.example/', /https URL/],
+      ['EdDSA', 'https://', /https URL/],
+      ['EdDSA', 'ftp://host.example/', /https URL/],
+      ['EdDSA', '/no/such/file.json', /a file/],
+      ['RS256', JSON.stringify({ keys: [await exportJWK(weak.publicKey)] }), /at least 2048 bits/],
+      ['EdDSA', JSON.stringify({ keys: [await exportJWK(other.publicKey)] }), /Ed25519/],
     ];
     for (const [algorithm, given, words] of wrong) {
       const { singleSignOn } = resolveSettings({ singleSignOn: { algorithm, ...names, jwks: given } });
-      assert.throws(() => createTokenVerifier(singleSignOn!, (name) => name), (error) => error instanceof StartError && words.test(error.message) && !error.message.includes('secret'), given);
+      assert.throws(
+        () => createTokenVerifier(singleSignOn!, (name) => name),
+        (error) => error instanceof StartError && words.test(error.message) && !error.message.includes('secret'),
+        given,
+      );
     }
   });
 });

@@ -13,7 +13,9 @@ export interface SmallDisk {
   remove(): void;
 }
 
-const run = (command: string, ...given: string[]): void => { execFileSync(command, given, { stdio: ['ignore', 'ignore', 'pipe'] }); };
+const run = (command: string, ...given: string[]): void => {
+  execFileSync(command, given, { stdio: ['ignore', 'ignore', 'pipe'] });
+};
 
 /** @returns why not, in a sentence, where it cannot be made here */
 export function makeDisk(kind: 'tmpfs' | 'ext4'): SmallDisk | string {
@@ -46,7 +48,9 @@ export function makeDisk(kind: 'tmpfs' | 'ext4'): SmallDisk | string {
         }
       }
     },
-    free() { for (const name of ballast()) rmSync(join(folder, name)); },
+    free() {
+      for (const name of ballast()) rmSync(join(folder, name));
+    },
     remove() {
       run('umount', '-l', folder);
       rmSync(home, { recursive: true, force: true });
@@ -59,8 +63,14 @@ export function makeLimit(): SmallDisk {
   const folder = mkdtempSync(join(tmpdir(), 'comments-limit-'));
   return {
     folder,
-    fill(pid) { run('prlimit', '--pid', String(pid), `--fsize=${Math.max(...readdirSync(folder).map((name) => statSync(join(folder, name)).size))}:`); },
-    free(pid) { run('prlimit', '--pid', String(pid), '--fsize=unlimited:'); },
-    remove() { rmSync(folder, { recursive: true, force: true }); },
+    fill(pid) {
+      run('prlimit', '--pid', String(pid), `--fsize=${Math.max(...readdirSync(folder).map((name) => statSync(join(folder, name)).size))}:`);
+    },
+    free(pid) {
+      run('prlimit', '--pid', String(pid), '--fsize=unlimited:');
+    },
+    remove() {
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }

@@ -12,15 +12,26 @@ import { Client, key } from './support.js';
 const program = fileURLToPath(new URL('../bin/blog-elements-server.mjs', import.meta.url));
 const running = new Set<ReturnType<typeof spawn>>();
 
-interface Ended { code: number | null; out: string; error: string }
+interface Ended {
+  code: number | null;
+  out: string;
+  error: string;
+}
 
 function run(args: string[], env: Record<string, string> = {}): { child: ReturnType<typeof spawn>; url: Promise<string>; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, THREAD_CHECK: 'off', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let out = '';
   let error = '';
-  child.stderr!.on('data', (data) => { error += data; });
-  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => { running.delete(child); resolve({ code, out, error: error.trim() }); }));
+  child.stderr!.on('data', (data) => {
+    error += data;
+  });
+  const ended = new Promise<Ended>((resolve) =>
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve({ code, out, error: error.trim() });
+    }),
+  );
   const url = new Promise<string>((resolve, reject) => {
     child.stdout!.on('data', (data) => {
       out += data;
@@ -35,8 +46,13 @@ function run(args: string[], env: Record<string, string> = {}): { child: ReturnT
 
 describe('The command', () => {
   let folder: string;
-  before(() => { folder = mkdtempSync(join(tmpdir(), 'comments-cli-')); });
-  after(() => { for (const child of running) child.kill('SIGKILL'); rmSync(folder, { recursive: true, force: true }); });
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'comments-cli-'));
+  });
+  after(() => {
+    for (const child of running) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   const oneSentence = ({ code, error }: Ended, words: RegExp) => {
     assert.equal(code, 1);
@@ -128,8 +144,13 @@ describe('The command', () => {
           const text = key();
           try {
             if ((await client.comment({ thread: '/kill', text, author: { name: 'G' } })).status === 201) confirmed.add(text);
-          } catch { return; }
-          if (confirmed.size >= (round + 1) * 60) { writing = false; server.child.kill('SIGKILL'); }
+          } catch {
+            return;
+          }
+          if (confirmed.size >= (round + 1) * 60) {
+            writing = false;
+            server.child.kill('SIGKILL');
+          }
         }
       });
       await Promise.all(writers);
@@ -161,7 +182,10 @@ describe('The command', () => {
     assert.ok(!out.includes('\u001b'));
     assert.equal((await run(['publish', good, '--database', file]).ended).code, 0);
     assert.equal((await run(['reject', bad, '--database', file]).ended).code, 0);
-    assert.deepEqual((await client.page('thread=/m')).body.comments.map(({ id }: { id: string }) => id), [good]);
+    assert.deepEqual(
+      (await client.page('thread=/m')).body.comments.map(({ id }: { id: string }) => id),
+      [good],
+    );
     oneSentence(await run(['publish', 'none', '--database', file]).ended, /none/);
     server.child.kill('SIGTERM');
     await server.ended;

@@ -14,10 +14,17 @@ export const postgres = process.env['TEST_DATABASE_URL'] || undefined;
 
 export const key = (): string => randomBytes(16).toString('hex');
 
-export interface Answer { status: number; body: any; headers: Headers }
+export interface Answer {
+  status: number;
+  body: any;
+  headers: Headers;
+}
 
 export class Client {
-  constructor(readonly base: string, public token?: string) {}
+  constructor(
+    readonly base: string,
+    public token?: string,
+  ) {}
 
   async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await fetch(this.base + path, {
@@ -29,10 +36,18 @@ export class Client {
     return { status: response.status, body: text ? JSON.parse(text) : undefined, headers: response.headers };
   }
 
-  get(path: string): Promise<Answer> { return this.ask('GET', path); }
-  getAs(path: string, token: string): Promise<Answer> { return this.ask('GET', path, undefined, { Authorization: `Bearer ${token}` }); }
-  comment(fields: Record<string, unknown>): Promise<Answer> { return this.ask('POST', '', { thread: '/a', text: 'Hello', key: key(), ...fields }); }
-  page(query: string): Promise<Answer> { return this.get(`?${query}`); }
+  get(path: string): Promise<Answer> {
+    return this.ask('GET', path);
+  }
+  getAs(path: string, token: string): Promise<Answer> {
+    return this.ask('GET', path, undefined, { Authorization: `Bearer ${token}` });
+  }
+  comment(fields: Record<string, unknown>): Promise<Answer> {
+    return this.ask('POST', '', { thread: '/a', text: 'Hello', key: key(), ...fields });
+  }
+  page(query: string): Promise<Answer> {
+    return this.get(`?${query}`);
+  }
 
   /** A client of its own that is logged in. */
   async reader(name = 'Ada'): Promise<Client> {
@@ -43,7 +58,12 @@ export class Client {
   }
 }
 
-export interface Running { client: Client; database: string; close(): Promise<void>; restart(options?: ServerOptions): Promise<void> }
+export interface Running {
+  client: Client;
+  database: string;
+  close(): Promise<void>;
+  restart(options?: ServerOptions): Promise<void>;
+}
 
 /** A place for a database of this test only. */
 export async function freshPlace(): Promise<{ place: string; remove(): Promise<void> }> {
@@ -57,13 +77,21 @@ export async function freshPlace(): Promise<{ place: string; remove(): Promise<v
 
 export async function start(options: ServerOptions = {}): Promise<Running> {
   const { place: database, remove } = await freshPlace();
-  const open = (more: ServerOptions = {}) => listen({ port: 0, database, rateLimits: 'off', threadCheck: 'off', guests: 'on', holdLinks: 3, ...options, ...more });
+  const open = (more: ServerOptions = {}) =>
+    listen({ port: 0, database, rateLimits: 'off', threadCheck: 'off', guests: 'on', holdLinks: 3, ...options, ...more });
   let server = await open();
   const running: Running = {
     client: new Client(server.url),
     database,
-    async close() { await server.close(); await remove(); },
-    async restart(more) { await server.close(); server = await open(more); running.client = new Client(server.url); },
+    async close() {
+      await server.close();
+      await remove();
+    },
+    async restart(more) {
+      await server.close();
+      server = await open(more);
+      running.client = new Client(server.url);
+    },
   };
   return running;
 }
@@ -71,7 +99,11 @@ export async function start(options: ServerOptions = {}): Promise<Running> {
 /** Runs with a server that is gone afterwards. */
 export async function withServer(options: ServerOptions, test: (running: Running) => Promise<void>): Promise<void> {
   const running = await start(options);
-  try { await test(running); } finally { await running.close(); }
+  try {
+    await test(running);
+  } finally {
+    await running.close();
+  }
 }
 
 /** All that is in the tables of a database, as text. */
@@ -99,7 +131,11 @@ export async function until<Value>(look: () => Value | undefined | Promise<Value
 /** A client with a moderator's cookie, on a page of the server's own. */
 export class Moderator extends Client {
   readonly origin: string;
-  constructor(base: string, readonly cookie: string, readonly credentials: { email: string; password: string }) {
+  constructor(
+    base: string,
+    readonly cookie: string,
+    readonly credentials: { email: string; password: string },
+  ) {
     super(base);
     this.origin = new URL(base).origin;
   }

@@ -4,7 +4,11 @@
 const longestAge = 30 * 86_400;
 /** Clocks of readers may be slow by as much: no comment comes from the future. */
 const clockError = 3600;
-const ageUnits: [Intl.RelativeTimeFormatUnit, number][] = [['minute', 60], ['hour', 3600], ['day', 86_400]];
+const ageUnits: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['minute', 60],
+  ['hour', 3600],
+  ['day', 86_400],
+];
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 const ageFormats = new Map<string, Intl.RelativeTimeFormat>();
@@ -56,7 +60,7 @@ function format(iso: string, locale: string, options: Intl.DateTimeFormatOptions
 function formatFor(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify([locale, options]);
   let made = formats.get(key);
-  if (!made) formats.set(key, made = makeFormat(locale, options));
+  if (!made) formats.set(key, (made = makeFormat(locale, options)));
   return made;
 }
 

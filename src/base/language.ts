@@ -26,7 +26,10 @@ export class Language implements ReactiveController {
   isReady = false;
   private words?: Words;
 
-  constructor(private host: Host, private section: Section) {
+  constructor(
+    private host: Host,
+    private section: Section,
+  ) {
     host.addController(this);
   }
 
@@ -79,10 +82,12 @@ export class Language implements ReactiveController {
     return direction === 'rtl' || direction === 'ltr' ? direction : directionOf(tag);
   }
 
-  private get english(): Words | undefined { return findTranslation('en').translation?.[this.section]; }
+  private get english(): Words | undefined {
+    return findTranslation('en').translation?.[this.section];
+  }
 
   private pick(message: Message, count: number): string {
-    return typeof message === 'string' ? message : message[new Intl.PluralRules(this.locale).select(count)] ?? message.other;
+    return typeof message === 'string' ? message : (message[new Intl.PluralRules(this.locale).select(count)] ?? message.other);
   }
 }
 

@@ -36,7 +36,13 @@ export function findTranslation(tag: string, failed?: ReadonlySet<string>): Foun
     const translation = translations.get(key);
     if (translation) return { translation };
     const load = languageFiles.get(key);
-    if (load && !failed?.has(key)) return { loading: load().then((file) => keep(key, file.default), () => new Set([...failed ?? [], key])) };
+    if (load && !failed?.has(key))
+      return {
+        loading: load().then(
+          (file) => keep(key, file.default),
+          () => new Set([...(failed ?? []), key]),
+        ),
+      };
   }
   return {};
 }
@@ -49,7 +55,7 @@ export function setTranslation(tag: string, translation: PartialTranslation): vo
 /** The direction in which a language is written, decided by the script that it is usually written in. */
 export function directionOf(tag: string): 'ltr' | 'rtl' {
   let direction = directions.get(tag);
-  if (!direction) directions.set(tag, direction = isBuiltIn(tag) ? (tag.startsWith('ar') ? 'rtl' : 'ltr') : rightToLeft.test(scriptOf(tag)) ? 'rtl' : 'ltr');
+  if (!direction) directions.set(tag, (direction = isBuiltIn(tag) ? (tag.startsWith('ar') ? 'rtl' : 'ltr') : rightToLeft.test(scriptOf(tag)) ? 'rtl' : 'ltr'));
   return direction;
 }
 

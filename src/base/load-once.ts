@@ -9,14 +9,15 @@ export interface Loader<Module> {
 export function loadOnce<Module>(load: () => Promise<Module>): Loader<Module> {
   let loading: Promise<Module> | undefined;
   let next = load;
-  const loader: Loader<Module> = () => loading ??= next().then(
-    (module) => loader.loaded = module,
-    (error: unknown) => {
-      loading = undefined;
-      next = retryOf<Module>(error) ?? load;
-      throw error;
-    },
-  );
+  const loader: Loader<Module> = () =>
+    (loading ??= next().then(
+      (module) => (loader.loaded = module),
+      (error: unknown) => {
+        loading = undefined;
+        next = retryOf<Module>(error) ?? load;
+        throw error;
+      },
+    ));
   return loader;
 }
 
@@ -34,7 +35,7 @@ function retryOf<Module>(error: unknown): (() => Promise<Module>) | undefined {
   url.searchParams.set('retry', String(Number(url.searchParams.get('retry')) + 1));
   // The comments keep bundlers from looking for the file.
   return async () => {
-    const module = await import(/* @vite-ignore */ /* webpackIgnore: true */ url.href) as Record<string, unknown>;
+    const module = (await import(/* @vite-ignore */ /* webpackIgnore: true */ url.href)) as Record<string, unknown>;
     // What `load` would have given.
     return (part === undefined ? module : module[part]) as Module;
   };

@@ -76,9 +76,14 @@ export function safeSourceSet(value: string, base: string): string | undefined {
 /** A picture that nobody can see is there to count readers. */
 export function isTrackingPixel(image: Element): boolean {
   const tiny = (name: string) => /^\s*[01](px)?\s*$/.test(image.getAttribute(name) ?? '');
-  return tiny('width') || tiny('height')
-    || /(^|;)\s*((width|height)\s*:\s*[01](px)?\s*(;|!|$)|display\s*:\s*none|visibility\s*:\s*hidden)/i.test(image.getAttribute('style') ?? '')
-    || /^(https?:)?\/\/(pixel\.wp\.com|stats\.wordpress\.com|pixel\.|feeds\.feedburner\.com\/~[rf]|[^/]*doubleclick\.net|www\.facebook\.com\/tr\b|www\.google-analytics\.com)/i.test(image.getAttribute('src')?.trim() ?? '');
+  return (
+    tiny('width') ||
+    tiny('height') ||
+    /(^|;)\s*((width|height)\s*:\s*[01](px)?\s*(;|!|$)|display\s*:\s*none|visibility\s*:\s*hidden)/i.test(image.getAttribute('style') ?? '') ||
+    /^(https?:)?\/\/(pixel\.wp\.com|stats\.wordpress\.com|pixel\.|feeds\.feedburner\.com\/~[rf]|[^/]*doubleclick\.net|www\.facebook\.com\/tr\b|www\.google-analytics\.com)/i.test(
+      image.getAttribute('src')?.trim() ?? '',
+    )
+  );
 }
 
 function resolve(value: string, base: string, schemes: RegExp): string | undefined {

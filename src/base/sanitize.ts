@@ -4,7 +4,17 @@
  */
 import { isTakenId } from './ids.js';
 import {
-  allowedAttributes, allowedElements, droppedElements, isTrackingPixel, keptClasses, keptRoles, mathElements, safeImage, safeLink, safeSourceSet, safeWebUrl,
+  allowedAttributes,
+  allowedElements,
+  droppedElements,
+  isTrackingPixel,
+  keptClasses,
+  keptRoles,
+  mathElements,
+  safeImage,
+  safeLink,
+  safeSourceSet,
+  safeWebUrl,
 } from './sanitize-rules.js';
 import type { Pause } from './scheduler.js';
 import { parseInert } from './trusted-html.js';
@@ -123,8 +133,10 @@ class Rebuilder {
       else if (attribute === 'id' || (attribute === 'name' && name === 'a' && !from.hasAttribute('id'))) this.copyId(to, value);
       else if (attribute === 'class') copyTokens(to, attribute, value, keptClasses);
       else if (attribute === 'role') copyTokens(to, attribute, value, keptRoles);
-      else if (references.includes(attribute)) { to.setAttribute(attribute, value); this.linked.push(to); }
-      else if (allowed?.includes(attribute)) this.copyAllowed(to, attribute, value);
+      else if (references.includes(attribute)) {
+        to.setAttribute(attribute, value);
+        this.linked.push(to);
+      } else if (allowed?.includes(attribute)) this.copyAllowed(to, attribute, value);
     }
     if (name === 'video' || name === 'audio') {
       to.setAttribute('controls', '');
@@ -135,8 +147,10 @@ class Rebuilder {
 
   private copyAllowed(to: Element, attribute: string, value: string): void {
     let safe: string | undefined = value;
-    if (attribute === 'href') { safe = safeLink(value, this.base); this.linked.push(to); }
-    else if (attribute === 'src' || attribute === 'cite') safe = safeWebUrl(value, this.base);
+    if (attribute === 'href') {
+      safe = safeLink(value, this.base);
+      this.linked.push(to);
+    } else if (attribute === 'src' || attribute === 'cite') safe = safeWebUrl(value, this.base);
     else if (attribute === 'poster') safe = safeImage(value, this.base);
     else if (attribute === 'srcset') safe = safeSourceSet(value, this.base);
     else if (attribute === 'width' || attribute === 'height') safe = /^\s*\d{1,5}(px)?\s*$/.test(value) ? String(parseInt(value, 10)) : undefined;
@@ -147,7 +161,8 @@ class Rebuilder {
   private makeFrame(frame: Element): Node | undefined {
     const url = safeWebUrl(lazy(frame, 'src') ?? frame.getAttribute('src') ?? '', this.base);
     // WordPress's card of another post has its link in a quotation before the frame.
-    if (!url || (/\bwp-embedded-content\b/.test(frame.getAttribute('class') ?? '') && frame.previousElementSibling?.localName === 'blockquote')) return undefined;
+    if (!url || (/\bwp-embedded-content\b/.test(frame.getAttribute('class') ?? '') && frame.previousElementSibling?.localName === 'blockquote'))
+      return undefined;
     const title = frame.getAttribute('title')?.trim() ?? '';
     const link = this.inert.createElement('a');
     link.setAttribute('href', url);
@@ -169,7 +184,10 @@ class Rebuilder {
     if (!made.hasAttribute('alt')) made.setAttribute('alt', '');
     // WordPress writes the size into the name.
     const [, width, height] = /-(\d{2,4})x(\d{2,4})\.\w+$/.exec(first) ?? [];
-    if (width && height && !made.hasAttribute('width') && !made.hasAttribute('height')) { made.setAttribute('width', width); made.setAttribute('height', height); }
+    if (width && height && !made.hasAttribute('width') && !made.hasAttribute('height')) {
+      made.setAttribute('width', width);
+      made.setAttribute('height', height);
+    }
     made.setAttribute('src', first);
     if (set) made.setAttribute('srcset', set);
     this.pictures.add(first);
@@ -249,7 +267,11 @@ class Rebuilder {
     const [address, fragment] = href.split(/#(.*)/s);
     if (!fragment || address !== this.base.split('#')[0]) return undefined;
     let id = fragment;
-    try { id = decodeURIComponent(fragment); } catch { /* as it stands */ }
+    try {
+      id = decodeURIComponent(fragment);
+    } catch {
+      /* as it stands */
+    }
     const safe = this.ids.get(id) ?? this.ids.get(fragment);
     return safe === undefined ? undefined : `#${encodeURIComponent(safe)}`;
   }

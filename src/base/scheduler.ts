@@ -7,7 +7,10 @@ const slice = 25;
 export function yieldToMain(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => { port1.close(); resolve(); };
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
     port2.postMessage(null);
   });
 }
@@ -24,7 +27,9 @@ export function createPause(signal?: AbortSignal, length = slice): Pause {
   return () => {
     signal?.throwIfAborted();
     if (performance.now() - start <= length) return undefined;
-    return yieldToMain().then(() => { start = performance.now(); });
+    return yieldToMain().then(() => {
+      start = performance.now();
+    });
   };
 }
 

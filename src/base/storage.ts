@@ -20,7 +20,8 @@ export const storageKeys = {
   /** What gives a guest the right to edit a comment. */
   editSecret: (site: string, comment: string) => `blog-elements:secret:${JSON.stringify([site, comment])}`,
   /** The beginning of the keys of a thread's drafts and unsent comments; with `place`, of those of one form. */
-  drafts: (site: string, thread: string, place?: string) => `blog-elements:draft:${JSON.stringify([site, thread, place ?? '']).slice(0, place === undefined ? -3 : undefined)}`,
+  drafts: (site: string, thread: string, place?: string) =>
+    `blog-elements:draft:${JSON.stringify([site, thread, place ?? '']).slice(0, place === undefined ? -3 : undefined)}`,
   /** Comments of this browser that wait for a moderator. */
   heldComments: (server: string) => `blog-elements:held:${server}`,
   /** A comment that was sent and has no answer so far. */
@@ -63,11 +64,15 @@ export function writeStored(key: string, value: string | null): boolean {
 /** Calls back when the value changes, here or in another tab. Returns what stops it. */
 export function watchStored(key: string, callback: (value: string | null) => void): () => void {
   // A null key means that everything was cleared.
-  const listener: Listener = (changed, value) => { if (changed === key || changed === null) callback(value); };
+  const listener: Listener = (changed, value) => {
+    if (changed === key || changed === null) callback(value);
+  };
   // Added again, it is still one listener.
   addEventListener('storage', onStorage);
   listeners.add(listener);
-  return () => { listeners.delete(listener); };
+  return () => {
+    listeners.delete(listener);
+  };
 }
 
 function onStorage({ key, newValue }: StorageEvent): void {

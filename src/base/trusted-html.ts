@@ -1,6 +1,8 @@
 /** Parses markup from outside into a document that runs nothing and loads nothing. The one use of the Trusted Types policy. */
 
-interface Policy { createHTML(text: string): string }
+interface Policy {
+  createHTML(text: string): string;
+}
 let policy: Policy | undefined;
 
 /**

@@ -42,14 +42,14 @@ export function parseTime(text: string | null | undefined): number | undefined {
   const units = (text ?? '').trim().replace(/^(?:(\d+):)?(\d+):(\d\d)$/, '$1h$2m$3');
   const found = /^(?:(\d*)h)?(?:(\d+)m)?(?:(\d+)(?:\.\d+)?s?)?$/i.exec(units) ?? [];
   const seconds = Number(found[1] ?? 0) * 3600 + Number(found[2] ?? 0) * 60 + Number(found[3] ?? 0);
-  return seconds < 1e6 && seconds || undefined;
+  return (seconds < 1e6 && seconds) || undefined;
 }
 
 /** The page where YouTube shows it. */
 export function watchUrl({ id, list, start, short }: VideoUrl): string {
   // The parts need no escaping: ids and lists are of letters, digits, "-" and "_".
   const query = [id && !short && `v=${id}`, list && `list=${list}`, start && `t=${start}s`].filter(Boolean).join('&');
-  return `https://www.youtube.com/${id ? short ? `shorts/${id}` : 'watch' : 'playlist'}${query && `?${query}`}`;
+  return `https://www.youtube.com/${id ? (short ? `shorts/${id}` : 'watch') : 'playlist'}${query && `?${query}`}`;
 }
 
 /** The player, on the host that sets no cookie before it plays. `params` are player parameters to send along. */
@@ -76,7 +76,8 @@ function read(text: string, depth: number): VideoUrl | undefined {
   const { searchParams: query } = url;
   const [first = '', second = ''] = url.pathname.split('/').slice(1).map(decode);
   const nested = first === 'oembed' ? query.get('url') : first === 'attribution_link' ? query.get('u') : undefined;
-  if (nested != null) return depth > 0 ? read(nested.startsWith('/') && !nested.startsWith('//') ? `https://www.youtube.com${nested}` : nested, depth - 1) : undefined;
+  if (nested != null)
+    return depth > 0 ? read(nested.startsWith('/') && !nested.startsWith('//') ? `https://www.youtube.com${nested}` : nested, depth - 1) : undefined;
 
   let id: string | undefined;
   if (url.hostname.endsWith('youtu.be')) id = first;
@@ -106,7 +107,13 @@ function read(text: string, depth: number): VideoUrl | undefined {
 function toUrl(text: string): URL | undefined {
   // URL() would silently drop control characters and turn backslashes.
   if (/[\0-\x1f\x7f\\]/.test(text)) return undefined;
-  const full = /^https?:\/\/[^/]/i.test(text) ? text : text.startsWith('//') ? `https:${text}` : /^[\w-]+(\.[\w-]+)+(?=[/?#:]|$)/.test(text) ? `https://${text}` : '';
+  const full = /^https?:\/\/[^/]/i.test(text)
+    ? text
+    : text.startsWith('//')
+      ? `https:${text}`
+      : /^[\w-]+(\.[\w-]+)+(?=[/?#:]|$)/.test(text)
+        ? `https://${text}`
+        : '';
   if (!full) return undefined;
   try {
     // HTML that was escaped twice has `&amp;`.

@@ -6,7 +6,9 @@ export function whenVisible(element: Element, signal: AbortSignal): Promise<void
       signal.removeEventListener('abort', finish);
       resolve();
     };
-    const observer = new IntersectionObserver((entries) => { if (entries.some(({ isIntersecting }) => isIntersecting)) finish(); });
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) finish();
+    });
     signal.addEventListener('abort', finish);
     if (signal.aborted) finish();
     else observer.observe(element);

@@ -40,7 +40,9 @@ export class BlogCommentCount extends BlogElement {
 
   private asked = '';
 
-  constructor() { super('comments'); }
+  constructor() {
+    super('comments');
+  }
 
   protected override updated(): void {
     const { store, src, thread } = this;
@@ -65,7 +67,8 @@ export class BlogCommentCount extends BlogElement {
 
   protected override render() {
     const { language, count } = this;
-    return count === undefined ? html`<slot></slot>`
+    return count === undefined
+      ? html`<slot></slot>`
       : html`<span part="count" lang=${language.wordsLang ?? nothing} dir=${language.wordsLang ? language.dir : nothing}>${count ? language.say('count', { count }) : language.say('countNone')}</span>`;
   }
 }
@@ -108,9 +111,14 @@ function openBatch(backEnd: string, store: CommentStore, thread: string): Batch 
   const open = batches.get(backEnd);
   if (open && (open.threads.has(thread) || open.threads.size < most)) return open;
   const threads = new Set<string>();
-  const close = (): void => { if (batches.get(backEnd)?.threads === threads) batches.delete(backEnd); };
+  const close = (): void => {
+    if (batches.get(backEnd)?.threads === threads) batches.delete(backEnd);
+  };
   const counts = ask(store, threads, close).finally(close);
-  counts.then((found) => remember(backEnd, threads, found), () => undefined);
+  counts.then(
+    (found) => remember(backEnd, threads, found),
+    () => undefined,
+  );
   const batch = { threads, counts };
   batches.set(backEnd, batch);
   return batch;
@@ -118,11 +126,16 @@ function openBatch(backEnd: string, store: CommentStore, thread: string): Batch 
 
 async function ask(store: CommentStore, threads: Set<string>, close: () => void): Promise<Map<string, number>> {
   // By then all elements of the page have asked, also those that are added one after another.
-  if (document.readyState === 'loading') await new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve, { once: true }); });
-  await new Promise((resolve) => { setTimeout(resolve, moment); });
+  if (document.readyState === 'loading')
+    await new Promise((resolve) => {
+      document.addEventListener('DOMContentLoaded', resolve, { once: true });
+    });
+  await new Promise((resolve) => {
+    setTimeout(resolve, moment);
+  });
   close();
   // In order, so that the same list is the same address to the browser's cache.
-  return await store.counts?.([...threads].sort()) ?? new Map<string, number>();
+  return (await store.counts?.([...threads].sort())) ?? new Map<string, number>();
 }
 
 /** A thread that nobody wrote in may be left out. */
@@ -163,5 +176,7 @@ function remember(backEnd: string, threads: Set<string>, counts: Map<string, num
 }
 
 declare global {
-  interface HTMLElementTagNameMap { 'blog-comment-count': BlogCommentCount }
+  interface HTMLElementTagNameMap {
+    'blog-comment-count': BlogCommentCount;
+  }
 }

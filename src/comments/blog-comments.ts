@@ -153,7 +153,9 @@ export class BlogComments extends BlogElement {
   /** @internal */
   display: DisplayOptions = { language: this.language, date: (iso) => iso, marksGuests: false, version: '' };
 
-  constructor() { super('comments'); }
+  constructor() {
+    super('comments');
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -194,7 +196,9 @@ export class BlogComments extends BlogElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    const { loader: { phase, thread } } = this;
+    const {
+      loader: { phase, thread },
+    } = this;
     this.setState('loading', phase === 'loading');
     this.setState('error', phase === 'error');
     this.setState('empty', phase === 'ready' && thread.count === 0);
@@ -213,7 +217,9 @@ export class BlogComments extends BlogElement {
   // Reading
 
   /** @internal The comment that the page's address names. */
-  get wantedComment(): string | undefined { return /^#comment-([\w-]{1,128})$/.exec(location.hash)?.[1]; }
+  get wantedComment(): string | undefined {
+    return /^#comment-([\w-]{1,128})$/.exec(location.hash)?.[1];
+  }
 
   /** Reads the thread when it is another than before. */
   private begin(): void {
@@ -242,33 +248,48 @@ export class BlogComments extends BlogElement {
     this.isErrorShown = true;
     this.around = around;
     preloadFormats(this.language.locale);
-    const read = await loader.load({
-      store: () => this.commentStore ?? openStore(this.store, this.src, { restNonce: this.restNonce, thread: this.thread }),
-      threadOf: (store) => threadOf(store, this.thread),
-      // What the page holds already need not be asked for.
-      around: around && (this.list.root || !this.querySelector(`#comment-${around}`)) ? around : undefined,
-      order: order && /^(oldest|newest|top)$/.test(order) ? order : undefined,
-      pageSize: pageSize >= 1 && pageSize <= 100 ? Math.floor(pageSize) : 20,
-      whenVisible: (signal) => whenVisible(this, signal),
-    }, () => this.adopt());
+    const read = await loader.load(
+      {
+        store: () => this.commentStore ?? openStore(this.store, this.src, { restNonce: this.restNonce, thread: this.thread }),
+        threadOf: (store) => threadOf(store, this.thread),
+        // What the page holds already need not be asked for.
+        around: around && (this.list.root || !this.querySelector(`#comment-${around}`)) ? around : undefined,
+        order: order && /^(oldest|newest|top)$/.test(order) ? order : undefined,
+        pageSize: pageSize >= 1 && pageSize <= 100 ? Math.floor(pageSize) : 20,
+        whenVisible: (signal) => whenVisible(this, signal),
+      },
+      () => this.adopt(),
+    );
     if (loader.phase === 'error') {
       if (this.hasNoThread) warn('<blog-comments>: this page is a front page, or the store needs a key of its own. Say which thread is meant by `thread="…"`.');
       return this.tellError(loader.error);
     }
-    const { key, thread: { entries, count } } = loader;
+    const {
+      key,
+      thread: { entries, count },
+    } = loader;
     if (!read || key === undefined) return;
     // A fallback has done its work.
     for (const node of [...this.childNodes]) if (node !== this.list.root && !(node instanceof Element && node.slot)) node.remove();
     await this.updateComplete;
     /** @internal */
-    this.dispatchEvent(new BlogCommentsLoadEvent(key, [...entries.values()].map(({ comment }) => comment), count));
+    this.dispatchEvent(
+      new BlogCommentsLoadEvent(
+        key,
+        [...entries.values()].map(({ comment }) => comment),
+        count,
+      ),
+    );
     await this.beginView();
   }
 
   /** Comments that the server rendered. A reader sees them even if the code that takes them over does not come. */
   private async adopt(): Promise<Comment[]> {
     // They may still be arriving.
-    if (document.readyState === 'loading') await new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve, { once: true }); });
+    if (document.readyState === 'loading')
+      await new Promise((resolve) => {
+        document.addEventListener('DOMContentLoaded', resolve, { once: true });
+      });
     const root = this.querySelector<HTMLElement>(':scope > ol:not([slot]), :scope > ul:not([slot])');
     if (!root || this.list.root) return [];
     const { adoptComments } = await loadView();
@@ -276,7 +297,9 @@ export class BlogComments extends BlogElement {
   }
 
   /** The store is there, and nobody says which of its threads is meant. */
-  private get hasNoThread(): boolean { return this.loader.store !== undefined && this.loader.key === undefined; }
+  private get hasNoThread(): boolean {
+    return this.loader.store !== undefined && this.loader.key === undefined;
+  }
 
   private tellError(error: unknown): void {
     // Not while a property is being set.
@@ -301,7 +324,9 @@ export class BlogComments extends BlogElement {
   // The view
 
   /** Lets the reader do something with the comments that have been read. */
-  private async beginView(): Promise<void> { await (await this.loadView())?.begin(this.around); }
+  private async beginView(): Promise<void> {
+    await (await this.loadView())?.begin(this.around);
+  }
 
   /** What a reader can do with the comments. Undefined when that part of the script cannot be loaded now: they can be read without it. */
   private async loadView(): Promise<CommentsView | undefined> {
@@ -328,7 +353,11 @@ export class BlogComments extends BlogElement {
   // Rendering
 
   protected override render() {
-    const { language, view, loader: { phase, thread } } = this;
+    const {
+      language,
+      view,
+      loader: { phase, thread },
+    } = this;
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
       <div class="top">${this.renderHeading()}${view?.renderOrder()}</div>
       ${view?.renderBefore()}
@@ -341,13 +370,24 @@ export class BlogComments extends BlogElement {
   }
 
   private renderHeading() {
-    const { language, loader: { phase, thread: { count } }, headingLevel } = this;
+    const {
+      language,
+      loader: {
+        phase,
+        thread: { count },
+      },
+      headingLevel,
+    } = this;
     return html`<div class="heading" part="heading" role="heading" aria-level=${headingLevel >= 1 && headingLevel <= 6 ? Math.floor(headingLevel) : 2}>${
-      count ? language.say('count', { count }) : language.say(phase === 'ready' ? 'none' : 'title')}</div>`;
+      count ? language.say('count', { count }) : language.say(phase === 'ready' ? 'none' : 'title')
+    }</div>`;
   }
 
   private renderError() {
-    const { language, loader: { phase, error } } = this;
+    const {
+      language,
+      loader: { phase, error },
+    } = this;
     if (phase === 'error') {
       if (this.hasNoThread) return html`<p role="alert" part="error">${language.say('errorThread')}</p>`;
       return this.renderRetry(error instanceof StoreError && error.code === 'offline' ? 'errorOffline' : 'errorServer', () => this.reload());
@@ -363,5 +403,7 @@ export class BlogComments extends BlogElement {
 }
 
 declare global {
-  interface HTMLElementTagNameMap { 'blog-comments': BlogComments }
+  interface HTMLElementTagNameMap {
+    'blog-comments': BlogComments;
+  }
 }

@@ -34,11 +34,18 @@ export class CommentActions implements ToolbarContext {
   /** How far this device's clock is ahead of the store's, in milliseconds, as far as a comment of a moment ago says. */
   private clockAhead = 0;
 
-  constructor(private readonly host: Host, private readonly writeArea: WriteArea) {}
+  constructor(
+    private readonly host: Host,
+    private readonly writeArea: WriteArea,
+  ) {}
 
-  get language(): Language { return this.host.language; }
+  get language(): Language {
+    return this.host.language;
+  }
 
-  private get store(): CommentStore | undefined { return this.host.loader.store; }
+  private get store(): CommentStore | undefined {
+    return this.host.loader.store;
+  }
 
   /** The store has just stored this comment. */
   setClock({ dateCreated }: Comment): void {
@@ -64,10 +71,20 @@ export class CommentActions implements ToolbarContext {
     const { capabilities } = store;
     const published = comment.status === 'published';
     switch (action) {
-      case 'reply': return published && !host.closed && !host.loader.thread.closed && capabilities.write && store.create !== undefined;
-      case 'edit': return capabilities.edit && store.edit !== undefined && store.delete !== undefined && this.isOwn(comment, store) && this.isInTime(comment, capabilities.editWindow);
-      case 'vote': return published && capabilities.vote === true && store.vote !== undefined && !this.isOwn(comment, store);
-      case 'report': return published && capabilities.report === true && store.report !== undefined && !this.isOwn(comment, store);
+      case 'reply':
+        return published && !host.closed && !host.loader.thread.closed && capabilities.write && store.create !== undefined;
+      case 'edit':
+        return (
+          capabilities.edit &&
+          store.edit !== undefined &&
+          store.delete !== undefined &&
+          this.isOwn(comment, store) &&
+          this.isInTime(comment, capabilities.editWindow)
+        );
+      case 'vote':
+        return published && capabilities.vote === true && store.vote !== undefined && !this.isOwn(comment, store);
+      case 'report':
+        return published && capabilities.report === true && store.report !== undefined && !this.isOwn(comment, store);
     }
   }
 
@@ -82,7 +99,9 @@ export class CommentActions implements ToolbarContext {
     return store && key !== undefined && comment.status === 'published' ? replyAddress(store, key, comment.id) : undefined;
   }
 
-  voted({ comment }: Entry): boolean { return this.votes.has(comment.id); }
+  voted({ comment }: Entry): boolean {
+    return this.votes.has(comment.id);
+  }
 
   run(action: CommentAction, entry: Entry, item: CommentItem): void {
     item.toolbar.note = '';
@@ -92,19 +111,29 @@ export class CommentActions implements ToolbarContext {
   /** Each action tells the reader itself when the store refuses. */
   private async carryOut(action: CommentAction, entry: Entry, item: CommentItem): Promise<void> {
     switch (action) {
-      case 'reply': case 'edit': return this.write(action, entry, item);
-      case 'delete': return this.delete(entry, item);
-      case 'undo': return this.undo(item);
-      case 'vote': return this.vote(entry, item);
-      case 'report': return this.report(entry, item);
-      case 'replies': return this.showReplies(entry, item);
+      case 'reply':
+      case 'edit':
+        return this.write(action, entry, item);
+      case 'delete':
+        return this.delete(entry, item);
+      case 'undo':
+        return this.undo(item);
+      case 'vote':
+        return this.vote(entry, item);
+      case 'report':
+        return this.report(entry, item);
+      case 'replies':
+        return this.showReplies(entry, item);
     }
   }
 
   /** Public reads do not say whose a comment is: this browser's secrets and the account do. A guest may have the name of an account. */
   private isOwn({ own, id, author }: Comment, { account }: CommentStore): boolean {
-    return own === true || readEditSecret(this.writeArea.site, id) !== undefined
-      || (account !== undefined && account.name === author.name && author.role !== 'guest');
+    return (
+      own === true ||
+      readEditSecret(this.writeArea.site, id) !== undefined ||
+      (account !== undefined && account.name === author.name && author.role !== 'guest')
+    );
   }
 
   private isInTime({ dateCreated }: Comment, editWindow?: number): boolean {
@@ -113,7 +142,7 @@ export class CommentActions implements ToolbarContext {
 
   /** Opens a form for a reply or a change below the comment, or focuses the one that is there. */
   private async write(action: 'reply' | 'edit', { comment }: Entry, item: CommentItem, focus = true): Promise<void> {
-    if (!await this.writeArea.load()) return item.toolbar.say(this.language.say('errorMore'));
+    if (!(await this.writeArea.load())) return item.toolbar.say(this.language.say('errorMore'));
     const there = item.element.querySelector<HTMLElement>(`:scope > blog-comment-form[data-action=${action}]`);
     if (there) return there.focus();
     const { settings } = this.writeArea;
@@ -121,12 +150,16 @@ export class CommentActions implements ToolbarContext {
     const form = document.createElement('blog-comment-form');
     form.dataset['action'] = action;
     Object.assign(form, settings, action === 'edit' ? { editing: comment } : { parentComment: comment });
-    form.addEventListener('blog-comment-form-close', () => {
-      const focused = form.matches(':focus-within');
-      form.remove();
-      item.body.hidden = false;
-      if (focused) item.toolbar.focusButton(action);
-    }, { once: true });
+    form.addEventListener(
+      'blog-comment-form-close',
+      () => {
+        const focused = form.matches(':focus-within');
+        form.remove();
+        item.body.hidden = false;
+        if (focused) item.toolbar.focusButton(action);
+      },
+      { once: true },
+    );
     if (action === 'reply') form.append(...this.copyPageFields(comment.id));
     item.body.hidden = action === 'edit';
     item.article.after(form);
@@ -152,7 +185,10 @@ export class CommentActions implements ToolbarContext {
    * that the reader left to log in.
    */
   async openDrafts(left?: string): Promise<void> {
-    const { host, writeArea: { settings } } = this;
+    const {
+      host,
+      writeArea: { settings },
+    } = this;
     if (!settings) return;
     for (const place of new Set([...draftPlaces(settings.site, settings.thread), ...(left ? [left] : [])])) {
       const [, action, id = ''] = /^(reply|edit)-(.+)$/.exec(place) ?? [];
@@ -172,7 +208,10 @@ export class CommentActions implements ToolbarContext {
       item.toolbar.takeBack = undefined;
       item.body.hidden = false;
     };
-    const carryOut = () => { settle(); this.deleteNow(id, item).catch(reportError); };
+    const carryOut = () => {
+      settle();
+      this.deleteNow(id, item).catch(reportError);
+    };
     const timer = setTimeout(carryOut, undoTime);
     addEventListener('pagehide', carryOut);
     this.store?.prepare?.();
@@ -190,7 +229,13 @@ export class CommentActions implements ToolbarContext {
   }
 
   private async deleteNow(id: string, item: CommentItem): Promise<void> {
-    const { store, host: { loader: { thread } }, writeArea: { site } } = this;
+    const {
+      store,
+      host: {
+        loader: { thread },
+      },
+      writeArea: { site },
+    } = this;
     const focused = item.element.contains(document.activeElement);
     try {
       await store?.delete?.(id, readEditSecret(site, id));
@@ -209,7 +254,10 @@ export class CommentActions implements ToolbarContext {
     const { id } = entry.comment;
     const on = !this.votes.has(id);
     if (!store?.vote) return;
-    if (!store.account && !store.token) return this.signInFirst('log-in', id, item, async () => { if (this.can('vote', entry)) await this.vote(entry, item); });
+    if (!store.account && !store.token)
+      return this.signInFirst('log-in', id, item, async () => {
+        if (this.can('vote', entry)) await this.vote(entry, item);
+      });
     try {
       const votes = await store.vote(id, on);
       if (on) this.votes.add(id);
@@ -249,7 +297,7 @@ export class CommentActions implements ToolbarContext {
     if (!entry) return;
     this.afterSignIn.set(id, action);
     try {
-      if (await this.writeArea.logInFor(entry.comment, reason) === false) this.afterSignIn.delete(id);
+      if ((await this.writeArea.logInFor(entry.comment, reason)) === false) this.afterSignIn.delete(id);
     } catch {
       this.afterSignIn.delete(id);
       item.toolbar.say(this.language.say('errorMore'));

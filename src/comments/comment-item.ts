@@ -79,7 +79,7 @@ export class CommentItem {
 
   /** The list that replies go in. */
   repliesList(): HTMLElement {
-    if (!this.replies) this.element.append(this.replies = makeList());
+    if (!this.replies) this.element.append((this.replies = makeList()));
     return this.replies;
   }
 
@@ -90,7 +90,8 @@ export class CommentItem {
     const name = author.name || language.say('anonymous');
     const to = parent && (parent.comment.author.name || language.say('anonymous'));
     const isTrue = adopted?.author.name === author.name && adopted.status === status && !dateModified;
-    if (!isTrue || !article.ariaLabel) article.ariaLabel = gone ? language.say('deleted') : to ? language.say('replyBy', { name, to }) : language.say('commentBy', { name });
+    if (!isTrue || !article.ariaLabel)
+      article.ariaLabel = gone ? language.say('deleted') : to ? language.say('replyBy', { name, to }) : language.say('commentBy', { name });
     if (isTrue) return;
     const writer = element(author.url ? 'a' : 'span', 'blog-comment-author');
     if (author.url && writer instanceof HTMLAnchorElement) {
@@ -125,7 +126,18 @@ function aboutAuthor({ role, formerly }: Author, language: Language, marksGuests
   const badge = isStaff || (role === 'guest' && marksGuests) ? mark('span', language.say(role), language) : undefined;
   if (badge && isStaff) badge.className = 'blog-comment-role';
   // Each name may be written in the other direction: it is isolated.
-  const before = formerly && mark('span', language.say('formerly', { name: formerly.split(', ').map((name) => `\u2068${name}\u2069`).join(', ') }), language);
+  const before =
+    formerly &&
+    mark(
+      'span',
+      language.say('formerly', {
+        name: formerly
+          .split(', ')
+          .map((name) => `\u2068${name}\u2069`)
+          .join(', '),
+      }),
+      language,
+    );
   return [...(badge ? [badge, ' '] : []), ...(before ? [before, ' '] : [])];
 }
 
@@ -142,7 +154,10 @@ function mark(tag: 'span' | 'p', text: string, { wordsLang, dir }: Language, tit
   const node = element(tag, 'blog-comment-mark');
   node.textContent = text;
   if (title) node.title = title;
-  if (wordsLang) { node.lang = wordsLang; node.dir = dir; }
+  if (wordsLang) {
+    node.lang = wordsLang;
+    node.dir = dir;
+  }
   return node;
 }
 

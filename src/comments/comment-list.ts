@@ -42,7 +42,9 @@ export class CommentList {
   constructor(private readonly host: HTMLElement) {}
 
   /** Gives the page the styles of comments. */
-  adoptStyles(): void { adoptPageStyles(this.host, pageStyles); }
+  adoptStyles(): void {
+    adoptPageStyles(this.host, pageStyles);
+  }
 
   /** Takes everything out. */
   clear(): void {
@@ -54,7 +56,9 @@ export class CommentList {
   }
 
   /** True when the replies of a comment have their place in the page. */
-  isOpen({ depth, comment }: Entry): boolean { return depth < this.maxDepth || (depth === this.maxDepth && this.opened.has(comment.id)); }
+  isOpen({ depth, comment }: Entry): boolean {
+    return depth < this.maxDepth || (depth === this.maxDepth && this.opened.has(comment.id));
+  }
 
   /**
    * Makes the page show the thread. The first slice is done at once; when there is more, the rest follows between frames.
@@ -64,7 +68,7 @@ export class CommentList {
   async show(thread: Thread, display: DisplayOptions): Promise<boolean> {
     const own = ++this.work;
     this.adoptStyles();
-    if (!this.root) this.host.append(this.root = makeList());
+    if (!this.root) this.host.append((this.root = makeList()));
     const steps = this.place(thread.roots, this.root, display);
     let end = performance.now() + slice;
     for (let step = steps.next(); !step.done; step = steps.next()) {
@@ -73,7 +77,11 @@ export class CommentList {
       if (own !== this.work) return false;
       end = performance.now() + slice;
     }
-    for (const [id, { element }] of this.items) if (!thread.entries.has(id)) { element.remove(); this.items.delete(id); }
+    for (const [id, { element }] of this.items)
+      if (!thread.entries.has(id)) {
+        element.remove();
+        this.items.delete(id);
+      }
     return true;
   }
 
@@ -101,7 +109,7 @@ export class CommentList {
 
   private itemOf({ comment: { id } }: Entry): CommentItem {
     let item = this.items.get(id);
-    if (!item) this.items.set(id, item = CommentItem.make(id));
+    if (!item) this.items.set(id, (item = CommentItem.make(id)));
     return item;
   }
 }

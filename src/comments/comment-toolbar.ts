@@ -104,14 +104,18 @@ export class CommentToolbar extends HTMLElement {
     const elsewhere = context.elsewhere(entry);
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
       ${this.folded ? html`<button type="button" class="link" @click=${this.openText}>${language.say('readMore')}</button>` : nothing}
-      ${this.takeBack ? html`<p>${language.say('deletedNow')}</p>${button('undo', language.say('undo'))}` : [
-        context.can('reply', entry) ? button('reply', language.say('reply')) : nothing,
-        elsewhere ? html`<a class="link" href=${elsewhere.url} rel="noopener">${language.say('replyElsewhere', { name: elsewhere.name })}</a>` : nothing,
-        context.can('vote', entry) ? button('vote', language.say('vote'), context.voted(entry)) : nothing,
-        comment.votes ? html`<span>${language.say('votes', { count: comment.votes })}</span>` : nothing,
-        context.can('edit', entry) ? [button('edit', language.say('edit')), button('delete', language.say('delete'))] : nothing,
-        context.can('report', entry) ? button('report', language.say('report')) : nothing,
-      ]}
+      ${
+        this.takeBack
+          ? html`<p>${language.say('deletedNow')}</p>${button('undo', language.say('undo'))}`
+          : [
+              context.can('reply', entry) ? button('reply', language.say('reply')) : nothing,
+              elsewhere ? html`<a class="link" href=${elsewhere.url} rel="noopener">${language.say('replyElsewhere', { name: elsewhere.name })}</a>` : nothing,
+              context.can('vote', entry) ? button('vote', language.say('vote'), context.voted(entry)) : nothing,
+              comment.votes ? html`<span>${language.say('votes', { count: comment.votes })}</span>` : nothing,
+              context.can('edit', entry) ? [button('edit', language.say('edit')), button('delete', language.say('delete'))] : nothing,
+              context.can('report', entry) ? button('report', language.say('report')) : nothing,
+            ]
+      }
       ${hidden ? button('replies', language.say('showReplies', { count: hidden })) : nothing}
       <p role="status">${this.note}</p>
     </div>`;
@@ -130,5 +134,7 @@ export function defineCommentToolbar(): void {
 }
 
 declare global {
-  interface HTMLElementTagNameMap { 'blog-comment-actions': CommentToolbar }
+  interface HTMLElementTagNameMap {
+    'blog-comment-actions': CommentToolbar;
+  }
 }

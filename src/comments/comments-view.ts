@@ -87,7 +87,9 @@ export class CommentsView {
     this.watchAccount();
     // Follows others' comments again.
     box.requestUpdate();
-    this.ageTimer = setInterval(() => { if (box.relativeDates && !document.hidden) box.list.showAges(box.display.date); }, 60_000);
+    this.ageTimer = setInterval(() => {
+      if (box.relativeDates && !document.hidden) box.list.showAges(box.display.date);
+    }, 60_000);
   }
 
   disconnect(): void {
@@ -95,7 +97,9 @@ export class CommentsView {
     this.toolbars?.stop();
     this.writeArea.disconnect();
     // A box that is moved is back by then, and its deletions can still be undone.
-    queueMicrotask(() => { if (!box.isConnected) this.actions.finish(); });
+    queueMicrotask(() => {
+      if (!box.isConnected) this.actions.finish();
+    });
     this.newComments.stop();
     this.description.remove();
     box.removeEventListener('focusin', this.onFocus);
@@ -110,7 +114,10 @@ export class CommentsView {
 
   /** A thread has been read; `around` is the comment that the reader came for. */
   async begin(around?: string): Promise<void> {
-    const { box, writeArea: { site } } = this;
+    const {
+      box,
+      writeArea: { site },
+    } = this;
     const { store, key } = box.loader;
     if (!store || key === undefined) return;
     adoptOldDrafts(site);
@@ -147,7 +154,12 @@ export class CommentsView {
 
   /** Follows the thread and describes it, if the page wants that. */
   private update(): void {
-    const { live, jsonLd, loader: { phase, thread }, threadUrl } = this.box;
+    const {
+      live,
+      jsonLd,
+      loader: { phase, thread },
+      threadUrl,
+    } = this.box;
     if (live) this.newComments.follow();
     else this.newComments.stop();
     if (jsonLd && phase === 'ready') this.description.update(thread, threadUrl ?? canonicalUrl());
@@ -175,7 +187,11 @@ export class CommentsView {
     item.target.scrollIntoView();
     item.target.focus({ preventScroll: true });
     // How high the comments before it are was guessed until now; where the browser does not keep the place, look again.
-    requestAnimationFrame(() => requestAnimationFrame(() => { if (item.target.matches(':focus')) item.target.scrollIntoView({ block: 'nearest' }); }));
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (item.target.matches(':focus')) item.target.scrollIntoView({ block: 'nearest' });
+      }),
+    );
     return true;
   }
 
@@ -228,7 +244,10 @@ export class CommentsView {
 
   /** The page says by a token who the reader is. Forms hear of it as of any log-in: a comment that waited for it is sent. */
   private passToken(): void {
-    const { token, loader: { store } } = this.box;
+    const {
+      token,
+      loader: { store },
+    } = this.box;
     if (!store || token === undefined || store.token === token) return;
     store.token = token;
     const tell = () => {
@@ -258,10 +277,15 @@ export class CommentsView {
   // Rendering
 
   renderOrder() {
-    const { box, box: { language, loader } } = this;
+    const {
+      box,
+      box: { language, loader },
+    } = this;
     const orders = loader.store?.capabilities.orders ?? [];
     if (orders.length < 2 || loader.thread.roots.length < 2) return nothing;
-    const choose = ({ target }: Event): void => { if (target instanceof HTMLSelectElement) box.chosenOrder = orders[target.selectedIndex]; };
+    const choose = ({ target }: Event): void => {
+      if (target instanceof HTMLSelectElement) box.chosenOrder = orders[target.selectedIndex];
+    };
     return html`<label class="order" part="order"><span class="visually-hidden">${language.say('order')}</span>
       <select @change=${choose}>
         ${orders.map((order) => html`<option value=${order} ?selected=${order === loader.order}>${language.say(order)}</option>`)}
@@ -270,7 +294,10 @@ export class CommentsView {
 
   /** Above the comments: those before them, and those that others wrote meanwhile. */
   renderBefore() {
-    const { box: { language, loader }, newComments: { count } } = this;
+    const {
+      box: { language, loader },
+      newComments: { count },
+    } = this;
     return html`
       ${loader.thread.before === undefined ? nothing : html`<div class="more" part="more">${this.renderMore('before', language.say('earlier'))}</div>`}
       ${count ? html`<div class="fresh"><button type="button" class="primary" part="fresh" @click=${() => this.showNew()}>${language.say('fresh', { count })}</button></div>` : nothing}`;
@@ -278,13 +305,22 @@ export class CommentsView {
 
   /** Below the comments: those after them, and the place to write. */
   renderAfter() {
-    const { language, loader: { phase, thread, failed, store, key }, pageSize, src } = this.box;
+    const {
+      language,
+      loader: { phase, thread, failed, store, key },
+      pageSize,
+      src,
+    } = this.box;
     if (phase === 'error' || !store || key === undefined) return nothing;
     return html`
-      ${thread.after === undefined ? nothing : html`<div class="more" part="more">
+      ${
+        thread.after === undefined
+          ? nothing
+          : html`<div class="more" part="more">
         ${this.renderMore('after', language.say('more'))}
         ${thread.count > 2 * pageSize ? this.renderMore('all', language.say('all', { count: thread.count })) : nothing}
-      </div>`}
+      </div>`
+      }
       ${thread.incomplete && thread.after === undefined ? html`<p>${language.say('incomplete', { name: store.capabilities.replyElsewhere?.name ?? src })}</p>` : nothing}
       ${failed ? html`<p role="alert" part="error">${language.say('errorMore')}</p>` : nothing}
       ${this.writeArea.render(store, key)}`;

@@ -13,7 +13,9 @@ export class BlogCommentsLoadEvent extends Event {
     readonly comments: CommentPage['comments'],
     /** Published comments in the whole thread. */
     readonly count: number,
-  ) { super('blog-comments-load', everywhere); }
+  ) {
+    super('blog-comments-load', everywhere);
+  }
 }
 
 /** Comments could not be read. Cancelled: the page shows its own message, and the element none. */
@@ -22,7 +24,9 @@ export class BlogCommentsErrorEvent extends Event {
     readonly thread: string | undefined,
     /** A `StoreError` with a `code`, or what a store of the page's own threw. */
     readonly error: unknown,
-  ) { super('blog-comments-error', preventable); }
+  ) {
+    super('blog-comments-error', preventable);
+  }
 }
 
 /**
@@ -33,12 +37,16 @@ export class BlogCommentsLoginEvent extends Event {
   constructor(
     /** `ended` when a request was refused because the session or token is no longer good. */
     readonly reason: 'log-in' | 'register' | 'ended',
-  ) { super('blog-comments-login', preventable); }
+  ) {
+    super('blog-comments-login', preventable);
+  }
 }
 
 /** Who is logged in has changed: an account, or nobody. */
 export class BlogCommentsAccountEvent extends Event {
-  constructor(readonly account: Account | undefined) { super('blog-comments-account', everywhere); }
+  constructor(readonly account: Account | undefined) {
+    super('blog-comments-account', everywhere);
+  }
 }
 
 /** A comment is about to be sent. Cancelled: it is not, and the text stays in the box. */
@@ -46,27 +54,46 @@ export class BlogCommentSubmitEvent extends Event {
   constructor(
     /** What will be sent. The page may add to `extra`. */
     readonly comment: NewComment,
-  ) { super('blog-comment-submit', preventable); }
+  ) {
+    super('blog-comment-submit', preventable);
+  }
 }
 
 /** The store has confirmed a comment, or a change of one. */
 export class BlogCommentSentEvent extends Event {
-  constructor(readonly comment: Comment, readonly thread: string) { super('blog-comment-sent', everywhere); }
+  constructor(
+    readonly comment: Comment,
+    readonly thread: string,
+  ) {
+    super('blog-comment-sent', everywhere);
+  }
 }
 
 /** The store has taken a comment and holds it until a moderator has seen it. */
 export class BlogCommentHeldEvent extends Event {
-  constructor(readonly comment: Comment, readonly thread: string) { super('blog-comment-held', everywhere); }
+  constructor(
+    readonly comment: Comment,
+    readonly thread: string,
+  ) {
+    super('blog-comment-held', everywhere);
+  }
 }
 
 /** A comment could not be sent. Its text is kept. Cancelled: the page shows its own message. */
 export class BlogCommentSubmitErrorEvent extends Event {
-  constructor(readonly error: unknown, readonly comment?: NewComment) { super('blog-comment-submit-error', preventable); }
+  constructor(
+    readonly error: unknown,
+    readonly comment?: NewComment,
+  ) {
+    super('blog-comment-submit-error', preventable);
+  }
 }
 
 /** @internal The form of a reply or an edit is done with, sent or cancelled. Heard on the form itself. */
 export class BlogCommentFormCloseEvent extends Event {
-  constructor(readonly comment?: Comment) { super('blog-comment-form-close'); }
+  constructor(readonly comment?: Comment) {
+    super('blog-comment-form-close');
+  }
 }
 
 declare global {

@@ -15,16 +15,23 @@ export class LazyToolbars {
   private busy = false;
 
   /** @param draw draws the buttons of some comments, of which it measures all before it draws one */
-  constructor(private readonly host: HTMLElement, private readonly draw: (some: CommentToolbar[]) => void) {
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly draw: (some: CommentToolbar[]) => void,
+  ) {
     // As wide as the widest margin within which browsers lay out what they otherwise skip.
-    this.observer = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (isToolbar(target)) { if (isIntersecting) this.enqueue(target); }
-        else if (isIntersecting) this.observeWithin(target);
-        // One that is skipped tells by itself when it no longer is; thousands of observed ones would cost each frame of scrolling.
-        else if (getComputedStyle(target).contentVisibility === 'auto') this.observer.unobserve(target);
-      }
-    }, { rootMargin: '150% 0px' });
+    this.observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          if (isToolbar(target)) {
+            if (isIntersecting) this.enqueue(target);
+          } else if (isIntersecting) this.observeWithin(target);
+          // One that is skipped tells by itself when it no longer is; thousands of observed ones would cost each frame of scrolling.
+          else if (getComputedStyle(target).contentVisibility === 'auto') this.observer.unobserve(target);
+        }
+      },
+      { rootMargin: '150% 0px' },
+    );
     host.addEventListener('contentvisibilityautostatechange', this.onVisibility, true);
   }
 
@@ -82,7 +89,11 @@ export class LazyToolbars {
       await yieldToMain();
       const some = [...this.queue].slice(0, batchSize);
       for (const toolbar of some) this.queue.delete(toolbar);
-      try { this.draw(some); } catch (error) { reportError(error); }
+      try {
+        this.draw(some);
+      } catch (error) {
+        reportError(error);
+      }
     }
     this.busy = false;
   }

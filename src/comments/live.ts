@@ -46,7 +46,10 @@ class Following {
   private polling = false;
   private abort?: AbortController | undefined;
 
-  constructor(private readonly followed: Followed, private readonly onEvent: (event: LiveEvent) => void) {
+  constructor(
+    private readonly followed: Followed,
+    private readonly onEvent: (event: LiveEvent) => void,
+  ) {
     const { after, before, entries, version } = followed.thread();
     this.knows = after === undefined && before === undefined;
     this.seen = new Set(entries.keys());
@@ -61,7 +64,9 @@ class Following {
     return store.capabilities.live === true && store.live !== undefined;
   }
 
-  private get resumes(): boolean { return this.hasEvents && this.version !== undefined; }
+  private get resumes(): boolean {
+    return this.hasEvents && this.version !== undefined;
+  }
 
   /** Follows while the page is in sight. */
   readonly look = (): void => {
@@ -81,10 +86,17 @@ class Following {
 
   private start(): void {
     const { store, key } = this.followed;
-    const { signal } = this.abort = new AbortController();
+    const { signal } = (this.abort = new AbortController());
     this.polling = !this.hasEvents;
     if (!this.polling) {
-      const stop = store.live?.(key, (event) => this.tell(event), () => { if (!signal.aborted) this.polling = this.behind = true; }, this.version);
+      const stop = store.live?.(
+        key,
+        (event) => this.tell(event),
+        () => {
+          if (!signal.aborted) this.polling = this.behind = true;
+        },
+        this.version,
+      );
       if (stop) signal.addEventListener('abort', stop);
     }
     this.keepUp(signal).catch(reportError);
@@ -118,7 +130,11 @@ class Following {
     if (before !== undefined || after !== undefined || shown.length > newest) {
       const chosen = order();
       const middle = shown[Math.floor(shown.length / 2)]?.comment.id;
-      const { comments } = await page({ limit: Math.min(100, shown.length || 1), ...(chosen && { order: chosen }), ...(before !== undefined && middle && { around: middle }) });
+      const { comments } = await page({
+        limit: Math.min(100, shown.length || 1),
+        ...(chosen && { order: chosen }),
+        ...(before !== undefined && middle && { around: middle }),
+      });
       found.push(...comments);
     }
     if (signal.aborted) return;
@@ -143,7 +159,11 @@ class Following {
   }
 
   private tell(event: LiveEvent): void {
-    const { type, comment: { id }, version } = event;
+    const {
+      type,
+      comment: { id },
+      version,
+    } = event;
     this.version = version ?? this.version;
     if (type === 'created') {
       if (this.seen.has(id)) return;
@@ -159,6 +179,9 @@ const dateOf = ({ dateCreated }: Comment): number => Date.parse(dateCreated) || 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); });
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
   });
 }

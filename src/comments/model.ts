@@ -94,7 +94,9 @@ export interface ServerPage extends Omit<CommentPage, 'incomplete'> {
 
 export type ServerAccount = Required<Account>;
 
-export interface ServerSession extends Session { account: ServerAccount }
+export interface ServerSession extends Session {
+  account: ServerAccount;
+}
 
 /** What the server allows on this site; sent with each page. */
 export interface Site {

@@ -11,10 +11,15 @@ export class NewComments {
   private stopFollowing?: (() => void) | undefined;
 
   /** @param changed called after each change that can be seen */
-  constructor(private readonly loader: ThreadLoader, private readonly changed: () => void) {}
+  constructor(
+    private readonly loader: ThreadLoader,
+    private readonly changed: () => void,
+  ) {}
 
   /** How many wait. */
-  get count(): number { return this.waiting.length; }
+  get count(): number {
+    return this.waiting.length;
+  }
 
   /** Follows the thread from now on, once it has been read. */
   follow(): void {

@@ -28,8 +28,13 @@ export function cleanComment(data: unknown): Comment | undefined {
   return {
     id,
     ...(parent && parent !== id && { parent }),
-    author: { name: shownName(name), ...(home && { url: home }), ...(roles.includes(role as Role) && { role: role as Role }), ...(before && { formerly: before }) },
-    text: typeof text === 'string' || Array.isArray(text) ? text as string | ForeignBlock[] : '',
+    author: {
+      name: shownName(name),
+      ...(home && { url: home }),
+      ...(roles.includes(role as Role) && { role: role as Role }),
+      ...(before && { formerly: before }),
+    },
+    text: typeof text === 'string' || Array.isArray(text) ? (text as string | ForeignBlock[]) : '',
     dateCreated: asDate(given['dateCreated']),
     ...(dateModified && { dateModified }),
     status: status === 'held' || status === 'deleted' ? status : 'published',
@@ -65,5 +70,7 @@ export function cleanText(text: string): string {
 
 /** A name on one line, without joiners at its ends, where they could only make two names look the same. */
 export function cleanName(name: string): string {
-  return cleanText(String(name)).replace(/^[\s\u00AD\u200C-\u200F\u061C]+|[\s\u00AD\u200C-\u200F\u061C]+$/g, '').replace(/\s+/g, ' ');
+  return cleanText(String(name))
+    .replace(/^[\s\u00AD\u200C-\u200F\u061C]+|[\s\u00AD\u200C-\u200F\u061C]+$/g, '')
+    .replace(/\s+/g, ' ');
 }

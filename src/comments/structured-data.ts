@@ -31,7 +31,13 @@ export class ThreadDescription {
 
 function describe(thread: Thread, pageUrl: string) {
   const published = [...thread.entries.values()].filter(({ comment }) => comment.status === 'published');
-  return { '@type': 'WebPage', '@id': pageUrl, url: pageUrl, commentCount: thread.count, comment: published.slice(0, most).map((entry) => describeComment(entry, pageUrl)) };
+  return {
+    '@type': 'WebPage',
+    '@id': pageUrl,
+    url: pageUrl,
+    commentCount: thread.count,
+    comment: published.slice(0, most).map((entry) => describeComment(entry, pageUrl)),
+  };
 }
 
 function describeComment({ comment, parent }: Entry, pageUrl: string) {

@@ -39,10 +39,14 @@ export class ThreadLoader {
   /** @param changed called after each change that can be seen */
   constructor(private readonly changed: () => void) {}
 
-  get order(): CommentOrder { return this.request?.order ?? this.store?.capabilities.orders[0] ?? 'oldest'; }
+  get order(): CommentOrder {
+    return this.request?.order ?? this.store?.capabilities.orders[0] ?? 'oldest';
+  }
 
   /** The order that was asked for, if one was. */
-  get requestedOrder(): CommentOrder | undefined { return this.request?.order; }
+  get requestedOrder(): CommentOrder | undefined {
+    return this.request?.order;
+  }
 
   /**
    * Reads the first page. What is shown stays until it has come.
@@ -62,17 +66,19 @@ export class ThreadLoader {
       const store = await request.store();
       if (signal.aborted) return false;
       this.store = store;
-      const key = this.key = request.threadOf(store);
+      const key = (this.key = request.threadOf(store));
       if (key === undefined) throw new StoreError('not-found', 'thread: the page does not say which one is meant');
       this.changed();
       if (store.capabilities.whenSeen && !request.around) await request.whenVisible(signal);
       if (signal.aborted) return false;
       const first: PageRequest = { thread: key, limit: request.pageSize, signal, ...(request.order && { order: request.order }) };
-      const page = await (request.around ? store.page({ ...first, around: request.around }).catch((error: unknown) => {
-        // The fragment names a comment that is gone, or of another thread: read this one from its beginning.
-        if (error instanceof StoreError && (error.code === 'not-found' || error.code === 'invalid')) return store.page(first);
-        throw error;
-      }) : store.page(first));
+      const page = await (request.around
+        ? store.page({ ...first, around: request.around }).catch((error: unknown) => {
+            // The fragment names a comment that is gone, or of another thread: read this one from its beginning.
+            if (error instanceof StoreError && (error.code === 'not-found' || error.code === 'invalid')) return store.page(first);
+            throw error;
+          })
+        : store.page(first));
       if (signal.aborted) return false;
       const thread = new Thread();
       thread.addPage(page, 'first');
@@ -98,7 +104,13 @@ export class ThreadLoader {
 
   /** Reads on, or all there is. Returns the comments that came, in order; undefined when it failed. */
   async loadMore(direction: Direction): Promise<Entry[] | undefined> {
-    const { store, key, request, abort: { signal }, thread } = this;
+    const {
+      store,
+      key,
+      request,
+      abort: { signal },
+      thread,
+    } = this;
     if (!store || key === undefined || !request || this.busy) return [];
     this.busy = direction;
     this.failed = undefined;
@@ -123,14 +135,22 @@ export class ThreadLoader {
       this.failed = direction;
       return undefined;
     } finally {
-      if (!signal.aborted) { this.busy = undefined; this.changed(); }
+      if (!signal.aborted) {
+        this.busy = undefined;
+        this.changed();
+      }
     }
     return fresh;
   }
 
   /** Reads replies of a comment that are not here yet; see `failedReplies`. */
   async loadReplies(parent: Entry): Promise<void> {
-    const { store, key, abort: { signal }, thread } = this;
+    const {
+      store,
+      key,
+      abort: { signal },
+      thread,
+    } = this;
     if (!store || key === undefined) return;
     this.failedReplies.delete(parent);
     try {
@@ -145,9 +165,13 @@ export class ThreadLoader {
 
   /** Reads the reader's own comments that wait for a moderator. Without them the thread is still whole. */
   async loadHeld(): Promise<void> {
-    const { store, key, abort: { signal } } = this;
+    const {
+      store,
+      key,
+      abort: { signal },
+    } = this;
     if (!store || key === undefined) return;
-    const held = await store.held?.(key).catch(() => []) ?? [];
+    const held = (await store.held?.(key).catch(() => [])) ?? [];
     if (signal.aborted || held.length === 0) return;
     for (const comment of held) this.thread.put({ ...comment, status: 'held', own: true }, this.order === 'newest');
     this.changed();

@@ -77,7 +77,10 @@ export class Thread {
     const entry = this.place(comment, []);
     const { parent } = entry;
     if (parent) {
-      parent.comment = { ...parent.comment, ...(comment.status === 'published' && { replyCount: (parent.comment.replyCount ?? publishedReplies(parent) - 1) + 1 }) };
+      parent.comment = {
+        ...parent.comment,
+        ...(comment.status === 'published' && { replyCount: (parent.comment.replyCount ?? publishedReplies(parent) - 1) + 1 }),
+      };
     } else if (newestFirst) {
       this.roots.unshift(entry);
     } else {
@@ -96,7 +99,14 @@ export class Thread {
     const { comment, parent } = entry;
     if (comment.status === 'published') this.count = Math.max(0, this.count - 1);
     if (keepPlace || entry.replies.length || missingReplies(entry) > 0) {
-      entry.comment = { id, ...(comment.parent && { parent: comment.parent }), author: { name: '' }, text: '', dateCreated: comment.dateCreated, status: 'deleted' };
+      entry.comment = {
+        id,
+        ...(comment.parent && { parent: comment.parent }),
+        author: { name: '' },
+        text: '',
+        dateCreated: comment.dateCreated,
+        status: 'deleted',
+      };
       return;
     }
     this.entries.delete(id);
@@ -117,7 +127,10 @@ export class Thread {
   private update(entry: Entry, comment: Comment): Entry {
     const { own, replyCount, votes } = entry.comment;
     entry.comment = {
-      ...(own && comment.status !== 'deleted' && { own }), ...(replyCount !== undefined && { replyCount }), ...(votes !== undefined && { votes }), ...comment,
+      ...(own && comment.status !== 'deleted' && { own }),
+      ...(replyCount !== undefined && { replyCount }),
+      ...(votes !== undefined && { votes }),
+      ...comment,
     };
     return entry;
   }

@@ -52,11 +52,22 @@ export class WriteArea {
   constructor(private readonly host: Host) {}
 
   /** Names the back end in the keys of drafts. */
-  get site(): string { return siteKey(this.host.src); }
+  get site(): string {
+    return siteKey(this.host.src);
+  }
 
   /** Undefined until a thread has been read. */
   get settings(): FormSettings | undefined {
-    const { site, host: { loader: { store, key }, threadUrl, threadTitle, loginUrl, registerUrl } } = this;
+    const {
+      site,
+      host: {
+        loader: { store, key },
+        threadUrl,
+        threadTitle,
+        loginUrl,
+        registerUrl,
+      },
+    } = this;
     if (!store || key === undefined) return undefined;
     return { store, thread: key, site, threadUrl: threadUrl ?? canonicalUrl(), threadTitle: threadTitle ?? document.title, loginUrl, registerUrl };
   }
@@ -65,9 +76,13 @@ export class WriteArea {
     if (this.isFormMissing) addEventListener('online', this.onOnline);
   }
 
-  disconnect(): void { removeEventListener('online', this.onOnline); }
+  disconnect(): void {
+    removeEventListener('online', this.onOnline);
+  }
 
-  private readonly onOnline = (): void => { this.open().catch(reportError); };
+  private readonly onOnline = (): void => {
+    this.open().catch(reportError);
+  };
 
   /** The code of the forms. When it cannot be loaded now, the page is told, and the answer is undefined: the next call tries again. */
   async load(): Promise<Awaited<ReturnType<typeof loadComposer>> | undefined> {
@@ -87,7 +102,7 @@ export class WriteArea {
       if (focus) this.form?.focus();
       return;
     }
-    const isLoaded = await this.load() !== undefined;
+    const isLoaded = (await this.load()) !== undefined;
     this.isFormMissing = !isLoaded;
     if (isLoaded) removeEventListener('online', this.onOnline);
     else if (host.isConnected) addEventListener('online', this.onOnline);
@@ -103,7 +118,9 @@ export class WriteArea {
     if (focused || focus) this.form?.focus();
   }
 
-  private readonly onFocus = (): void => { this.open().catch(reportError); };
+  private readonly onFocus = (): void => {
+    this.open().catch(reportError);
+  };
 
   private readonly onInput = ({ target }: Event): void => {
     if (target instanceof HTMLTextAreaElement) this.keepTyped(target.value);
@@ -140,18 +157,25 @@ export class WriteArea {
     const { language, closed, loader } = this.host;
     const { write, authors } = store.capabilities;
     const elsewhere = replyAddress(store, thread);
-    if (elsewhere) return html`<p class="write" part="write"><a href=${elsewhere.url} rel="noopener">${language.say('replyElsewhere', { name: elsewhere.name })}</a></p>`;
+    if (elsewhere)
+      return html`<p class="write" part="write"><a href=${elsewhere.url} rel="noopener">${language.say('replyElsewhere', { name: elsewhere.name })}</a></p>`;
     if (closed || loader.thread.closed) return html`<p class="write" part="write">${language.say('closed')}</p>`;
     if (!write || store.create === undefined) return nothing;
     return html`<div class="write" part="write">
-      ${this.hasForm ? this.renderForm() : html`
+      ${
+        this.hasForm
+          ? this.renderForm()
+          : html`
         <label>${language.say('yourComment')}<textarea rows="3" dir="auto" @focus=${this.onFocus} @input=${this.onInput}></textarea></label>
         ${this.isFormMissing && this.isErrorShown ? html`<p role="alert" part="error">${language.say('errorMore')}</p><button type="button" @click=${() => this.open(true)}>${language.say('retry')}</button>` : nothing}
-        ${authors === 'account' && !store.account && !store.token ? this.renderLogin() : nothing}`}
+        ${authors === 'account' && !store.account && !store.token ? this.renderLogin() : nothing}`
+      }
     </div>`;
   }
 
-  private get form(): HTMLElementTagNameMap['blog-comment-form'] | null { return this.host.renderRoot.querySelector('blog-comment-form'); }
+  private get form(): HTMLElementTagNameMap['blog-comment-form'] | null {
+    return this.host.renderRoot.querySelector('blog-comment-form');
+  }
 
   private renderForm() {
     const { settings } = this;
@@ -164,9 +188,14 @@ export class WriteArea {
   /** "Log in or register to comment", each a button. */
   private renderLogin() {
     const { language } = this.host;
-    const button = (reason: 'log-in' | 'register', words: string) => html`<button type="button" class="link" @click=${() => this.logIn(reason)}>${words}</button>`;
-    return html`<p>${language.say('logInToComment').split(/(\{\w+\})/).map((part) => part === '{logIn}' ? button('log-in', language.say('logIn'))
-      : part === '{register}' ? button('register', language.say('register')) : part)}</p>`;
+    const button = (reason: 'log-in' | 'register', words: string) =>
+      html`<button type="button" class="link" @click=${() => this.logIn(reason)}>${words}</button>`;
+    return html`<p>${language
+      .say('logInToComment')
+      .split(/(\{\w+\})/)
+      .map((part) =>
+        part === '{logIn}' ? button('log-in', language.say('logIn')) : part === '{register}' ? button('register', language.say('register')) : part,
+      )}</p>`;
   }
 }
 

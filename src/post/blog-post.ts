@@ -122,10 +122,14 @@ export class BlogPost extends BlogElement {
     loadVideoCard: () => BlogPost.onVideo?.(),
   }));
 
-  constructor() { super('post'); }
+  constructor() {
+    super('post');
+  }
 
   /** The post as data. Set it to show it; read it after `blog-post-load`. Anything but a post ends in the error state. */
-  get post(): Post | undefined { return this.shown; }
+  get post(): Post | undefined {
+    return this.shown;
+  }
   set post(post: Post | undefined) {
     this.given = post;
     if (post) this.open({ read: () => Promise.resolve(post), src: '' });
@@ -174,10 +178,14 @@ export class BlogPost extends BlogElement {
     const { shown } = this;
     const isRelevelled = changed.get('headingLevel') !== undefined;
     if (shown && this.fallback && !this.phase && (isRelevelled || this.drawnIn !== this.language.locale)) {
-      queueMicrotask(() => { this.bring({ read: () => Promise.resolve(shown), src: this.src ?? '' }).catch(reportError); });
+      queueMicrotask(() => {
+        this.bring({ read: () => Promise.resolve(shown), src: this.src ?? '' }).catch(reportError);
+      });
     }
     // Whatever changed, the language too: what depends on it is made ready again.
-    queueMicrotask(() => { if (this.isConnected && this.timer === 0 && document.readyState !== 'loading') this.prepare(); });
+    queueMicrotask(() => {
+      if (this.isConnected && this.timer === 0 && document.readyState !== 'loading') this.prepare();
+    });
   }
 
   /** Asks for what `src` names, once for each change. */
@@ -193,10 +201,17 @@ export class BlogPost extends BlogElement {
   /** Waits for a burst of changes to end. */
   private schedule = (): void => {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => {
-      this.timer = 0;
-      this.updateComplete.then(() => { if (this.isConnected) this.prepare(); }).catch(reportError);
-    }, this.hasUpdated ? 50 : 0);
+    this.timer = window.setTimeout(
+      () => {
+        this.timer = 0;
+        this.updateComplete
+          .then(() => {
+            if (this.isConnected) this.prepare();
+          })
+          .catch(reportError);
+      },
+      this.hasUpdated ? 50 : 0,
+    );
   };
 
   /** Finds the article and makes it ready: videos, tables, and what the attributes ask for. Does nothing twice. */
@@ -204,7 +219,7 @@ export class BlogPost extends BlogElement {
     if (this.openMarkdownInside()) return;
     const article = this.findArticle();
     this.observer.disconnect();
-    this.observer.observe(this.for ? article ?? this.getRootNode() : this, { childList: true, characterData: true, subtree: true });
+    this.observer.observe(this.for ? (article ?? this.getRootNode()) : this, { childList: true, characterData: true, subtree: true });
     this.article = article;
     if (!article) {
       if (!this.phase && !this.src) this.phase = 'empty';
@@ -238,7 +253,7 @@ export class BlogPost extends BlogElement {
   private announce(article: Element): void {
     if (this.announced === article || this.article !== article || !this.isConnected) return;
     this.announced = article;
-    const post = this.shown = (this.fallback && this.shown) ?? readPagePost(article);
+    const post = (this.shown = (this.fallback && this.shown) ?? readPagePost(article));
     /** @internal */
     this.dispatchEvent(new BlogPostLoadEvent(post));
   }
@@ -368,7 +383,9 @@ function wordsFor(error: Error & { words?: string }): string {
 }
 
 declare global {
-  interface HTMLElementTagNameMap { 'blog-post': BlogPost }
+  interface HTMLElementTagNameMap {
+    'blog-post': BlogPost;
+  }
   interface HTMLElementEventMap {
     'blog-post-load': BlogPostLoadEvent;
     'blog-post-error': BlogPostErrorEvent;

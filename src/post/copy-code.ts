@@ -4,20 +4,28 @@ import { css } from 'lit';
 import { addStyles, buttons, theme } from '../base/theme.js';
 import type { Start } from './enhancement.js';
 
-const styles = [theme, buttons, css`
+const styles = [
+  theme,
+  buttons,
+  css`
   :host { display: block !important; block-size: 0 !important; margin: 0 !important; position: relative !important; z-index: 1; }
   /* Low, since the block may be of one line: WCAG 2.5.8 asks for 24 px. */
   .box { position: absolute; inset-block-start: 0; inset-inline-end: 0; }
   button { min-block-size: 1.75rem; padding-block: 0; background: light-dark(#fff, #222); color: light-dark(#222, #eee); font: .875rem/1.2 system-ui, sans-serif; }
   @media print { :host { display: none !important; } }
-`];
+`,
+];
 
 export const start: Start = ({ say }) => {
   const places = new Map<Element, HTMLElement>();
 
   return {
     update(article) {
-      for (const [code, place] of places) if (!code.isConnected || code.previousSibling !== place) { place.remove(); places.delete(code); }
+      for (const [code, place] of places)
+        if (!code.isConnected || code.previousSibling !== place) {
+          place.remove();
+          places.delete(code);
+        }
       for (const code of article.querySelectorAll('pre')) {
         if (!places.has(code) && !code.closest('blog-comments')) places.set(code, makeButton(code));
         const button = places.get(code)?.shadowRoot?.querySelector('button');
@@ -44,10 +52,15 @@ export const start: Start = ({ say }) => {
     status.role = 'status';
     status.className = 'visually-hidden';
     button.addEventListener('click', () => {
-      copy(code).then((done) => {
-        button.textContent = status.textContent = say(done ? 'copied' : 'copyFailed');
-        setTimeout(() => { button.textContent = say('copy'); status.textContent = ''; }, 2500);
-      }).catch(reportError);
+      copy(code)
+        .then((done) => {
+          button.textContent = status.textContent = say(done ? 'copied' : 'copyFailed');
+          setTimeout(() => {
+            button.textContent = say('copy');
+            status.textContent = '';
+          }, 2500);
+        })
+        .catch(reportError);
     });
     box.append(button, status);
     root.append(box);

@@ -88,7 +88,8 @@ function bareAddresses(article: Element): Text[] {
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const text = walker.currentNode;
-    if (text instanceof Text && /^\s*https?:\/\/(?=\S*youtu)\S*\s*$/.test(text.data) && !text.parentElement?.closest(elsewhere) && isAlone(text)) found.push(text);
+    if (text instanceof Text && /^\s*https?:\/\/(?=\S*youtu)\S*\s*$/.test(text.data) && !text.parentElement?.closest(elsewhere) && isAlone(text))
+      found.push(text);
   }
   return found;
 }

@@ -11,7 +11,10 @@ export class Enhancer {
   private article: Element | undefined;
 
   /** @param host made when the first enhancement starts */
-  constructor(private element: EnhancedElement, private host: () => EnhancementHost) {}
+  constructor(
+    private element: EnhancedElement,
+    private host: () => EnhancementHost,
+  ) {}
 
   /** @param done called when the article is ready; also when enhancements could not be loaded, since the text is there without them */
   update(article: Element, done: () => void): void {
@@ -26,10 +29,13 @@ export class Enhancer {
     }
     const isComplete = wanted.every((name) => this.running.has(name));
     const ready = isComplete ? Promise.resolve() : loadEnhancements().then(({ enhancements }) => this.startMissing(enhancements));
-    ready.catch((error: unknown) => {
-      // The next change in the page tries again.
-      warn(`blog-post: enhancements could not be loaded (${String(error)})`);
-    }).finally(done).catch(reportError);
+    ready
+      .catch((error: unknown) => {
+        // The next change in the page tries again.
+        warn(`blog-post: enhancements could not be loaded (${String(error)})`);
+      })
+      .finally(done)
+      .catch(reportError);
   }
 
   stop(): void {

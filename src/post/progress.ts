@@ -32,12 +32,17 @@ export const start: Start = ({ root }) => {
     const read = way > 0 ? -top / way : top + height <= innerHeight ? 1 : 0;
     bar.style.setProperty('--_read', String(Math.min(1, Math.max(0, read))));
   };
-  const schedule = () => { pending ||= requestAnimationFrame(draw); };
+  const schedule = () => {
+    pending ||= requestAnimationFrame(draw);
+  };
   addEventListener('scroll', schedule, { passive: true });
   addEventListener('resize', schedule, { passive: true });
 
   return {
-    update(next) { article = next; schedule(); },
+    update(next) {
+      article = next;
+      schedule();
+    },
     stop() {
       removeEventListener('scroll', schedule);
       removeEventListener('resize', schedule);

@@ -40,7 +40,13 @@ function measure(text: string): { spaced: number; characters: number } {
   let characters = 0;
   let letters = 0;
   const rest = text
-    .replace(ideographs, () => { characters++; return ' '; })
-    .replace(unspaced, () => { letters++; return ' '; });
+    .replace(ideographs, () => {
+      characters++;
+      return ' ';
+    })
+    .replace(unspaced, () => {
+      letters++;
+      return ' ';
+    });
   return { spaced: (rest.match(words)?.length ?? 0) + Math.round(letters / 4), characters };
 }

@@ -20,7 +20,10 @@ export interface RenderOptions {
   say: (key: string, values?: Record<string, string | number>) => string;
 }
 
-export interface Rendered { article: HTMLElement; post: Post }
+export interface Rendered {
+  article: HTMLElement;
+  post: Post;
+}
 
 /** @returns the article, and the post as it was understood */
 export async function renderPost(given: Post, options: RenderOptions): Promise<Rendered> {
@@ -95,7 +98,10 @@ function renderImage({ url, width, height, alt, caption, srcset }: PostImage): E
   if (width && height) Object.assign(image, { width, height });
   image.decoding = 'async';
   const sizes = srcset && safeSourceSet(srcset, url);
-  if (sizes) { image.sizes = '(max-width: 50rem) 100vw, 50rem'; image.srcset = sizes; }
+  if (sizes) {
+    image.sizes = '(max-width: 50rem) 100vw, 50rem';
+    image.srcset = sizes;
+  }
   image.src = url;
   figure.append(image);
   if (caption) figure.append(element('figcaption', caption));
@@ -104,7 +110,11 @@ function renderImage({ url, width, height, alt, caption, srcset }: PostImage): E
 
 function holdsImage(body: DocumentFragment, url: string): boolean {
   // The same picture in another size is the same picture: WordPress and Ghost put the size into the name or the path.
-  const name = (address: string) => address.replace(/[?#].*$/s, '').replace(/-\d+x\d+(?=\.\w+$)/, '').replace(/\/size\/w\d+/, '');
+  const name = (address: string) =>
+    address
+      .replace(/[?#].*$/s, '')
+      .replace(/-\d+x\d+(?=\.\w+$)/, '')
+      .replace(/\/size\/w\d+/, '');
   return [...body.querySelectorAll('img')].slice(0, 2).some((image) => name(image.src) === name(url));
 }
 
@@ -126,7 +136,12 @@ async function sizeFirstImage(article: Element): Promise<object> {
   if (!first || first.hasAttribute('height') || !isAtTop) return {};
   const { srcset, sizes, src } = first;
   const image = Object.assign(new Image(), { sizes, srcset, src });
-  await Promise.race([image.decode().catch(() => undefined), new Promise((resolve) => { setTimeout(resolve, patience); })]);
+  await Promise.race([
+    image.decode().catch(() => undefined),
+    new Promise((resolve) => {
+      setTimeout(resolve, patience);
+    }),
+  ]);
   const { naturalWidth: width, naturalHeight: height } = image;
   return width && height ? { width, height } : {};
 }

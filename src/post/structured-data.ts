@@ -17,7 +17,9 @@ export const start: Start = ({ element }) => {
       if (hasJsonLd(kinds)) return;
       remove = putJsonLd(describe(element.post ?? readPagePost(article), readText(article)));
     },
-    stop() { remove?.(); },
+    stop() {
+      remove?.();
+    },
   };
 };
 

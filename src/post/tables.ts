@@ -32,11 +32,19 @@ export const start: Start = ({ say }) => {
   };
   let pending = 0;
   // In the next frame: WebKit reports an error when sizes change inside a resize observer.
-  const observer = new ResizeObserver(() => { pending ||= requestAnimationFrame(() => { pending = 0; measure(); }); });
+  const observer = new ResizeObserver(() => {
+    pending ||= requestAnimationFrame(() => {
+      pending = 0;
+      measure();
+    });
+  });
 
   return {
     update(next) {
-      if (article !== next) { observer.disconnect(); observer.observe(next); }
+      if (article !== next) {
+        observer.disconnect();
+        observer.observe(next);
+      }
       article = next;
       measure();
     },

@@ -18,7 +18,11 @@ const styles = css`
   .level-3 { padding-inline-start: 3em; }
 `;
 
-interface Entry { heading: Element; level: number; text: string }
+interface Entry {
+  heading: Element;
+  level: number;
+  text: string;
+}
 
 export const start: Start = ({ root, say }) => {
   addStyles(root, styles);
@@ -31,16 +35,23 @@ export const start: Start = ({ root, say }) => {
     if (!place) return;
     place.hidden = entries.length === 0;
     const top = Math.min(...entries.map(({ level }) => level));
-    render(entries.length === 0 ? nothing : html`
+    render(
+      entries.length === 0
+        ? nothing
+        : html`
       <details part="contents">
         <summary part="contents-title">${say('contents')}</summary>
         <nav aria-label=${say('contents')}>
-          <ol part="contents-list" dir="auto">${entries.map(({ heading, level, text }) => html`
+          <ol part="contents-list" dir="auto">${entries.map(
+            ({ heading, level, text }) => html`
             <li class="level-${Math.min(level - top, 3)}"><a href="#${encodeURIComponent(heading.id)}"
-              aria-current=${heading === current ? 'location' : nothing} @click=${(event: Event) => go(event, heading)}>${text}</a></li>`)}
+              aria-current=${heading === current ? 'location' : nothing} @click=${(event: Event) => go(event, heading)}>${text}</a></li>`,
+          )}
           </ol>
         </nav>
-      </details>`, place);
+      </details>`,
+      place,
+    );
   };
 
   /** The last heading that has passed the upper third of the window. */
@@ -51,9 +62,14 @@ export const start: Start = ({ root, say }) => {
       if (heading.getBoundingClientRect().top > innerHeight / 3) break;
       now = heading;
     }
-    if (now !== current) { current = now; draw(); }
+    if (now !== current) {
+      current = now;
+      draw();
+    }
   };
-  const schedule = () => { pending ||= requestAnimationFrame(mark); };
+  const schedule = () => {
+    pending ||= requestAnimationFrame(mark);
+  };
   addEventListener('scroll', schedule, { passive: true });
 
   return {
@@ -76,7 +92,9 @@ export const start: Start = ({ root, say }) => {
 
 /** The anchors made here were not there yet when the page was opened at one of them. */
 function arrive(made: Element[]): void {
-  const target = document.querySelector(':target') ? undefined : made.find(({ id }) => `#${encodeURIComponent(id)}` === location.hash || `#${id}` === location.hash);
+  const target = document.querySelector(':target')
+    ? undefined
+    : made.find(({ id }) => `#${encodeURIComponent(id)}` === location.hash || `#${id}` === location.hash);
   target?.scrollIntoView();
 }
 

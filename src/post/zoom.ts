@@ -26,7 +26,11 @@ export const start: Start = ({ root, say }) => {
 
   function offer(image: HTMLImageElement): void {
     if (!image.complete || image.naturalWidth === 0 || image.getBoundingClientRect().width < smallest) return;
-    if (image.closest('a, button, blog-youtube, blog-related, blog-comments') || (!pictures.has(image) && (image.hasAttribute('tabindex') || image.hasAttribute('role')))) return;
+    if (
+      image.closest('a, button, blog-youtube, blog-related, blog-comments') ||
+      (!pictures.has(image) && (image.hasAttribute('tabindex') || image.hasAttribute('role')))
+    )
+      return;
     pictures.add(image);
     image.tabIndex = 0;
     image.setAttribute('role', 'button');
@@ -67,23 +71,40 @@ export const start: Start = ({ root, say }) => {
     listening = new AbortController();
     const { signal } = listening;
     const picture = ({ target }: Event) => (target instanceof HTMLImageElement && pictures.has(target) ? target : undefined);
-    target.addEventListener('click', (event) => {
-      const image = picture(event);
-      if (image && !event.defaultPrevented) open(image);
-    }, { signal });
-    target.addEventListener('keydown', (event) => {
-      const image = picture(event);
-      if (!image || !(event instanceof KeyboardEvent) || (event.key !== 'Enter' && event.key !== ' ')) return;
-      event.preventDefault();
-      open(image);
-    }, { signal });
+    target.addEventListener(
+      'click',
+      (event) => {
+        const image = picture(event);
+        if (image && !event.defaultPrevented) open(image);
+      },
+      { signal },
+    );
+    target.addEventListener(
+      'keydown',
+      (event) => {
+        const image = picture(event);
+        if (!image || !(event instanceof KeyboardEvent) || (event.key !== 'Enter' && event.key !== ' ')) return;
+        event.preventDefault();
+        open(image);
+      },
+      { signal },
+    );
     // Load events do not bubble; a lazy picture has no size until then.
-    target.addEventListener('load', ({ target }) => { if (target instanceof HTMLImageElement) offer(target); }, { capture: true, signal });
+    target.addEventListener(
+      'load',
+      ({ target }) => {
+        if (target instanceof HTMLImageElement) offer(target);
+      },
+      { capture: true, signal },
+    );
   }
 
   return {
     update(next) {
-      if (next !== article) { article = next; listenTo(next); }
+      if (next !== article) {
+        article = next;
+        listenTo(next);
+      }
       for (const image of next.querySelectorAll('img')) offer(image);
     },
     stop() {
@@ -103,7 +124,10 @@ function largest(image: HTMLImageElement): string {
   let size = 0;
   for (const candidate of image.srcset.split(/,\s+/)) {
     const [url, descriptor = '1x'] = candidate.trim().split(/\s+/);
-    if (url && parseFloat(descriptor) > size) { size = parseFloat(descriptor); best = url; }
+    if (url && parseFloat(descriptor) > size) {
+      size = parseFloat(descriptor);
+      best = url;
+    }
   }
   return new URL(best, document.baseURI).href;
 }

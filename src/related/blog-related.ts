@@ -85,10 +85,14 @@ export class BlogRelated extends BlogElement {
   /** What the posts that are shown, or are being read, were chosen by. */
   private chosenBy: readonly unknown[] = [];
 
-  constructor() { super('related'); }
+  constructor() {
+    super('related');
+  }
 
   /** The posts shown in addition to the author's own links, each with a score and a reason. */
-  get items(): readonly RelatedItem[] { return this.shown; }
+  get items(): readonly RelatedItem[] {
+    return this.shown;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -131,7 +135,7 @@ export class BlogRelated extends BlogElement {
   /** Never rejects: a failure ends in the error state. */
   private async choose(): Promise<void> {
     this.working?.abort();
-    const working = this.working = new AbortController();
+    const working = (this.working = new AbortController());
     const { signal } = working;
     this.failed = false;
     try {
@@ -146,7 +150,12 @@ export class BlogRelated extends BlogElement {
         const current = await readCurrentPost(this, signal);
         signal.throwIfAborted();
         // A canonical link may name another page than this one, which must not link to itself either.
-        items = await chooseRelated(current, posts, { max: wanted, without: [...picked, document.URL], fallback: picked.length ? undefined : this.fallback, signal });
+        items = await chooseRelated(current, posts, {
+          max: wanted,
+          without: [...picked, document.URL],
+          fallback: picked.length ? undefined : this.fallback,
+          signal,
+        });
       }
       await this.updateComplete;
       if (!signal.aborted) this.finish(items);
@@ -199,7 +208,7 @@ export class BlogRelated extends BlogElement {
     this.drawnIn = this.language.locale;
     removeAdded(this);
     let list = this.querySelector('ul, ol');
-    if (!list && this.shown.length) this.append(list = make('ul', '', { [mark]: 'list' }));
+    if (!list && this.shown.length) this.append((list = make('ul', '', { [mark]: 'list' })));
     list?.classList.toggle('blog-related-cards', this.layout === 'cards');
     list?.append(...this.shown.map((item) => this.makeItem(item)));
   }
@@ -212,7 +221,10 @@ export class BlogRelated extends BlogElement {
     const item = make('li', '', { [mark]: 'item' });
     const link = make('a', '', { href: safeUrl(post.url) ?? '#', ...(post.inLanguage && { lang: post.inLanguage, hreflang: post.inLanguage }) });
     const image = this.layout === 'cards' && safeUrl(post.image?.url);
-    if (image) link.append(make('img', '', { src: image, alt: '', loading: 'lazy', width: String(post.image?.width ?? 640), height: String(post.image?.height ?? 360) }));
+    if (image)
+      link.append(
+        make('img', '', { src: image, alt: '', loading: 'lazy', width: String(post.image?.width ?? 640), height: String(post.image?.height ?? 360) }),
+      );
     link.append(make('span', post.headline, { dir: 'auto' }));
     item.append(link);
     const month = post.datePublished?.slice(0, 7) ?? '';
@@ -260,5 +272,7 @@ function removeAdded(host: Element): void {
 }
 
 declare global {
-  interface HTMLElementTagNameMap { 'blog-related': BlogRelated }
+  interface HTMLElementTagNameMap {
+    'blog-related': BlogRelated;
+  }
 }

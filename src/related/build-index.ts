@@ -24,7 +24,7 @@ export interface BuildOptions {
  */
 export async function readFeed(feed: unknown, base: string): Promise<Post[]> {
   const { items, posts } = toFields(Array.isArray(feed) ? undefined : feed);
-  const list = Array.isArray(feed) ? feed : items ?? posts;
+  const list = Array.isArray(feed) ? feed : (items ?? posts);
   if (!Array.isArray(list)) throw new TypeError('expected a JSON Feed with "items", a list of posts, or an answer of WordPress or Ghost');
   if (items) return readJsonFeed(feed, base, toText);
   if (isWordPress(list)) return readWordPress(list, base, toText);
@@ -39,12 +39,22 @@ export async function relatedPosts(posts: readonly Post[], { max = 8 }: BuildOpt
     const findBest = indexOf(documents);
     for (const document of documents) {
       const items = await nearest(document, findBest(document, max * 5), max, noPause);
-      related.set(document.post, items.map(({ post, score }) => ({ url: post.url, score: Number(score.toFixed(3)) })));
+      related.set(
+        document.post,
+        items.map(({ post, score }) => ({ url: post.url, score: Number(score.toFixed(3)) })),
+      );
     }
   }
   return {
     posts: [...related].map(([{ id, url, headline, datePublished, image, keywords, inLanguage }, neighbors]) => ({
-      ...(id !== url && { id }), url, headline, ...(datePublished && { datePublished }), ...(image && { image: trim(image) }), ...(keywords.length && { keywords }), ...(inLanguage && { inLanguage }), related: neighbors,
+      ...(id !== url && { id }),
+      url,
+      headline,
+      ...(datePublished && { datePublished }),
+      ...(image && { image: trim(image) }),
+      ...(keywords.length && { keywords }),
+      ...(inLanguage && { inLanguage }),
+      related: neighbors,
     })),
   };
 }
@@ -117,7 +127,11 @@ function indexOf(documents: readonly Document[]): (document: Document, count: nu
       const score = sum && other !== document ? Math.min(sum, 1) * nearness(document.day - other.day) : 0;
       if (score >= threshold) scored.push({ at, other, score });
     }
-    return scored.sort((one, other) => other.score - one.score).slice(0, count).sort((one, other) => one.at - other.at).map(({ other }) => other);
+    return scored
+      .sort((one, other) => other.score - one.score)
+      .slice(0, count)
+      .sort((one, other) => one.at - other.at)
+      .map(({ other }) => other);
   };
 }
 
@@ -126,5 +140,7 @@ function toText(html: unknown): string {
   if (typeof html !== 'string' || !/[<&]/.test(html)) return typeof html === 'string' ? html : '';
   const signs: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
   // Set apart first, since `textOf` makes spaces of what it does not know and takes "<" for a tag.
-  return textOf(html.replace(/&(amp|lt|gt|quot|apos|nbsp);/g, '\ue000$1\ue001')).replace(/\ue000(\w+)\ue001/g, (_, name: string) => signs[name] ?? '').trim();
+  return textOf(html.replace(/&(amp|lt|gt|quot|apos|nbsp);/g, '\ue000$1\ue001'))
+    .replace(/\ue000(\w+)\ue001/g, (_, name: string) => signs[name] ?? '')
+    .trim();
 }

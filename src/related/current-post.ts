@@ -19,7 +19,8 @@ interface Host extends HTMLElement {
 export async function readCurrentPost(host: Host, signal: AbortSignal): Promise<Post> {
   const loading = document.querySelector('blog-post:state(loading)');
   if (loading) await settled(loading, signal);
-  const article = (host.for && document.getElementById(host.for)) || host.closest('article') || document.querySelector('blog-post article, article, main') || document.body;
+  const article =
+    (host.for && document.getElementById(host.for)) || host.closest('article') || document.querySelector('blog-post article, article, main') || document.body;
   const found = readPagePost(article);
   const shown = article.closest<HTMLElement & { post?: Post }>('blog-post')?.post;
   return {
@@ -29,7 +30,7 @@ export async function readCurrentPost(host: Host, signal: AbortSignal): Promise<
     url: safeUrl(host.current, document.baseURI) ?? (shown?.url || found.url),
     headline: found.headline,
     articleBody: readText(article),
-    keywords: [...found.keywords, ...shown?.keywords ?? []],
+    keywords: [...found.keywords, ...(shown?.keywords ?? [])],
   };
 }
 

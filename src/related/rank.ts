@@ -24,7 +24,11 @@ export async function chooseRelated(current: Post, posts: readonly Post[], optio
 }
 
 /** Best first, at most `max`; nothing rather than noise. */
-export async function rankPosts(current: Post, posts: readonly Post[], { max = 4, without = [], fallback, signal, slice }: RankOptions = {}): Promise<RelatedItem[]> {
+export async function rankPosts(
+  current: Post,
+  posts: readonly Post[],
+  { max = 4, without = [], fallback, signal, slice }: RankOptions = {},
+): Promise<RelatedItem[]> {
   const pause = createPause(signal, slice);
   const source = complete(current, posts);
   const candidates = await findCandidates(source, posts, pause, without);
@@ -40,7 +44,7 @@ function complete(current: Post, posts: readonly Post[]): Post {
   const slug = key.slice(key.lastIndexOf('/') + 1).replace(/\?.*$/s, '');
   const twin = posts.find(({ url }) => url.includes(slug) && addressKey(url) === key);
   const known: Partial<Post> = Object.fromEntries(Object.entries(current).filter(([, value]) => value));
-  return { ...current, ...twin, ...known, keywords: [...new Set([...current.keywords, ...twin?.keywords ?? []])] };
+  return { ...current, ...twin, ...known, keywords: [...new Set([...current.keywords, ...(twin?.keywords ?? [])])] };
 }
 
 /** The posts that may be shown, newest first: not this one, none twice, none without an address or a title, none in another language, none that is not published yet. */

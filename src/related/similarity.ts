@@ -40,7 +40,11 @@ const enough = 50_000;
 const chunk = 5000;
 
 /** What of a post is counted: how often each of its terms is in what its author says in a few words that it is about, and in its text. */
-interface Counts { terms: number[]; about: number[]; body: number[] }
+interface Counts {
+  terms: number[];
+  about: number[];
+  body: number[];
+}
 
 export async function readDocuments(posts: readonly Post[], lang: string, pause: Pause): Promise<Document[]> {
   const language = createTerms(lang);
@@ -64,16 +68,32 @@ export async function readDocuments(posts: readonly Post[], lang: string, pause:
         field[place] = (field[place] ?? 0) + 1;
       }
     };
-    const tags = new Map(post.keywords.map((tag) => [foldAccents(tag.toLowerCase()).replace(/[\s_#-]+/g, ' ').trim(), tag]));
+    const tags = new Map(
+      post.keywords.map((tag) => [
+        foldAccents(tag.toLowerCase())
+          .replace(/[\s_#-]+/g, ' ')
+          .trim(),
+        tag,
+      ]),
+    );
     count(language.read([post.headline, post.description, ...post.keywords].join(' . ')), counts.about);
-    count([...tags.keys()].map((tag) => language.numberOf(`#${tag}`)), counts.about);
+    count(
+      [...tags.keys()].map((tag) => language.numberOf(`#${tag}`)),
+      counts.about,
+    );
     const text = textOf(post.articleBody?.slice(0, enough) ?? '');
     for (let at = 0; at < text.length; at += chunk) {
       count(language.read(text.slice(at, at + chunk)), counts.body);
       await pause();
     }
     for (const term of counts.terms) places[term] = undefined;
-    documents.push({ post, tags, day: Date.parse(post.datePublished ?? '') / 86_400_000, terms: Uint32Array.from(counts.terms), weights: new Float32Array(counts.terms.length) });
+    documents.push({
+      post,
+      tags,
+      day: Date.parse(post.datePublished ?? '') / 86_400_000,
+      terms: Uint32Array.from(counts.terms),
+      weights: new Float32Array(counts.terms.length),
+    });
     counted.push(counts);
     await pause();
   }
@@ -89,7 +109,7 @@ export async function readDocuments(posts: readonly Post[], lang: string, pause:
 /** Fills in how much each term of a post weighs. */
 function weigh({ terms, about, body }: Counts, rarity: Float32Array, weights: Float32Array): void {
   for (const field of [about, body]) {
-    const heavy = field.map((count, place) => (count && (1 + Math.log(count)) * (rarity[terms[place] ?? 0] ?? 0)));
+    const heavy = field.map((count, place) => count && (1 + Math.log(count)) * (rarity[terms[place] ?? 0] ?? 0));
     // The fewer words there are beside it, the more a word counts.
     const share = Math.sqrt(lengthOf(heavy));
     for (const [place, weight] of heavy.entries()) weights[place] = (weights[place] ?? 0) + weight / share;

@@ -27,21 +27,23 @@ export function createTerms(lang: string): Terms {
 
   const numberOf = (term: string): number => {
     let number = numbers.get(term);
-    if (number === undefined) numbers.set(term, number = numbers.size + 1);
+    if (number === undefined) numbers.set(term, (number = numbers.size + 1));
     return number;
   };
   return {
-    get size() { return numbers.size + 1; },
+    get size() {
+      return numbers.size + 1;
+    },
     numberOf,
     read(text) {
       const plain = foldAccents(text.toLowerCase());
       const found = unspaced.test(plain)
         ? Array.from((segmenter ??= new Intl.Segmenter('en', { granularity: 'word' })).segment(plain), ({ isWordLike, segment }) => (isWordLike ? segment : ''))
-        : plain.match(isAscii(plain) ? /[a-z\d]+/g : /[\p{L}\p{N}\p{M}]+/gu) ?? [];
+        : (plain.match(isAscii(plain) ? /[a-z\d]+/g : /[\p{L}\p{N}\p{M}]+/gu) ?? []);
       const terms: number[] = [];
       for (const word of found) {
         let number = words.get(word);
-        if (number === undefined) words.set(word, number = word.length < 2 && !unspaced.test(word) ? 0 : numberOf(stemOf(word, endings)));
+        if (number === undefined) words.set(word, (number = word.length < 2 && !unspaced.test(word) ? 0 : numberOf(stemOf(word, endings))));
         if (number) terms.push(number);
       }
       return terms;
@@ -57,12 +59,24 @@ export function primary(lang = ''): string {
 function stemOf(word: string, endings: RegExp): string {
   const stem = word.length < 5 ? word : word.replace(endings, '');
   // A stem must keep enough of the word to mean it. Doubled and voiced letters come from inflection (bakken, bak; huizen, huis).
-  return stem.length < 3 ? word : stem.replace(/([^aeiou])\1$/, '$1').replace(/([aeou])\1(?=[^aeiou]$)/, '$1').replace(/z$/, 's').replace(/v$/, 'f');
+  return stem.length < 3
+    ? word
+    : stem
+        .replace(/([^aeiou])\1$/, '$1')
+        .replace(/([aeou])\1(?=[^aeiou]$)/, '$1')
+        .replace(/z$/, 's')
+        .replace(/v$/, 'f');
 }
 
 /** Accents are often left out, or written in two ways. Normalizing thousands of them on one letter would take hours. */
 export function foldAccents(text: string): string {
-  return isAscii(text) ? text : text.replace(/(\p{M}{9})\p{M}+/gu, '$1').normalize('NFKD').replace(/[\u0300-\u036f]/g, '').normalize('NFC');
+  return isAscii(text)
+    ? text
+    : text
+        .replace(/(\p{M}{9})\p{M}+/gu, '$1')
+        .normalize('NFKD')
+        .replace(/[\u0300-\u036f]/g, '')
+        .normalize('NFC');
 }
 
 function isAscii(text: string): boolean {
@@ -72,7 +86,9 @@ function isAscii(text: string): boolean {
 /** The words of untrusted HTML. They are counted, and never go to the page. */
 export function textOf(html: string): string {
   return html
-    .split(/<(?=(?:script|style)\b)/i).map((part, at) => (at ? part.replace(/^[^]*?<\/(?:script|style)[^<>]*>/i, ' ') : part)).join('')
+    .split(/<(?=(?:script|style)\b)/i)
+    .map((part, at) => (at ? part.replace(/^[^]*?<\/(?:script|style)[^<>]*>/i, ' ') : part))
+    .join('')
     .replace(/<[^<>]*>/g, ' ')
     .replace(/&#(\d{1,6});/g, (_, code) => String.fromCharCode(Number(code)))
     .replace(/&([a-z])(?:acute|grave|circ|uml|cedil|tilde|ring|caron);/gi, '$1')

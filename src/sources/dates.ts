@@ -6,8 +6,35 @@ const foreign: Record<string, number> = { mrt: 2, maa: 2, mär: 2, mae: 2, mei: 
 
 /** Hours from UTC of the zone names in RFC 822, and of others that feeds use. */
 const zones: Record<string, number> = {
-  ut: 0, utc: 0, gmt: 0, z: 0, wet: 0, est: -5, edt: -4, cst: -6, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7,
-  bst: 1, west: 1, cet: 1, met: 1, mez: 1, cest: 2, mest: 2, mesz: 2, eet: 2, eest: 3, msk: 3, ist: 5.5, jst: 9, kst: 9, aest: 10, aedt: 11,
+  ut: 0,
+  utc: 0,
+  gmt: 0,
+  z: 0,
+  wet: 0,
+  est: -5,
+  edt: -4,
+  cst: -6,
+  cdt: -5,
+  mst: -7,
+  mdt: -6,
+  pst: -8,
+  pdt: -7,
+  bst: 1,
+  west: 1,
+  cet: 1,
+  met: 1,
+  mez: 1,
+  cest: 2,
+  mest: 2,
+  mesz: 2,
+  eet: 2,
+  eest: 3,
+  msk: 3,
+  ist: 5.5,
+  jst: 9,
+  kst: 9,
+  aest: 10,
+  aedt: 11,
 };
 
 const clock = '(\\d{1,2}):(\\d\\d)(?::(\\d\\d))?(?:\\.\\d+)?\\s*([ap]m)?\\s*([a-z]{1,5}|[+-]\\d\\d:?\\d\\d)?';
@@ -28,7 +55,9 @@ export function readDate(text: unknown): string | undefined {
   // Anything longer is no date, and the patterns would take long on it.
   const date = typeof text === 'string' ? text.trim().slice(0, 100) : '';
   // C's "Mar 5 09:07:11 2024" has its year last.
-  return readIso(date) ?? readRfc822(date.replace(/(\p{L}{3}) +(\d\d?) +(\d\d?:\d\d(?::\d\d)?)(?: +([a-z]{1,5}|[+-]\d{4}))? +(\d{4})$/iu, '$2 $1 $5 $3 $4').trim());
+  return (
+    readIso(date) ?? readRfc822(date.replace(/(\p{L}{3}) +(\d\d?) +(\d\d?:\d\d(?::\d\d)?)(?: +([a-z]{1,5}|[+-]\d{4}))? +(\d{4})$/iu, '$2 $1 $5 $3 $4').trim())
+  );
 }
 
 function readIso(date: string): string | undefined {
@@ -39,7 +68,9 @@ function readIso(date: string): string | undefined {
   const two = (digits: string | undefined) => (digits ? `-${digits.padStart(2, '0')}` : '');
   const bare = `${year}${two(month)}${two(day)}`;
   // An hour and a zone the way browsers read them: `+02` is `+02:00`.
-  const iso = time ? `${bare}T${time}${/^[a-z]/i.test(zone) ? 'Z' : zone.replace(/^(...):?(\d\d)?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`)}` : bare;
+  const iso = time
+    ? `${bare}T${time}${/^[a-z]/i.test(zone) ? 'Z' : zone.replace(/^(...):?(\d\d)?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`)}`
+    : bare;
   return Number.isNaN(Date.parse(iso)) ? undefined : iso;
 }
 
@@ -54,10 +85,8 @@ function readRfc822(date: string): string | undefined {
   // Two digits mean this century up to 49 (RFC 2822, 4.3).
   const year = Number(years) + (years.length === 2 ? (Number(years) < 50 ? 2000 : 1900) : 0);
   if (hours === undefined) return new Date(Date.UTC(year, month, Number(day))).toISOString().slice(0, 10);
-  const hour = half ? Number(hours) % 12 + (/p/i.test(half) ? 12 : 0) : Number(hours);
-  const offset = /^[+-]/.test(zone)
-    ? Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) + Number(zone.slice(-2)) / 60)
-    : zones[zone.toLowerCase()] ?? 0;
+  const hour = half ? (Number(hours) % 12) + (/p/i.test(half) ? 12 : 0) : Number(hours);
+  const offset = /^[+-]/.test(zone) ? Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) + Number(zone.slice(-2)) / 60) : (zones[zone.toLowerCase()] ?? 0);
   const moment = Date.UTC(year, month, Number(day), hour, Number(minutes), Number(seconds)) - offset * 3_600_000;
   return new Date(moment).toISOString();
 }

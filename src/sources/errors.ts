@@ -14,13 +14,19 @@ export class SourceError extends Error {
 /** Browsers do not tell scripts why there is no answer at all. */
 export function explainSilence(url: string, cause: unknown): SourceError {
   if (navigator.onLine && new URL(url).origin !== location.origin) {
-    return new SourceError(`${url}: the browser gave no answer. Is the address right? If it opens in a tab of its own, that server does not let other sites read it: have it send the header Access-Control-Allow-Origin (CORS), or fetch it by your own server`, 'error', { cause });
+    return new SourceError(
+      `${url}: the browser gave no answer. Is the address right? If it opens in a tab of its own, that server does not let other sites read it: have it send the header Access-Control-Allow-Origin (CORS), or fetch it by your own server`,
+      'error',
+      { cause },
+    );
   }
   return new SourceError(`${url}: no answer (${String(cause)})`, navigator.onLine ? 'error' : 'errorOffline', { cause });
 }
 
 export function explainAddress(src: string): SourceError {
-  return new SourceError(`src: expected an http(s) address, and got "${src}"${location.protocol === 'file:' ? ' in a page that was opened as a file: serve it, for example with "npx serve"' : ''}`);
+  return new SourceError(
+    `src: expected an http(s) address, and got "${src}"${location.protocol === 'file:' ? ' in a page that was opened as a file: serve it, for example with "npx serve"' : ''}`,
+  );
 }
 
 export function explainRefusal(url: string, { status, statusText }: Response): SourceError {
@@ -45,5 +51,7 @@ export function explainFormat(format: string, formats: readonly string[]): Sourc
 
 export function explainJson(text: string, url: string, cause: unknown): SourceError {
   const page = /^\s*</.test(text) ? ' A page came where data should be: a log-in page, perhaps.' : '';
-  return new SourceError(`${url}: expected JSON, and it is broken (${cause instanceof Error ? cause.message : String(cause)}).${page}`, 'errorUnreadable', { cause });
+  return new SourceError(`${url}: expected JSON, and it is broken (${cause instanceof Error ? cause.message : String(cause)}).${page}`, 'errorUnreadable', {
+    cause,
+  });
 }

@@ -9,7 +9,11 @@ export function findEntry(posts: Post[], entry: string): Post | undefined {
 }
 
 function sameAddress(url: string, entry: string): boolean {
-  const plain = (address: string) => address.replace(/#.*$/, '').replace(/\/$/, '').replace(/^http:/, 'https:');
+  const plain = (address: string) =>
+    address
+      .replace(/#.*$/, '')
+      .replace(/\/$/, '')
+      .replace(/^http:/, 'https:');
   try {
     return plain(url) === plain(new URL(entry, url).href);
   } catch {
@@ -19,5 +23,10 @@ function sameAddress(url: string, entry: string): boolean {
 
 /** The last part of an address, by which people call a post. */
 function slugOf(url: string): string | undefined {
-  return url.replace(/[?#].*$/s, '').replace(/\/$/, '').split('/').pop()?.replace(/\.\w{2,5}$/, '');
+  return url
+    .replace(/[?#].*$/s, '')
+    .replace(/\/$/, '')
+    .split('/')
+    .pop()
+    ?.replace(/\.\w{2,5}$/, '');
 }

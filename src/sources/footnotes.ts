@@ -51,8 +51,9 @@ export class Footnotes {
     let end = line.length;
     while (end < source.length) {
       const next = lineAt(source, end + 1);
-      const goesOn = indented.test(next)
-        || (next.trim() === '' ? indented.test(lineAt(source, end + 2 + next.length)) : line.trim() !== '' && !/^ {0,3}(?:\[\^|#{1,6} |>|```|[-*+] )/.test(next));
+      const goesOn =
+        indented.test(next) ||
+        (next.trim() === '' ? indented.test(lineAt(source, end + 2 + next.length)) : line.trim() !== '' && !/^ {0,3}(?:\[\^|#{1,6} |>|```|[-*+] )/.test(next));
       if (!goesOn) break;
       line = next;
       end += 1 + next.length;

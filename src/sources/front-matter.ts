@@ -22,7 +22,9 @@ function readFields(text: string): FrontMatter {
   };
 
   // Not trimmed each time: that would take minutes for 100,000 lines.
-  const goOn = (words: string) => { fields[key] = fields[key]?.length ? `${String(fields[key])} ${words}` : words; };
+  const goOn = (words: string) => {
+    fields[key] = fields[key]?.length ? `${String(fields[key])} ${words}` : words;
+  };
 
   let key = '';
   let table = '';
@@ -37,14 +39,16 @@ function readFields(text: string): FrontMatter {
     if (isText && (isInner || !words)) goOn(words);
     else if (!words || words.startsWith('#')) continue;
     else if (header) table = header.toLowerCase();
-    else if (isInner && name && (dash || !fields[key]?.length || Array.isArray(fields[key]) || fields[`${key}.name`])) putPart(key, name.toLowerCase(), readValue(value));
+    else if (isInner && name && (dash || !fields[key]?.length || Array.isArray(fields[key]) || fields[`${key}.name`]))
+      putPart(key, name.toLowerCase(), readValue(value));
     else if (isInner && dash) put(key, unquote(words));
     else if (isInner) goOn(unquote(words));
     else if (name) {
       key = name.toLowerCase();
       isText = /^[|>][+-]?\d?$/.test(value);
       const map = /^\{(.*)\}$/.exec(value)?.[1];
-      for (const [, part = '', each = ''] of map?.matchAll(/(?<![\w-])([\w-]+)\s*[:=]\s*("[^"]*"|'[^']*'|[^,]*)/g) ?? []) putPart(key, part.toLowerCase(), unquote(each));
+      for (const [, part = '', each = ''] of map?.matchAll(/(?<![\w-])([\w-]+)\s*[:=]\s*("[^"]*"|'[^']*'|[^,]*)/g) ?? [])
+        putPart(key, part.toLowerCase(), unquote(each));
       if (map !== undefined) continue;
       if (table) putPart(table, key, readValue(value));
       if (!table || !fields[key]) fields[key] = isText ? '' : readValue(value);
@@ -62,7 +66,12 @@ function readValue(value: string): string | string[] {
 function unquote(value: string): string {
   const plain = value.trim();
   const quoted = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:#.*)?$/s.exec(plain)?.[1];
-  if (quoted?.startsWith('"')) return quoted.slice(1, -1).replace(/\\(["\\/])/g, '$1').replace(/\\n/g, '\n').replace(/\\u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+  if (quoted?.startsWith('"'))
+    return quoted
+      .slice(1, -1)
+      .replace(/\\(["\\/])/g, '$1')
+      .replace(/\\n/g, '\n')
+      .replace(/\\u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
   if (quoted) return quoted.slice(1, -1).replaceAll("''", "'");
   return plain.replace(/(^|\s)#.*$/, '').trimEnd();
 }

@@ -18,7 +18,10 @@ export async function readGhost(value: unknown, url: string, toText = plainText)
   const [error] = toObjects(errors);
   if (error) {
     const { message = '', context, type = '' } = error;
-    throw new SourceError(`${url}: Ghost answers "${String(message)} ${toWord(context) ?? ''}" (${String(type)})`, type === 'NotFoundError' ? 'errorMissing' : 'error');
+    throw new SourceError(
+      `${url}: Ghost answers "${String(message)} ${toWord(context) ?? ''}" (${String(type)})`,
+      type === 'NotFoundError' ? 'errorMissing' : 'error',
+    );
   }
   const found = posts ?? pages;
   if (!Array.isArray(found)) throw new SourceError(`${url}: expected what Ghost's Content API answers (/ghost/api/content/posts/?key=…), and got other JSON`);
@@ -26,22 +29,31 @@ export async function readGhost(value: unknown, url: string, toText = plainText)
 }
 
 function readPost(post: Fields, url: string, toText: typeof plainText): Post {
-  return normalizePost({
-    id: post['id'],
-    slug: post['slug'],
-    url: post['canonical_url'] || post['url'],
-    headline: post['title'] || post['id'],
-    description: post['custom_excerpt'] ?? post['excerpt'],
-    articleBody: post['html'],
-    base: post['url'],
-    datePublished: firstDate(post['published_at']),
-    dateModified: firstDate(post['updated_at']),
-    author: toObjects(post['authors'] ?? post['primary_author']).map(({ name, url: page, website, profile_image: image }) => ({ name, url: website || page, image })),
-    image: post['feature_image'] && { url: post['feature_image'], alt: post['feature_image_alt'], caption: toText(post['feature_image_caption']) },
-    // Tags that begin with # are for editors only.
-    keywords: toObjects(post['tags']).filter(({ visibility }) => visibility !== 'internal').map(({ name }) => name),
-    commentCount: toFields(post['count'])['comments'],
-    conditionsOfAccess: post['access'] === false ? 'members' : undefined,
-    status: post['status'],
-  }, url);
+  return normalizePost(
+    {
+      id: post['id'],
+      slug: post['slug'],
+      url: post['canonical_url'] || post['url'],
+      headline: post['title'] || post['id'],
+      description: post['custom_excerpt'] ?? post['excerpt'],
+      articleBody: post['html'],
+      base: post['url'],
+      datePublished: firstDate(post['published_at']),
+      dateModified: firstDate(post['updated_at']),
+      author: toObjects(post['authors'] ?? post['primary_author']).map(({ name, url: page, website, profile_image: image }) => ({
+        name,
+        url: website || page,
+        image,
+      })),
+      image: post['feature_image'] && { url: post['feature_image'], alt: post['feature_image_alt'], caption: toText(post['feature_image_caption']) },
+      // Tags that begin with # are for editors only.
+      keywords: toObjects(post['tags'])
+        .filter(({ visibility }) => visibility !== 'internal')
+        .map(({ name }) => name),
+      commentCount: toFields(post['count'])['comments'],
+      conditionsOfAccess: post['access'] === false ? 'members' : undefined,
+      status: post['status'],
+    },
+    url,
+  );
 }

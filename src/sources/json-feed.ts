@@ -19,24 +19,32 @@ function readItem(item: Fields, feed: Fields, feedUrl: string, toText: typeof pl
   const text = string(item['content_text']);
   const html = string(item['content_html']);
   const plain = (words: string) => (isHtml(words) ? toText(words) : words);
-  return normalizePost({
-    id: id ?? url,
-    url,
-    headline: plain(string(item['title'])) || (text || plain(summary) || toText(html)).slice(0, 80),
-    description: plain(summary),
-    articleBody: html || (text && paragraphs(text)),
-    datePublished: firstDate(item['date_published']),
-    dateModified: firstDate(item['date_modified']),
-    author: toObjects(item['authors'] ?? item['author'] ?? feed['authors'] ?? feed['author']).map((person) => ({ ...person, image: person['avatar'] })),
-    image: item['image'] ?? item['banner_image'],
-    keywords: item['tags'],
-    inLanguage: item['language'] ?? feed['language'],
-  }, feedUrl);
+  return normalizePost(
+    {
+      id: id ?? url,
+      url,
+      headline: plain(string(item['title'])) || (text || plain(summary) || toText(html)).slice(0, 80),
+      description: plain(summary),
+      articleBody: html || (text && paragraphs(text)),
+      datePublished: firstDate(item['date_published']),
+      dateModified: firstDate(item['date_modified']),
+      author: toObjects(item['authors'] ?? item['author'] ?? feed['authors'] ?? feed['author']).map((person) => ({ ...person, image: person['avatar'] })),
+      image: item['image'] ?? item['banner_image'],
+      keywords: item['tags'],
+      inLanguage: item['language'] ?? feed['language'],
+    },
+    feedUrl,
+  );
 }
 
 /** Plain text as HTML. */
 function paragraphs(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').split(/\n{2,}/).map((part) => `<p>${part.replaceAll('\n', '<br>')}</p>`).join('');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .split(/\n{2,}/)
+    .map((part) => `<p>${part.replaceAll('\n', '<br>')}</p>`)
+    .join('');
 }
 
 /** Titles are text, but many a blog system escapes them all the same. One with a lone tag in it is about that tag. */

@@ -8,7 +8,8 @@ import { normalizePost, readEach, toFields, toObjects, type Post } from './post.
 export async function readJson(value: unknown, url: string): Promise<Post[]> {
   const inner = (Array.isArray(value) ? undefined : toFields(value)['posts']) ?? value;
   const posts = await readEach([inner].flat(), (each) => readPost(each, url));
-  if (!posts.length && !(Array.isArray(inner) && inner.length === 0)) throw new SourceError(`${url}: expected posts with a "headline" or an "articleBody", and got JSON without them`);
+  if (!posts.length && !(Array.isArray(inner) && inner.length === 0))
+    throw new SourceError(`${url}: expected posts with a "headline" or an "articleBody", and got JSON without them`);
   return posts;
 }
 
@@ -18,7 +19,10 @@ function readPost(value: unknown, base: string): Post {
   if (datePublished && !/^\d{4}(-\d\d|$)/.test(datePublished)) post.datePublished = readDate(datePublished) ?? '';
   const { related } = toFields(value);
   if (related !== undefined) {
-    post.related = toObjects(related).map(({ url, score }) => ({ url: (typeof url === 'string' && safeUrl(url, base)) || '', score: typeof score === 'number' ? score : 0 }));
+    post.related = toObjects(related).map(({ url, score }) => ({
+      url: (typeof url === 'string' && safeUrl(url, base)) || '',
+      score: typeof score === 'number' ? score : 0,
+    }));
   }
   return post;
 }

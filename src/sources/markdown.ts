@@ -19,7 +19,8 @@ const longest = 512 * 1024;
 
 /** One file is one post. Its HTML is as untrusted as any other: it goes to the page through the sanitizer. */
 export async function readMarkdown(text: string, url: string): Promise<Post[]> {
-  if (text.length > longest) throw new SourceError(`${url}: expected at most 512 kB of Markdown, and ${Math.round(text.length / 1024)} kB came: make several posts of it, or HTML`);
+  if (text.length > longest)
+    throw new SourceError(`${url}: expected at most 512 kB of Markdown, and ${Math.round(text.length / 1024)} kB came: make several posts of it, or HTML`);
   const { fields, body } = readFrontMatter(text.replace(/^\ufeff/, ''));
   const marked = new Marked({ gfm: true });
   const notes = new Footnotes(marked);
@@ -39,20 +40,31 @@ export async function readMarkdown(text: string, url: string): Promise<Post[]> {
     const value = field(...names) ?? [];
     return Array.isArray(value) ? value : value.split(',');
   };
-  return [normalizePost({
-    id: word('id', 'slug') ?? url,
-    url: word('canonical', 'canonical_url', 'url', 'permalink') ?? url,
-    slug: word('slug'),
-    base: url,
-    headline: word('title', 'headline') ?? plainText(heading?.[1]) ?? '',
-    description: word('description', 'summary', 'excerpt'),
-    articleBody: html,
-    datePublished: firstDate(...dateFields.published.map((name) => word(name))),
-    dateModified: firstDate(...dateFields.modified.map((name) => word(name))),
-    author: [field('authors', 'author') ?? []].flat().map((name) => ({ name, url: word('author.url', 'author_url') })),
-    image: { url: word(...imageFields) ?? image('url') ?? image('path') ?? image('src') ?? image('image'), alt: image('alt'), caption: image('caption'), width: image('width'), height: image('height') },
-    draft: word('draft') === 'true',
-    keywords: [...words('tags', 'keywords'), ...words('categories')],
-    inLanguage: word('lang', 'language', 'locale'),
-  }, url)];
+  return [
+    normalizePost(
+      {
+        id: word('id', 'slug') ?? url,
+        url: word('canonical', 'canonical_url', 'url', 'permalink') ?? url,
+        slug: word('slug'),
+        base: url,
+        headline: word('title', 'headline') ?? plainText(heading?.[1]) ?? '',
+        description: word('description', 'summary', 'excerpt'),
+        articleBody: html,
+        datePublished: firstDate(...dateFields.published.map((name) => word(name))),
+        dateModified: firstDate(...dateFields.modified.map((name) => word(name))),
+        author: [field('authors', 'author') ?? []].flat().map((name) => ({ name, url: word('author.url', 'author_url') })),
+        image: {
+          url: word(...imageFields) ?? image('url') ?? image('path') ?? image('src') ?? image('image'),
+          alt: image('alt'),
+          caption: image('caption'),
+          width: image('width'),
+          height: image('height'),
+        },
+        draft: word('draft') === 'true',
+        keywords: [...words('tags', 'keywords'), ...words('categories')],
+        inLanguage: word('lang', 'language', 'locale'),
+      },
+      url,
+    ),
+  ];
 }

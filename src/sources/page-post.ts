@@ -8,7 +8,8 @@ import { canonicalUrl, safeUrl } from '../base/links.js';
 import type { Post } from './post.js';
 
 /** Parts of an article that are not its text. */
-export const notText = 'script, style, template, noscript, nav, button, select, textarea, svg, [hidden], .blog-copy, blog-post, blog-comments, blog-related, blog-text-size';
+export const notText =
+  'script, style, template, noscript, nav, button, select, textarea, svg, [hidden], .blog-copy, blog-post, blog-comments, blog-related, blog-text-size';
 
 /** Parts of an article that are about something else. */
 const asides = 'blog-comments, blog-related, blog-youtube, aside';

@@ -3,7 +3,11 @@
 import { safeUrl } from '../base/links.js';
 import { mapInSlices } from '../base/scheduler.js';
 
-export interface PostAuthor { name: string; url?: string; image?: string }
+export interface PostAuthor {
+  name: string;
+  url?: string;
+  image?: string;
+}
 
 export interface PostImage {
   url: string;
@@ -69,7 +73,7 @@ export function normalizePost(value: unknown, base: string): Post {
     datePublished: toText(given['datePublished']),
     dateModified: toText(given['dateModified']),
     inLanguage: toText(given['inLanguage'])?.replaceAll('_', '-'),
-    articleBody: typeof body === 'string' && body || undefined,
+    articleBody: (typeof body === 'string' && body) || undefined,
     base: address(given['base']),
     creativeWorkStatus: given['draft'] === true ? 'Draft' : toText(status)?.replace(/^publish(ed)?$/i, '') || undefined,
     author: toList(given['author']).flatMap((each): PostAuthor[] => {
@@ -91,7 +95,12 @@ function normalizeImage(value: unknown, address: (from: unknown) => string | und
   const url = address(image['url']);
   if (!url) return undefined;
   return defined<PostImage>({
-    url, width: toSize(image['width']), height: toSize(image['height']), alt: toText(image['alt']), caption: toText(image['caption']), srcset: toText(image['srcset']),
+    url,
+    width: toSize(image['width']),
+    height: toSize(image['height']),
+    alt: toText(image['alt']),
+    caption: toText(image['caption']),
+    srcset: toText(image['srcset']),
   });
 }
 

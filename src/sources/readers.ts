@@ -48,7 +48,10 @@ export async function readWritten(markdown: string): Promise<Post> {
 
 /** Markdown written inside HTML is indented with it; four spaces would make code of it. */
 function dedent(text: string): string {
-  const indents = text.split('\n').filter((line) => line.trim()).map((line) => line.slice(0, line.search(/[^ \t]|$/)));
+  const indents = text
+    .split('\n')
+    .filter((line) => line.trim())
+    .map((line) => line.slice(0, line.search(/[^ \t]|$/)));
   const [shortest = ''] = indents.sort((one, other) => one.length - other.length);
   return shortest ? text.replace(new RegExp(`^${shortest}`, 'gm'), '') : text;
 }
@@ -74,18 +77,23 @@ function parseJson(text: string, url: string): unknown {
 export function detect(text: string, type: string, url: string): Format {
   const path = new URL(url).pathname;
   // Without what may stand before the first tag.
-  const start = text.slice(0, 4096).replace(/^(\s|\ufeff|<\?[^>]*\?>|<!--[\s\S]*?-->)+/, '').replace(/^<!DOCTYPE (?!html)[^>]*>\s*/i, '');
+  const start = text
+    .slice(0, 4096)
+    .replace(/^(\s|\ufeff|<\?[^>]*\?>|<!--[\s\S]*?-->)+/, '')
+    .replace(/^<!DOCTYPE (?!html)[^>]*>\s*/i, '');
   if (/^<([\w-]+:)?(rss|feed|rdf)[\s>]/i.test(start)) return 'rss';
   if (/^<(!doctype html|html|head|body)[\s>]/i.test(start)) {
     if (isMarkdownPath(path) || /json|rss|atom|markdown/.test(type) || /\.(json|xml|rss|atom|rdf)$|\/feed\/?$|\/wp-json\/|\/ghost\/api\//i.test(path)) {
-      throw new SourceError(`${url}: expected a feed, data or Markdown, and got a web page (a log-in page, perhaps): open the address in a private window to see what others get`);
+      throw new SourceError(
+        `${url}: expected a feed, data or Markdown, and got a web page (a log-in page, perhaps): open the address in a private window to see what others get`,
+      );
     }
     return 'html';
   }
   if (/json/.test(type)) return detectJson(text) ?? 'json';
   if (/markdown/.test(type) || isMarkdownPath(path)) return 'markdown';
   // JSON that is cut off in the middle is still no Markdown.
-  const json = /^[[{]/.test(start) ? detectJson(text) ?? (/^[[{]\s*[[{"]/.test(start) && 'json') : undefined;
+  const json = /^[[{]/.test(start) ? (detectJson(text) ?? (/^[[{]\s*[[{"]/.test(start) && 'json')) : undefined;
   if (json) return json;
   if (/html/.test(type)) return 'html';
   if (/xml/.test(type) || /^\s*<\?xml/.test(text)) return 'rss';
@@ -95,7 +103,11 @@ export function detect(text: string, type: string, url: string): Format {
 /** Undefined for broken JSON. */
 function detectJson(text: string): Format | undefined {
   let value: unknown;
-  try { value = JSON.parse(text.replace(/^\ufeff/, '')); } catch { return undefined; }
+  try {
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    return undefined;
+  }
   const { version, items, code, data } = Array.isArray(value) ? {} : toFields(value);
   if ((typeof version === 'string' && /jsonfeed\.org/.test(version)) || (Array.isArray(items) && version)) return 'json-feed';
   if (isWordPress(value) || (typeof code === 'string' && data)) return 'wordpress';

@@ -17,9 +17,13 @@ export function plainText(html: unknown): string {
 
 function wordsOf(html: string): string {
   // By a walker, since a name in the markup can hide `body` of the document it is in.
-  const walker = document.createTreeWalker(parseInert(html), NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => (
-    node instanceof Text ? NodeFilter.FILTER_ACCEPT
-      : /^(script|style|template|svg|math)$/i.test(node.nodeName) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP));
+  const walker = document.createTreeWalker(parseInert(html), NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+    node instanceof Text
+      ? NodeFilter.FILTER_ACCEPT
+      : /^(script|style|template|svg|math)$/i.test(node.nodeName)
+        ? NodeFilter.FILTER_REJECT
+        : NodeFilter.FILTER_SKIP,
+  );
   let text = '';
   while (walker.nextNode()) text += walker.currentNode.nodeValue ?? '';
   return text;
@@ -30,7 +34,9 @@ export function decode(bytes: Uint8Array, contentType = ''): string {
   for (const label of [byMark(bytes), /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1], /json/.test(contentType) ? '' : byContent(bytes)]) {
     try {
       if (label) return new TextDecoder(label).decode(bytes);
-    } catch { /* a charset that browsers do not know */ }
+    } catch {
+      /* a charset that browsers do not know */
+    }
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -15,9 +15,14 @@ export function isWordPress(value: unknown): boolean {
 export async function readWordPress(value: unknown, url: string, toText = plainText): Promise<Post[]> {
   const answer = toFields(Array.isArray(value) ? undefined : value);
   const code = toText(answer['code']);
-  if (code) throw new SourceError(`${url}: WordPress answers "${toText(answer['message'])}" (${code})`, /forbidden|invalid_id|not_found|no_route/.test(code) ? 'errorMissing' : 'error');
+  if (code)
+    throw new SourceError(
+      `${url}: WordPress answers "${toText(answer['message'])}" (${code})`,
+      /forbidden|invalid_id|not_found|no_route/.test(code) ? 'errorMissing' : 'error',
+    );
   const posts = [value].flat().filter(isWordPress);
-  if (!posts.length && !Array.isArray(value)) throw new SourceError(`${url}: expected what WordPress's REST API answers (/wp-json/wp/v2/posts), and got other JSON`);
+  if (!posts.length && !Array.isArray(value))
+    throw new SourceError(`${url}: expected what WordPress's REST API answers (/wp-json/wp/v2/posts), and got other JSON`);
   return readEach(posts, (post) => readPost(toFields(post), url, toText));
 }
 
@@ -25,23 +30,28 @@ function readPost(post: Fields, url: string, toText: typeof plainText): Post {
   const content = toFields(post['content']);
   const embedded = toFields(post['_embedded']);
   const terms = embedded['wp:term'];
-  return normalizePost({
-    id: post['id'],
-    url: post['link'],
-    slug: post['slug'],
-    // A post may have no title at all; WordPress's own themes show its date then.
-    headline: toText(toFields(post['title'])['rendered']) || toText(post['slug']) || post['id'],
-    description: toText(toFields(post['excerpt'])['rendered']),
-    articleBody: content['rendered'],
-    datePublished: firstDate(inUtc(post['date_gmt']), day(post['date'])),
-    dateModified: firstDate(inUtc(post['modified_gmt']), day(post['modified'])),
-    author: toObjects(embedded['author']).map(({ name, link, url: site }) => ({ name: toText(name), url: link || site })),
-    image: readImage(toFields(embedded['wp:featuredmedia']), toText),
-    keywords: toObjects(Array.isArray(terms) ? terms.flat() : terms).filter(({ slug }) => slug !== 'uncategorized').map(({ name }) => toText(name)),
-    inLanguage: toText(post['lang']),
-    conditionsOfAccess: content['protected'] === true && !content['rendered'] ? 'password' : undefined,
-    status: post['status'],
-  }, url);
+  return normalizePost(
+    {
+      id: post['id'],
+      url: post['link'],
+      slug: post['slug'],
+      // A post may have no title at all; WordPress's own themes show its date then.
+      headline: toText(toFields(post['title'])['rendered']) || toText(post['slug']) || post['id'],
+      description: toText(toFields(post['excerpt'])['rendered']),
+      articleBody: content['rendered'],
+      datePublished: firstDate(inUtc(post['date_gmt']), day(post['date'])),
+      dateModified: firstDate(inUtc(post['modified_gmt']), day(post['modified'])),
+      author: toObjects(embedded['author']).map(({ name, link, url: site }) => ({ name: toText(name), url: link || site })),
+      image: readImage(toFields(embedded['wp:featuredmedia']), toText),
+      keywords: toObjects(Array.isArray(terms) ? terms.flat() : terms)
+        .filter(({ slug }) => slug !== 'uncategorized')
+        .map(({ name }) => toText(name)),
+      inLanguage: toText(post['lang']),
+      conditionsOfAccess: content['protected'] === true && !content['rendered'] ? 'password' : undefined,
+      status: post['status'],
+    },
+    url,
+  );
 }
 
 /** WordPress writes its `_gmt` moments without a zone. */

@@ -39,7 +39,9 @@ export async function readXmlFeed(text: string, url: string): Promise<Post[]> {
   const { root, problem } = parse(text);
   const name = root?.localName.toLowerCase() ?? '';
   if (/^\s*<(!doctype )?html[\s>]/i.test(text) || name === 'html') {
-    throw new SourceError(`${url}: expected an RSS or Atom feed, and got a web page (a log-in page, perhaps): open the address in a private window to see what others get`);
+    throw new SourceError(
+      `${url}: expected an RSS or Atom feed, and got a web page (a log-in page, perhaps): open the address in a private window to see what others get`,
+    );
   }
   const read = name === 'feed' ? readEntry : readItem;
   let posts: Post[] = [];
@@ -52,7 +54,9 @@ export async function readXmlFeed(text: string, url: string): Promise<Post[]> {
   if (problem !== undefined && !posts.length) {
     // "line 3 at column 5:" in every browser's words.
     const line = /(\d+)[^\d\n]* [^\d\n]*\d+\s*:/.exec(problem)?.[1];
-    throw new SourceError(`${url}: expected well-formed XML, and it is broken${line ? ` at line ${line}` : ''}. A feed validator (validator.w3.org/feed) says what to mend`);
+    throw new SourceError(
+      `${url}: expected well-formed XML, and it is broken${line ? ` at line ${line}` : ''}. A feed validator (validator.w3.org/feed) says what to mend`,
+    );
   }
   return posts;
 }
@@ -91,9 +95,17 @@ function readItem(item: Element, fields: Fields, feed: Fields, feedUrl: string):
     base: ownBase(body ?? summary ?? item, feedUrl),
     datePublished: dateOf(fields, dateFields.rss.published),
     dateModified: dateOf(fields, dateFields.rss.modified),
-    author: readNames(fields, ['dc:creator', 'author', 'itunes:author', 'media:credit']) ?? readPersons(fields, base) ?? readNames(feed, ['dc:creator', 'itunes:author', 'managingEditor']),
+    author:
+      readNames(fields, ['dc:creator', 'author', 'itunes:author', 'media:credit']) ??
+      readPersons(fields, base) ??
+      readNames(feed, ['dc:creator', 'itunes:author', 'managingEditor']),
     image: readPicture(fields, base),
-    keywords: [...all(fields, 'category').map(wordsOf), ...all(fields, 'dc:subject').map(wordsOf), ...word(fields, 'itunes:keywords').split(','), ...word(fields, 'media:keywords').split(',')],
+    keywords: [
+      ...all(fields, 'category').map(wordsOf),
+      ...all(fields, 'dc:subject').map(wordsOf),
+      ...word(fields, 'itunes:keywords').split(','),
+      ...word(fields, 'media:keywords').split(','),
+    ],
     inLanguage: languageOf(body ?? item) ?? (word(feed, 'language') || word(feed, 'dc:language') || undefined),
     commentCount: countOf(fields),
   };
@@ -120,8 +132,13 @@ function readEntry(entry: Element, fields: Fields, feed: Fields, feedUrl: string
     datePublished: dateOf(fields, dateFields.atom.published),
     dateModified: dateOf(fields, dateFields.atom.modified),
     author: readPersons(fields, base) ?? readPersons(feed, base) ?? readNames(fields, ['dc:creator']),
-    image: readPicture(fields, base) ?? links.filter((link) => link.getAttribute('rel') === 'enclosure' && isPicture(link)).map((link) => ({ url: safeUrl(link.getAttribute('href'), base) }))[0],
-    keywords: [...all(fields, 'atom:category').map((each) => plainText(each.getAttribute('label') || each.getAttribute('term'))), ...all(fields, 'dc:subject').map(wordsOf)],
+    image:
+      readPicture(fields, base) ??
+      links.filter((link) => link.getAttribute('rel') === 'enclosure' && isPicture(link)).map((link) => ({ url: safeUrl(link.getAttribute('href'), base) }))[0],
+    keywords: [
+      ...all(fields, 'atom:category').map((each) => plainText(each.getAttribute('label') || each.getAttribute('term'))),
+      ...all(fields, 'dc:subject').map(wordsOf),
+    ],
     inLanguage: languageOf(content ?? entry),
     commentCount: countOf(fields),
   };
@@ -184,26 +201,43 @@ function mediaOf(fields: Fields): Fields {
 function readPicture(fields: Fields, base: string): object | undefined {
   const media = mediaOf(fields);
   const largest = (elements: Element[]) => elements.sort((a, b) => Number(b.getAttribute('width')) - Number(a.getAttribute('width')))[0];
-  const picture = largest(all(media, 'media:content').filter(isPicture)) ?? largest(all(media, 'media:thumbnail')) ?? all(fields, 'enclosure').find(isPicture) ?? first(fields, 'itunes:image');
+  const picture =
+    largest(all(media, 'media:content').filter(isPicture)) ??
+    largest(all(media, 'media:thumbnail')) ??
+    all(fields, 'enclosure').find(isPicture) ??
+    first(fields, 'itunes:image');
   const url = safeUrl(picture?.getAttribute('url') ?? picture?.getAttribute('href'), base);
   if (!picture || !url) return undefined;
-  return { url, width: picture.getAttribute('width'), height: picture.getAttribute('height'), alt: plainText(raw(fieldsOf(picture), 'media:description') ?? raw(media, 'media:description')) };
+  return {
+    url,
+    width: picture.getAttribute('width'),
+    height: picture.getAttribute('height'),
+    alt: plainText(raw(fieldsOf(picture), 'media:description') ?? raw(media, 'media:description')),
+  };
 }
 
 function isPicture(element: Element): boolean {
-  return element.getAttribute('medium') === 'image' || /^image\//.test(element.getAttribute('type') ?? '')
-    || (!element.hasAttribute('type') && !element.hasAttribute('medium') && /\.(jpe?g|png|gif|webp|avif)([?#]|$)/i.test(element.getAttribute('url') ?? ''));
+  return (
+    element.getAttribute('medium') === 'image' ||
+    /^image\//.test(element.getAttribute('type') ?? '') ||
+    (!element.hasAttribute('type') && !element.hasAttribute('medium') && /\.(jpe?g|png|gif|webp|avif)([?#]|$)/i.test(element.getAttribute('url') ?? ''))
+  );
 }
 
 function readPersons(fields: Fields, base: string): object[] | undefined {
-  const persons = all(fields, 'atom:author').map(fieldsOf).map((person) => ({ name: plainText(raw(person, 'atom:name')), url: safeUrl(word(person, 'atom:uri') || word(person, 'atom:url'), base) }));
+  const persons = all(fields, 'atom:author')
+    .map(fieldsOf)
+    .map((person) => ({ name: plainText(raw(person, 'atom:name')), url: safeUrl(word(person, 'atom:uri') || word(person, 'atom:url'), base) }));
   return persons.length ? persons : undefined;
 }
 
 /** In RSS an author is an email address with the name in brackets. The address is private. */
 function readNames(fields: Fields, keys: string[]): string[] | undefined {
   for (const key of keys) {
-    const names = all(fields, key).map((each) => wordsOf(each).slice(0, 200)).map((name) => /\(([^)]+)\)\s*$/.exec(name)?.[1] ?? name.replace(/\S+@\S+/g, '').trim()).filter(Boolean);
+    const names = all(fields, key)
+      .map((each) => wordsOf(each).slice(0, 200))
+      .map((name) => /\(([^)]+)\)\s*$/.exec(name)?.[1] ?? name.replace(/\S+@\S+/g, '').trim())
+      .filter(Boolean);
     if (names.length) return names;
   }
   return undefined;
@@ -252,7 +286,11 @@ function fieldsOf(element: Element): Fields {
   const fields: Fields = new Map();
   for (const child of children(element)) {
     // An unknown namespace without a prefix is a feed's own name for what it is made of.
-    const uri = child.namespaceURI?.toLowerCase().replace(/^https?:\/\//, '').replace(/[/#]$/, '') ?? '';
+    const uri =
+      child.namespaceURI
+        ?.toLowerCase()
+        .replace(/^https?:\/\//, '')
+        .replace(/[/#]$/, '') ?? '';
     const prefix = namespaces[uri] ?? (child.prefix === null ? '' : '?:');
     const key = prefix + child.localName;
     const same = fields.get(key);

@@ -3,9 +3,14 @@
 import { plainText } from './text.js';
 
 const prefixes: Record<string, string> = {
-  content: 'http://purl.org/rss/1.0/modules/content/', dc: 'http://purl.org/dc/elements/1.1/', media: 'http://search.yahoo.com/mrss/',
-  itunes: 'http://www.itunes.com/dtds/podcast-1.0.dtd', slash: 'http://purl.org/rss/1.0/modules/slash/', atom: 'http://www.w3.org/2005/Atom',
-  rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#', thr: 'http://purl.org/syndication/thread/1.0',
+  content: 'http://purl.org/rss/1.0/modules/content/',
+  dc: 'http://purl.org/dc/elements/1.1/',
+  media: 'http://search.yahoo.com/mrss/',
+  itunes: 'http://www.itunes.com/dtds/podcast-1.0.dtd',
+  slash: 'http://purl.org/rss/1.0/modules/slash/',
+  atom: 'http://www.w3.org/2005/Atom',
+  rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
+  thr: 'http://purl.org/syndication/thread/1.0',
 };
 
 const root = /<((?:[\w-]+:)?(?:rss|feed|rdf))((?:\s[^<>]*)?)>/i;
@@ -14,20 +19,24 @@ const ends = ']]>-->?>';
 
 export function repairXml(text: string): string {
   const inner = declare(whole(text.slice(Math.max(0, text.search(root))))) + ends;
-  return balance(inner
-    // Within CDATA everything is text already.
-    .split(/(<!\[CDATA\[[\s\S]*?\]\]>)/)
-    .map((part) => (part.startsWith('<![CDATA[') ? part : repairText(part)))
-    .join('')
-    // XML 1.0, 2.2: these may not occur at all.
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, ''));
+  return balance(
+    inner
+      // Within CDATA everything is text already.
+      .split(/(<!\[CDATA\[[\s\S]*?\]\]>)/)
+      .map((part) => (part.startsWith('<![CDATA[') ? part : repairText(part)))
+      .join('')
+      // XML 1.0, 2.2: these may not occur at all.
+      .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, ''),
+  );
 }
 
 function repairText(text: string): string {
-  return text
-    .replace(/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)([a-z]\w*;)?/gi, (_, name: string | undefined) => (name ? characterOf(name) : '&amp;'))
-    // A "<" that begins no tag.
-    .replace(/<(?![a-z/!?_])/gi, '&lt;');
+  return (
+    text
+      .replace(/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)([a-z]\w*;)?/gi, (_, name: string | undefined) => (name ? characterOf(name) : '&amp;'))
+      // A "<" that begins no tag.
+      .replace(/<(?![a-z/!?_])/gi, '&lt;')
+  );
 }
 
 const known = new Map<string, string>();
@@ -69,14 +78,28 @@ function declare(text: string): string {
 function balance(text: string): string {
   const open: string[] = [];
   const counts = new Map<string, number>();
-  const count = (name: string, by: number) => { counts.set(name, (counts.get(name) ?? 0) + by); };
-  const closeTo = (place: number) => open.splice(place).reverse().map((name) => { count(name, -1); return `</${name}>`; }).join('');
-  const tags = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^<>[]*(?:\[[^\]]*\]+\s*)?>|<\/([\w:.-]+)[^<>]*>|<([a-z_][\w:.-]*)((?:"[^"<]*"|'[^'<]*'|[^"'<>])*?|[^<>]*?)(\/?)>/gi;
+  const count = (name: string, by: number) => {
+    counts.set(name, (counts.get(name) ?? 0) + by);
+  };
+  const closeTo = (place: number) =>
+    open
+      .splice(place)
+      .reverse()
+      .map((name) => {
+        count(name, -1);
+        return `</${name}>`;
+      })
+      .join('');
+  const tags =
+    /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^<>[]*(?:\[[^\]]*\]+\s*)?>|<\/([\w:.-]+)[^<>]*>|<([a-z_][\w:.-]*)((?:"[^"<]*"|'[^'<]*'|[^"'<>])*?|[^<>]*?)(\/?)>/gi;
   const repaired = text.replace(tags, (tag, closed: string | undefined, opened: string | undefined, attributes: string, empty: string) => {
     if (closed) return counts.get(closed) ? closeTo(open.lastIndexOf(closed)) : '';
     if (!opened) return tag.startsWith('<![CDATA[') ? tag : '';
     const isEmpty = empty || /^(br|hr|img|wbr|input)$/i.test(opened);
-    if (!isEmpty) { open.push(opened); count(opened, 1); }
+    if (!isEmpty) {
+      open.push(opened);
+      count(opened, 1);
+    }
     return `<${opened}${repairAttributes(attributes)}${isEmpty ? '/' : ''}>`;
   });
   return repaired.replace(/(?:(?:\]\]>)?-->)?\?>$/, '') + closeTo(0);
@@ -84,9 +107,14 @@ function balance(text: string): string {
 
 function repairAttributes(text: string): string {
   const seen = new Set<string>();
-  return [...text.matchAll(/([a-z_][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"']+))?/gi)].map(([, name = '', value = '']) => {
-    if (seen.has(name)) return '';
-    seen.add(name);
-    return ` ${name}="${value.replace(/^(["'])(.*)\1$/s, '$2').replaceAll('<', '&lt;').replaceAll('"', '&quot;')}"`;
-  }).join('');
+  return [...text.matchAll(/([a-z_][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"']+))?/gi)]
+    .map(([, name = '', value = '']) => {
+      if (seen.has(name)) return '';
+      seen.add(name);
+      return ` ${name}="${value
+        .replace(/^(["'])(.*)\1$/s, '$2')
+        .replaceAll('<', '&lt;')
+        .replaceAll('"', '&quot;')}"`;
+    })
+    .join('');
 }

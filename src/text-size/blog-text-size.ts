@@ -13,7 +13,11 @@ export type { TextSizeMode } from './measure.js';
 type Action = (remembered: RememberedScale) => void;
 
 /** The buttons, and where each leads: to smaller text, to the page's own size, to larger text. */
-const buttons = [{ part: 'decrease', direction: -1 }, { part: 'reset', direction: 0 }, { part: 'increase', direction: 1 }] as const;
+const buttons = [
+  { part: 'decrease', direction: -1 },
+  { part: 'reset', direction: 0 },
+  { part: 'increase', direction: 1 },
+] as const;
 
 /** Told to the window when another scale is chosen. */
 const changeEvent = 'blog-text-size';
@@ -74,10 +78,14 @@ export class BlogTextSize extends BlogElement implements EventListenerObject {
   /** What screen readers hear: that the size has changed, or could not be. */
   private status = '';
 
-  constructor() { super('textSize'); }
+  constructor() {
+    super('textSize');
+  }
 
   /** The current scale; 1 is the page's own size. A value you set is kept within the limits and remembered; anything but a number is ignored. */
-  get scale(): number { return this.remembered?.scale ?? this.requestedScale ?? (Number(readStored(this.storageKey)) || 1); }
+  get scale(): number {
+    return this.remembered?.scale ?? this.requestedScale ?? (Number(readStored(this.storageKey)) || 1);
+  }
   set scale(scale: number) {
     if (scale > 0) this.requestedScale = scale;
     this.perform((remembered) => remembered.choose(scale));
@@ -94,7 +102,9 @@ export class BlogTextSize extends BlogElement implements EventListenerObject {
   }
 
   /** @internal */
-  handleEvent(): void { this.requestUpdate(); }
+  handleEvent(): void {
+    this.requestUpdate();
+  }
 
   protected override updated(): void {
     if (this.remembered || readStored(this.storageKey) || this.min !== 0.8 || this.max !== 2 || this.steps) this.perform((remembered) => remembered.apply());
@@ -109,13 +119,16 @@ export class BlogTextSize extends BlogElement implements EventListenerObject {
   /** Performs an action at once, or when the module has loaded, in the order in which they came. */
   private perform(action: Action): void {
     if (this.remembered) action(this.remembered);
-    else this.pending = this.load().then((remembered) => { if (remembered) action(remembered); });
+    else
+      this.pending = this.load().then((remembered) => {
+        if (remembered) action(remembered);
+      });
   }
 
   private async load(): Promise<RememberedScale | undefined> {
     try {
       const module = await loadScaling();
-      return this.remembered ??= this.start(new module.RememberedScale(this, changeEvent));
+      return (this.remembered ??= this.start(new module.RememberedScale(this, changeEvent)));
     } catch {
       this.status = this.language.say('failed');
       this.setState('error', true);
@@ -131,7 +144,9 @@ export class BlogTextSize extends BlogElement implements EventListenerObject {
   }
 
   /** A press may follow: by then the module is there. */
-  private onApproach = (): void => { this.perform(() => undefined); };
+  private onApproach = (): void => {
+    this.perform(() => undefined);
+  };
 
   private onPress(direction: number, isPointer: boolean): void {
     this.perform((remembered) => {
@@ -156,13 +171,20 @@ export class BlogTextSize extends BlogElement implements EventListenerObject {
     return html`
       <div class="box" role="group" aria-label=${language.say('group')} lang=${language.wordsLang ?? nothing} dir=${language.dir}
           @pointerenter=${this.onApproach} @focusin=${this.onApproach}>
-        ${buttons.map(({ part, direction }) => html`<button type="button" part=${part} aria-label=${language.say(part)} title=${language.isReady ? language.say(part) : nothing}
-          aria-disabled=${this.isAtEnd(direction) || nothing} @click=${({ detail }: MouseEvent) => this.onPress(direction, detail > 0)}></button>`)}
+        ${buttons.map(
+          ({
+            part,
+            direction,
+          }) => html`<button type="button" part=${part} aria-label=${language.say(part)} title=${language.isReady ? language.say(part) : nothing}
+          aria-disabled=${this.isAtEnd(direction) || nothing} @click=${({ detail }: MouseEvent) => this.onPress(direction, detail > 0)}></button>`,
+        )}
         <span role="status">${this.status}</span>
       </div>`;
   }
 }
 
 declare global {
-  interface HTMLElementTagNameMap { 'blog-text-size': BlogTextSize }
+  interface HTMLElementTagNameMap {
+    'blog-text-size': BlogTextSize;
+  }
 }

@@ -7,5 +7,7 @@ export class BlogTextSizeChangeEvent extends Event {
 }
 
 declare global {
-  interface HTMLElementEventMap { 'blog-text-size-change': BlogTextSizeChangeEvent }
+  interface HTMLElementEventMap {
+    'blog-text-size-change': BlogTextSizeChangeEvent;
+  }
 }

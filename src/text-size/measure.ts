@@ -6,12 +6,24 @@ import { findTextElements, isBlock, kindOf, selectorOf, textLength } from './tex
 export type TextSizeMode = 'auto' | 'rem' | 'em' | 'zoom' | 'variable';
 
 /** What to enlarge: the elements with these ids, or the whole document; `roots` is the selector of either. */
-export interface MeasureOptions { mode: TextSizeMode; ignore: string; ids: string[]; roots: string }
+export interface MeasureOptions {
+  mode: TextSizeMode;
+  ignore: string;
+  ids: string[];
+  roots: string;
+}
 
-interface Size { font: number; line: number }
+interface Size {
+  font: number;
+  line: number;
+}
 
 /** An element with text, as it was before. One that `stays` keeps its size. */
-interface Text { element: Element; size: Size; stays: boolean }
+interface Text {
+  element: Element;
+  size: Size;
+  stays: boolean;
+}
 
 /** The scale, as a variable that every rule of ours multiplies with. */
 export const factor = '--blog-text-size-factor';
@@ -29,7 +41,10 @@ export class Measurement {
   private excess: number;
 
   /** @param write makes these the rules of the page */
-  constructor(private options: MeasureOptions, private write: (rules: string) => void) {
+  constructor(
+    private options: MeasureOptions,
+    private write: (rules: string) => void,
+  ) {
     this.write(noTransitions);
     const holders = findTextElements(this.roots());
     this.covered = new Set(holders.map(kindOf));
@@ -42,7 +57,10 @@ export class Measurement {
     const zoomed = new Set(outermost(options.mode === 'zoom' ? this.zoomable(others) : this.unreachable(others)));
     this.texts = [...sizes].map(([element, size]) => ({ element, size, stays: kept.has(element) || isWithin(element, zoomed) }));
     const zoom = zoomed.size ? `${selectorOf(zoomed)}{zoom:var(${factor})!important}` : '';
-    this.plans = this.bases().map((base) => this.tryOut(base)).sort((a, b) => b.reach - a.reach).map(({ rules }) => rules + zoom);
+    this.plans = this.bases()
+      .map((base) => this.tryOut(base))
+      .sort((a, b) => b.reach - a.reach)
+      .map(({ rules }) => rules + zoom);
   }
 
   /** True when the page has become wider than its window, or more so than it was. */
@@ -94,7 +112,11 @@ export class Measurement {
     // With the root, every box sized in rem grows: not what the page wants where something is to stay as it is.
     if (!ids.length && (mode === 'rem' || (mode !== 'em' && !ignore))) bases.push(this.grow(document.documentElement, 'html'));
     if (mode !== 'rem' || ids.length) {
-      bases.push(this.roots().map((element) => this.grow(element, ids.length ? `#${CSS.escape(element.id)}` : 'body')).join(''));
+      bases.push(
+        this.roots()
+          .map((element) => this.grow(element, ids.length ? `#${CSS.escape(element.id)}` : 'body'))
+          .join(''),
+      );
     }
     // And each text for itself, which changes the least beside it.
     if (!this.isForced) bases.push('');

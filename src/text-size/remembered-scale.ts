@@ -7,7 +7,12 @@ import { scalingKey, shareScaling, type Scaling, type ScalingOptions } from './s
 import { keepScrollPosition } from './scroll-position.js';
 
 /** Which scales there are: from `min` to `max` by `step` from 1, or a list of `steps`. */
-interface ScaleLimits { min: number; max: number; step: number; steps: string }
+interface ScaleLimits {
+  min: number;
+  max: number;
+  step: number;
+  steps: string;
+}
 
 /** What this needs of its control. */
 export interface TextSizeControl extends ReactiveControllerHost, HTMLElement, ScaleLimits, ScalingOptions {}
@@ -16,12 +21,17 @@ export class RememberedScale implements ReactiveController {
   private scaling?: Scaling;
 
   /** @param changeEvent told to the window when another scale is chosen, for the other controls of the page */
-  constructor(private control: TextSizeControl, private changeEvent: string) {
+  constructor(
+    private control: TextSizeControl,
+    private changeEvent: string,
+  ) {
     control.addController(this);
     control.requestUpdate();
   }
 
-  hostConnected(): void { this.control.requestUpdate(); }
+  hostConnected(): void {
+    this.control.requestUpdate();
+  }
 
   /** Gives the page its own size back. Not at once: a control that is moved is back before this runs. */
   hostDisconnected(): void {
@@ -65,14 +75,22 @@ export class RememberedScale implements ReactiveController {
       scaling.apply(scale, held);
       return;
     }
-    const next = this.scaling = shareScaling(options);
-    if (scaling) keepScrollPosition(() => { scaling.release(); next.apply(scale); }, held);
+    const next = (this.scaling = shareScaling(options));
+    if (scaling)
+      keepScrollPosition(() => {
+        scaling.release();
+        next.apply(scale);
+      }, held);
     else next.apply(scale, held);
   }
 }
 
 function listSteps(steps: string): number[] {
-  return steps.split(/[\s,]+/).map(Number).filter((scale) => scale > 0 && scale < Infinity).sort((a, b) => a - b);
+  return steps
+    .split(/[\s,]+/)
+    .map(Number)
+    .filter((scale) => scale > 0 && scale < Infinity)
+    .sort((a, b) => a - b);
 }
 
 /** The scale, or the limit that it is beyond. */
@@ -86,8 +104,9 @@ function nextScale(scale: number, direction: number, limits: ScaleLimits): numbe
   const list = listSteps(limits.steps);
   const step = limits.step > 0 ? limits.step : 0.1;
   // A little more than 1, since 1.1 is not quite one step of 0.1 from 1.
-  const next = direction && list.length
-    ? (direction > 0 ? list.find((each) => each > scale) : list.findLast((each) => each < scale)) ?? scale
-    : 1 + direction * step * Math.floor(direction * (scale - 1) / step + 1.0001);
+  const next =
+    direction && list.length
+      ? ((direction > 0 ? list.find((each) => each > scale) : list.findLast((each) => each < scale)) ?? scale)
+      : 1 + direction * step * Math.floor((direction * (scale - 1)) / step + 1.0001);
   return clamp(Math.round(next * 1e4) / 1e4, limits);
 }

@@ -149,7 +149,10 @@ export class Scaling {
   /** For the head snippet. Controls of one choice may scale several parts of the page. */
   private remember(): void {
     const key = storageKeys.textSizeRules(this.options.storageKey);
-    const css = [...inUse.values()].filter(({ options }) => options.storageKey === this.options.storageKey).map((scaling) => scaling.css).join('');
+    const css = [...inUse.values()]
+      .filter(({ options }) => options.storageKey === this.options.storageKey)
+      .map((scaling) => scaling.css)
+      .join('');
     if ((readStored(key) ?? '') !== css) writeStored(key, css || null);
   }
 }
@@ -170,10 +173,12 @@ function variableRules(roots: string, scale: number, ignore: string, write: (css
   const grown = new Set(ours.filter((element) => Math.abs(fontSize(element) - (before.get(element) ?? 0)) > 0.1));
   const selector = grown.size ? selectorOf(grown) : '';
   const control = document.querySelector('blog-text-size');
-  return rules
-    + (selector && `:is(${selector})${set(1)}:is(${selector})>*${set(scale)}`)
+  return (
+    rules +
+    (selector && `:is(${selector})${set(1)}:is(${selector})>*${set(scale)}`) +
     // The buttons stay under the pointer.
-    + (control && grown.has(control) ? `blog-text-size{font-size:${before.get(control)}px!important}` : '');
+    (control && grown.has(control) ? `blog-text-size{font-size:${before.get(control)}px!important}` : '')
+  );
 }
 
 function fontSize(element: Element): number {

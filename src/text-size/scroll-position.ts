@@ -57,7 +57,7 @@ function boxOf(place: Element | Range): { top: number; bottom: number; height: n
 
 /** The element itself, or the one that holds the beginning of a range. */
 function elementAt(place: Element | Range): Element {
-  return place instanceof Element ? place : place.startContainer.parentElement ?? document.documentElement;
+  return place instanceof Element ? place : (place.startContainer.parentElement ?? document.documentElement);
 }
 
 /** Beside a column the browser finds a caret in the column all the same. */

@@ -74,9 +74,14 @@ function fits(selector: string, wanted: Set<Element>): boolean {
 /** Name, id and classes. Those with digits are left out: `post-412` is on one page only. */
 function simpleSelector(element: Element): string {
   const stable = (name: string) => name && !/\d/.test(name);
-  return CSS.escape(element.localName)
-    + (stable(element.id) ? `#${CSS.escape(element.id)}` : '')
-    + [...element.classList].filter(stable).map((name) => `.${CSS.escape(name)}`).join('');
+  return (
+    CSS.escape(element.localName) +
+    (stable(element.id) ? `#${CSS.escape(element.id)}` : '') +
+    [...element.classList]
+      .filter(stable)
+      .map((name) => `.${CSS.escape(name)}`)
+      .join('')
+  );
 }
 
 function exactSelector(element: Element): string {

@@ -74,12 +74,16 @@ export class BlogYoutube extends BlogElement {
    * Allows all cards on the page with `consent="required"` to load; `remember` keeps that in this browser for cards with `remember-consent`.
    * Rejects when the player's module cannot be loaded.
    */
-  static async grantConsent(remember = false): Promise<void> { (await loadPlayer()).grantConsent(remember); }
+  static async grantConsent(remember = false): Promise<void> {
+    (await loadPlayer()).grantConsent(remember);
+  }
   /**
    * Withdraws the reader's consent, remembered or not: cards with `consent="required"` that are playing show the question again.
    * Rejects when the player's module cannot be loaded.
    */
-  static async revokeConsent(): Promise<void> { (await loadPlayer()).revokeConsent(); }
+  static async revokeConsent(): Promise<void> {
+    (await loadPlayer()).revokeConsent();
+  }
 
   /** A YouTube URL in any form, or an 11-character id. Default: the link inside. Anything else is refused, with a message to the reader. */
   video = '';
@@ -134,18 +138,30 @@ export class BlogYoutube extends BlogElement {
   private pendingActions?: Action[];
   private moduleState?: 'loading' | 'failed';
 
-  constructor() { super('youtube'); }
+  constructor() {
+    super('youtube');
+  }
 
   /** The video's duration in seconds: the player's, else the attribute's (`PT1M56S`, `1:56` or seconds); NaN when neither is known. */
-  get duration(): number { return this.player?.duration || parseDuration(this.durationText) || NaN; }
-  set duration(duration: string | number | null) { this.durationText = duration; }
+  get duration(): number {
+    return this.player?.duration || parseDuration(this.durationText) || NaN;
+  }
+  set duration(duration: string | number | null) {
+    this.durationText = duration;
+  }
 
   /** The position in the video, in seconds. */
-  get currentTime(): number { return this.player?.currentTime ?? 0; }
+  get currentTime(): number {
+    return this.player?.currentTime ?? 0;
+  }
   /** False while the video plays. */
-  get paused(): boolean { return this.player?.paused ?? true; }
+  get paused(): boolean {
+    return this.player?.paused ?? true;
+  }
   /** True from the video's end until it plays again. */
-  get ended(): boolean { return this.player?.ended ?? false; }
+  get ended(): boolean {
+    return this.player?.ended ?? false;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -153,22 +169,34 @@ export class BlogYoutube extends BlogElement {
   }
 
   /** Where the browser can move an element as a whole, the player plays on; only the language may be another. @internal */
-  connectedMoveCallback(): void { this.language.read(); }
+  connectedMoveCallback(): void {
+    this.language.read();
+  }
 
   /** Plays from the start, or resumes after a pause. Waits for the player; does nothing before the reader has agreed. */
-  play(): void { this.perform((player) => player.play()); }
+  play(): void {
+    this.perform((player) => player.play());
+  }
 
   /** Pauses; does nothing when no video plays. */
-  pause(): void { this.perform((player) => player.pause()); }
+  pause(): void {
+    this.perform((player) => player.pause());
+  }
 
   /** Goes to a position in the video, in seconds. Waits for a player that is loading; does nothing without one. */
-  seekTo(seconds: number): void { this.perform((player) => player.seekTo(seconds)); }
+  seekTo(seconds: number): void {
+    this.perform((player) => player.seekTo(seconds));
+  }
 
   /** Removes the player and shows the poster again. */
-  stop(): void { this.perform((player) => player.stop()); }
+  stop(): void {
+    this.perform((player) => player.stop());
+  }
 
   /** Plays for a reader, with the focus in the player. @internal */
-  playNow(): void { this.perform((player) => player.playNow(), true); }
+  playNow(): void {
+    this.perform((player) => player.playNow(), true);
+  }
 
   /** @internal */
   handleEvent({ type }: Event): void {
@@ -177,16 +205,24 @@ export class BlogYoutube extends BlogElement {
   }
 
   /** What the page gave, whether it can be read or not. @internal */
-  get given(): string { return this.video || this.link?.href || this.playlist; }
+  get given(): string {
+    return this.video || this.link?.href || this.playlist;
+  }
 
   /** The title that the page gave. @internal */
-  get givenTitle(): string { return this.videoTitle || this.linkTitle; }
+  get givenTitle(): string {
+    return this.videoTitle || this.linkTitle;
+  }
 
   /** What the video is called, for the button and the player. @internal */
-  get displayTitle(): string { return this.givenTitle || this.fetchedTitle || this.language.say('video'); }
+  get displayTitle(): string {
+    return this.givenTitle || this.fetchedTitle || this.language.say('video');
+  }
 
   /** True while the reader has not agreed yet. @internal */
-  get isGated(): boolean { return this.asksConsent && !this.overlay?.hasConsent; }
+  get isGated(): boolean {
+    return this.asksConsent && !this.overlay?.hasConsent;
+  }
 
   /** What search engines are told. @internal */
   get facts(): VideoFacts | undefined {
@@ -194,19 +230,28 @@ export class BlogYoutube extends BlogElement {
     if (!this.jsonLd || !id) return undefined;
     const seconds = parseDuration(this.durationText);
     return {
-      id, title: this.displayTitle, date: this.date, duration: seconds === undefined ? undefined : isoDuration(seconds),
+      id,
+      title: this.displayTitle,
+      date: this.date,
+      duration: seconds === undefined ? undefined : isoDuration(seconds),
       poster: this.posterSource || `https://i.ytimg.com/vi/${id}/hqdefault.jpg`,
     };
   }
 
   /** @internal */
-  showState(name: 'loading' | 'error', isShown: boolean): void { this.setState(name, isShown); }
+  showState(name: 'loading' | 'error', isShown: boolean): void {
+    this.setState(name, isShown);
+  }
 
   /** Says that the player failed. @internal */
-  showError(code: number): void { this.createOverlay()?.fail(code); }
+  showError(code: number): void {
+    this.createOverlay()?.fail(code);
+  }
 
   /** @internal */
-  clearError(): void { this.overlay?.clearError(); }
+  clearError(): void {
+    this.overlay?.clearError();
+  }
 
   /** Draws within the reader's gesture: phones let a video play that was started in one. @internal */
   drawNow(): void {
@@ -236,15 +281,18 @@ export class BlogYoutube extends BlogElement {
   /** At once where that is possible, so that it is still within the reader's gesture; else when the player's module is there and the card is drawn. */
   private perform(action: Action, isGesture = false): void {
     if (loadPlayer.loaded && this.hasUpdated && (isGesture || !this.isUpdatePending)) {
-      action(this.player ??= new loadPlayer.loaded.Player(this));
+      action((this.player ??= new loadPlayer.loaded.Player(this)));
       return;
     }
     (this.pendingActions ??= []).push(action);
-    loadPlayer().then(() => this.requestUpdate(), () => {
-      this.pendingActions = undefined;
-      // The reader still gets to the video.
-      if (isGesture && this.shownVideo) location.assign(watchUrl(this.shownVideo));
-    });
+    loadPlayer().then(
+      () => this.requestUpdate(),
+      () => {
+        this.pendingActions = undefined;
+        // The reader still gets to the video.
+        if (isGesture && this.shownVideo) location.assign(watchUrl(this.shownVideo));
+      },
+    );
   }
 
   private performPending(): void {
@@ -268,10 +316,18 @@ export class BlogYoutube extends BlogElement {
     this.requestUpdate();
   }
 
-  private get isRefused(): boolean { return !this.shownVideo && this.given !== ''; }
-  private get asksConsent(): boolean { return this.consent !== null && this.consent !== 'none'; }
-  private get needsOverlay(): boolean { return this.isRefused || this.asksConsent; }
-  private get needsDescription(): boolean { return this.jsonLd || this.fetchTitle; }
+  private get isRefused(): boolean {
+    return !this.shownVideo && this.given !== '';
+  }
+  private get asksConsent(): boolean {
+    return this.consent !== null && this.consent !== 'none';
+  }
+  private get needsOverlay(): boolean {
+    return this.isRefused || this.asksConsent;
+  }
+  private get needsDescription(): boolean {
+    return this.jsonLd || this.fetchTitle;
+  }
 
   /** Adds what few cards need, as soon as its module is there. */
   private addLateParts(): void {
@@ -279,11 +335,20 @@ export class BlogYoutube extends BlogElement {
     if (this.needsDescription && loadPlayer.loaded) this.description ??= new loadPlayer.loaded.VideoDescription(this);
     if (loadPlayer.loaded || this.moduleState) return;
     this.moduleState = 'loading';
-    loadPlayer().then(() => { this.moduleState = undefined; }, () => { this.moduleState = 'failed'; }).finally(() => this.requestUpdate());
+    loadPlayer()
+      .then(
+        () => {
+          this.moduleState = undefined;
+        },
+        () => {
+          this.moduleState = 'failed';
+        },
+      )
+      .finally(() => this.requestUpdate());
   }
 
   private createOverlay(): Overlay | undefined {
-    return this.overlay ??= loadPlayer.loaded && new loadPlayer.loaded.Overlay(this);
+    return (this.overlay ??= loadPlayer.loaded && new loadPlayer.loaded.Overlay(this));
   }
 
   /** The text of the link inside, unless that is a URL. */
@@ -301,7 +366,7 @@ export class BlogYoutube extends BlogElement {
 
   protected override render() {
     const { shownVideo, language } = this;
-    const card = this.card ??= new Card(this);
+    const card = (this.card ??= new Card(this));
     const { box, stage, button, caption } = card;
     box.dir = language.dir;
     setAttribute(box, 'lang', language.wordsLang);
@@ -364,5 +429,7 @@ function observeContent(card: BlogYoutube): void {
 }
 
 declare global {
-  interface HTMLElementTagNameMap { 'blog-youtube': BlogYoutube }
+  interface HTMLElementTagNameMap {
+    'blog-youtube': BlogYoutube;
+  }
 }

@@ -7,8 +7,14 @@ import { html, render } from 'lit';
 
 /** In document order. */
 type CardNodes = [
-  stage: HTMLElement, posterSlot: HTMLElement, poster: HTMLImageElement, button: HTMLElement,
-  caption: HTMLElement, slot: HTMLElement, link: HTMLAnchorElement, details: HTMLElement,
+  stage: HTMLElement,
+  posterSlot: HTMLElement,
+  poster: HTMLImageElement,
+  button: HTMLElement,
+  caption: HTMLElement,
+  slot: HTMLElement,
+  link: HTMLAnchorElement,
+  details: HTMLElement,
 ];
 
 let pattern: Element | undefined;

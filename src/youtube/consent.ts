@@ -28,7 +28,10 @@ export function revokeConsent(): void {
 export function watchConsent(listener: () => void): () => void {
   listeners.add(listener);
   const stopWatching = watchStored(key, listener);
-  return () => { listeners.delete(listener); stopWatching(); };
+  return () => {
+    listeners.delete(listener);
+    stopWatching();
+  };
 }
 
 function notify(): void {

@@ -3,7 +3,12 @@
 import { formatDate } from '../base/format.js';
 import type { Language } from '../base/language.js';
 
-export interface Details { source: string; date: string; timeZone: string; duration?: number | undefined }
+export interface Details {
+  source: string;
+  date: string;
+  timeZone: string;
+  duration?: number | undefined;
+}
 
 /** Writes a line such as *Euronews, October 16, 2024 (1:56)*; empty when none of it is known. */
 export function drawDetails(line: Element, { source, date, timeZone, duration }: Details, language: Language): void {
@@ -26,30 +31,36 @@ export function parseDuration(text: string | number | null): number | undefined 
   const found = /^(?:P(?:(\d+)D)?T?)?(?:(\d+)(?:H|:(?=\d+:)))?(?:(\d+)[M:])?(?:(\d+)(?:\.\d+)?S?)?$/i.exec(`${text}`.trim()) ?? [];
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(1).map((part) => Number(part ?? 0));
   const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
-  return total < 1e7 && total || undefined;
+  return (total < 1e7 && total) || undefined;
 }
 
 /** `1:56`, `1:02:03`, in digits of the locale. */
 export function showDuration(seconds: number, locale: string): string {
-  return splitDuration(seconds).slice(seconds < 3600 ? 1 : 0)
-    .map((part, index) => new Intl.NumberFormat(locale, { minimumIntegerDigits: index ? 2 : 1, useGrouping: false }).format(part)).join(':');
+  return splitDuration(seconds)
+    .slice(seconds < 3600 ? 1 : 0)
+    .map((part, index) => new Intl.NumberFormat(locale, { minimumIntegerDigits: index ? 2 : 1, useGrouping: false }).format(part))
+    .join(':');
 }
 
 /** `1 minute 56 seconds`, for a screen reader. */
 export function sayDuration(seconds: number, locale: string): string {
   const units = ['hour', 'minute', 'second'];
-  return splitDuration(seconds).map((amount, index) => amount && new Intl.NumberFormat(locale, { style: 'unit', unit: units[index], unitDisplay: 'long' }).format(amount))
-    .filter(Boolean).join(' ');
+  return splitDuration(seconds)
+    .map((amount, index) => amount && new Intl.NumberFormat(locale, { style: 'unit', unit: units[index], unitDisplay: 'long' }).format(amount))
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** `PT1M56S`, as schema.org wants it. */
 export function isoDuration(seconds: number): string {
-  return `PT${splitDuration(seconds).map((amount, index) => (amount ? `${amount}${'HMS'[index]}` : '')).join('')}`;
+  return `PT${splitDuration(seconds)
+    .map((amount, index) => (amount ? `${amount}${'HMS'[index]}` : ''))
+    .join('')}`;
 }
 
 /** Hours, minutes, seconds. */
 function splitDuration(seconds: number): number[] {
-  return [seconds / 3600, seconds / 60 % 60, seconds % 60].map(Math.floor);
+  return [seconds / 3600, (seconds / 60) % 60, seconds % 60].map(Math.floor);
 }
 
 function createElement(tag: string, text: string, attributes: Record<string, string> = {}): Element {

@@ -1,6 +1,10 @@
 /** What the player does. `currentTime` and `duration` are in seconds, at that moment. */
 class BlogYoutubeEvent extends Event {
-  constructor(type: string, readonly currentTime: number, readonly duration: number) {
+  constructor(
+    type: string,
+    readonly currentTime: number,
+    readonly duration: number,
+  ) {
     super(`blog-youtube-${type}`, { bubbles: true, composed: true });
   }
 }
@@ -20,7 +24,14 @@ export class BlogYoutubeTimeupdateEvent extends BlogYoutubeEvent {}
 /** The reader chose another speed. */
 export class BlogYoutubeRatechangeEvent extends BlogYoutubeEvent {
   /** @param rate the new speed: 1 is normal */
-  constructor(type: string, currentTime: number, duration: number, readonly rate: number) { super(type, currentTime, duration); }
+  constructor(
+    type: string,
+    currentTime: number,
+    duration: number,
+    readonly rate: number,
+  ) {
+    super(type, currentTime, duration);
+  }
 }
 
 /** The video cannot be shown. Cancel it to show a message of your own. */
@@ -30,7 +41,11 @@ export class BlogYoutubeErrorEvent extends Event {
    * @param message the sentence that readers see, in their language
    * @param cause what `video` or the link held, where that was wrong
    */
-  constructor(readonly code: number, readonly message: string, readonly cause?: string) {
+  constructor(
+    readonly code: number,
+    readonly message: string,
+    readonly cause?: string,
+  ) {
     super('blog-youtube-error', { bubbles: true, composed: true, cancelable: true });
   }
 }

@@ -56,7 +56,9 @@ export class Overlay implements ReactiveController {
   }
 
   /** True once the reader let this video, or all of them, load. */
-  get hasConsent(): boolean { return this.hasAgreed || hasConsent(this.host.rememberConsent); }
+  get hasConsent(): boolean {
+    return this.hasAgreed || hasConsent(this.host.rememberConsent);
+  }
 
   hostConnected(): void {
     const { host } = this;
@@ -101,10 +103,14 @@ export class Overlay implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  clearError(): void { this.errorCode = undefined; }
+  clearError(): void {
+    this.errorCode = undefined;
+  }
 
   /** What is shown, to see when it becomes something else. */
-  private get key(): string { return this.host.shownVideo ? embedUrl(this.host.shownVideo) : this.host.given; }
+  private get key(): string {
+    return this.host.shownVideo ? embedUrl(this.host.shownVideo) : this.host.given;
+  }
 
   private errorMessage(code: number): string {
     const shownCode = code === sameAs101 ? 101 : code;
@@ -128,22 +134,30 @@ export class Overlay implements ReactiveController {
   private drawError(code: number): HTMLElement {
     const { host } = this;
     const { language, shownVideo } = host;
-    return this.draw('error', { role: 'alert' }, html`
+    return this.draw(
+      'error',
+      { role: 'alert' },
+      html`
       <p>${this.errorMessage(code)}</p>
       <div class="choices">
         ${code === 5 ? html`<button type="button" @click=${() => host.playNow()}>${language.say('retry')}</button>` : nothing}
         ${shownVideo ? html`<a href=${watchUrl(shownVideo)} rel="noopener">${language.say('watch')}</a>` : nothing}
-      </div>`);
+      </div>`,
+    );
   }
 
   private drawConsent(): HTMLElement {
     const { displayTitle, language } = this.host;
-    return this.draw('consent', { role: 'group', 'aria-label': displayTitle }, html`
+    return this.draw(
+      'consent',
+      { role: 'group', 'aria-label': displayTitle },
+      html`
       <p><slot name="consent">${language.say('consent')}</slot></p>
       <div class="choices">
         <button type="button" class="primary" @click=${() => this.agree('card')}>${language.say('consentCard')}</button>
         <button type="button" @click=${() => this.agree('page')}>${language.say('consentPage')}</button>
-      </div>`);
+      </div>`,
+    );
   }
 
   /** Draws into the element that shows this part already, or into a new one. */

@@ -35,7 +35,10 @@ export class PlayerMessages {
   private waiting: [Command, unknown[]][] = [];
   private greeting?: ReturnType<typeof setInterval>;
 
-  constructor(private frame: HTMLIFrameElement, private onMessage: (message: PlayerMessage) => void) {
+  constructor(
+    private frame: HTMLIFrameElement,
+    private onMessage: (message: PlayerMessage) => void,
+  ) {
     addEventListener('message', this.receive);
     // Before it has loaded it has no origin that a message may be sent to.
     frame.addEventListener('load', this.greet);

@@ -7,8 +7,13 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { embedUrl, type VideoUrl } from '../base/video-url.js';
 import { warn } from '../base/warn.js';
 import {
-  BlogYoutubeBufferingEvent, BlogYoutubeEndedEvent, BlogYoutubePauseEvent, BlogYoutubePlayEvent, BlogYoutubeRatechangeEvent,
-  BlogYoutubeReadyEvent, BlogYoutubeTimeupdateEvent,
+  BlogYoutubeBufferingEvent,
+  BlogYoutubeEndedEvent,
+  BlogYoutubePauseEvent,
+  BlogYoutubePlayEvent,
+  BlogYoutubeRatechangeEvent,
+  BlogYoutubeReadyEvent,
+  BlogYoutubeTimeupdateEvent,
 } from './events.js';
 import { PlayerMessages, playerState, type PlayerMessage } from './player-messages.js';
 
@@ -50,7 +55,9 @@ export class Player implements ReactiveController {
   /** True for the last video of a playlist. */
   private isLast = true;
 
-  constructor(private host: PlayerHost) { host.addController(this); }
+  constructor(private host: PlayerHost) {
+    host.addController(this);
+  }
 
   /** A frame that was moved has loaded anew: it goes on where it was. */
   hostConnected(): void {
@@ -60,7 +67,9 @@ export class Player implements ReactiveController {
 
   hostDisconnected(): void {
     // Not at once: an element that is moved is back before this runs.
-    queueMicrotask(() => { if (!this.host.isConnected) this.stop(); });
+    queueMicrotask(() => {
+      if (!this.host.isConnected) this.stop();
+    });
   }
 
   hostUpdate(): void {
@@ -80,12 +89,17 @@ export class Player implements ReactiveController {
   }
 
   play(): void {
-    if (!this.messages) { this.begin(); return; }
+    if (!this.messages) {
+      this.begin();
+      return;
+    }
     this.pauseOthers();
     this.messages.send('playVideo');
   }
 
-  pause(): void { this.messages?.send('pauseVideo'); }
+  pause(): void {
+    this.messages?.send('pauseVideo');
+  }
 
   seekTo(seconds: number): void {
     if (Number.isFinite(seconds) && seconds >= 0) this.messages?.send('seekTo', seconds, true);
@@ -117,7 +131,7 @@ export class Player implements ReactiveController {
     this.reset();
     this.shown = this.key;
     this.isLast = !shownVideo.list;
-    const frame = this.frame = this.makeFrame(shownVideo);
+    const frame = (this.frame = this.makeFrame(shownVideo));
     this.messages = new PlayerMessages(frame, (message) => this.onMessage(message));
     host.showState('loading', true);
     frame.addEventListener('load', () => host.showState('loading', false), { once: true });
@@ -145,14 +159,24 @@ export class Player implements ReactiveController {
   }
 
   /** What plays, to see when it becomes something else; another language is no reason to start over. */
-  private get key(): string { return this.host.shownVideo ? embedUrl(this.host.shownVideo, this.params) : ''; }
+  private get key(): string {
+    return this.host.shownVideo ? embedUrl(this.host.shownVideo, this.params) : '';
+  }
 
-  private get params(): Record<string, string> { return Object.fromEntries(new URLSearchParams(this.host.params)); }
+  private get params(): Record<string, string> {
+    return Object.fromEntries(new URLSearchParams(this.host.params));
+  }
 
   private url(video: VideoUrl, autoplay: boolean): string {
     const origin = /^https?:/.test(location.origin) ? { origin: location.origin } : undefined;
     return embedUrl(video, {
-      playsinline: '1', rel: '0', hl: this.host.language.locale, ...this.params, autoplay: autoplay ? '1' : '0', enablejsapi: '1', ...origin,
+      playsinline: '1',
+      rel: '0',
+      hl: this.host.language.locale,
+      ...this.params,
+      autoplay: autoplay ? '1' : '0',
+      enablejsapi: '1',
+      ...origin,
     });
   }
 

@@ -39,11 +39,17 @@ export class VideoDescription implements ReactiveController {
   private facts?: string;
   private removeJsonLd?: () => void;
 
-  constructor(private host: DescriptionHost) { host.addController(this); }
+  constructor(private host: DescriptionHost) {
+    host.addController(this);
+  }
 
-  hostConnected(): void { this.host.requestUpdate(); }
+  hostConnected(): void {
+    this.host.requestUpdate();
+  }
 
-  hostDisconnected(): void { this.remove(); }
+  hostDisconnected(): void {
+    this.remove();
+  }
 
   hostUpdate(): void {
     const { host } = this;
@@ -60,11 +66,13 @@ export class VideoDescription implements ReactiveController {
   }
 
   private fetchTitle(url: string): void {
-    fetchTitle(url).then((title) => {
-      if (!title || url !== this.url) return;
-      this.host.fetchedTitle = title;
-      this.host.requestUpdate();
-    }).catch(reportError);
+    fetchTitle(url)
+      .then((title) => {
+        if (!title || url !== this.url) return;
+        this.host.fetchedTitle = title;
+        this.host.requestUpdate();
+      })
+      .catch(reportError);
   }
 
   private describe(facts: VideoFacts | undefined): void {
@@ -75,7 +83,10 @@ export class VideoDescription implements ReactiveController {
     if (!facts || isDescribed(facts.id)) return;
     described.set(facts.id, this);
     const removeScript = putJsonLd(videoObject(facts));
-    this.removeJsonLd = () => { described.delete(facts.id); removeScript(); };
+    this.removeJsonLd = () => {
+      described.delete(facts.id);
+      removeScript();
+    };
   }
 
   private remove(): void {
@@ -86,16 +97,25 @@ export class VideoDescription implements ReactiveController {
 
 /** By another card, or by the page itself. */
 function isDescribed(id: string): boolean {
-  return described.has(id) || [...document.querySelectorAll('script[type="application/ld+json"]')]
-    .some(({ textContent }) => textContent?.includes('VideoObject') && textContent.includes(id));
+  return (
+    described.has(id) ||
+    [...document.querySelectorAll('script[type="application/ld+json"]')].some(
+      ({ textContent }) => textContent?.includes('VideoObject') && textContent.includes(id),
+    )
+  );
 }
 
 function videoObject({ id, title, date, duration, poster }: VideoFacts): object {
   const video = { id, short: false };
   const thumbnailUrl = URL.canParse(poster, document.baseURI) ? new URL(poster, document.baseURI).href : undefined;
   return {
-    '@type': 'VideoObject', name: title, ...(thumbnailUrl && { thumbnailUrl }), embedUrl: embedUrl(video), url: watchUrl(video),
-    ...(date && { uploadDate: date }), ...(duration && { duration }),
+    '@type': 'VideoObject',
+    name: title,
+    ...(thumbnailUrl && { thumbnailUrl }),
+    embedUrl: embedUrl(video),
+    url: watchUrl(video),
+    ...(date && { uploadDate: date }),
+    ...(duration && { duration }),
   };
 }
 
@@ -109,7 +129,9 @@ function fetchTitle(url: string): Promise<string> {
 async function requestTitle(url: string): Promise<string> {
   try {
     const response = await fetch(`https://www.youtube.com/oembed?format=json&url=${encodeURIComponent(url)}`, {
-      credentials: 'omit', referrerPolicy: 'strict-origin-when-cross-origin', signal: AbortSignal.timeout(titleTimeout),
+      credentials: 'omit',
+      referrerPolicy: 'strict-origin-when-cross-origin',
+      signal: AbortSignal.timeout(titleTimeout),
     });
     if (!response.ok) return '';
     const answer: unknown = await response.json();

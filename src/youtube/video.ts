@@ -3,7 +3,11 @@
 import { parsePlaylist, parseTime, parseVideoUrl, type VideoUrl } from '../base/video-url.js';
 
 /** The attributes of the card, as the page wrote them. */
-export interface VideoAttributes { playlist: string; start: string; end: string }
+export interface VideoAttributes {
+  playlist: string;
+  start: string;
+  end: string;
+}
 
 /**
  * @param url any YouTube URL, or an id; empty when the page gives none

@@ -38,8 +38,21 @@ describe('A moment in full', () => {
 
 describe('An age', () => {
   const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
-  for (const [seconds, age] of [[5, 'just now'], [-600, 'just now'], [61, '1 minute ago'], [7300, '2 hours ago'], [86_500, 'yesterday'], [29.5 * 86_400, '29 days ago'], [31 * 86_400, undefined], [-7200, undefined]] as const) {
-    it(`of ${seconds} seconds is ${age ?? 'none: the date says more'}`, () => { expect(formatAge(ago(seconds), 'en', 'just now')).to.equal(age); });
+  for (const [seconds, age] of [
+    [5, 'just now'],
+    [-600, 'just now'],
+    [61, '1 minute ago'],
+    [7300, '2 hours ago'],
+    [86_500, 'yesterday'],
+    [29.5 * 86_400, '29 days ago'],
+    [31 * 86_400, undefined],
+    [-7200, undefined],
+  ] as const) {
+    it(`of ${seconds} seconds is ${age ?? 'none: the date says more'}`, () => {
+      expect(formatAge(ago(seconds), 'en', 'just now')).to.equal(age);
+    });
   }
-  it('of what cannot be read is none', () => { expect(formatAge('x', 'en', 'now')).to.be.undefined; });
+  it('of what cannot be read is none', () => {
+    expect(formatAge('x', 'en', 'now')).to.be.undefined;
+  });
 });

@@ -9,13 +9,17 @@ await registerTranslation('en', { post: { hello: 'Hello {name}', posts: { one: '
 
 class LanguageProbe extends BlogElement {
   renders = 0;
-  constructor() { super('post'); }
+  constructor() {
+    super('post');
+  }
   protected override render() {
     this.renders++;
     const { language } = this;
     return template`<p lang=${language.wordsLang ?? nothing} dir=${language.dir}>${language.say('hello', { name: 'Ada' })}, ${language.say('posts', { count: 12345 })}</p>`;
   }
-  get text() { return this.shadowRoot!.querySelector('p')!.textContent; }
+  get text() {
+    return this.shadowRoot!.querySelector('p')!.textContent;
+  }
 }
 customElements.define('language-probe', LanguageProbe);
 
@@ -147,8 +151,21 @@ describe('The language of an element', () => {
     expect(told.shadowRoot!.querySelector('p')!.dir).to.equal('ltr');
   });
 
-  for (const [tag, direction] of [['ar', 'rtl'], ['he', 'rtl'], ['fa-ir', 'rtl'], ['ur', 'rtl'], ['az-arab', 'rtl'], ['az', 'ltr'], ['nl', 'ltr'], ['sr-latn', 'ltr'], ['en_us!', 'ltr'], ['', 'ltr']] as const) {
-    it(`of "${tag}" is written ${direction}`, () => { expect(directionOf(tag)).to.equal(direction); });
+  for (const [tag, direction] of [
+    ['ar', 'rtl'],
+    ['he', 'rtl'],
+    ['fa-ir', 'rtl'],
+    ['ur', 'rtl'],
+    ['az-arab', 'rtl'],
+    ['az', 'ltr'],
+    ['nl', 'ltr'],
+    ['sr-latn', 'ltr'],
+    ['en_us!', 'ltr'],
+    ['', 'ltr'],
+  ] as const) {
+    it(`of "${tag}" is written ${direction}`, () => {
+      expect(directionOf(tag)).to.equal(direction);
+    });
   }
 
   it('does nothing more once the element is gone', async () => {

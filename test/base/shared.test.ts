@@ -18,12 +18,29 @@ describe('Registration', () => {
 });
 
 describe('A URL from outside', () => {
-  for (const url of ['https://example.org/a', 'http://example.org']) it(`${url} is let through`, () => { expect(safeUrl(url)).to.equal(new URL(url).href); });
-  for (const url of ['javascript:alert(1)', ' \u0001java\nscript:alert(1)', 'data:text/html,x', 'https://user@example.org', 'https://a:b@example.org', 'no url', '', undefined, 'ftp://x']) {
-    it(`${JSON.stringify(url)} is refused`, () => { expect(safeUrl(url)).to.be.undefined; });
+  for (const url of ['https://example.org/a', 'http://example.org'])
+    it(`${url} is let through`, () => {
+      expect(safeUrl(url)).to.equal(new URL(url).href);
+    });
+  for (const url of [
+    'javascript:alert(1)',
+    ' \u0001java\nscript:alert(1)',
+    'data:text/html,x',
+    'https://user@example.org',
+    'https://a:b@example.org',
+    'no url',
+    '',
+    undefined,
+    'ftp://x',
+  ]) {
+    it(`${JSON.stringify(url)} is refused`, () => {
+      expect(safeUrl(url)).to.be.undefined;
+    });
   }
 
-  it('is resolved against a base', () => { expect(safeUrl('../b', 'https://example.org/a/c')).to.equal('https://example.org/b'); });
+  it('is resolved against a base', () => {
+    expect(safeUrl('../b', 'https://example.org/a/c')).to.equal('https://example.org/b');
+  });
 });
 
 describe('The page’s own URL', () => {
@@ -79,7 +96,10 @@ describe('A module that loads once', () => {
   it('is loaded again after a failure, and is there at once after it has loaded', async () => {
     let tries = 0;
     const load = loadOnce(() => (++tries === 1 ? Promise.reject(new TypeError('offline')) : Promise.resolve('module')));
-    await load().then(() => expect.fail('it did not fail'), (error: Error) => expect(error.message).to.equal('offline'));
+    await load().then(
+      () => expect.fail('it did not fail'),
+      (error: Error) => expect(error.message).to.equal('offline'),
+    );
     expect(load.loaded).to.be.undefined;
     expect(await Promise.all([load(), load()])).to.deep.equal(['module', 'module']);
     expect([tries, load.loaded]).to.deep.equal([2, 'module']);
@@ -92,7 +112,9 @@ describe('Waiting for an element to come into view', () => {
     far.style.cssText = 'margin-top: 5000px; height: 10px';
     const controller = new AbortController();
     let seen = false;
-    const waiting = whenVisible(far, new AbortController().signal).then(() => { seen = true; });
+    const waiting = whenVisible(far, new AbortController().signal).then(() => {
+      seen = true;
+    });
     const calledOff = whenVisible(far, controller.signal);
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     expect(seen).to.be.false;

@@ -6,8 +6,14 @@ const key = 'storage-test';
 /** As in a browser that blocks storage, or whose storage is full. */
 function withBrokenStorage(run: () => void): void {
   const { setItem } = Storage.prototype;
-  Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
-  try { run(); } finally { Storage.prototype.setItem = setItem; }
+  Storage.prototype.setItem = () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+  try {
+    run();
+  } finally {
+    Storage.prototype.setItem = setItem;
+  }
 }
 
 describe('Storage', () => {
@@ -53,13 +59,35 @@ describe('The names in storage', () => {
   it('are those that browsers of readers hold already', () => {
     const site = 'https://example.org/comments';
     expect([
-      storageKeys.textSize, storageKeys.textSizeRules('blog-text-size'), storageKeys.youtubeConsent, storageKeys.session(site), storageKeys.guest(site),
-      storageKeys.editSecret(site, '7'), storageKeys.drafts(site, '/a'), storageKeys.drafts(site, '/a', ''), storageKeys.drafts(site, '/a', 'reply-7'),
-      storageKeys.heldComments(site), storageKeys.unansweredComment('k'), storageKeys.localComments('demo'), storageKeys.returnToForm, storageKeys.commentCounts('rest', site),
+      storageKeys.textSize,
+      storageKeys.textSizeRules('blog-text-size'),
+      storageKeys.youtubeConsent,
+      storageKeys.session(site),
+      storageKeys.guest(site),
+      storageKeys.editSecret(site, '7'),
+      storageKeys.drafts(site, '/a'),
+      storageKeys.drafts(site, '/a', ''),
+      storageKeys.drafts(site, '/a', 'reply-7'),
+      storageKeys.heldComments(site),
+      storageKeys.unansweredComment('k'),
+      storageKeys.localComments('demo'),
+      storageKeys.returnToForm,
+      storageKeys.commentCounts('rest', site),
     ]).to.deep.equal([
-      'blog-text-size', 'blog-text-size-css', 'blog-youtube-consent', `blog-elements:session:${site}`, `blog-elements:guest:${site}`,
-      `blog-elements:secret:["${site}","7"]`, `blog-elements:draft:["${site}","/a",`, `blog-elements:draft:["${site}","/a",""]`, `blog-elements:draft:["${site}","/a","reply-7"]`,
-      `blog-elements:held:${site}`, 'blog-elements:tried:k', 'blog-elements:local:demo', 'blog-elements:return', `blog-elements:counts:["rest","${site}"]`,
+      'blog-text-size',
+      'blog-text-size-css',
+      'blog-youtube-consent',
+      `blog-elements:session:${site}`,
+      `blog-elements:guest:${site}`,
+      `blog-elements:secret:["${site}","7"]`,
+      `blog-elements:draft:["${site}","/a",`,
+      `blog-elements:draft:["${site}","/a",""]`,
+      `blog-elements:draft:["${site}","/a","reply-7"]`,
+      `blog-elements:held:${site}`,
+      'blog-elements:tried:k',
+      'blog-elements:local:demo',
+      'blog-elements:return',
+      `blog-elements:counts:["rest","${site}"]`,
     ]);
   });
 });

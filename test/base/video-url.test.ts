@@ -4,25 +4,50 @@ import { embedUrl, parsePlaylist, parseTime, parseVideoUrl, watchUrl } from '../
 import { films, id, list, playlists, refused } from './addresses.js';
 
 describe('An address of YouTube’s', () => {
-  for (const [text, more] of films) it(`${JSON.stringify(text)} is a film`, () => {
-    const expected = text.trim() === '-----------' || text.trim() === '___________' ? text : id;
-    expect(parseVideoUrl(text)).to.deep.equal({ id: expected, short: false, ...more });
-  });
-  for (const text of playlists) it(`${text} is a playlist`, () => { expect(parseVideoUrl(text)).to.deep.equal({ list, short: false }); });
-  for (const text of refused) it(`${JSON.stringify(text)} is refused`, () => { expect(parseVideoUrl(text)).to.be.undefined; });
+  for (const [text, more] of films)
+    it(`${JSON.stringify(text)} is a film`, () => {
+      const expected = text.trim() === '-----------' || text.trim() === '___________' ? text : id;
+      expect(parseVideoUrl(text)).to.deep.equal({ id: expected, short: false, ...more });
+    });
+  for (const text of playlists)
+    it(`${text} is a playlist`, () => {
+      expect(parseVideoUrl(text)).to.deep.equal({ list, short: false });
+    });
+  for (const text of refused)
+    it(`${JSON.stringify(text)} is refused`, () => {
+      expect(parseVideoUrl(text)).to.be.undefined;
+    });
 
-  it('is tried in at least 150 forms', () => { expect(films.length + playlists.length + refused.length).to.be.greaterThan(150); });
+  it('is tried in at least 150 forms', () => {
+    expect(films.length + playlists.length + refused.length).to.be.greaterThan(150);
+  });
   it('is read in no time, however long', () => {
     const begin = performance.now();
     for (const part of ['a', '/', 'a.', '&amp;', '%41', '1:']) parseVideoUrl(`https://www.youtube.com/watch?v=${part.repeat(200_000)}`);
-    for (const part of ['a', 'a.', 'a-', '1:', ' ']) { parseVideoUrl(part.repeat(200_000)); parseTime(part.repeat(200_000)); }
+    for (const part of ['a', 'a.', 'a-', '1:', ' ']) {
+      parseVideoUrl(part.repeat(200_000));
+      parseTime(part.repeat(200_000));
+    }
     expect(performance.now() - begin).to.be.lessThan(1500);
   });
 });
 
 describe('A time', () => {
-  for (const [text, seconds] of [['90', 90], ['1m30s', 90], ['1:30', 90], ['1:02:03', 3723], ['1h', 3600], ['0', undefined], ['', undefined], ['x', undefined], ['1:2:3:4', undefined], [null, undefined]] as const) {
-    it(`${text} is ${seconds}`, () => { expect(parseTime(text)).to.equal(seconds); });
+  for (const [text, seconds] of [
+    ['90', 90],
+    ['1m30s', 90],
+    ['1:30', 90],
+    ['1:02:03', 3723],
+    ['1h', 3600],
+    ['0', undefined],
+    ['', undefined],
+    ['x', undefined],
+    ['1:2:3:4', undefined],
+    [null, undefined],
+  ] as const) {
+    it(`${text} is ${seconds}`, () => {
+      expect(parseTime(text)).to.equal(seconds);
+    });
   }
 });
 
@@ -34,7 +59,9 @@ describe('An address that goes out', () => {
     expect(embedUrl({ id, short: false, start: 5, end: 9 }, { rel: '0' })).to.equal(`https://www.youtube-nocookie.com/embed/${id}?rel=0&start=5&end=9`);
     expect(embedUrl({ list, short: false })).to.equal(`https://www.youtube-nocookie.com/embed/videoseries?list=${list}`);
   });
-  it('does not name a list that only its owner sees', () => { expect(embedUrl({ id, list: 'WL', short: false })).to.not.contain('WL'); });
+  it('does not name a list that only its owner sees', () => {
+    expect(embedUrl({ id, list: 'WL', short: false })).to.not.contain('WL');
+  });
   it('escapes the parameters that a page sends along', () => {
     expect(new URL(embedUrl({ id, short: false }, { 'a&b': '"><script>' })).pathname).to.equal(`/embed/${id}`);
     expect(embedUrl({ id, short: false }, { 'a&b': '"><script>' })).to.not.match(/[<>"]/);

@@ -38,7 +38,8 @@ for (const [lang, translation] of Object.entries(languages)) {
         for (const [key, message] of Object.entries(translation[room]!)) {
           if (typeof message === 'string') continue;
           // "many" in Spanish and French is for millions: "other" serves.
-          for (const category of needed) if (!(category === 'many' && /^(es|fr)$/.test(lang))) expect(Object.keys(message), `${room}.${key}`).to.include(category);
+          for (const category of needed)
+            if (!(category === 'many' && /^(es|fr)$/.test(lang))) expect(Object.keys(message), `${room}.${key}`).to.include(category);
         }
       });
     }

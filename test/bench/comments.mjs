@@ -36,10 +36,14 @@ const sides = {
   },
 };
 
-const page = (side) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bench</title>${sides[side].head}<body><h1>A post</h1>
+const page = (
+  side,
+) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bench</title>${sides[side].head}<body><h1>A post</h1>
 <script type="module">${sides[side].script} window.loaded = true;</script></body></html>`;
 /** As a blog would have it, at our own server; `start` gives what comes between. */
-const livePage = (markup) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bench</title>${sides.ours.head}<body><h1>A post</h1>${markup}
+const livePage = (
+  markup,
+) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bench</title>${sides.ours.head}<body><h1>A post</h1>${markup}
 <script type="module" src="/cdn/comments.js"></script></body></html>`;
 
 const folder = await mkdtemp(join(tmpdir(), 'blog-elements-bench-'));
@@ -67,53 +71,67 @@ const server = createServer(async (request, response) => {
   if (side) return send(page(side), types['.html']);
   if (url.pathname === '/live') return send(livePage(url.searchParams.get('markup') ?? ''), types['.html']);
   if (url.pathname === '/comments' || url.pathname.startsWith('/comments/')) return commentListener(request, response);
-  const file = url.pathname.startsWith('/cdn/') ? `${process.env.CDN ?? `${root}cdn`}${url.pathname.slice(4)}`
-    : url.pathname.startsWith('/waline/') ? waline + url.pathname.slice(8) : url.pathname === '/src/blog-elements.css' ? root + url.pathname : undefined;
-  const body = file && await readFile(file).catch(() => undefined);
+  const file = url.pathname.startsWith('/cdn/')
+    ? `${process.env.CDN ?? `${root}cdn`}${url.pathname.slice(4)}`
+    : url.pathname.startsWith('/waline/')
+      ? waline + url.pathname.slice(8)
+      : url.pathname === '/src/blog-elements.css'
+        ? root + url.pathname
+        : undefined;
+  const body = file && (await readFile(file).catch(() => undefined));
   if (body) return send(body, types[extname(file)]);
   response.writeHead(404).end();
 });
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const origin = `http://127.0.0.1:${server.address().port}`;
 const browser = await puppeteer.launch({
-  executablePath: await findChromium(), args: [...chromiumArgs, '--js-flags=--expose-gc', '--host-resolver-rules=MAP * 127.0.0.1, EXCLUDE 127.0.0.1', '--enable-precise-memory-info'], protocolTimeout: 240_000,
+  executablePath: await findChromium(),
+  args: [...chromiumArgs, '--js-flags=--expose-gc', '--host-resolver-rules=MAP * 127.0.0.1, EXCLUDE 127.0.0.1', '--enable-precise-memory-info'],
+  protocolTimeout: 240_000,
 });
 
 /** A page with the library there, whose requests for comments wait for `release()`. */
 async function open(side, count) {
   const tab = await browser.newPage();
   await tab.setViewport({ width: 800, height: 1200 });
-  await tab.evaluateOnNewDocument((bodies, selector) => {
-    let release;
-    const gate = new Promise((resolve) => { release = resolve; });
-    const { fetch } = window;
-    window.asked = 0;
-    window.fetch = async (input, init) => {
-      const address = String(input.url ?? input);
-      if (!/\/(api|waline-api)\b/.test(address)) return fetch(input, init);
-      window.asked++;
-      await gate;
-      const after = /[?&]after=(\d+)/.exec(address)?.[1] ?? '';
-      return new Response(bodies[after] ?? bodies[''], { headers: { 'Content-Type': 'application/json' } });
-    };
-    /** From the data's arrival until the first comment has its place on the page, and until all have. */
-    window.measure = (all) => new Promise((resolve) => {
-      let first;
-      const look = () => {
-        const comment = document.querySelector(selector);
-        if (!comment || comment.getBoundingClientRect().height === 0) return;
-        first ??= performance.now() - begin;
-        if (document.querySelectorAll(selector).length < all) return;
-        void document.body.offsetHeight;
-        observer.disconnect();
-        resolve({ first, all: performance.now() - begin });
+  await tab.evaluateOnNewDocument(
+    (bodies, selector) => {
+      let release;
+      const gate = new Promise((resolve) => {
+        release = resolve;
+      });
+      const { fetch } = window;
+      window.asked = 0;
+      window.fetch = async (input, init) => {
+        const address = String(input.url ?? input);
+        if (!/\/(api|waline-api)\b/.test(address)) return fetch(input, init);
+        window.asked++;
+        await gate;
+        const after = /[?&]after=(\d+)/.exec(address)?.[1] ?? '';
+        return new Response(bodies[after] ?? bodies[''], { headers: { 'Content-Type': 'application/json' } });
       };
-      const observer = new MutationObserver(look);
-      observer.observe(document.body, { childList: true, subtree: true });
-      const begin = performance.now();
-      release();
-    });
-  }, side === 'ours' ? ourBodies(count) : { '': JSON.stringify(walineAnswer(count)) }, sides[side].comment);
+      /** From the data's arrival until the first comment has its place on the page, and until all have. */
+      window.measure = (all) =>
+        new Promise((resolve) => {
+          let first;
+          const look = () => {
+            const comment = document.querySelector(selector);
+            if (!comment || comment.getBoundingClientRect().height === 0) return;
+            first ??= performance.now() - begin;
+            if (document.querySelectorAll(selector).length < all) return;
+            void document.body.offsetHeight;
+            observer.disconnect();
+            resolve({ first, all: performance.now() - begin });
+          };
+          const observer = new MutationObserver(look);
+          observer.observe(document.body, { childList: true, subtree: true });
+          const begin = performance.now();
+          release();
+        });
+    },
+    side === 'ours' ? ourBodies(count) : { '': JSON.stringify(walineAnswer(count)) },
+    sides[side].comment,
+  );
   await tab.goto(`${origin}/page/${side}`, { waitUntil: 'load' });
   await tab.waitForFunction(() => window.loaded);
   return tab;
@@ -134,7 +152,12 @@ async function start(tab, side) {
   await tab.evaluate(sides[side].start);
   await tab.waitForFunction(() => window.asked > 0);
   // What else comes at the beginning has come.
-  await tab.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 100); }));
+  await tab.evaluate(
+    () =>
+      new Promise((resolve) => {
+        setTimeout(resolve, 100);
+      }),
+  );
 }
 
 async function time(side) {
@@ -159,11 +182,20 @@ async function memory(side) {
   const before = await used();
   await tab.evaluate(() => void window.measure(1000));
   if (side === 'ours') {
-    await tab.waitForFunction(() => [...document.querySelector('#box').shadowRoot.querySelectorAll('button')].some((each) => /Show all/.test(each.textContent)));
-    await tab.evaluate(() => [...document.querySelector('#box').shadowRoot.querySelectorAll('button')].find((each) => /Show all/.test(each.textContent)).click());
+    await tab.waitForFunction(() =>
+      [...document.querySelector('#box').shadowRoot.querySelectorAll('button')].some((each) => /Show all/.test(each.textContent)),
+    );
+    await tab.evaluate(() =>
+      [...document.querySelector('#box').shadowRoot.querySelectorAll('button')].find((each) => /Show all/.test(each.textContent)).click(),
+    );
   }
   await tab.waitForFunction((selector) => document.querySelectorAll(selector).length === 1000, {}, sides[side].comment);
-  await tab.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 500); }));
+  await tab.evaluate(
+    () =>
+      new Promise((resolve) => {
+        setTimeout(resolve, 500);
+      }),
+  );
   const after = await used();
   await tab.close();
   return { heap: after.heap - before.heap, whole: after.heap, nodes: after.nodes - before.nodes };
@@ -175,20 +207,27 @@ async function memory(side) {
  */
 async function bytes(side, plain = false) {
   const tab = await browser.newPage();
-  await tab.evaluateOnNewDocument((body, selector) => {
-    performance.setResourceTimingBufferSize(1000);
-    const { fetch } = window;
-    window.fetch = async (input, init) => (/\/(api|waline-api)\b/.test(String(input.url ?? input)) ? new Response(body) : fetch(input, init));
-    window.sum = (kind, until = Infinity) => performance.getEntriesByType('resource')
-      .filter(({ name, responseEnd }) => new URL(name).pathname.endsWith(kind) && responseEnd <= until).reduce((all, { encodedBodySize }) => all + encodedBodySize, 0);
-    document.addEventListener('DOMContentLoaded', () => {
-      new MutationObserver((_, observer) => {
-        if (!document.querySelector(selector)) return;
-        observer.disconnect();
-        window.first = { script: window.sum('.js', performance.now()), style: window.sum('.css') };
-      }).observe(document.body, { childList: true, subtree: true });
-    });
-  }, side === 'waline' ? JSON.stringify(walineAnswer(100)) : JSON.stringify(restAnswer(restComments(100, plain))), sides[side].comment);
+  await tab.evaluateOnNewDocument(
+    (body, selector) => {
+      performance.setResourceTimingBufferSize(1000);
+      const { fetch } = window;
+      window.fetch = async (input, init) => (/\/(api|waline-api)\b/.test(String(input.url ?? input)) ? new Response(body) : fetch(input, init));
+      window.sum = (kind, until = Infinity) =>
+        performance
+          .getEntriesByType('resource')
+          .filter(({ name, responseEnd }) => new URL(name).pathname.endsWith(kind) && responseEnd <= until)
+          .reduce((all, { encodedBodySize }) => all + encodedBodySize, 0);
+      document.addEventListener('DOMContentLoaded', () => {
+        new MutationObserver((_, observer) => {
+          if (!document.querySelector(selector)) return;
+          observer.disconnect();
+          window.first = { script: window.sum('.js', performance.now()), style: window.sum('.css') };
+        }).observe(document.body, { childList: true, subtree: true });
+      });
+    },
+    side === 'waline' ? JSON.stringify(walineAnswer(100)) : JSON.stringify(restAnswer(restComments(100, plain))),
+    sides[side].comment,
+  );
   await tab.goto(`${origin}/page/${side}`, { waitUntil: 'load' });
   await tab.waitForFunction(() => window.loaded);
   await tab.evaluate(sides[side].start);
@@ -200,7 +239,7 @@ async function bytes(side, plain = false) {
     await tab.evaluate(() => document.querySelector('#box').shadowRoot.querySelector('textarea').focus());
     await tab.waitForFunction(() => document.querySelector('#box').shadowRoot.querySelector('blog-comment-form')?.shadowRoot?.querySelector('textarea'));
     await tab.waitForNetworkIdle({ idleTime: 500 });
-    Object.assign(first, { behind: before - first.script, composer: await tab.evaluate(() => window.sum('.js')) - before });
+    Object.assign(first, { behind: before - first.script, composer: (await tab.evaluate(() => window.sum('.js'))) - before });
   }
   await tab.close();
   return first;
@@ -212,8 +251,17 @@ async function fill(thread, count) {
   const ids = [];
   const post = async (n) => {
     const parent = parentOf(n);
-    const body = { thread, text: textOf(n), key: hex(n + 1 + count * 1_000_000), author: { name: authorOf(n) }, secret: hex(1), ...(parent !== undefined && { parent: ids[parent] }) };
-    const answer = await comments.fetch(new Request(`${origin}/comments`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }));
+    const body = {
+      thread,
+      text: textOf(n),
+      key: hex(n + 1 + count * 1_000_000),
+      author: { name: authorOf(n) },
+      secret: hex(1),
+      ...(parent !== undefined && { parent: ids[parent] }),
+    };
+    const answer = await comments.fetch(
+      new Request(`${origin}/comments`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    );
     if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
     ids[n] = (await answer.json()).id;
   };
@@ -227,18 +275,22 @@ async function firstView(thread) {
   await tab.setViewport({ width: 800, height: 1200 });
   await tab.goto(`${origin}/live`, { waitUntil: 'load' });
   await tab.waitForFunction(() => customElements.get('blog-comments'));
-  const spent = await tab.evaluate((thread) => new Promise((resolve) => {
-    const box = document.createElement('blog-comments');
-    box.setAttribute('src', '/comments');
-    box.setAttribute('thread', thread);
-    const begin = performance.now();
-    new MutationObserver((_, observer) => {
-      if (!(box.querySelector('article')?.getBoundingClientRect().height > 0)) return;
-      observer.disconnect();
-      resolve(performance.now() - begin);
-    }).observe(box, { childList: true, subtree: true });
-    document.body.append(box);
-  }), thread);
+  const spent = await tab.evaluate(
+    (thread) =>
+      new Promise((resolve) => {
+        const box = document.createElement('blog-comments');
+        box.setAttribute('src', '/comments');
+        box.setAttribute('thread', thread);
+        const begin = performance.now();
+        new MutationObserver((_, observer) => {
+          if (!(box.querySelector('article')?.getBoundingClientRect().height > 0)) return;
+          observer.disconnect();
+          resolve(performance.now() - begin);
+        }).observe(box, { childList: true, subtree: true });
+        document.body.append(box);
+      }),
+    thread,
+  );
   await tab.close();
   return spent;
 }
@@ -248,32 +300,57 @@ async function scrolled(thread, deep) {
   const tab = await browser.newPage();
   await tab.setViewport({ width: 800, height: 1200 });
   const asked = [];
-  tab.on('request', (request) => { if (request.url().includes('/comments?')) asked.push(request.url()); });
-  await tab.goto(`${origin}/live?markup=${encodeURIComponent(`<blog-comments src="/comments" thread="${thread}"></blog-comments>`)}#comment-${deep}`, { waitUntil: 'load' });
+  tab.on('request', (request) => {
+    if (request.url().includes('/comments?')) asked.push(request.url());
+  });
+  await tab.goto(`${origin}/live?markup=${encodeURIComponent(`<blog-comments src="/comments" thread="${thread}"></blog-comments>`)}#comment-${deep}`, {
+    waitUntil: 'load',
+  });
   await tab.waitForFunction((id) => document.activeElement?.id === `comment-${id}`, {}, deep);
   const forDeepLink = asked.length;
   const shown = await tab.evaluate(() => document.querySelectorAll('article').length);
-  const press = (words) => tab.evaluate((words) => [...document.querySelector('blog-comments').shadowRoot.querySelectorAll('button')].find((each) => each.textContent.includes(words)).click(), words);
+  const press = (words) =>
+    tab.evaluate(
+      (words) => [...document.querySelector('blog-comments').shadowRoot.querySelectorAll('button')].find((each) => each.textContent.includes(words)).click(),
+      words,
+    );
   await tab.waitForFunction(() => /Show all/.test(document.querySelector('blog-comments').shadowRoot.textContent));
   await tab.evaluate(() => {
     window.tasks = [];
-    new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.tasks.push(entry.duration); }).observe({ entryTypes: ['longtask'] });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.tasks.push(entry.duration);
+    }).observe({ entryTypes: ['longtask'] });
   });
   const begin = performance.now();
   await press('Show all');
   await tab.waitForFunction((count) => document.querySelectorAll('article').length === count, { polling: 200, timeout: 120_000 }, 10_000);
   const all = performance.now() - begin;
-  await tab.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 1000); }));
+  await tab.evaluate(
+    () =>
+      new Promise((resolve) => {
+        setTimeout(resolve, 1000);
+      }),
+  );
   const reading = await tab.evaluate(() => window.tasks);
   await tab.tracing.start({ categories: ['toplevel'] });
   await tab.mouse.move(400, 600);
   for (let step = 0; step < 150; step++) {
     await tab.mouse.wheel({ deltaY: 400 });
-    await tab.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+    await tab.evaluate(
+      () =>
+        new Promise((resolve) => {
+          requestAnimationFrame(() => requestAnimationFrame(resolve));
+        }),
+    );
   }
   // And by the bar, to places far away.
   for (const part of [0.9, 0.1, 0.5, 0.99, 0]) {
-    await tab.evaluate((part) => { scrollTo({ top: document.documentElement.scrollHeight * part, behavior: 'instant' }); return new Promise((resolve) => { setTimeout(resolve, 200); }); }, part);
+    await tab.evaluate((part) => {
+      scrollTo({ top: document.documentElement.scrollHeight * part, behavior: 'instant' });
+      return new Promise((resolve) => {
+        setTimeout(resolve, 200);
+      });
+    }, part);
   }
   const scrolling = tasksOf(JSON.parse(Buffer.from(await tab.tracing.stop()).toString()));
   await tab.close();
@@ -282,9 +359,14 @@ async function scrolled(thread, deep) {
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 let missed = 0;
-function verdict(ok) { if (!ok) missed++; return ok ? 'ok' : 'MISSED'; }
+function verdict(ok) {
+  if (!ok) missed++;
+  return ok ? 'ok' : 'MISSED';
+}
 function ratio(what, own, peer, limit, unit, digits = 1) {
-  console.log(`${what.padEnd(64)} ${own.toFixed(digits)}${unit} / ${peer.toFixed(digits)}${unit} = ${(own / peer).toFixed(2)}${limit ? `  (at most ${limit})  ${verdict(own <= peer * limit)}` : ''}`);
+  console.log(
+    `${what.padEnd(64)} ${own.toFixed(digits)}${unit} / ${peer.toFixed(digits)}${unit} = ${(own / peer).toFixed(2)}${limit ? `  (at most ${limit})  ${verdict(own <= peer * limit)}` : ''}`,
+  );
 }
 function most(what, value, limit, unit, beside = '') {
   console.log(`${what.padEnd(64)} ${value}${unit}  (at most ${limit})  ${verdict(value <= limit)}${beside}`);
@@ -320,7 +402,13 @@ ratio('  the same with the libraries in', held.ours.whole / 1024, held.waline.wh
 ratio('  memory of the DOM nodes beside it', held.ours.nodes / 1024, held.waline.nodes / 1024, undefined, ' KiB', 0);
 
 const loaded = { ours: await bytes('ours', true), marked: await bytes('ours'), waline: await bytes('waline') };
-most('script before the first comment can be read, Lit in', loaded.ours.script, 16_000, ' B', `   @waline/client: ${loaded.waline.script} B and ${loaded.waline.style} B of style`);
+most(
+  'script before the first comment can be read, Lit in',
+  loaded.ours.script,
+  16_000,
+  ' B',
+  `   @waline/client: ${loaded.waline.script} B and ${loaded.waline.style} B of style`,
+);
 console.log(`${'  the same when a comment on the page has markup'.padEnd(64)} ${loaded.marked.script} B`);
 console.log(`${'  behind it, for what can be done with comments'.padEnd(64)} ${loaded.ours.behind} B`);
 most('script of the composer, on focus', loaded.ours.composer, 6000, ' B', '   @waline/client: in the above');

@@ -25,7 +25,10 @@ const options = readOptions();
 const chosen = options.job ? jobs.filter(({ name }) => options.job.includes(name)) : jobs;
 const score = new Scoreboard();
 const server = await startSite(options.tasks ? amounts : {}).catch(({ message }) => stop(message));
-const browser = await puppeteer.launch({ executablePath: await findChromium(), args: [...chromiumArgs, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'] });
+const browser = await puppeteer.launch({
+  executablePath: await findChromium(),
+  args: [...chromiumArgs, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+});
 try {
   if (options.tasks) score.print(await measureTasks(server, browser, options.runs));
   else if (options.warm) await measureWarm();
@@ -37,10 +40,15 @@ try {
 score.finish();
 
 function readOptions() {
-  const { values } = parseArgs({ options: {
-    runs: { type: 'string', default: '9' }, job: { type: 'string', multiple: true },
-    write: { type: 'boolean' }, warm: { type: 'boolean' }, tasks: { type: 'boolean' },
-  } });
+  const { values } = parseArgs({
+    options: {
+      runs: { type: 'string', default: '9' },
+      job: { type: 'string', multiple: true },
+      write: { type: 'boolean' },
+      warm: { type: 'boolean' },
+      tasks: { type: 'boolean' },
+    },
+  });
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1) stop(`--runs: expected a whole number from 1, got "${values.runs}"`);
   const names = jobs.map(({ name }) => name);
@@ -71,14 +79,17 @@ async function measureFirstViews() {
     for (const [at, { sides }] of prepared.entries()) await visitInTurn(sides, results[at].sides, run);
   }
   const checks = [];
-  const check = (some) => { score.print(some); checks.push(...some); };
+  const check = (some) => {
+    score.print(some);
+    checks.push(...some);
+  };
   for (const { job, sides } of results) {
     printJob(job, sides);
     check(checkJob(job, sides));
   }
   if (options.job) return;
   console.log('\nSizes, brotli');
-  check([...await checkFirstViews(server, browser), ...await checkFiles()]);
+  check([...(await checkFirstViews(server, browser)), ...(await checkFiles())]);
   if (options.write) await writeReport({ results, checks, browserVersion: await browser.version(), runs: options.runs });
 }
 

@@ -23,7 +23,10 @@ const sides = {
   zero: { script: '/zero.js', tag: 'zero-md', done: 'zero-md-rendered' },
 };
 const headStyles = await readFile(`${root}src/blog-elements.css`, 'utf8');
-const page = (side, src) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bench</title><style>${headStyles}</style>
+const page = (
+  side,
+  src,
+) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bench</title><style>${headStyles}</style>
 <body style="max-inline-size:640px"><header><p>A blog</p></header><main>${src ? `<${sides[side].tag} src="${src}">${side === 'own' ? '<p>The first words of the post, until it is there.</p>' : ''}</${sides[side].tag}>` : ''}</main><footer><p>What stands under the post.</p></footer>
 <script type="module" src="${sides[side].script}"></script></body></html>`;
 
@@ -41,7 +44,10 @@ const server = createServer(async (request, response) => {
 });
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const origin = `http://127.0.0.1:${server.address().port}`;
-const browser = await puppeteer.launch({ executablePath: await findChromium(), args: [...chromiumArgs, '--js-flags=--expose-gc', '--host-resolver-rules=MAP * 127.0.0.1, EXCLUDE 127.0.0.1'] });
+const browser = await puppeteer.launch({
+  executablePath: await findChromium(),
+  args: [...chromiumArgs, '--js-flags=--expose-gc', '--host-resolver-rules=MAP * 127.0.0.1, EXCLUDE 127.0.0.1'],
+});
 
 /** From the element's arrival to its event, and the layout after it. */
 async function time(side) {
@@ -81,11 +87,15 @@ async function visit(side) {
   const tab = await browser.newPage();
   await tab.setViewport({ width: 800, height: 1000 });
   const outside = [];
-  tab.on('request', (request) => { if (/^https?:/.test(request.url()) && !request.url().startsWith(origin)) outside.push(request.url()); });
+  tab.on('request', (request) => {
+    if (/^https?:/.test(request.url()) && !request.url().startsWith(origin)) outside.push(request.url());
+  });
   await tab.evaluateOnNewDocument((done) => {
     globalThis.shifted = 0;
     globalThis.shown = new Promise((resolve) => document.addEventListener(done, resolve, { once: true }));
-    new PerformanceObserver((list) => { for (const entry of list.getEntries()) globalThis.shifted += entry.value; }).observe({ type: 'layout-shift', buffered: true });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) globalThis.shifted += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
   }, sides[side].done);
   await tab.goto(`${origin}/page/${side}?src=/long.md`, { waitUntil: 'load' });
   const shift = await tab.evaluate(async () => {
@@ -99,7 +109,10 @@ async function visit(side) {
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 let missed = 0;
-const verdict = (ok) => { if (!ok) missed++; return ok ? 'ok' : 'MISSED'; };
+const verdict = (ok) => {
+  if (!ok) missed++;
+  return ok ? 'ok' : 'MISSED';
+};
 
 const spent = { own: [], zero: [] };
 for (let round = 0; round <= rounds; round++) {
@@ -111,12 +124,16 @@ for (let round = 0; round <= rounds; round++) {
 }
 const own = median(spent.own);
 const peer = median(spent.zero);
-console.log(`${text.split(/\s+/).length} words of Markdown from src: blog-post, sanitized : zero-md 3, not   ${own.toFixed(1)} ms / ${peer.toFixed(1)} ms = ${(own / peer).toFixed(2)}  (at most 1)  ${verdict(own / peer <= 1)}`);
+console.log(
+  `${text.split(/\s+/).length} words of Markdown from src: blog-post, sanitized : zero-md 3, not   ${own.toFixed(1)} ms / ${peer.toFixed(1)} ms = ${(own / peer).toFixed(2)}  (at most 1)  ${verdict(own / peer <= 1)}`,
+);
 for (const side of ['own', 'zero']) {
   const { shift, outside } = await visit(side);
   const isOwn = side === 'own';
   console.log(`layout shift of a first visit: ${side.padEnd(5)}  ${shift.toFixed(4)}${isOwn ? `  (0)  ${verdict(shift === 0)}` : ''}`);
-  console.log(`requests to other hosts: ${side.padEnd(5)}  ${outside.length}${isOwn ? `  (0)  ${verdict(outside.length === 0)}` : '  (from its CDN: four style sheets and five modules, replaced here)'}`);
+  console.log(
+    `requests to other hosts: ${side.padEnd(5)}  ${outside.length}${isOwn ? `  (0)  ${verdict(outside.length === 0)}` : '  (from its CDN: four style sheets and five modules, replaced here)'}`,
+  );
 }
 await browser.close();
 server.close();

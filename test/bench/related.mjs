@@ -12,19 +12,40 @@ import MiniSearch from 'minisearch';
 const shown = 4;
 const wanted = { without: 0.72, with: 0.76, speed: 3 };
 const folder = process.argv[2];
-if (!folder) { console.error('Usage: npm run bench:related -- FOLDER, with name.feed.json and name.links.json in it'); process.exit(2); }
+if (!folder) {
+  console.error('Usage: npm run bench:related -- FOLDER, with name.feed.json and name.links.json in it');
+  process.exit(2);
+}
 
-const { outputFiles: [bundle] } = await build({
-  stdin: { contents: "export * from './rank.ts'; export * from './similarity.ts'; export * from './build-index.ts';", resolveDir: new URL('../../src/related', import.meta.url).pathname, loader: 'ts' },
-  bundle: true, format: 'esm', target: 'es2022', write: false,
+const {
+  outputFiles: [bundle],
+} = await build({
+  stdin: {
+    contents: "export * from './rank.ts'; export * from './similarity.ts'; export * from './build-index.ts';",
+    resolveDir: new URL('../../src/related', import.meta.url).pathname,
+    loader: 'ts',
+  },
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  write: false,
 });
-const { rankPosts, findCandidates, readDocuments, nearest, readFeed } = await import(`data:text/javascript;base64,${Buffer.from(bundle.contents).toString('base64')}`);
+const { rankPosts, findCandidates, readDocuments, nearest, readFeed } = await import(
+  `data:text/javascript;base64,${Buffer.from(bundle.contents).toString('base64')}`
+);
 
 const files = (await readdir(folder)).filter((name) => name.endsWith('.feed.json')).sort();
-if (!files.length) { console.error(`${folder}: expected files called name.feed.json, and found none`); process.exit(2); }
+if (!files.length) {
+  console.error(`${folder}: expected files called name.feed.json, and found none`);
+  process.exit(2);
+}
 let passed = 0;
 let failed = 0;
-const verdict = (ok) => { if (ok) passed++; else failed++; return ok ? 'ok' : 'MISSED'; };
+const verdict = (ok) => {
+  if (ok) passed++;
+  else failed++;
+  return ok ? 'ok' : 'MISSED';
+};
 const percent = (value) => value.toFixed(3).replace(/^0/, '');
 
 let all = [];
@@ -50,18 +71,29 @@ for (const file of files) {
       const chosen = await choose(source, notNewer(source));
       if (chosen.slice(0, shown).some((post) => right.has(post))) halves[at % 2]++;
     }
-    return { all: (halves[0] + halves[1]) / questions.length, halves: [halves[0] / Math.ceil(questions.length / 2), halves[1] / Math.floor(questions.length / 2)] };
+    return {
+      all: (halves[0] + halves[1]) / questions.length,
+      halves: [halves[0] / Math.ceil(questions.length / 2), halves[1] / Math.floor(questions.length / 2)],
+    };
   };
   const newestFirst = (candidates) => [...candidates].sort((one, other) => time.get(other) - time.get(one));
   const shared = (one, other) => new Set(one.keywords.filter((tag) => other.keywords.includes(tag))).size;
 
   const withMiniSearch = (fields) => {
-    const textOf = { headline: (post) => post.headline, description: (post) => post.description ?? '', keywords: (post) => post.keywords.join(' '), articleBody: (post) => post.articleBody ?? '' };
+    const textOf = {
+      headline: (post) => post.headline,
+      description: (post) => post.description ?? '',
+      keywords: (post) => post.keywords.join(' '),
+      articleBody: (post) => post.articleBody ?? '',
+    };
     const index = new MiniSearch({ fields, extractField: (post, field) => (field === 'key' ? posts.indexOf(post) : textOf[field](post)), idField: 'key' });
     index.addAll(posts);
     return (source, candidates) => {
       const set = new Set(candidates);
-      return index.search(['headline', 'description', 'keywords'].map((field) => textOf[field](source)).join(' ')).map(({ id }) => posts[id]).filter((post) => set.has(post));
+      return index
+        .search(['headline', 'description', 'keywords'].map((field) => textOf[field](source)).join(' '))
+        .map(({ id }) => posts[id])
+        .filter((post) => set.has(post));
     };
   };
 
@@ -73,15 +105,33 @@ for (const file of files) {
     const postOf = new Map(given.map((post, at) => [post, posts[at]]));
     return async (source, candidates) => {
       const left = new Set(await findCandidates(source, candidates, () => undefined));
-      const items = await nearest(documentOf.get(source), newestFirst(candidates).filter((post) => left.has(post)).map((post) => documentOf.get(post)), shown, () => undefined);
+      const items = await nearest(
+        documentOf.get(source),
+        newestFirst(candidates)
+          .filter((post) => left.has(post))
+          .map((post) => documentOf.get(post)),
+        shown,
+        () => undefined,
+      );
       return items.map(({ post }) => postOf.get(post));
     };
   };
 
   console.log(`\n${name}: ${posts.length} posts in "${feed.language ?? 'en'}", hit@${shown} over ${questions.length} posts with links (in each half of them)`);
-  const row = (what, { all: value, halves }, least) => console.log(`  ${what.padEnd(44)} ${percent(value)}  (${halves.map(percent).join(' and ')})${least ? `  at least ${percent(least)}  ${verdict(value >= least)}` : ''}`);
+  const row = (what, { all: value, halves }, least) =>
+    console.log(
+      `  ${what.padEnd(44)} ${percent(value)}  (${halves.map(percent).join(' and ')})${least ? `  at least ${percent(least)}  ${verdict(value >= least)}` : ''}`,
+    );
   row('latest', await hits((source, candidates) => newestFirst(candidates)));
-  row('number of shared tags', await hits((source, candidates) => newestFirst(candidates).map((post) => ({ post, count: shared(source, post) })).sort((one, other) => other.count - one.count).map(({ post }) => post)));
+  row(
+    'number of shared tags',
+    await hits((source, candidates) =>
+      newestFirst(candidates)
+        .map((post) => ({ post, count: shared(source, post) }))
+        .sort((one, other) => other.count - one.count)
+        .map(({ post }) => post),
+    ),
+  );
   row('MiniSearch, title, summary and tags', await hits(withMiniSearch(['headline', 'description', 'keywords'])));
   row('MiniSearch, bodies too', await hits(withMiniSearch(['headline', 'description', 'keywords', 'articleBody'])));
   row('blog-related without bodies', await hits(await withRanking(false)), wanted.without);
@@ -93,11 +143,21 @@ const many = Array.from({ length: 10_000 }, (_, n) => {
   const post = all[n % all.length];
   const other = all[(n * 7 + 3) % all.length];
   const from = (n * 131) % 2000;
-  return { ...post, id: `p${n}`, url: `https://example.org/${n}`, headline: `${post.headline} ${n}`, description: other.description, articleBody: (post.articleBody ?? '').slice(from, from + 1000) + (other.articleBody ?? '').slice(0, 600) };
+  return {
+    ...post,
+    id: `p${n}`,
+    url: `https://example.org/${n}`,
+    headline: `${post.headline} ${n}`,
+    description: other.description,
+    articleBody: (post.articleBody ?? '').slice(from, from + 1000) + (other.articleBody ?? '').slice(0, 600),
+  };
 });
 const sides = {
   index: () => {
-    const index = new MiniSearch({ fields: ['headline', 'description', 'keywords', 'articleBody'], extractField: (post, field) => (field === 'keywords' ? post.keywords.join(' ') : post[field] ?? '') });
+    const index = new MiniSearch({
+      fields: ['headline', 'description', 'keywords', 'articleBody'],
+      extractField: (post, field) => (field === 'keywords' ? post.keywords.join(' ') : (post[field] ?? '')),
+    });
     index.addAll(many);
   },
   rank: () => rankPosts(many[0], many.slice(1)),
@@ -126,7 +186,9 @@ for (let round = 0; round < 3; round++) {
 }
 const best = Object.fromEntries(Object.entries(times).map(([side, list]) => [side, Math.min(...list)]));
 const ratio = best.index / best.rank;
-console.log(`\n10,000 posts, best of 3: MiniSearch indexes them in ${best.index.toFixed(0)} ms, blog-related reads and ranks them in ${best.rank.toFixed(0)} ms: ${ratio.toFixed(1)} times faster, at least ${wanted.speed}  ${verdict(ratio >= wanted.speed)}`);
+console.log(
+  `\n10,000 posts, best of 3: MiniSearch indexes them in ${best.index.toFixed(0)} ms, blog-related reads and ranks them in ${best.rank.toFixed(0)} ms: ${ratio.toFixed(1)} times faster, at least ${wanted.speed}  ${verdict(ratio >= wanted.speed)}`,
+);
 console.log(`Longest piece of work: ${longest.toFixed(0)} ms, at most 50  ${verdict(longest <= 50)}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed ? 1 : 0;

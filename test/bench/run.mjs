@@ -10,7 +10,10 @@ const names = (await readdir(folder)).filter((name) => name.endsWith('.mjs') && 
 const wanted = process.argv.slice(2);
 let missed = 0;
 for (const name of wanted.length ? wanted : names) {
-  if (!names.includes(name)) { console.error(`There is no benchmark "${name}": expected ${names.join(', ')}.`); process.exit(2); }
+  if (!names.includes(name)) {
+    console.error(`There is no benchmark "${name}": expected ${names.join(', ')}.`);
+    process.exit(2);
+  }
   console.log(`\n── ${name}`);
   missed += spawnSync(process.execPath, [new URL(`${name}.mjs`, folder).pathname], { stdio: 'inherit' }).status === 0 ? 0 : 1;
 }

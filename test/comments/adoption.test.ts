@@ -6,32 +6,61 @@ import { FakeStore, comment } from './fake-store.js';
 import { waitUntil } from './wait.js';
 import { shadowOf } from './shadow.js';
 
-interface Shape { name: string; list: string; children: string; item: (comment: Comment, replies: string) => string }
+interface Shape {
+  name: string;
+  list: string;
+  children: string;
+  item: (comment: Comment, replies: string) => string;
+}
 
 const shapes: Shape[] = [
   {
-    name: 'our own', list: 'blog-comments-list', children: 'blog-comments-list',
-    item: ({ id, author, text, dateCreated }, replies) => `<li><article class="blog-comment" id="comment-${id}"><header class="blog-comment-header"><span class="blog-comment-author">${author.name}</span>
+    name: 'our own',
+    list: 'blog-comments-list',
+    children: 'blog-comments-list',
+    item: (
+      { id, author, text, dateCreated },
+      replies,
+    ) => `<li><article class="blog-comment" id="comment-${id}"><header class="blog-comment-header"><span class="blog-comment-author">${author.name}</span>
       <a class="blog-comment-link" href="#comment-${id}"><time class="blog-comment-date" datetime="${dateCreated}">a day in autumn</time></a></header><div class="blog-comment-body"><p>${String(text)}</p></div></article>${replies}</li>`,
   },
   {
-    name: 'WordPress’s', list: 'comment-list', children: 'children',
-    item: ({ id, author, text, dateCreated }, replies) => `<li id="comment-${id}" class="comment"><article id="div-comment-${id}" class="comment-body"><footer class="comment-meta"><div class="comment-author vcard"><b class="fn">${author.name}</b> <span class="says">says:</span></div>
+    name: 'WordPress’s',
+    list: 'comment-list',
+    children: 'children',
+    item: (
+      { id, author, text, dateCreated },
+      replies,
+    ) => `<li id="comment-${id}" class="comment"><article id="div-comment-${id}" class="comment-body"><footer class="comment-meta"><div class="comment-author vcard"><b class="fn">${author.name}</b> <span class="says">says:</span></div>
       <div class="comment-metadata"><a href="#comment-${id}"><time datetime="${dateCreated}">a day in autumn</time></a></div></footer><div class="comment-content"><p>${String(text)}</p></div><div class="reply"><a class="comment-reply-link" href="?replytocom=${id}">Reply</a></div></article>${replies}</li>`,
   },
   {
-    name: 'an older theme’s of WordPress', list: 'commentlist', children: 'children',
-    item: ({ id, author, text }, replies) => `<li id="comment-${id}" class="comment"><div id="div-comment-${id}" class="comment-body"><div class="comment-author vcard"><cite class="fn">${author.name}</cite> <span class="says">says:</span></div>
+    name: 'an older theme’s of WordPress',
+    list: 'commentlist',
+    children: 'children',
+    item: (
+      { id, author, text },
+      replies,
+    ) => `<li id="comment-${id}" class="comment"><div id="div-comment-${id}" class="comment-body"><div class="comment-author vcard"><cite class="fn">${author.name}</cite> <span class="says">says:</span></div>
       <div class="comment-meta commentmetadata"><a href="#comment-${id}">a day in autumn</a></div><p>${String(text)}</p><div class="reply"><a href="?replytocom=${id}">Reply</a></div></div>${replies}</li>`,
   },
 ];
 
 const list = ({ item, list: outer, children }: Shape, comments: Comment[], parent?: string): string => {
   const level = comments.filter((each) => each.parent === parent);
-  return level.length ? `<ol class="${parent ? children : outer}">${level.map((each) => item(each, list({ name: '', item, list: outer, children }, comments, each.id))).join('')}</ol>` : '';
+  return level.length
+    ? `<ol class="${parent ? children : outer}">${level.map((each) => item(each, list({ name: '', item, list: outer, children }, comments, each.id))).join('')}</ol>`
+    : '';
 };
 
-interface Page { box: BlogComments; read(): Promise<void>; find(id: string): HTMLElement; places(): number[]; moved(): number[][]; close(): void }
+interface Page {
+  box: BlogComments;
+  read(): Promise<void>;
+  find(id: string): HTMLElement;
+  places(): number[];
+  moved(): number[][];
+  close(): void;
+}
 
 /** A page whose script comes when it is there already, as on a blog. */
 async function open(store: FakeStore, markup: string, hash = ''): Promise<Page> {
@@ -53,13 +82,16 @@ async function open(store: FakeStore, markup: string, hash = ''): Promise<Page> 
   let watching = true;
   /** Behind each frame: as it was painted. */
   const watch = async (): Promise<void> => {
-    await new Promise((resolve) => { setTimeout(resolve); });
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
     if (!watching) return;
     if (JSON.stringify(places()) !== before) moved.push(places());
     requestAnimationFrame(() => void watch());
   };
   return {
-    box, places,
+    box,
+    places,
     async read() {
       requestAnimationFrame(() => void watch());
       const script = page().createElement('script');
@@ -71,7 +103,10 @@ async function open(store: FakeStore, markup: string, hash = ''): Promise<Page> 
     },
     find: (id) => page().querySelector(`#comment-${id}`)!,
     moved: () => moved,
-    close() { watching = false; frame.remove(); },
+    close() {
+      watching = false;
+      frame.remove();
+    },
   };
 }
 
@@ -79,7 +114,9 @@ const ids = (box: Element) => [...box.querySelectorAll<HTMLElement>('[tabindex="
 
 describe('Comments that a server rendered', () => {
   let page: Page;
-  afterEach(() => { page.close(); });
+  afterEach(() => {
+    page.close();
+  });
 
   for (const shape of shapes) {
     it(`in ${shape.name} shape, do not move when they are taken over`, async () => {
@@ -96,7 +133,12 @@ describe('Comments that a server rendered', () => {
 
     it(`in ${shape.name} shape, tell what has changed since`, async () => {
       const old = [comment(0), comment(1), comment(2, { parent: '1' }), comment(3)];
-      const now = [old[0]!, comment(1, { status: 'deleted', text: '', author: { name: '' } }), old[2]!, comment(3, { text: 'Better', dateModified: '2025-01-01T00:00:00Z' })];
+      const now = [
+        old[0]!,
+        comment(1, { status: 'deleted', text: '', author: { name: '' } }),
+        old[2]!,
+        comment(3, { text: 'Better', dateModified: '2025-01-01T00:00:00Z' }),
+      ];
       page = await open(new FakeStore(now), list(shape, old));
       await page.read();
       expect(page.find('1').textContent).to.contain('This comment was deleted.').and.not.contain('Author 1');
@@ -109,7 +151,12 @@ describe('Comments that a server rendered', () => {
     page = await open(new FakeStore(comments), list(shapes[0]!, comments.slice(0, 50)));
     await page.read();
     const order = () => ids(page.box).join();
-    expect(order()).to.equal(comments.slice(0, 50).map(({ id }) => id).join());
+    expect(order()).to.equal(
+      comments
+        .slice(0, 50)
+        .map(({ id }) => id)
+        .join(),
+    );
     const more = () => [...shadowOf(page.box).querySelectorAll('button')].find((each) => /More/.test(each.textContent));
     for (let presses = 0; more() && presses < 5; presses++) {
       more()!.click();
@@ -137,7 +184,10 @@ describe('Comments that a server rendered', () => {
 
   it('and wait for a moderator, stay in sight of their writer', async () => {
     const store = new FakeStore([comment(0)]);
-    const held = list(shapes[1]!, [comment(0), comment(9)]).replace(/(<article id="div-comment-9".*?<\/div>)/s, '$1<em class="comment-awaiting-moderation">Your comment is awaiting moderation.</em>');
+    const held = list(shapes[1]!, [comment(0), comment(9)]).replace(
+      /(<article id="div-comment-9".*?<\/div>)/s,
+      '$1<em class="comment-awaiting-moderation">Your comment is awaiting moderation.</em>',
+    );
     page = await open(store, held);
     await page.read();
     expect(ids(page.box)).to.deep.equal(['0', '9']);

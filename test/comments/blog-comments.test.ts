@@ -15,7 +15,7 @@ const click = async (box: BlogComments, words: RegExp) => {
 };
 const actionsOf = (box: Element, id: string) => box.querySelector(`#comment-${id} blog-comment-actions`)!;
 const press = async (box: Element, id: string, words: RegExp) => {
-  const found = () => [...actionsOf(box, id).shadowRoot?.querySelectorAll('button') ?? []].find((each) => words.test(each.textContent));
+  const found = () => [...(actionsOf(box, id).shadowRoot?.querySelectorAll('button') ?? [])].find((each) => words.test(each.textContent));
   await waitUntil(found, `comment ${id} has no button ${words}`);
   found()!.click();
 };

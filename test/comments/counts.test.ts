@@ -12,7 +12,14 @@ let answer: (threads: string[]) => Map<string, number> | Promise<Map<string, num
 /** A store that only counts, under a name of its own. */
 function counting(): string {
   const name = `counting-${hex()}`;
-  registerCommentStore(name, () => ({ capabilities: {} as CommentStore['capabilities'], page: async () => ({ comments: [], count: 0 }), counts: async (threads) => { asked.push(threads); return answer(threads); } }));
+  registerCommentStore(name, () => ({
+    capabilities: {} as CommentStore['capabilities'],
+    page: async () => ({ comments: [], count: 0 }),
+    counts: async (threads) => {
+      asked.push(threads);
+      return answer(threads);
+    },
+  }));
   return name;
 }
 
@@ -26,9 +33,21 @@ function element(store: string, thread: string, fallback = 'React here'): HTMLEl
 
 /** What a reader sees: the words, or the fallback. */
 const seen = (count: Element): string => count.shadowRoot?.querySelector('[part=count]')?.textContent ?? count.textContent;
-const settled = (all: Element[]): Promise<void> => waitUntil(() => all.every((each) => each.shadowRoot && each.matches(':not(:state(loading))') && (each.matches(':state(error)') || each.shadowRoot.querySelector('[part=count]'))), 'never counted');
+const settled = (all: Element[]): Promise<void> =>
+  waitUntil(
+    () =>
+      all.every(
+        (each) => each.shadowRoot && each.matches(':not(:state(loading))') && (each.matches(':state(error)') || each.shadowRoot.querySelector('[part=count]')),
+      ),
+    'never counted',
+  );
 
-beforeEach(() => { sessionStorage.clear(); localStorage.clear(); asked = []; answer = (threads) => new Map(threads.map((thread) => [thread, Number(thread.slice(1))])); });
+beforeEach(() => {
+  sessionStorage.clear();
+  localStorage.clear();
+  asked = [];
+  answer = (threads) => new Map(threads.map((thread) => [thread, Number(thread.slice(1))]));
+});
 
 describe('<blog-comment-count>', () => {
   it('asks once for a hundred on a page, and once more for those that are added later', async () => {
@@ -133,8 +152,13 @@ describe('<blog-comment-count>', () => {
     page.append(one);
     await settled([one]);
     let free!: () => void;
-    const gate = new Promise<void>((resolve) => { free = resolve; });
-    answer = async () => { await gate; return new Map([['/6', 6]]); };
+    const gate = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    answer = async () => {
+      await gate;
+      return new Map([['/6', 6]]);
+    };
     one.setAttribute('thread', '/6');
     await waitUntil(() => seen(one) === 'React here');
     free();

@@ -5,13 +5,26 @@ import type { Capabilities, CommentStore, LiveEvent, NewComment, PageRequest } f
 
 export function comment(id: string | number, more: Partial<Comment> = {}): Comment {
   return {
-    id: String(id), author: { name: `Author ${id}` }, text: `Text of ${id}`,
-    dateCreated: new Date(Date.UTC(2024, 9, 31, 23, 6) + Number.parseInt(String(id), 10) * 60_000 || Date.UTC(2024, 9, 31, 23, 6)).toISOString(), status: 'published', ...more,
+    id: String(id),
+    author: { name: `Author ${id}` },
+    text: `Text of ${id}`,
+    dateCreated: new Date(Date.UTC(2024, 9, 31, 23, 6) + Number.parseInt(String(id), 10) * 60_000 || Date.UTC(2024, 9, 31, 23, 6)).toISOString(),
+    status: 'published',
+    ...more,
   };
 }
 
 export class FakeStore implements CommentStore {
-  capabilities: Capabilities = { write: true, authors: 'both', accounts: true, edit: true, orders: ['oldest', 'newest', 'top'], maxLength: 1000, report: true, vote: true };
+  capabilities: Capabilities = {
+    write: true,
+    authors: 'both',
+    accounts: true,
+    edit: true,
+    orders: ['oldest', 'newest', 'top'],
+    maxLength: 1000,
+    report: true,
+    vote: true,
+  };
   account?: { id: string; name: string };
   requests: PageRequest[] = [];
   /** Set to make the next answers fail. */
@@ -38,7 +51,10 @@ export class FakeStore implements CommentStore {
     if (!parent && request.order === 'newest') level = [...level].reverse();
     let start = request.after ? Number(request.after) : 0;
     let end = start + limit;
-    if (request.before) { end = Number(request.before); start = Math.max(0, end - limit); }
+    if (request.before) {
+      end = Number(request.before);
+      start = Math.max(0, end - limit);
+    }
     if (around) {
       let root = this.comments.find(({ id }) => id === around);
       if (!root) throw new StoreError('not-found', 'no such comment');
@@ -48,26 +64,56 @@ export class FakeStore implements CommentStore {
     }
     const shown = level.slice(start, end).flatMap((each) => [each, ...(parent ? [] : this.below(each.id))]);
     return {
-      comments: shown, count: this.comments.filter(({ status }) => status === 'published').length,
-      ...(end < level.length && { after: String(end) }), ...(start > 0 && { before: String(start) }), ...(this.closed && { closed: true }),
+      comments: shown,
+      count: this.comments.filter(({ status }) => status === 'published').length,
+      ...(end < level.length && { after: String(end) }),
+      ...(start > 0 && { before: String(start) }),
+      ...(this.closed && { closed: true }),
     };
   }
 
-  async create(made: NewComment): Promise<Comment> { return comment('new', { text: made.text, ...(made.parent && { parent: made.parent }) }); }
-  async edit(id: string, text: string): Promise<Comment> { return comment(id, { text }); }
-  async delete(id: string): Promise<void> { if (this.failure) throw this.failure; this.deleted.push(id); }
-  async vote(): Promise<number> { return 7; }
+  async create(made: NewComment): Promise<Comment> {
+    return comment('new', { text: made.text, ...(made.parent && { parent: made.parent }) });
+  }
+  async edit(id: string, text: string): Promise<Comment> {
+    return comment(id, { text });
+  }
+  async delete(id: string): Promise<void> {
+    if (this.failure) throw this.failure;
+    this.deleted.push(id);
+  }
+  async vote(): Promise<number> {
+    return 7;
+  }
   async report(): Promise<void> {}
-  async held(): Promise<Comment[]> { return this.heldComments; }
-  async counts(threads: string[]): Promise<Map<string, number>> { return new Map(threads.map((thread) => [thread, this.comments.length])); }
+  async held(): Promise<Comment[]> {
+    return this.heldComments;
+  }
+  async counts(threads: string[]): Promise<Map<string, number>> {
+    return new Map(threads.map((thread) => [thread, this.comments.length]));
+  }
   live(_thread: string, onEvent: (event: LiveEvent) => void, onLost?: () => void): () => void {
     this.listeners.add(onEvent);
-    this.lose = () => { this.listeners.delete(onEvent); onLost?.(); };
+    this.lose = () => {
+      this.listeners.delete(onEvent);
+      onLost?.();
+    };
     return () => this.listeners.delete(onEvent);
   }
-  emit(event: LiveEvent): void { for (const listener of this.listeners) listener(event); }
-  watchAccount(callback: () => void): () => void { this.accountWatchers.add(callback); return () => this.accountWatchers.delete(callback); }
-  logInAs(name: string | undefined): void { if (name) this.account = { id: '1', name }; else delete this.account; for (const each of this.accountWatchers) each(); }
+  emit(event: LiveEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+  watchAccount(callback: () => void): () => void {
+    this.accountWatchers.add(callback);
+    return () => this.accountWatchers.delete(callback);
+  }
+  logInAs(name: string | undefined): void {
+    if (name) this.account = { id: '1', name };
+    else delete this.account;
+    for (const each of this.accountWatchers) each();
+  }
 
-  private below(id: string): Comment[] { return this.comments.filter(({ parent }) => parent === id).flatMap((each) => [each, ...this.below(each.id)]); }
+  private below(id: string): Comment[] {
+    return this.comments.filter(({ parent }) => parent === id).flatMap((each) => [each, ...this.below(each.id)]);
+  }
 }

@@ -8,7 +8,11 @@ import { FakeStore, comment } from './fake-store.js';
 import { waitUntil } from './wait.js';
 import { shadowOf } from './shadow.js';
 
-const page = { comments: [comment(0), comment(1)], count: 2, site: { guests: 'on', accounts: true, editWindow: 900, maxLength: 1000, maxNameLength: 80, votes: false, live: false } };
+const page = {
+  comments: [comment(0), comment(1)],
+  count: 2,
+  site: { guests: 'on', accounts: true, editWindow: 900, maxLength: 1000, maxNameLength: 80, votes: false, live: false },
+};
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 const articles = (box: Element) => [...box.querySelectorAll('article')];
 const button = (box: Element, words: RegExp) => [...shadowOf(box).querySelectorAll('button')].find((each) => words.test(each.textContent));
@@ -20,7 +24,9 @@ describe('A thread at a server that fails', () => {
   beforeEach(() => {
     window.fetch = async (input, init) => (String(input).includes('/faulty') ? answer() : fetch(input, init));
   });
-  afterEach(() => { window.fetch = fetch; });
+  afterEach(() => {
+    window.fetch = fetch;
+  });
 
   async function open(): Promise<BlogComments> {
     const wrapper = await fixture(html`<div lang="en"><blog-comments src="/faulty/${threads++}" thread="/a"><p>The page’s own words</p></blog-comments></div>`);
@@ -38,7 +44,15 @@ describe('A thread at a server that fails', () => {
     'answers another’s JSON': () => json({ posts: [] }),
     'answers null': () => json(null),
     'answers a page without comments': () => json({ comments: 'none', count: '3' }),
-    'breaks off in the middle': () => new Response(new ReadableStream({ start(controller) { controller.enqueue(new TextEncoder().encode('{"comments":[{')); controller.error(new TypeError('cut')); } })),
+    'breaks off in the middle': () =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            controller.enqueue(new TextEncoder().encode('{"comments":[{'));
+            controller.error(new TypeError('cut'));
+          },
+        }),
+      ),
   };
   for (const [what, fault] of Object.entries(faults)) {
     it(`says so when it ${what}, keeps what the page held, and reads at the next press`, async () => {
@@ -57,7 +71,10 @@ describe('A thread at a server that fails', () => {
 
   it('waits for one that is slow, and says that it does', async () => {
     let send = (): void => undefined;
-    answer = () => new Promise((resolve) => { send = () => resolve(json(page)); });
+    answer = () =>
+      new Promise((resolve) => {
+        send = () => resolve(json(page));
+      });
     const box = await open();
     await waitUntil(() => box.matches(':state(loading)') && box.shadowRoot?.textContent.includes('Loading comments'));
     await expect(box).to.be.accessible();
@@ -76,8 +93,12 @@ describe('A thread at a server that fails', () => {
   });
 
   for (const [what, broken] of Object.entries({
-    blocked: () => { throw new DOMException('no', 'SecurityError'); },
-    full: () => { throw new DOMException('no', 'QuotaExceededError'); },
+    blocked: () => {
+      throw new DOMException('no', 'SecurityError');
+    },
+    full: () => {
+      throw new DOMException('no', 'QuotaExceededError');
+    },
   })) {
     it(`is read, and can be written in, where storage is ${what}`, async () => {
       const { getItem, setItem } = Storage.prototype;
@@ -131,9 +152,28 @@ describe('A store whose every field is an attack', () => {
     const marks: string[] = [];
     Object.assign(window, { fire: (what: string) => marks.push(what), alert: () => marks.push('alert') });
     const comments = attacks.slice(0, 60).map((attack, index) => ({
-      id: `a${index}`, parent: attack, author: { name: attack, url: attack, image: attack },
-      text: index % 2 ? attack : [{ type: 'paragraph', children: [{ type: 'link', url: attack, children: [{ type: 'text', text: attack }] }, { type: attack, text: attack }] }, { type: attack }],
-      dateCreated: attack, dateModified: attack, status: attack, votes: attack, replyCount: attack, own: attack,
+      id: `a${index}`,
+      parent: attack,
+      author: { name: attack, url: attack, image: attack },
+      text:
+        index % 2
+          ? attack
+          : [
+              {
+                type: 'paragraph',
+                children: [
+                  { type: 'link', url: attack, children: [{ type: 'text', text: attack }] },
+                  { type: attack, text: attack },
+                ],
+              },
+              { type: attack },
+            ],
+      dateCreated: attack,
+      dateModified: attack,
+      status: attack,
+      votes: attack,
+      replyCount: attack,
+      own: attack,
     })) as unknown as Comment[];
     const store = new FakeStore();
     store.page = async () => ({ comments: [...comments, comment('good')], count: attacks as unknown as number, after: undefined as unknown as string });
@@ -142,8 +182,13 @@ describe('A store whose every field is an attack', () => {
     await waitUntil(() => articles(box).length === comments.length + 1);
     for (let frames = 0; frames < 10; frames++) await new Promise(requestAnimationFrame);
     expect(marks).to.deep.equal([]);
-    expect([...box.querySelectorAll('*')].filter((node) => !/^(ol|ul|li|article|header|span|bdi|a|time|div|p|br|em|strong|code|pre|blockquote|small|blog-comment-actions)$/.test(node.localName)).map(({ localName }) => localName)).to.deep.equal([]);
-    for (const node of box.querySelectorAll('*')) for (const { name } of node.attributes) expect(name).to.match(/^(id|class|dir|lang|role|rel|href|title|tabindex|datetime|aria-label)$/);
+    expect(
+      [...box.querySelectorAll('*')]
+        .filter((node) => !/^(ol|ul|li|article|header|span|bdi|a|time|div|p|br|em|strong|code|pre|blockquote|small|blog-comment-actions)$/.test(node.localName))
+        .map(({ localName }) => localName),
+    ).to.deep.equal([]);
+    for (const node of box.querySelectorAll('*'))
+      for (const { name } of node.attributes) expect(name).to.match(/^(id|class|dir|lang|role|rel|href|title|tabindex|datetime|aria-label)$/);
     for (const { protocol } of box.querySelectorAll('a')) expect(protocol).to.match(/^https?:$/);
     box.querySelector('#comment-good')!.scrollIntoView();
     await waitUntil(() => box.querySelector('#comment-good blog-comment-actions')?.shadowRoot?.querySelector('[data-action=reply]'));

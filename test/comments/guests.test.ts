@@ -14,7 +14,7 @@ const draftKey = (thread: string, site = home) => `blog-elements:draft:${JSON.st
 const oldSecret = '0123456789abcdef'.repeat(2);
 const keepSecret = (id: string, age = 0) => localStorage.setItem(secretKey(id), JSON.stringify({ secret: oldSecret, sent: Date.now() - age }));
 
-const buttons = (box: Element, id: string) => [...box.querySelector(`#comment-${id} blog-comment-actions`)?.shadowRoot?.querySelectorAll('button') ?? []];
+const buttons = (box: Element, id: string) => [...(box.querySelector(`#comment-${id} blog-comment-actions`)?.shadowRoot?.querySelectorAll('button') ?? [])];
 const names = (box: Element, id: string) => buttons(box, id).map(({ textContent }) => textContent.trim());
 const press = async (box: Element, id: string, words: RegExp) => {
   const found = () => buttons(box, id).find(({ textContent }) => words.test(textContent));
@@ -29,7 +29,9 @@ let threads = 0;
 async function show({ src = '/comments', thread = '/a', store }: { src?: string; thread?: string; store?: FakeStore }): Promise<BlogComments> {
   const page = await fixture(html`<div lang="en"><blog-comments src=${src} thread=${thread} .commentStore=${store}></blog-comments></div>`);
   const box = page.querySelector('blog-comments')!;
-  await waitUntil(() => box.matches(':not(:state(loading))') && box.shadowRoot?.querySelector('textarea, blog-comment-form'), 'there is no place to write', { timeout: 10_000 });
+  await waitUntil(() => box.matches(':not(:state(loading))') && box.shadowRoot?.querySelector('textarea, blog-comment-form'), 'there is no place to write', {
+    timeout: 10_000,
+  });
   return box;
 }
 
@@ -39,8 +41,14 @@ async function write(box: BlogComments): Promise<void> {
 }
 
 describe('A guest', () => {
-  beforeEach(() => { localStorage.clear(); sessionStorage.clear(); });
-  afterEach(() => { localStorage.clear(); sessionStorage.clear(); });
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+  afterEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
 
   it('who has the name of the account that is logged in keeps their comment to themselves', async () => {
     const store = new FakeStore([comment(1, { author: { name: 'Anna', role: 'member' } }), comment(2, { author: { name: 'Anna', role: 'guest' } })]);
@@ -69,7 +77,10 @@ describe('A guest', () => {
   });
 
   it('finds a draft again on a page with a slash behind the address of the server, and the other way round', async () => {
-    for (const [first, second] of [['/comments/', '/comments'], ['/comments', '/comments/']] as const) {
+    for (const [first, second] of [
+      ['/comments/', '/comments'],
+      ['/comments', '/comments/'],
+    ] as const) {
       const thread = `/slash-${Date.now()}-${threads++}`;
       const box = await show({ src: first, thread });
       await write(box);

@@ -26,8 +26,13 @@ async function show(store: FakeStore): Promise<BlogComments> {
 }
 
 describe('Others’ comments', () => {
-  beforeEach(() => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden }); });
-  afterEach(() => { hidden = false; delete (document as { hidden?: boolean }).hidden; });
+  beforeEach(() => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+  });
+  afterEach(() => {
+    hidden = false;
+    delete (document as { hidden?: boolean }).hidden;
+  });
 
   it('are not the old ones of a long thread, when the store has to be asked', async () => {
     const store = new FakeStore(many(100));

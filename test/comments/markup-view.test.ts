@@ -15,13 +15,28 @@ describe('Drawn light markup', () => {
   it('has the elements one expects', () => {
     const page = draw('A *b* **c** `d`\ne\n\n> q\n\n- one\n- two\n\n1. first\n\n```\n<x>\n```');
     expect([...page.querySelectorAll('*')].map((each) => each.localName)).to.deep.equal([
-      'p', 'em', 'strong', 'code', 'br', 'blockquote', 'p', 'ul', 'li', 'li', 'ol', 'li', 'pre', 'code',
+      'p',
+      'em',
+      'strong',
+      'code',
+      'br',
+      'blockquote',
+      'p',
+      'ul',
+      'li',
+      'li',
+      'ol',
+      'li',
+      'pre',
+      'code',
     ]);
     expect(page.querySelector('pre')?.textContent).to.equal('<x>');
   });
 
   it('marks links as the reader’s own and shows their true host', () => {
-    const page = draw('[my bank](https://evil.example/login) https://example.org/x [example.org](https://evil.example) [https://example.org/y](https://example.org/y)');
+    const page = draw(
+      '[my bank](https://evil.example/login) https://example.org/x [example.org](https://evil.example) [https://example.org/y](https://example.org/y)',
+    );
     const links = [...page.querySelectorAll('a')];
     expect(links.map((link) => link.rel)).to.deep.equal(Array(4).fill('ugc nofollow noopener'));
     expect(page.textContent.replace(/\s+/g, ' ')).to.equal('my bank (evil.example) https://example.org/x example.org (evil.example) https://example.org/y');
@@ -42,7 +57,9 @@ describe('Drawn light markup', () => {
     expect(draw('a\u202Eb\u2066c\u200Bd\u0007e').textContent).to.equal('abcde');
     expect(cleanName(' \u200B\u202EAdm\u2060in\u200D \n x ')).to.equal('Admin\u200D x');
     // Persian needs its joiner, a family its own, Scotland's flag its tags.
-    expect(cleanText('می\u200Cخواهم 👨\u200D👩\u200D👧 🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}')).to.equal('می\u200Cخواهم 👨\u200D👩\u200D👧 🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}');
+    expect(cleanText('می\u200Cخواهم 👨\u200D👩\u200D👧 🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}')).to.equal(
+      'می\u200Cخواهم 👨\u200D👩\u200D👧 🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}',
+    );
     expect(cleanText(`a${'\u0301'.repeat(500)}`).length).to.equal(7);
   });
 

@@ -4,16 +4,24 @@ import type { Block, Inline } from '../../src/comments/markup/parse.js';
 
 /** The tree in short: `p(text em(…))`. */
 function short(nodes: (Block | Inline)[]): string {
-  return nodes.map((node) => {
-    switch (node.type) {
-      case 'text': return `"${node.text}"`;
-      case 'break': return 'br';
-      case 'code': return `code"${node.text}"`;
-      case 'link': return `a<${node.url}>(${short(node.children)})`;
-      case 'list': return `${node.ordered ? 'ol' : 'ul'}(${node.items.map((item) => `li(${short(item)})`).join(' ')})`;
-      default: return `${{ paragraph: 'p', quote: 'quote', emphasis: 'em', strong: 'strong' }[node.type]}(${short(node.children)})`;
-    }
-  }).join(' ');
+  return nodes
+    .map((node) => {
+      switch (node.type) {
+        case 'text':
+          return `"${node.text}"`;
+        case 'break':
+          return 'br';
+        case 'code':
+          return `code"${node.text}"`;
+        case 'link':
+          return `a<${node.url}>(${short(node.children)})`;
+        case 'list':
+          return `${node.ordered ? 'ol' : 'ul'}(${node.items.map((item) => `li(${short(item)})`).join(' ')})`;
+        default:
+          return `${{ paragraph: 'p', quote: 'quote', emphasis: 'em', strong: 'strong' }[node.type]}(${short(node.children)})`;
+      }
+    })
+    .join(' ');
 }
 
 const cases: Record<string, [source: string, tree: string][]> = {
@@ -94,13 +102,19 @@ describe('The light markup', () => {
   for (const [what, list] of Object.entries(cases)) {
     describe(`reads ${what}`, () => {
       for (const [source, tree] of list) {
-        it(JSON.stringify(source), () => { expect(short(parseMarkup(source))).to.equal(tree); });
+        it(JSON.stringify(source), () => {
+          expect(short(parseMarkup(source))).to.equal(tree);
+        });
       }
     });
   }
 
   it('names the links of a text in their order', () => {
-    expect(linksIn(parseMarkup('https://a.example *[b](https://b.example)*\n\n> - https://c.example'))).to.deep.equal(['https://a.example', 'https://b.example', 'https://c.example']);
+    expect(linksIn(parseMarkup('https://a.example *[b](https://b.example)*\n\n> - https://c.example'))).to.deep.equal([
+      'https://a.example',
+      'https://b.example',
+      'https://c.example',
+    ]);
   });
 
   it('never throws, whatever comes', () => {
@@ -112,10 +126,16 @@ describe('The light markup', () => {
   it('loses no letter of a text that is no markup', () => {
     const letters = '*`[]()>-1.\\ \nahttps://x.';
     let seed = 7;
-    const random = (below: number): number => { seed = (seed * 1103515245 + 12345) % 2 ** 31; return seed % below; };
+    const random = (below: number): number => {
+      seed = (seed * 1103515245 + 12345) % 2 ** 31;
+      return seed % below;
+    };
     for (let round = 0; round < 2000; round++) {
       const source = Array.from({ length: random(40) }, () => letters[random(letters.length)]).join('');
-      const words = (nodes: (Block | Inline)[]): string => nodes.map((node) => 'text' in node ? node.text : 'children' in node ? words(node.children) : 'items' in node ? node.items.map(words).join('') : '').join('');
+      const words = (nodes: (Block | Inline)[]): string =>
+        nodes
+          .map((node) => ('text' in node ? node.text : 'children' in node ? words(node.children) : 'items' in node ? node.items.map(words).join('') : ''))
+          .join('');
       const kept = words(parseMarkup(source)).match(/[a-z]/g)?.join('') ?? '';
       const given = source.match(/[a-z]/g)?.join('') ?? '';
       // Only the address of a link with words of its own, and a code fence's name, are not among the texts.
@@ -146,7 +166,8 @@ describe('The light markup', () => {
       const started = performance.now();
       const tree = parseMarkup(source);
       expect(performance.now() - started, 'ms').to.be.below(3000);
-      const depthOf = (nodes: (Block | Inline)[]): number => nodes.reduce((deepest, node) => Math.max(deepest, 1 + depthOf('children' in node ? node.children : 'items' in node ? node.items.flat() : [])), 0);
+      const depthOf = (nodes: (Block | Inline)[]): number =>
+        nodes.reduce((deepest, node) => Math.max(deepest, 1 + depthOf('children' in node ? node.children : 'items' in node ? node.items.flat() : [])), 0);
       expect(depthOf(tree)).to.be.below(30);
     });
   }
@@ -155,7 +176,13 @@ describe('The light markup', () => {
     for (const piece of ['*a [b '.repeat(10) + 'c*** ', '**a *b ', '[x](', '`` ` ', '> - *a* https://a.example ']) {
       const time = (letters: number): number => {
         const source = piece.repeat(letters / piece.length);
-        return Math.min(...[1, 2, 3, 4, 5].map(() => { const started = performance.now(); parseMarkup(source); return performance.now() - started; }));
+        return Math.min(
+          ...[1, 2, 3, 4, 5].map(() => {
+            const started = performance.now();
+            parseMarkup(source);
+            return performance.now() - started;
+          }),
+        );
       };
       time(10_000);
       // Four times the text: 4 when linear, 16 when quadratic. Clocks are coarse and machines are busy, so a bad measure is taken again; a

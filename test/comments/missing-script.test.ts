@@ -35,11 +35,20 @@ async function openWithout(module: string, store: FakeStore, { markup = '', prep
   const view = frame.contentWindow as Window & typeof globalThis;
   const box = view.document.querySelector('blog-comments')!;
   const unhandled: unknown[] = [];
-  view.addEventListener('unhandledrejection', (event) => { event.preventDefault(); unhandled.push(event.reason); });
+  view.addEventListener('unhandledrejection', (event) => {
+    event.preventDefault();
+    unhandled.push(event.reason);
+  });
   const waiting = new Set<unknown>();
   const { addEventListener: add, removeEventListener: remove } = view.EventTarget.prototype;
-  view.addEventListener = function listen(this: Window, ...args: Parameters<typeof add>) { if (args[0] === 'online') waiting.add(args[1]); add.apply(view, args); };
-  view.removeEventListener = function unlisten(this: Window, ...args: Parameters<typeof remove>) { if (args[0] === 'online') waiting.delete(args[1]); remove.apply(view, args); };
+  view.addEventListener = function listen(this: Window, ...args: Parameters<typeof add>) {
+    if (args[0] === 'online') waiting.add(args[1]);
+    add.apply(view, args);
+  };
+  view.removeEventListener = function unlisten(this: Window, ...args: Parameters<typeof remove>) {
+    if (args[0] === 'online') waiting.delete(args[1]);
+    remove.apply(view, args);
+  };
   const told: BlogCommentsErrorEvent[] = [];
   box.addEventListener('blog-comments-error', (event) => told.push(event));
   box.commentStore = store;
@@ -49,7 +58,9 @@ async function openWithout(module: string, store: FakeStore, { markup = '', prep
   script.src = new URL('../../src/comments/index.ts', import.meta.url).href;
   view.document.head.append(script);
   return {
-    box, told, unhandled,
+    box,
+    told,
+    unhandled,
     listening: () => waiting.size,
     bringBack: () => executeServerCommand('answer', { path, type: 'text/javascript', body: `export * from ${JSON.stringify(`${address}.ts?again`)};` }),
     close: () => frame.remove(),
@@ -57,23 +68,30 @@ async function openWithout(module: string, store: FakeStore, { markup = '', prep
 }
 
 const alertOf = (box: Element) => box.shadowRoot?.querySelector('[role=alert]');
-const button = (box: Element, words: RegExp) => [...box.shadowRoot?.querySelectorAll('button') ?? []].find(({ textContent }) => words.test(textContent));
+const button = (box: Element, words: RegExp) => [...(box.shadowRoot?.querySelectorAll('button') ?? [])].find(({ textContent }) => words.test(textContent));
 const toolbar = (box: Element, id: string) => box.querySelector(`#comment-${id} blog-comment-actions`)?.shadowRoot;
 const press = async (box: Element, id: string, words: RegExp) => {
-  const found = () => [...toolbar(box, id)?.querySelectorAll('button') ?? []].find(({ textContent }) => words.test(textContent));
+  const found = () => [...(toolbar(box, id)?.querySelectorAll('button') ?? [])].find(({ textContent }) => words.test(textContent));
   await waitUntil(found, `comment ${id} has no button ${words}`);
   found()?.click();
 };
 /** Rejections that nobody handles are told of after a turn of the event loop. */
-const settle = () => new Promise((resolve) => { setTimeout(resolve, 50); });
+const settle = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 50);
+  });
 const written = () => Object.assign(new FakeStore([comment(0), comment(1)]), { capabilities: { ...new FakeStore().capabilities, authors: 'guest' as const } });
 
 describe('Comments of which a part of the script does not come', () => {
   let page: Page;
-  beforeEach(() => { localStorage.clear(); sessionStorage.clear(); });
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
   afterEach(() => {
     page.close();
-    localStorage.clear(); sessionStorage.clear();
+    localStorage.clear();
+    sessionStorage.clear();
   });
 
   it('are read all the same, say that the rest is missing, tell the page, and get it at the next press', async () => {
@@ -93,7 +111,11 @@ describe('Comments of which a part of the script does not come', () => {
   });
 
   it('leave the message to a page that wants to show its own', async () => {
-    page = await openWithout('comments-view', written(), { prepare: (box) => { box.addEventListener('blog-comments-error', (event) => event.preventDefault()); } });
+    page = await openWithout('comments-view', written(), {
+      prepare: (box) => {
+        box.addEventListener('blog-comments-error', (event) => event.preventDefault());
+      },
+    });
     await waitUntil(() => page.told.length === 1, 'the page was not told');
     await settle();
     expect(alertOf(page.box)).to.equal(null);
@@ -101,7 +123,8 @@ describe('Comments of which a part of the script does not come', () => {
 
   it('that a server rendered stay as they are, with a way to try again', async () => {
     page = await openWithout('comments-view', written(), {
-      markup: '<ol class="blog-comments-list"><li><article class="blog-comment" id="comment-0"><header class="blog-comment-header"><span class="blog-comment-author">Author 0</span></header><div class="blog-comment-body"><p>Text of 0</p></div></article></li></ol>',
+      markup:
+        '<ol class="blog-comments-list"><li><article class="blog-comment" id="comment-0"><header class="blog-comment-header"><span class="blog-comment-author">Author 0</span></header><div class="blog-comment-body"><p>Text of 0</p></div></article></li></ol>',
     });
     const { box, told, unhandled } = page;
     await waitUntil(() => alertOf(box) && button(box, /Try again/), 'nothing says that something is missing');
@@ -147,12 +170,18 @@ describe('Comments of which a part of the script does not come', () => {
     expect(localStorage.getItem(key)).to.equal(draft);
     await page.bringBack();
     button(page.box, /Try again/)?.click();
-    await waitUntil(() => page.box.shadowRoot?.querySelector('blog-comment-form')?.shadowRoot?.querySelector('textarea')?.value === 'From an earlier visit', 'the draft is not in the form');
+    await waitUntil(
+      () => page.box.shadowRoot?.querySelector('blog-comment-form')?.shadowRoot?.querySelector('textarea')?.value === 'From an earlier visit',
+      'the draft is not in the form',
+    );
   });
 
   it('send what an earlier visit could not, once the form has come', async () => {
     const attempt = { comment: { thread: '/a', text: 'Sent at last', key: '1'.repeat(32), author: { name: 'Anna' }, secret: '2'.repeat(32) } };
-    localStorage.setItem(`blog-elements:draft:${JSON.stringify([new URL('/comments', location.href).href, '/a', ''])}#${'0'.repeat(64)}`, JSON.stringify({ text: 'Sent at last', name: 'Anna', time: Date.now(), attempt }));
+    localStorage.setItem(
+      `blog-elements:draft:${JSON.stringify([new URL('/comments', location.href).href, '/a', ''])}#${'0'.repeat(64)}`,
+      JSON.stringify({ text: 'Sent at last', name: 'Anna', time: Date.now(), attempt }),
+    );
     const store = written();
     page = await openWithout('composer/composer', store);
     const { box } = page;
@@ -175,7 +204,9 @@ describe('Comments of which a part of the script does not come', () => {
       expect(told).to.have.length(1);
       await page.bringBack();
       let asked = false;
-      box.addEventListener('blog-comments-login', () => { asked = true; });
+      box.addEventListener('blog-comments-login', () => {
+        asked = true;
+      });
       await press(box, '0', words);
       await waitUntil(() => (what === 'vote' ? asked : box.querySelector('blog-comment-form')), 'nothing happens');
       await settle();

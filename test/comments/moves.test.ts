@@ -10,7 +10,7 @@ import { waitUntil } from './wait.js';
 
 const toolbar = (box: Element, id: string) => box.querySelector(`#comment-${id} blog-comment-actions`)?.shadowRoot;
 const press = async (box: Element, id: string, words: RegExp) => {
-  const found = () => [...toolbar(box, id)?.querySelectorAll('button') ?? []].find(({ textContent }) => words.test(textContent));
+  const found = () => [...(toolbar(box, id)?.querySelectorAll('button') ?? [])].find(({ textContent }) => words.test(textContent));
   await waitUntil(found, `comment ${id} has no button ${words}`);
   found()?.click();
 };
@@ -44,13 +44,15 @@ async function openForm(box: BlogComments): Promise<void> {
 
 let places: [HTMLElement, HTMLElement];
 beforeEach(() => {
-  localStorage.clear(); sessionStorage.clear();
+  localStorage.clear();
+  sessionStorage.clear();
   places = [document.createElement('section'), document.createElement('section')];
   document.body.append(...places);
 });
 afterEach(() => {
   for (const place of places) place.remove();
-  localStorage.clear(); sessionStorage.clear();
+  localStorage.clear();
+  sessionStorage.clear();
 });
 
 describe('<blog-comments>, added, moved and removed ten times, leaves nothing behind', () => {
@@ -79,7 +81,9 @@ describe('<blog-comments>, added, moved and removed ten times, leaves nothing be
     await expectNothingLeft(async () => {
       const store = storeOf(comment(0));
       let open = (): void => undefined;
-      store.gate = new Promise<void>((resolve) => { open = resolve; });
+      store.gate = new Promise<void>((resolve) => {
+        open = resolve;
+      });
       const box = await add(store, places[0]);
       await waitUntil(() => store.requests.length === 1);
       places[1].append(box);
@@ -217,8 +221,13 @@ describe('<blog-comment-count>, added, moved and removed ten times, leaves nothi
     await expectNothingLeft(async () => {
       let open = (): void => undefined;
       const store = new FakeStore([comment(0)]);
-      const gate = new Promise<void>((resolve) => { open = resolve; });
-      store.counts = async () => { await gate; return new Map([['/moves', 1]]); };
+      const gate = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      store.counts = async () => {
+        await gate;
+        return new Map([['/moves', 1]]);
+      };
       const count = await addCount(() => store);
       places[1].append(count);
       await count.updateComplete;

@@ -18,10 +18,19 @@ const find = async <T>(get: () => T | undefined | null, what: string): Promise<T
   await waitUntil(get, `there is no ${what}`, { timeout: 8000 });
   return get()!;
 };
-const press = async (box: Element, id: string, words: RegExp) => (await find(() => [...actionsOf(box, id).shadowRoot?.querySelectorAll('button') ?? []].find((each) => words.test(each.textContent)), `button ${words} at ${id}`)).click();
+const press = async (box: Element, id: string, words: RegExp) =>
+  (
+    await find(
+      () => [...(actionsOf(box, id).shadowRoot?.querySelectorAll('button') ?? [])].find((each) => words.test(each.textContent)),
+      `button ${words} at ${id}`,
+    )
+  ).click();
 const many = (length: number) => Array.from({ length }, (_, index) => comment(index));
 
-async function show(store: FakeStore, { attributes = {}, inside = '', count = true }: { attributes?: Record<string, string>; inside?: string; count?: boolean } = {}) {
+async function show(
+  store: FakeStore,
+  { attributes = {}, inside = '', count = true }: { attributes?: Record<string, string>; inside?: string; count?: boolean } = {},
+) {
   const wrapper = await fixture<HTMLElement>(html`<div lang="en"></div>`);
   const box = document.createElement('blog-comments');
   box.setAttribute('thread', '/a');
@@ -34,7 +43,8 @@ async function show(store: FakeStore, { attributes = {}, inside = '', count = tr
   return box;
 }
 
-const ours = (list: number[]) => `<ol class="blog-comments-list">${list.map((id) => `<li><article class="blog-comment" id="comment-${id}"><header class="blog-comment-header"><span class="blog-comment-author">Author ${id}</span> <a href="#comment-${id}"><time datetime="2024-10-31T23:06:00Z">a day</time></a></header><div class="blog-comment-body"><p>Text of ${id}</p></div></article></li>`).join('')}</ol>`;
+const ours = (list: number[]) =>
+  `<ol class="blog-comments-list">${list.map((id) => `<li><article class="blog-comment" id="comment-${id}"><header class="blog-comment-header"><span class="blog-comment-author">Author ${id}</span> <a href="#comment-${id}"><time datetime="2024-10-31T23:06:00Z">a day</time></a></header><div class="blog-comment-body"><p>Text of ${id}</p></div></article></li>`).join('')}</ol>`;
 
 afterEach(() => history.replaceState(null, '', location.pathname + location.search));
 
@@ -52,7 +62,9 @@ describe('A thread', () => {
   it('is another one when the attribute changes, and late answers of the first are not shown', async () => {
     const store = new FakeStore(many(1));
     let open = () => {};
-    store.gate = new Promise<void>((resolve) => { open = resolve; });
+    store.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
     const box = await show(store, { count: false });
     await waitUntil(() => store.requests.length === 1);
     const second = new FakeStore([comment('x')]);
@@ -120,9 +132,7 @@ describe('A thread', () => {
   it('fetches replies that the store left out', async () => {
     const store = new FakeStore([comment(0), comment(1, { parent: '0' }), comment(2, { parent: '0' })]);
     const all = store.comments;
-    store.page = async (request) => request.parent
-      ? { comments: all.slice(1), count: 3 }
-      : { comments: [{ ...all[0]!, replyCount: 2 }], count: 3 };
+    store.page = async (request) => (request.parent ? { comments: all.slice(1), count: 3 } : { comments: [{ ...all[0]!, replyCount: 2 }], count: 3 });
     const box = await show(store);
     await press(box, '0', /Show 2 replies/);
     await waitUntil(() => articles(box).length === 3);
@@ -191,7 +201,16 @@ describe('A thread', () => {
   it('lets the page show its own message for an error', async () => {
     const store = new FakeStore();
     store.failure = new StoreError('offline', 'x');
-    const told = new Promise<Event>((resolve) => { document.addEventListener('blog-comments-error', (event) => { event.preventDefault(); resolve(event); }, { once: true }); });
+    const told = new Promise<Event>((resolve) => {
+      document.addEventListener(
+        'blog-comments-error',
+        (event) => {
+          event.preventDefault();
+          resolve(event);
+        },
+        { once: true },
+      );
+    });
     const box = await show(store);
     await told;
     await box.updateComplete;
@@ -235,7 +254,9 @@ describe('A deep link', () => {
   });
 
   it('opens a reply that is folded away, and a long text', async () => {
-    const chain = Array.from({ length: 8 }, (_, index) => comment(index, { ...(index && { parent: String(index - 1) }), ...(index === 7 && { text: 'line\n\n'.repeat(60) }) }));
+    const chain = Array.from({ length: 8 }, (_, index) =>
+      comment(index, { ...(index && { parent: String(index - 1) }), ...(index === 7 && { text: 'line\n\n'.repeat(60) }) }),
+    );
     const box = await show(new FakeStore(chain));
     history.replaceState(null, '', '#comment-7');
     window.dispatchEvent(new HashChangeEvent('hashchange'));
@@ -255,7 +276,9 @@ describe('Comments that a server rendered', () => {
   it('are taken over as they stand: the same nodes, in the same place', async () => {
     const store = new FakeStore(many(3));
     let open = () => {};
-    store.gate = new Promise<void>((resolve) => { open = resolve; });
+    store.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
     const box = await show(store, { inside: ours([0, 1, 2]), count: false });
     const before = articles(box);
     const body = before[0]!.querySelector('p');
@@ -356,9 +379,13 @@ describe('A hostile store', () => {
       { id: 'c', author: { name: '\u202Eevil\u200B' }, text: '\u202Eturned', dateCreated: '9999-99-99' },
       { id: 'd', author: { name: '\u200B\u2060' }, text: [{ type: 'link', url: 'javascript:window.attacked=1', children: null }] },
       { id: 'e', parent: 'e', author: { name: 'self' }, text: 'own parent' },
-      null, 7, 'text', [], { id: {} },
+      null,
+      7,
+      'text',
+      [],
+      { id: {} },
     ] as unknown as Comment[];
-    const box = await show(new FakeStore(bad.map((each) => each && typeof each === 'object' ? each : each)), { attributes: {} }).catch(() => undefined);
+    const box = await show(new FakeStore(bad.map((each) => (each && typeof each === 'object' ? each : each))), { attributes: {} }).catch(() => undefined);
     const store = new FakeStore();
     store.page = async () => ({ comments: bad, count: 3 });
     const second = box && box.isConnected ? box : await show(store);
@@ -390,10 +417,15 @@ describe('<blog-comment-count>', () => {
     const { registerCommentStore } = await import('../../src/comments/stores/registry.js');
     registerCommentStore('counting', () => {
       const store = new FakeStore();
-      store.counts = async (threads) => { asked.push(threads); return new Map(threads.map((thread) => [thread, Number(thread.slice(1))])); };
+      store.counts = async (threads) => {
+        asked.push(threads);
+        return new Map(threads.map((thread) => [thread, Number(thread.slice(1))]));
+      };
       return store;
     });
-    const page = await fixture(html`<div lang="nl">${Array.from({ length: 100 }, (_, index) => html`<blog-comment-count store="counting" src="/x" thread="/${index}"></blog-comment-count>`)}</div>`);
+    const page = await fixture(
+      html`<div lang="nl">${Array.from({ length: 100 }, (_, index) => html`<blog-comment-count store="counting" src="/x" thread="/${index}"></blog-comment-count>`)}</div>`,
+    );
     const said = (index: number) => shadowOf(page.children[index]).textContent.trim();
     await waitUntil(() => said(12) === '12 reacties');
     expect([said(0), said(1)]).to.deep.equal(['Geen reacties', '1 reactie']);

@@ -8,7 +8,11 @@ import { FakeStore, comment } from './fake-store.js';
 import { waitUntil } from './wait.js';
 
 const authors: Author[] = [
-  { name: 'Nienke', role: 'author' }, { name: 'Max', role: 'moderator' }, { name: 'Ada', role: 'member', formerly: 'Countess, Augusta' }, { name: 'Bob', role: 'guest' }, { name: 'From elsewhere' },
+  { name: 'Nienke', role: 'author' },
+  { name: 'Max', role: 'moderator' },
+  { name: 'Ada', role: 'member', formerly: 'Countess, Augusta' },
+  { name: 'Bob', role: 'guest' },
+  { name: 'From elsewhere' },
 ];
 
 async function show(store: FakeStore, lang = 'en') {
@@ -23,11 +27,15 @@ async function show(store: FakeStore, lang = 'en') {
 }
 
 /** The words of each header before its date, as one hears them. */
-const headers = (box: Element) => [...box.querySelectorAll('.blog-comment-header')].map((header) => {
-  const copy = header.cloneNode(true) as Element;
-  copy.querySelector('.blog-comment-link')?.remove();
-  return copy.textContent.replace(/[\u2068\u2069]/g, '').replace(/\s+/g, ' ').trim();
-});
+const headers = (box: Element) =>
+  [...box.querySelectorAll('.blog-comment-header')].map((header) => {
+    const copy = header.cloneNode(true) as Element;
+    copy.querySelector('.blog-comment-link')?.remove();
+    return copy.textContent
+      .replace(/[\u2068\u2069]/g, '')
+      .replace(/\s+/g, ' ')
+      .trim();
+  });
 const all = () => authors.map((author, index) => comment(index, { author }));
 
 describe('The author of a comment', () => {
@@ -45,11 +53,13 @@ describe('The author of a comment', () => {
   });
 
   it('is told in seven languages', async () => {
-    const said = await Promise.all(['nl', 'de', 'fr', 'es', 'ru', 'ar'].map(async (lang) => {
-      const box = await show(new FakeStore(all()), lang);
-      await waitUntil(() => !/Author/.test(headers(box)[0]!), `${lang} did not come`);
-      return headers(box).slice(0, 4);
-    }));
+    const said = await Promise.all(
+      ['nl', 'de', 'fr', 'es', 'ru', 'ar'].map(async (lang) => {
+        const box = await show(new FakeStore(all()), lang);
+        await waitUntil(() => !/Author/.test(headers(box)[0]!), `${lang} did not come`);
+        return headers(box).slice(0, 4);
+      }),
+    );
     expect(said.map((each) => each[0])).to.deep.equal(['Nienke Auteur', 'Nienke Autor', 'Nienke Auteur', 'Nienke Autor', 'Nienke Автор', 'Nienke الكاتب']);
     for (const [, moderator, former, guest] of said) {
       expect(moderator).to.match(/^Max \S+$/);
@@ -71,7 +81,9 @@ describe('The author of a comment', () => {
     const hostile = { ...comment(1), author: { name: 'Eve', role: '<b>admin</b>', formerly: '<img src=x onerror=alert(1)>\u202e\u2069' } };
     expect(cleanComment(hostile)?.author).to.deep.equal({ name: 'Eve', formerly: '<img src=x onerror=alert(1)>' });
     for (const strange of [7, null, {}, ['author'], 'toString', '__proto__', 'AUTHOR']) {
-      expect(cleanComment({ ...comment(1), author: { name: 'Eve', role: strange, formerly: strange === 'AUTHOR' ? '\u3164' : 7 } })!.author).to.deep.equal({ name: 'Eve' });
+      expect(cleanComment({ ...comment(1), author: { name: 'Eve', role: strange, formerly: strange === 'AUTHOR' ? '\u3164' : 7 } })!.author).to.deep.equal({
+        name: 'Eve',
+      });
     }
     const box = await show(new FakeStore([cleanComment(hostile)!]));
     expect(box.querySelector('img')).to.equal(null);
@@ -82,7 +94,10 @@ describe('The author of a comment', () => {
     const store = new FakeStore([comment(1, { author: { name: 'Ada', role: 'member' } }), comment(2, { author: { name: 'Ada', role: 'guest' } })]);
     store.account = { id: '1', name: 'Ada' };
     const box = await show(store);
-    const buttons = (id: number) => [...box.querySelector(`#comment-${id} blog-comment-actions`)!.shadowRoot?.querySelectorAll('button') ?? []].map(({ textContent }) => textContent.trim());
+    const buttons = (id: number) =>
+      [...(box.querySelector(`#comment-${id} blog-comment-actions`)!.shadowRoot?.querySelectorAll('button') ?? [])].map(({ textContent }) =>
+        textContent.trim(),
+      );
     await waitUntil(() => buttons(1).length && buttons(2).length, 'no buttons');
     expect(buttons(1)).not.to.include('Like');
     expect(buttons(2)).to.include('Like');

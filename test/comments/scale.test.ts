@@ -6,7 +6,7 @@ import { FakeStore, comment } from './fake-store.js';
 import { waitUntil } from './wait.js';
 import { shadowOf } from './shadow.js';
 
-const many = (length: number) => Array.from({ length }, (_, index) => comment(index, index % 4 ? { parent: String(index - index % 4) } : {}));
+const many = (length: number) => Array.from({ length }, (_, index) => comment(index, index % 4 ? { parent: String(index - (index % 4)) } : {}));
 
 describe('Ten thousand comments', () => {
   it('are all there after "show all", the last can be gone to, and buttons are drawn only where the reader is', async () => {

@@ -12,9 +12,13 @@ import { shadowOf } from './shadow.js';
 
 const hex = () => crypto.randomUUID().replaceAll('-', '');
 const post = async (thread: string, text: string, parent?: string): Promise<Comment> => {
-  const answer = await fetch('/comments', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ thread, text, key: hex(), author: { name: 'Guest' }, secret: hex(), ...(parent && { parent }) }) });
+  const answer = await fetch('/comments', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ thread, text, key: hex(), author: { name: 'Guest' }, secret: hex(), ...(parent && { parent }) }),
+  });
   if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-  return await answer.json() as Comment;
+  return (await answer.json()) as Comment;
 };
 const texts = (box: Element) => [...box.querySelectorAll('article .blog-comment-body')].map((body) => body.textContent);
 /** The form, once the reader has gone to the field in its place. */
@@ -26,14 +30,19 @@ const formOf = async (box: Element): Promise<Element> => {
 };
 
 describe('The box at the real server', () => {
-  beforeEach(() => { localStorage.clear(); sessionStorage.clear(); });
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
 
   it('shows what is there, counts it, and finds a deep link in the middle of the thread', async () => {
     const thread = `/server-${hex()}`;
     const made: Comment[] = [];
     for (let number = 0; number < 30; number++) made.push(await post(thread, `Comment **${number}**`));
     const reply = await post(thread, 'A reply', made[29]!.id);
-    const page = await fixture<HTMLElement>(html`<div><blog-comments src="/comments" thread=${thread} page-size="5"></blog-comments><blog-comment-count src="/comments" thread=${thread}></blog-comment-count></div>`);
+    const page = await fixture<HTMLElement>(
+      html`<div><blog-comments src="/comments" thread=${thread} page-size="5"></blog-comments><blog-comment-count src="/comments" thread=${thread}></blog-comment-count></div>`,
+    );
     const [box, count] = [page.querySelector('blog-comments')!, page.querySelector('blog-comment-count')!];
     await waitUntil(() => texts(box).length === 5);
     expect(box.querySelector('strong')?.textContent).to.equal('0');
@@ -74,7 +83,9 @@ describe('The box at the real server', () => {
 
   describe('tells of others’ comments', () => {
     const live = async (thread: string, store?: RestStore): Promise<BlogComments> => {
-      const page = await fixture(html`<div lang="en"><blog-comments live src="/comments" page-size="2" thread=${thread} .commentStore=${store}></blog-comments></div>`);
+      const page = await fixture(
+        html`<div lang="en"><blog-comments live src="/comments" page-size="2" thread=${thread} .commentStore=${store}></blog-comments></div>`,
+      );
       return page.querySelector('blog-comments')!;
     };
     const fresh = (box: Element) => shadowOf(box).querySelector<HTMLElement>('[part=fresh]');
@@ -114,7 +125,8 @@ describe('The box at the real server', () => {
       type(reader, 'Half a thought');
       textarea(reader).focus();
       const top = textarea(reader).getBoundingClientRect().top;
-      type(writer, 'From the other window'); type(writer, 'Anna', '#name');
+      type(writer, 'From the other window');
+      type(writer, 'Anna', '#name');
       button(writer, 'Post comment').click();
       await waitUntil(() => fresh(here)?.textContent === '1 new comment', 'heard here');
       await says(writer, 'Your comment has been posted.');
@@ -146,7 +158,9 @@ describe('The box at the real server', () => {
     await waitUntil(() => dialogOf()?.shadowRoot?.querySelector('dialog')?.open, 'asked again');
     button(dialogOf()!, /No account yet/).click();
     await waitUntil(() => inside(dialogOf()!, '#name'));
-    type(dialogOf()!, `Voter ${hex().slice(0, 8)}`, '#name'); type(dialogOf()!, `v${hex()}@example.org`, '#email'); type(dialogOf()!, 'long enough to be safe', '#password');
+    type(dialogOf()!, `Voter ${hex().slice(0, 8)}`, '#name');
+    type(dialogOf()!, `v${hex()}@example.org`, '#email');
+    type(dialogOf()!, 'long enough to be safe', '#password');
     button(dialogOf()!, 'Register').click();
     await waitUntil(() => vote()?.getAttribute('aria-pressed') === 'true' && /1/.test(shadowOf(actions()).textContent), 'the vote is counted');
     expect((await new RestStore('/comments').page({ thread })).comments[0]?.votes).to.equal(1);
@@ -155,11 +169,14 @@ describe('The box at the real server', () => {
     expect((await new RestStore('/comments').page({ thread })).comments[0]!.votes ?? 0).to.equal(0);
     // A session that the server has ended: the press is kept until the reader is in again.
     const store = box.loader.store as RestStore;
-    const { account: { email } } = store.server.session!;
+    const {
+      account: { email },
+    } = store.server.session!;
     store.server.session = { ...store.server.session!, token: 'no longer good' };
     vote()!.click();
     await waitUntil(() => dialogOf()?.shadowRoot?.querySelector('dialog')?.open, 'asked once more');
-    type(dialogOf()!, email!, '#email'); type(dialogOf()!, 'long enough to be safe', '#password');
+    type(dialogOf()!, email!, '#email');
+    type(dialogOf()!, 'long enough to be safe', '#password');
     button(dialogOf()!, 'Log in').click();
     await waitUntil(() => vote()?.getAttribute('aria-pressed') === 'true', 'the vote is counted again');
     inside(actions(), '[data-action=report]').click();
@@ -168,11 +185,13 @@ describe('The box at the real server', () => {
 
   it('shows a guest what waits for a moderator, after a reload too, to change and to take back; and nobody else', async () => {
     const thread = `/held-${hex()}`;
-    const show = async () => (await fixture(html`<div lang="en"><blog-comments src="/comments" thread=${thread}></blog-comments></div>`)).querySelector('blog-comments')!;
+    const show = async () =>
+      (await fixture(html`<div lang="en"><blog-comments src="/comments" thread=${thread}></blog-comments></div>`)).querySelector('blog-comments')!;
     const first = await show();
     await waitUntil(() => first.shadowRoot?.querySelector('textarea'));
     const form = await formOf(first);
-    type(form, 'See https://one.example https://two.example https://three.example'); type(form, 'Anna', '#name');
+    type(form, 'See https://one.example https://two.example https://three.example');
+    type(form, 'Anna', '#name');
     button(form, 'Post comment').click();
     await waitUntil(() => first.querySelector('.blog-comment-mark'), 'shown as held');
     const mark = first.querySelector('.blog-comment-mark')!.textContent;
@@ -210,13 +229,16 @@ describe('The box at the real server', () => {
     const store = new RestStore('/comments');
     const ask = store.server.request.bind(store.server);
     store.server.request = async (...given) => {
-      const answer = await ask(...given) as { site?: object };
+      const answer = (await ask(...given)) as { site?: object };
       return answer.site ? { ...answer, site: { ...answer.site, guests: 'off', accounts: false } } : answer;
     };
     const page = await fixture(html`<div lang="en"><blog-comments src="/comments" thread=${thread} .commentStore=${store}></blog-comments></div>`);
     const box = page.querySelector('blog-comments')!;
     const asked: string[] = [];
-    box.addEventListener('blog-comments-login', (event) => { event.preventDefault(); asked.push(event.reason); });
+    box.addEventListener('blog-comments-login', (event) => {
+      event.preventDefault();
+      asked.push(event.reason);
+    });
     await waitUntil(() => box.shadowRoot?.querySelector('textarea') && texts(box).length === 1);
     button(box, 'Log in').click();
     await waitUntil(() => asked.length);

@@ -3,6 +3,8 @@ export async function waitUntil(condition: () => unknown, message = 'what was wa
   const end = performance.now() + timeout;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`not within ${timeout} ms: ${message}`);
-    await new Promise((resolve) => { setTimeout(resolve, interval); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, interval);
+    });
   }
 }

@@ -11,8 +11,14 @@ import { faults } from './structure.js';
 const url = 'https://example.org/feed';
 
 let count = 0;
-before(() => { (window as { fired?: () => void }).fired = () => { count++; }; });
-after(() => { (window as { fired?: () => void }).fired = undefined; });
+before(() => {
+  (window as { fired?: () => void }).fired = () => {
+    count++;
+  };
+});
+after(() => {
+  (window as { fired?: () => void }).fired = undefined;
+});
 
 for (const [format, write] of Object.entries(formats)) {
   it(`${format}: nothing that acts is left of any attack in any field`, async () => {

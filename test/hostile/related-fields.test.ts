@@ -7,7 +7,16 @@ import { formats } from './formats.js';
 import { faults } from './structure.js';
 
 const good = { url: 'https://example.org/good', headline: 'Wooden houses', keywords: ['houses'] };
-const fields = (a: string) => ({ description: a, articleBody: a, datePublished: a, author: [a, { name: a, url: a }], image: { url: a, width: a, height: a, alt: a }, keywords: ['houses', a], inLanguage: a, id: a });
+const fields = (a: string) => ({
+  description: a,
+  articleBody: a,
+  datePublished: a,
+  author: [a, { name: a, url: a }],
+  image: { url: a, width: a, height: a, alt: a },
+  keywords: ['houses', a],
+  inLanguage: a,
+  id: a,
+});
 const filled = (a: string) => [
   good,
   { ...fields(a), url: a, headline: `Wooden houses ${a}` },
@@ -16,11 +25,19 @@ const filled = (a: string) => [
 const rest = Array.from({ length: 8 }, (_, n) => ({ url: `https://example.org/w${n}`, headline: `The weather of week ${n}` }));
 
 let count = 0;
-before(() => { (window as { fired?: () => void }).fired = () => { count++; }; });
-after(() => { (window as { fired?: () => void }).fired = undefined; });
+before(() => {
+  (window as { fired?: () => void }).fired = () => {
+    count++;
+  };
+});
+after(() => {
+  (window as { fired?: () => void }).fired = undefined;
+});
 
 async function related(posts: unknown, current = ''): Promise<BlogRelated> {
-  const wrapper = await fixture<HTMLElement>(html`<div><article><h1>Wooden houses</h1><p>Houses of wood.</p></article><blog-related layout="cards" reasons max="6"></blog-related></div>`);
+  const wrapper = await fixture<HTMLElement>(
+    html`<div><article><h1>Wooden houses</h1><p>Houses of wood.</p></article><blog-related layout="cards" reasons max="6"></blog-related></div>`,
+  );
   const element = wrapper.querySelector('blog-related')!;
   if (current) element.current = current;
   const done = Promise.race([oneEvent(element, 'blog-related-load'), oneEvent(element, 'blog-related-error')]);
@@ -44,7 +61,15 @@ for (const built of [false, true]) {
     let shown = 0;
     for (const attack of attacks) {
       const posts = [...filled(attack), ...rest];
-      const element = await related(built ? [{ url: 'https://example.org/now', headline: 'Now', keywords: [attack, 'houses'], related: posts.map(({ url }) => ({ url, score: attack })) }, ...posts] : posts, built ? 'https://example.org/now' : '');
+      const element = await related(
+        built
+          ? [
+              { url: 'https://example.org/now', headline: 'Now', keywords: [attack, 'houses'], related: posts.map(({ url }) => ({ url, score: attack })) },
+              ...posts,
+            ]
+          : posts,
+        built ? 'https://example.org/now' : '',
+      );
       shown += expectHarmless(element, attack);
       element.parentElement!.remove();
     }
@@ -109,7 +134,13 @@ it('A post with far too much keeps nobody waiting', async () => {
   const many = Array.from({ length: 300_000 }, (_, index) => `tag ${index}`);
   for (const [what, odd] of Object.entries({
     slashes: { url: `https://example.org/${'/'.repeat(500_000)}a`, headline: 'Wooden houses' },
-    parameters: { url: `https://example.org/?${many.slice(0, 100_000).map((_, index) => `utm_${index}=`).join('&')}`, headline: 'Wooden houses' },
+    parameters: {
+      url: `https://example.org/?${many
+        .slice(0, 100_000)
+        .map((_, index) => `utm_${index}=`)
+        .join('&')}`,
+      headline: 'Wooden houses',
+    },
     accents: { url: 'https://example.org/1', headline: `Wooden houses a${'\u0301\u0316'.repeat(200_000)}` },
     tags: { url: 'https://example.org/1', headline: 'Wooden houses', keywords: ['houses', ...many] },
     title: { url: 'https://example.org/1', headline: 'Wooden houses '.repeat(70_000) },
@@ -124,14 +155,34 @@ it('A post with far too much keeps nobody waiting', async () => {
 }).timeout(120_000);
 
 it('A post without a safe address or a title is no link in a file of the build either', async () => {
-  const now = { url: 'https://example.org/now', headline: 'Now', related: [{ url: 'javascript:fired()', score: 1 }, { url: 'https://example.org/untitled', score: 1 }, { url: good.url, score: 1 }] };
-  const element = await related([now, good, { url: 'javascript:fired()', headline: 'Run' }, { url: 'https://example.org/untitled', articleBody: 'x' }], now.url);
+  const now = {
+    url: 'https://example.org/now',
+    headline: 'Now',
+    related: [
+      { url: 'javascript:fired()', score: 1 },
+      { url: 'https://example.org/untitled', score: 1 },
+      { url: good.url, score: 1 },
+    ],
+  };
+  const element = await related(
+    [now, good, { url: 'javascript:fired()', headline: 'Run' }, { url: 'https://example.org/untitled', articleBody: 'x' }],
+    now.url,
+  );
   expect([...element.querySelectorAll('a')].map(({ href }) => href)).to.deep.equal([good.url]);
   element.parentElement!.remove();
 });
 
 it('Posts of a wrong shape are passed over in silence', async () => {
-  for (const odd of [null, 5, 'x', [], {}, { url: 5, headline: {} }, { url: [], headline: 'Wooden houses', keywords: 5 }, { headline: 'Wooden houses', keywords: [null, 5, {}], related: 5, url: 'https://example.org/odd' }]) {
+  for (const odd of [
+    null,
+    5,
+    'x',
+    [],
+    {},
+    { url: 5, headline: {} },
+    { url: [], headline: 'Wooden houses', keywords: 5 },
+    { headline: 'Wooden houses', keywords: [null, 5, {}], related: 5, url: 'https://example.org/odd' },
+  ]) {
     const element = await related([odd, good, ...rest]);
     expect(element.querySelector('[href="https://example.org/good"]'), JSON.stringify(odd)).to.exist;
     element.parentElement!.remove();

@@ -4,14 +4,24 @@ import { sanitize } from '../../src/base/sanitize.js';
 import { attacks } from './attacks.js';
 import { faults } from './structure.js';
 
-declare global { interface Window { fired?: (() => void) | undefined } }
+declare global {
+  interface Window {
+    fired?: (() => void) | undefined;
+  }
+}
 
 let count = 0;
 let held: HTMLElement;
 const base = 'https://example.org/2024/post';
 
-before(() => { window.fired = () => { count++; }; });
-after(() => { window.fired = undefined; });
+before(() => {
+  window.fired = () => {
+    count++;
+  };
+});
+after(() => {
+  window.fired = undefined;
+});
 beforeEach(() => {
   count = 0;
   held = document.body.appendChild(document.createElement('div'));
@@ -32,7 +42,9 @@ describe('The list of attacks', () => {
   it('has at least 150 strings, and raw innerHTML runs some of them: the alarm works', async () => {
     expect(new Set(attacks).size).to.be.at.least(150);
     const frame = document.body.appendChild(document.createElement('iframe'));
-    frame.contentWindow!.fired = () => { count++; };
+    frame.contentWindow!.fired = () => {
+      count++;
+    };
     for (const attack of attacks) {
       // What navigates the frame away would silence the alarm.
       if (/<(meta|base|form|a|map|area|template|frameset)\b|location|name=/i.test(attack)) continue;
@@ -68,7 +80,14 @@ describe('The sanitizer', () => {
   it('leaves nothing that DOMPurify would take away', () => {
     const purify = DOMPurify(window);
     // Without its defence of names: that one refuses ids it could not know to be free here; faults() looks at ours.
-    const settings = { ADD_TAGS: ['semantics'], FORBID_CONTENTS: [], SAFE_FOR_XML: false, ADD_ATTR: ['loading', 'decoding', 'aria-details', 'data-blog-more'], SANITIZE_DOM: true, RETURN_DOM: true as const };
+    const settings = {
+      ADD_TAGS: ['semantics'],
+      FORBID_CONTENTS: [],
+      SAFE_FOR_XML: false,
+      ADD_ATTR: ['loading', 'decoding', 'aria-details', 'data-blog-more'],
+      SANITIZE_DOM: true,
+      RETURN_DOM: true as const,
+    };
     for (const attack of attacks) {
       const ours = document.createElement('div');
       ours.append(sanitize(attack, { base }));
@@ -108,7 +127,10 @@ describe('What a writer wrote', () => {
     '<math display="block"><mfrac><mi>a</mi><mn>2</mn></mfrac></math>',
     '<p><a href="https://example.org/x?a=1&amp;b=2" hreflang="nl">link</a>, <a href="mailto:a@example.org">mail</a></p>',
     '<figure><img alt="A boat" width="800" height="600" loading="lazy" decoding="async" src="https://example.org/boat.jpg" srcset="https://example.org/boat.jpg 1x, https://example.org/boat2.jpg 2x"><figcaption>A <em>boat</em></figcaption></figure>',
-  ]) it(`stays as it is: ${text.slice(0, 60)}`, () => { expect(clean(text)).to.equal(text); });
+  ])
+    it(`stays as it is: ${text.slice(0, 60)}`, () => {
+      expect(clean(text)).to.equal(text);
+    });
 
   it('stays when its element is unknown or out of fashion', () => {
     expect(clean('<center><font size=7>Big <blink>news</blink></font></center><my-note>note</my-note>')).to.equal('Big newsnote');
@@ -119,8 +141,12 @@ describe('What a writer wrote', () => {
   });
 
   it('keeps links within it working, also when an id had to get a prefix', () => {
-    const text = clean('<h2 id="outside-already">A</h2><a href="#outside-already">to A</a><a href="https://example.org/2024/post#outside-already">to A</a><p aria-describedby="outside-already gone" id="b">b</p><a href="#b">b</a>');
-    expect(text).to.equal('<h2 id="post-outside-already">A</h2><a href="#post-outside-already">to A</a><a href="#post-outside-already">to A</a><p aria-describedby="post-outside-already" id="b">b</p><a href="#b">b</a>');
+    const text = clean(
+      '<h2 id="outside-already">A</h2><a href="#outside-already">to A</a><a href="https://example.org/2024/post#outside-already">to A</a><p aria-describedby="outside-already gone" id="b">b</p><a href="#b">b</a>',
+    );
+    expect(text).to.equal(
+      '<h2 id="post-outside-already">A</h2><a href="#post-outside-already">to A</a><a href="#post-outside-already">to A</a><p aria-describedby="post-outside-already" id="b">b</p><a href="#b">b</a>',
+    );
   });
 
   it('keeps its ids when it takes the place of itself', () => {
@@ -130,31 +156,47 @@ describe('What a writer wrote', () => {
   });
 
   it('has its frames made links, named as they were', () => {
-    expect(clean('<iframe src="//www.youtube.com/embed/abcdefghijk?start=5" title="A film"></iframe><iframe data-src="https://maps.example/x"></iframe>'))
-      .to.equal('<a href="https://www.youtube.com/embed/abcdefghijk?start=5">A film</a><a href="https://maps.example/x">https://maps.example/x</a>');
+    expect(
+      clean('<iframe src="//www.youtube.com/embed/abcdefghijk?start=5" title="A film"></iframe><iframe data-src="https://maps.example/x"></iframe>'),
+    ).to.equal('<a href="https://www.youtube.com/embed/abcdefghijk?start=5">A film</a><a href="https://maps.example/x">https://maps.example/x</a>');
   });
 
   it('has the card of another WordPress post as its quotation, with one link', () => {
-    expect(clean('<blockquote class="wp-embedded-content"><a href="/other">Other</a></blockquote><iframe class="wp-embedded-content" src="/other/embed/#?secret=x" title="“Other” — Blog"></iframe>'))
-      .to.equal('<blockquote><a href="https://example.org/other">Other</a></blockquote>');
+    expect(
+      clean(
+        '<blockquote class="wp-embedded-content"><a href="/other">Other</a></blockquote><iframe class="wp-embedded-content" src="/other/embed/#?secret=x" title="“Other” — Blog"></iframe>',
+      ),
+    ).to.equal('<blockquote><a href="https://example.org/other">Other</a></blockquote>');
   });
 
   it('has the size of a picture that has it in its name only', () => {
-    expect(clean('<img src="/boat-1024x683.jpg"><img src="/boat-10x20.jpg" height="9"><img src="/boat.jpg">')).to.contain('width="1024" height="683"').and.not.contain('height="20"');
+    expect(clean('<img src="/boat-1024x683.jpg"><img src="/boat-10x20.jpg" height="9"><img src="/boat.jpg">'))
+      .to.contain('width="1024" height="683"')
+      .and.not.contain('height="20"');
   });
 
   it('has its late pictures brought in at once, each of them once', () => {
     const blank = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
-    const text = clean(`<img src="${blank}" data-src="/late.jpg" data-srcset="/late.jpg 1x, /late2.jpg 2x" alt="Late"><noscript><img src="/late.jpg" alt="Late"></noscript><img src="${blank}"><noscript><img src="/only.jpg" alt="Only"></noscript>`);
+    const text = clean(
+      `<img src="${blank}" data-src="/late.jpg" data-srcset="/late.jpg 1x, /late2.jpg 2x" alt="Late"><noscript><img src="/late.jpg" alt="Late"></noscript><img src="${blank}"><noscript><img src="/only.jpg" alt="Only"></noscript>`,
+    );
     expect(text.match(/<img /g)).to.have.length(2);
-    expect(text).to.contain('src="https://example.org/late.jpg" srcset="https://example.org/late.jpg 1x, https://example.org/late2.jpg 2x"').and.contain('src="https://example.org/only.jpg"');
+    expect(text)
+      .to.contain('src="https://example.org/late.jpg" srcset="https://example.org/late.jpg 1x, https://example.org/late2.jpg 2x"')
+      .and.contain('src="https://example.org/only.jpg"');
   });
 
   it('loses what counts its readers', () => {
-    expect(clean('<img src="https://count.example/x" width="1" height="1"><img src="https://pixel.wp.com/b.gif?x"><img src="https://count.example/y" style="display:none">')).to.equal('');
+    expect(
+      clean(
+        '<img src="https://count.example/x" width="1" height="1"><img src="https://pixel.wp.com/b.gif?x"><img src="https://count.example/y" style="display:none">',
+      ),
+    ).to.equal('');
   });
 
-  it('shows where "more" begins', () => { expect(clean('<p>a</p><!--more--><p>b</p><!-- other -->')).to.equal('<p>a</p><span data-blog-more=""></span><p>b</p>'); });
+  it('shows where "more" begins', () => {
+    expect(clean('<p>a</p><!--more--><p>b</p><!-- other -->')).to.equal('<p>a</p><span data-blog-more=""></span><p>b</p>');
+  });
 });
 
 describe('Much of it', () => {

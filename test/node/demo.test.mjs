@@ -23,16 +23,26 @@ function start(env) {
       const url = /http:\/\/\S+/.exec(out);
       if (url) resolve({ url: url[0], said: out, child });
     });
-    child.stderr.on('data', (data) => { error += data; });
-    child.on('exit', (code) => { running.delete(child); resolve({ code, error: error.trim(), child }); });
+    child.stderr.on('data', (data) => {
+      error += data;
+    });
+    child.on('exit', (code) => {
+      running.delete(child);
+      resolve({ code, error: error.trim(), child });
+    });
   });
 }
 
-const stop = (child, signal = 'SIGTERM') => new Promise((resolve) => { child.on('exit', resolve); child.kill(signal); });
+const stop = (child, signal = 'SIGTERM') =>
+  new Promise((resolve) => {
+    child.on('exit', resolve);
+    child.kill(signal);
+  });
 
 async function post(url, path, body, token) {
   const response = await fetch(new URL(path, url), {
-    method: 'POST', body: JSON.stringify(body),
+    method: 'POST',
+    body: JSON.stringify(body),
     headers: { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) },
   });
   return { status: response.status, body: await response.json() };
@@ -41,8 +51,14 @@ async function post(url, path, body, token) {
 describe('The demo', () => {
   let folder;
   let database;
-  before(() => { folder = mkdtempSync(join(tmpdir(), 'blog-elements-demo-')); database = join(folder, 'deep', 'comments.sqlite'); });
-  after(() => { for (const child of running) child.kill('SIGKILL'); rmSync(folder, { recursive: true, force: true }); });
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'blog-elements-demo-'));
+    database = join(folder, 'deep', 'comments.sqlite');
+  });
+  after(() => {
+    for (const child of running) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('makes its database, serves the blog, and keeps accounts and comments when it is killed and started again', async () => {
     const first = await start({ DATABASE: database });
@@ -67,9 +83,23 @@ describe('The demo', () => {
 
   it('serves nothing from outside its folders', async () => {
     const { url, child } = await start({ DATABASE: ':memory:' });
-    for (const path of ['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/cdn/..%2f..%2fpackage.json', '/serve.mjs', '/%', '/cdn/../../package.json', '/cdn']) {
+    for (const path of [
+      '/../package.json',
+      '/%2e%2e/package.json',
+      '/..%2fpackage.json',
+      '/cdn/..%2f..%2fpackage.json',
+      '/serve.mjs',
+      '/%',
+      '/cdn/../../package.json',
+      '/cdn',
+    ]) {
       const status = await new Promise((resolve) => {
-        import('node:http').then(({ get }) => get({ port: new URL(url).port, path }, (response) => { response.resume(); resolve(response.statusCode); }));
+        import('node:http').then(({ get }) =>
+          get({ port: new URL(url).port, path }, (response) => {
+            response.resume();
+            resolve(response.statusCode);
+          }),
+        );
       });
       assert.ok(status === 404 || status === 400, `${path}: ${status}`);
     }
@@ -93,7 +123,9 @@ describe('The demo', () => {
 
   it('takes the next free port when 8080 is in use, and says so', async () => {
     // It may be in use already.
-    const other = createServer().on('error', () => undefined).listen(8080, '127.0.0.1');
+    const other = createServer()
+      .on('error', () => undefined)
+      .listen(8080, '127.0.0.1');
     const { url, said, error, child } = await start({ DATABASE: ':memory:', PORT: undefined });
     other.close();
     assert.ok(url, error);
@@ -103,7 +135,9 @@ describe('The demo', () => {
     await stop(child);
   });
 
-  it('says so when PORT is not a port', async () => { oneSentence(await start({ PORT: 'eighty' })); });
+  it('says so when PORT is not a port', async () => {
+    oneSentence(await start({ PORT: 'eighty' }));
+  });
 
   it('says so when the database file is damaged, and leaves it as it was', async () => {
     const file = join(folder, 'damaged.sqlite');

@@ -11,7 +11,12 @@ const root = new URL('../../', import.meta.url);
 const types = { '.js': 'text/javascript', '.json': 'application/json', '.md': 'text/markdown', '.html': 'text/html' };
 
 const posts = ['Houses of wood by the river', 'Wooden houses in the snow', 'Tea on the night train'].map((title, index) => ({
-  id: String(index), url: `/posts/${index}`, title, content_html: `<p>${title}, and what <em>beams</em> are for.</p>`, tags: index < 2 ? ['houses'] : ['tea'], date_published: `2024-0${index + 1}-11T08:00:00Z`,
+  id: String(index),
+  url: `/posts/${index}`,
+  title,
+  content_html: `<p>${title}, and what <em>beams</em> are for.</p>`,
+  tags: index < 2 ? ['houses'] : ['tea'],
+  date_published: `2024-0${index + 1}-11T08:00:00Z`,
 }));
 const comments = [{ id: '1', author: { name: 'Ada' }, text: 'A *good* house', dateCreated: '2024-01-11T08:00:00Z', status: 'published' }];
 const data = {
@@ -54,13 +59,21 @@ describe('A page with the built files', () => {
       if (pathname === '/mended') broken = undefined;
       if (broken?.test(pathname)) return send(404, 'text/plain', 'Not here');
       response.setHeader('Content-Security-Policy', "require-trusted-types-for 'script'; trusted-types blog-elements lit-html; img-src 'self' data:");
-      if (pathname in pages) return send(200, 'text/html', `<!doctype html><html lang="en"><meta charset="utf-8"><title>Page</title><script>
+      if (pathname in pages)
+        return send(
+          200,
+          'text/html',
+          `<!doctype html><html lang="en"><meta charset="utf-8"><title>Page</title><script>
         window.told = []; addEventListener('unhandledrejection', ({ reason }) => told.push('unhandled: ' + reason));
         for (const name of ['blog-post-load', 'blog-post-error', 'blog-related-load', 'blog-related-error', 'blog-comments-load', 'blog-comments-error']) addEventListener(name, ({ type }) => told.push(type));
-      </script>${pages[pathname]}`);
+      </script>${pages[pathname]}`,
+        );
       if (pathname in data || pathname.includes('/languages/')) {
         const start = Date.now();
-        while (!expected.every(isAsked) && Date.now() - start < 10_000) await new Promise((resolve) => { setTimeout(resolve, 10); });
+        while (!expected.every(isAsked) && Date.now() - start < 10_000)
+          await new Promise((resolve) => {
+            setTimeout(resolve, 10);
+          });
         if (!expected.every(isAsked)) return send(500, 'text/plain', `Not all of ${expected.join(', ')} were asked for`);
       }
       if (pathname in data) return send(200, types[extname(pathname)] ?? types['.json'], data[pathname]);
@@ -68,7 +81,9 @@ describe('A page with the built files', () => {
       if (!pathname.startsWith('/cdn/') || !existsSync(file)) return send(404, 'text/plain', 'Not here');
       return send(200, types[extname(pathname)], readFileSync(file));
     });
-    await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+    await new Promise((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
     origin = `http://127.0.0.1:${server.address().port}`;
     browser = await puppeteer.launch({ executablePath: await findChromium(), args: chromiumArgs, headless: 'shell' });
   });
@@ -89,7 +104,9 @@ describe('A page with the built files', () => {
       await page.goto(origin + path);
       await page.waitForFunction((count) => window.told.length >= count, { timeout: 15_000 }, events);
       // A rejection that nobody handled is told after the current task.
-      await new Promise((resolve) => { setTimeout(resolve, 50); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50);
+      });
       return { told: await page.evaluate(() => window.told), found: await page.evaluate(read) };
     } finally {
       await page.close();
@@ -97,27 +114,45 @@ describe('A page with the built files', () => {
   }
 
   it('defines every element', async () => {
-    const { found } = await open('/own', () => ['post', 'text-size', 'youtube', 'related', 'comments', 'comment-count'].filter((name) => !customElements.get(`blog-${name}`)));
+    const { found } = await open('/own', () =>
+      ['post', 'text-size', 'youtube', 'related', 'comments', 'comment-count'].filter((name) => !customElements.get(`blog-${name}`)),
+    );
     assert.deepEqual(found, []);
   });
 
   // WordPress adds such a query to every script.
-  for (const [path, name] of [['/queried', 'blog-elements.js'], ['/singles', 'chunks/core']]) {
+  for (const [path, name] of [
+    ['/queried', 'blog-elements.js'],
+    ['/singles', 'chunks/core'],
+  ]) {
     it(`runs one Lit when scripts are asked for with a query, at ${path}, and every late part works`, async () => {
-      const { told, found } = await open(path, async () => {
-        const until = async (find) => { for (let tries = 0; tries < 200; tries++) { const found = find(); if (found) return found; await new Promise((resolve) => { setTimeout(resolve, 25); }); } return undefined; };
-        const inside = (tag, selector) => document.querySelector(tag)?.shadowRoot?.querySelector(selector);
-        document.querySelector('blog-youtube').play();
-        inside('blog-text-size', '[part=increase]').click();
-        return {
-          markdown: Boolean(await until(() => document.querySelector('blog-post em'))),
-          related: Boolean(await until(() => document.querySelector('blog-related a'))),
-          player: Boolean(await until(() => inside('blog-youtube', 'iframe'))),
-          larger: Boolean(await until(() => document.querySelector('blog-text-size').scale > 1)),
-          comment: Boolean(await until(() => document.querySelector('#comment-1 em'))),
-          composer: Boolean(await until(() => inside('blog-comments', 'textarea, blog-comment-composer'))),
-        };
-      }, 3);
+      const { told, found } = await open(
+        path,
+        async () => {
+          const until = async (find) => {
+            for (let tries = 0; tries < 200; tries++) {
+              const found = find();
+              if (found) return found;
+              await new Promise((resolve) => {
+                setTimeout(resolve, 25);
+              });
+            }
+            return undefined;
+          };
+          const inside = (tag, selector) => document.querySelector(tag)?.shadowRoot?.querySelector(selector);
+          document.querySelector('blog-youtube').play();
+          inside('blog-text-size', '[part=increase]').click();
+          return {
+            markdown: Boolean(await until(() => document.querySelector('blog-post em'))),
+            related: Boolean(await until(() => document.querySelector('blog-related a'))),
+            player: Boolean(await until(() => inside('blog-youtube', 'iframe'))),
+            larger: Boolean(await until(() => document.querySelector('blog-text-size').scale > 1)),
+            comment: Boolean(await until(() => document.querySelector('#comment-1 em'))),
+            composer: Boolean(await until(() => inside('blog-comments', 'textarea, blog-comment-composer'))),
+          };
+        },
+        3,
+      );
       assert.deepEqual(told.sort(), ['blog-comments-load', 'blog-post-load', 'blog-related-load']);
       assert.deepEqual(found, { markdown: true, related: true, player: true, larger: true, comment: true, composer: true });
       assert.equal(asked.filter((each) => each.includes(name)).length, 1, `${name} is asked for once`);
@@ -154,7 +189,10 @@ describe('A page with the built files', () => {
     assert.deepEqual(told.sort(), ['blog-post-load', 'blog-related-load']);
   });
 
-  for (const [path, event] of [['/preloaded', 'blog-post-load'], ['/related-preloaded', 'blog-related-load']]) {
+  for (const [path, event] of [
+    ['/preloaded', 'blog-post-load'],
+    ['/related-preloaded', 'blog-related-load'],
+  ]) {
     it(`uses at ${path} the data and the script that the page preloads`, async () => {
       const { told } = await open(path);
       assert.deepEqual(told, [event]);
@@ -180,7 +218,10 @@ describe('A page with the built files', () => {
     const { found } = await open('/feed', async () => {
       await fetch('/mended');
       document.querySelector('blog-post').shadowRoot.querySelector('button').click();
-      for (let tries = 0; tries < 200 && !document.querySelector('blog-post h2'); tries++) await new Promise((resolve) => { setTimeout(resolve, 25); });
+      for (let tries = 0; tries < 200 && !document.querySelector('blog-post h2'); tries++)
+        await new Promise((resolve) => {
+          setTimeout(resolve, 25);
+        });
       return document.querySelector('blog-post h2')?.textContent;
     });
     assert.equal(found, posts[0].title);

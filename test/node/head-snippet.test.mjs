@@ -13,12 +13,31 @@ it('The head snippet has the hash that its docs give', () => {
   assert.ok(docs.includes(`'sha256-${createHash('sha256').update(snippet).digest('base64')}'`));
 });
 
-for (const [name, code] of [['line', snippet], ['file', file]]) {
+for (const [name, code] of [
+  ['line', snippet],
+  ['file', file],
+]) {
   it(`The head snippet as a ${name} restores the remembered rules, and passes over blocked storage`, () => {
-    const page = { window: {}, document: { adoptedStyleSheets: [] }, CSSStyleSheet: class { replaceSync(css) { this.css = css; } }, localStorage: { getItem: (key) => (key === 'blog-text-size-css' ? 'p{}' : null) } };
+    const page = {
+      window: {},
+      document: { adoptedStyleSheets: [] },
+      CSSStyleSheet: class {
+        replaceSync(css) {
+          this.css = css;
+        }
+      },
+      localStorage: { getItem: (key) => (key === 'blog-text-size-css' ? 'p{}' : null) },
+    };
     runInNewContext(code, page);
     assert.equal(page.document.adoptedStyleSheets[0].css, 'p{}');
     assert.equal(page.window.blogTextSizeSheet, page.document.adoptedStyleSheets[0]);
-    assert.doesNotThrow(() => runInNewContext(code, { ...page, get localStorage() { throw new Error('blocked'); } }));
+    assert.doesNotThrow(() =>
+      runInNewContext(code, {
+        ...page,
+        get localStorage() {
+          throw new Error('blocked');
+        },
+      }),
+    );
   });
 }

@@ -9,9 +9,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folders = [];
-after(() => { for (const folder of folders) rmSync(folder, { recursive: true, force: true }); });
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
-const listFiles = (folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, file)).sort();
+const listFiles = (folder) =>
+  readdirSync(join(root, folder), { recursive: true })
+    .map((file) => join(folder, file))
+    .sort();
 
 /** Analyzes a copy of the source whose files were written in the order given. */
 function analyze(files) {
@@ -22,7 +27,11 @@ function analyze(files) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(root, file), join(folder, file));
   }
-  execFileSync(process.execPath, [join(root, 'node_modules/@custom-elements-manifest/analyzer/cem.js'), 'analyze', '--config', 'custom-elements-manifest.config.mjs', '--quiet'], { cwd: folder, stdio: 'ignore' });
+  execFileSync(
+    process.execPath,
+    [join(root, 'node_modules/@custom-elements-manifest/analyzer/cem.js'), 'analyze', '--config', 'custom-elements-manifest.config.mjs', '--quiet'],
+    { cwd: folder, stdio: 'ignore' },
+  );
   return folder;
 }
 

@@ -19,12 +19,19 @@ describe('The packed package', () => {
 
   before(() => {
     project = mkdtempSync(join(tmpdir(), 'blog-elements-pack-'));
-    const [packed] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+    const [packed] = JSON.parse(
+      execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
+        cwd: root,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
+    );
     execFileSync('tar', ['-xzf', join(project, packed.filename), '-C', project]);
     mkdirSync(join(project, 'node_modules'));
     cpSync(join(project, 'package'), join(project, 'node_modules/blog-elements'), { recursive: true });
     // Its dependencies as npm would lay them, without asking the registry again.
-    for (const name of Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies)) symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
+    for (const name of Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies))
+      symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
     writeFileSync(join(project, 'package.json'), '{"type":"module"}');
   });
   after(() => rmSync(project, { recursive: true, force: true }));
@@ -39,7 +46,10 @@ describe('The packed package', () => {
 
   it('has nothing that publint finds fault with', async () => {
     const { messages } = await publint({ pkgDir: join(project, 'node_modules/blog-elements'), strict: true });
-    assert.deepEqual(messages.filter(({ type }) => type !== 'suggestion'), []);
+    assert.deepEqual(
+      messages.filter(({ type }) => type !== 'suggestion'),
+      [],
+    );
   });
 
   it('has no source map that points at files which are not in it', () => {
@@ -51,20 +61,37 @@ describe('The packed package', () => {
     }
     for (const file of files.filter((name) => name.endsWith('.map'))) {
       const { sources, sourceRoot = '', sourcesContent = [] } = JSON.parse(readFileSync(join(base, file), 'utf8'));
-      for (const [index, source] of sources.entries()) assert.ok(sourcesContent[index] ?? existsSync(join(base, dirname(file), sourceRoot, source)), `${file} points at ${source}, which is missing`);
+      for (const [index, source] of sources.entries())
+        assert.ok(sourcesContent[index] ?? existsSync(join(base, dirname(file), sourceRoot, source)), `${file} points at ${source}, which is missing`);
     }
   });
 
   it('imports in Node without a DOM', () => {
-    const script = ['blog-elements', ...['post', 'text-size', 'youtube', 'related', 'comments'].flatMap((name) => [`blog-elements/${name}`, `blog-elements/${name}/class`])]
-      .map((name) => `await import('${name}');`).join('\n');
+    const script = [
+      'blog-elements',
+      ...['post', 'text-size', 'youtube', 'related', 'comments'].flatMap((name) => [`blog-elements/${name}`, `blog-elements/${name}/class`]),
+    ]
+      .map((name) => `await import('${name}');`)
+      .join('\n');
     writeFileSync(join(project, 'node.mjs'), `${script}\nconsole.log('imported');`);
     assert.match(execFileSync('node', ['node.mjs'], { cwd: project, encoding: 'utf8' }), /imported/);
   });
 
   it('bundles in an empty project and gives working elements', async () => {
-    writeFileSync(join(project, 'main.js'), `import 'blog-elements'; document.documentElement.dataset.defined = ${JSON.stringify(tags)}.filter((tag) => customElements.get(tag)).join(' ');`);
-    const { outputFiles } = await build({ entryPoints: [join(project, 'main.js')], bundle: true, format: 'esm', splitting: true, outdir: join(project, 'out'), write: false, minify: true, logLevel: 'silent' });
+    writeFileSync(
+      join(project, 'main.js'),
+      `import 'blog-elements'; document.documentElement.dataset.defined = ${JSON.stringify(tags)}.filter((tag) => customElements.get(tag)).join(' ');`,
+    );
+    const { outputFiles } = await build({
+      entryPoints: [join(project, 'main.js')],
+      bundle: true,
+      format: 'esm',
+      splitting: true,
+      outdir: join(project, 'out'),
+      write: false,
+      minify: true,
+      logLevel: 'silent',
+    });
     const browser = await puppeteer.launch({ executablePath: await findChromium(), args: chromiumArgs });
     try {
       const page = await browser.newPage();
@@ -72,7 +99,11 @@ describe('The packed package', () => {
       page.on('request', (request) => {
         const file = outputFiles.find(({ path }) => request.url().endsWith(path.split(/[\\/]/).pop()));
         if (file) return request.respond({ contentType: 'text/javascript', body: file.text });
-        if (request.url() === 'http://bundle.test/') return request.respond({ contentType: 'text/html', body: '<!doctype html><html lang="nl"><title>x</title><blog-text-size></blog-text-size><blog-youtube><a href="https://youtu.be/aaaaaaaaaaa">Film</a></blog-youtube><script type="module" src="/main.js"></script>' });
+        if (request.url() === 'http://bundle.test/')
+          return request.respond({
+            contentType: 'text/html',
+            body: '<!doctype html><html lang="nl"><title>x</title><blog-text-size></blog-text-size><blog-youtube><a href="https://youtu.be/aaaaaaaaaaa">Film</a></blog-youtube><script type="module" src="/main.js"></script>',
+          });
         return request.respond({ status: 404 });
       });
       await page.goto('http://bundle.test/');
@@ -86,25 +117,50 @@ describe('The packed package', () => {
   });
 
   it('has a command that finds related posts when a site is built', () => {
-    const item = (n, title, tags) => ({ id: String(n), url: `/posts/${n}`, title, summary: `${title}, and what came of it.`, tags, date_published: `2024-03-0${n}T08:00:00Z` });
-    const feed = { version: 'https://jsonfeed.org/version/1.1', title: 'x', language: 'en', home_page_url: 'https://example.org/', items: [
-      item(1, 'A wooden house &amp; its beams', ['houses']), item(2, 'Moving a wooden house', ['houses']), item(3, 'Tea at the station', ['tea']), item(4, 'A samovar of strong tea', ['tea']),
-    ] };
+    const item = (n, title, tags) => ({
+      id: String(n),
+      url: `/posts/${n}`,
+      title,
+      summary: `${title}, and what came of it.`,
+      tags,
+      date_published: `2024-03-0${n}T08:00:00Z`,
+    });
+    const feed = {
+      version: 'https://jsonfeed.org/version/1.1',
+      title: 'x',
+      language: 'en',
+      home_page_url: 'https://example.org/',
+      items: [
+        item(1, 'A wooden house &amp; its beams', ['houses']),
+        item(2, 'Moving a wooden house', ['houses']),
+        item(3, 'Tea at the station', ['tea']),
+        item(4, 'A samovar of strong tea', ['tea']),
+      ],
+    };
     writeFileSync(join(project, 'feed.json'), `\ufeff${JSON.stringify(feed)}`);
     writeFileSync(join(project, 'feed.xml'), '<rss version="2.0"><channel></channel></rss>');
-    const command = (...args) => spawnSync('node', [join(project, 'node_modules/blog-elements/bin/blog-elements.mjs'), ...args], { cwd: project, encoding: 'utf8' });
+    const command = (...args) =>
+      spawnSync('node', [join(project, 'node_modules/blog-elements/bin/blog-elements.mjs'), ...args], { cwd: project, encoding: 'utf8' });
     const { posts } = JSON.parse(command('related', 'feed.json', '--max', '1').stdout);
     const related = Object.fromEntries(posts.map((post) => [post.headline, post.related.map(({ url }) => url)]));
     assert.deepEqual(related['A wooden house & its beams'], ['https://example.org/posts/2']);
     assert.deepEqual(related['A samovar of strong tea'], ['https://example.org/posts/3']);
     assert.deepEqual(JSON.parse(command('related', 'feed.json', 'feed.json').stdout).posts.length, 4);
-    const piped = spawnSync('node', [join(project, 'node_modules/blog-elements/bin/blog-elements.mjs'), 'related', '-'], { cwd: project, encoding: 'utf8', input: JSON.stringify({ ...feed, next_url: 'https://example.org/feed-2.json' }) });
+    const piped = spawnSync('node', [join(project, 'node_modules/blog-elements/bin/blog-elements.mjs'), 'related', '-'], {
+      cwd: project,
+      encoding: 'utf8',
+      input: JSON.stringify({ ...feed, next_url: 'https://example.org/feed-2.json' }),
+    });
     assert.equal(JSON.parse(piped.stdout).posts.length, 4);
     assert.match(piped.stderr, /the list has another page \(next: https:\/\/example\.org\/feed-2\.json\)/);
     assert.match(command('--help').stdout, /^Usage: blog-elements related/);
     for (const [args, message] of [
-      [['related'], /expected the file of a JSON Feed/], [['related', 'none.json'], /none\.json: could not be read/], [['related', 'feed.xml'], /feed\.xml: expected a JSON Feed, got XML/],
-      [['relate', 'feed.json'], /got "relate"/], [['related', 'feed.json', '--max', 'x'], /--max: expected a whole number/], [['related', 'package.json'], /package\.json: expected a JSON Feed with "items"/],
+      [['related'], /expected the file of a JSON Feed/],
+      [['related', 'none.json'], /none\.json: could not be read/],
+      [['related', 'feed.xml'], /feed\.xml: expected a JSON Feed, got XML/],
+      [['relate', 'feed.json'], /got "relate"/],
+      [['related', 'feed.json', '--max', 'x'], /--max: expected a whole number/],
+      [['related', 'package.json'], /package\.json: expected a JSON Feed with "items"/],
     ]) {
       const { status, stdout, stderr } = command(...args);
       assert.equal(status, 2);
@@ -115,7 +171,9 @@ describe('The packed package', () => {
 
   it('keeps the classes free of registration', async () => {
     writeFileSync(join(project, 'class.js'), `import { BlogYoutube } from 'blog-elements/youtube/class'; globalThis.kept = BlogYoutube;`);
-    const { outputFiles: [{ text }] } = await build({ entryPoints: [join(project, 'class.js')], bundle: true, format: 'esm', write: false, logLevel: 'silent' });
+    const {
+      outputFiles: [{ text }],
+    } = await build({ entryPoints: [join(project, 'class.js')], bundle: true, format: 'esm', write: false, logLevel: 'silent' });
     assert.doesNotMatch(text, /register\(["']blog-youtube/);
   });
 });

@@ -25,16 +25,29 @@ describe('While one develops', () => {
     save('before');
     writeFileSync(page, `<!doctype html><title>x</title><body><script type="module" src="/src/${name}.ts"></script>`);
     const probe = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => { probe.on('listening', resolve); });
+    await new Promise((resolve) => {
+      probe.on('listening', resolve);
+    });
     const { port } = probe.address();
-    await new Promise((resolve) => { probe.close(resolve); });
+    await new Promise((resolve) => {
+      probe.close(resolve);
+    });
     origin = `http://localhost:${port}`;
     child = spawn('node', ['scripts/watch.mjs'], { cwd: fileURLToPath(root), env: { ...process.env, PORT: String(port), DATABASE: ':memory:' } });
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { output += data; });
-    const isUp = () => fetch(origin).then((response) => response.ok, () => false);
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => {
+        output += data;
+      });
+    const isUp = () =>
+      fetch(origin).then(
+        (response) => response.ok,
+        () => false,
+      );
     for (const start = Date.now(); !(await isUp());) {
       assert.ok(Date.now() - start < 60_000 && child.exitCode === null, output);
-      await new Promise((resolve) => { setTimeout(resolve, 50); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50);
+      });
     }
     browser = await puppeteer.launch({ executablePath: await findChromium(), args: chromiumArgs });
   });

@@ -3,7 +3,9 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { openPage, type Page } from '../support/page.js';
 import { elementPages, posts } from './list.js';
 
-interface Axe { run(context: unknown, options: object): Promise<{ violations: { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }> }
+interface Axe {
+  run(context: unknown, options: object): Promise<{ violations: { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }>;
+}
 
 let page: Page;
 afterEach(() => page.close());

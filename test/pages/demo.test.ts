@@ -4,7 +4,12 @@ import { executeServerCommand } from '@web/test-runner-commands';
 import { openPage, overflows, type Page } from '../support/page.js';
 import { posts, pages } from './list.js';
 
-interface Report { 'violated-directive': string; 'blocked-uri': string; 'source-file'?: string; 'document-uri': string }
+interface Report {
+  'violated-directive': string;
+  'blocked-uri': string;
+  'source-file'?: string;
+  'document-uri': string;
+}
 
 let page: Page | undefined;
 async function open(url: string, size?: { width?: number; height?: number }): Promise<Page> {
@@ -28,13 +33,15 @@ const type = async (field: HTMLElement, text: string) => {
 };
 
 /** Nothing sticks out once everything is there: what a text needs (a box for a wide table) comes behind the first drawing. */
-const settled = (opened: Page) => waitUntil(() => overflows(opened).length === 0, 'something sticks out', { timeout: 5000 })
-  .catch(() => expect(overflows(opened)).to.deep.equal([]));
+const settled = (opened: Page) =>
+  waitUntil(() => overflows(opened).length === 0, 'something sticks out', { timeout: 5000 }).catch(() => expect(overflows(opened)).to.deep.equal([]));
 
 const [dutch] = posts;
 
 describe('A page of the demo', () => {
-  before(async () => { await executeServerCommand('csp-reports'); });
+  before(async () => {
+    await executeServerCommand('csp-reports');
+  });
 
   for (const url of pages) {
     it(`${url} keeps to its policy, has no sideways scroll at 320 px, and every element drawn`, async () => {
@@ -142,8 +149,14 @@ describe('A reader', () => {
     await type(field, text);
     await executeServerCommand('comment-server', 'stop');
     await send();
-    await waitUntil(() => (page!.all('[role="status"], [role="alert"], output').some((element) => element.textContent!.trim().length > 10)), 'nothing says what happened');
-    expect(page!.all<HTMLTextAreaElement>('textarea').some(({ value }) => value === text), 'the text is gone').to.be.true;
+    await waitUntil(
+      () => page!.all('[role="status"], [role="alert"], output').some((element) => element.textContent!.trim().length > 10),
+      'nothing says what happened',
+    );
+    expect(
+      page!.all<HTMLTextAreaElement>('textarea').some(({ value }) => value === text),
+      'the text is gone',
+    ).to.be.true;
     await executeServerCommand('comment-server', 'start');
     await waitUntil(() => shown(text).length === 1, 'the comment was not sent when the server came back', { timeout: 14_000 });
     await page!.reload();

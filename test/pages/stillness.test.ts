@@ -12,9 +12,11 @@ for (const width of [320, 768, 1280]) {
       page = await openPage(`${url}?late=1000&width=${width}`, { width, until: 'parsed' });
       // What a reader reads, as far as the list that a feed may lengthen: how many posts are related is known by their content only.
       const end = page.document.querySelector('blog-related')!;
-      const places = () => page.all('h1, h2, h3, p, figure, li, blockquote').filter((element) => element.getRootNode() === page.document
-        && Boolean(element.compareDocumentPosition(end) & Node.DOCUMENT_POSITION_FOLLOWING))
-        .map((element) => `${element.localName} ${element.textContent!.trim().slice(0, 30)}: ${Math.round(element.getBoundingClientRect().top)}`);
+      const places = () =>
+        page
+          .all('h1, h2, h3, p, figure, li, blockquote')
+          .filter((element) => element.getRootNode() === page.document && Boolean(element.compareDocumentPosition(end) & Node.DOCUMENT_POSITION_FOLLOWING))
+          .map((element) => `${element.localName} ${element.textContent!.trim().slice(0, 30)}: ${Math.round(element.getBoundingClientRect().top)}`);
       expect(page.window.customElements.get('blog-post'), 'the script was not late').to.be.undefined;
       const before = places();
       await waitUntil(() => page.window.customElements.get('blog-post'), 'the script never came', { timeout: 8000 });

@@ -25,10 +25,11 @@ const part = <E extends HTMLElement = HTMLElement>(post: BlogPost, name: string)
 describe('The page’s own article', () => {
   it('stays where it is, as it is, and is told as data', async () => {
     const holder = await fixture<HTMLElement>(html`<div lang="nl"><p>x</p></div>`);
-    holder.innerHTML = '<blog-post><article><h1>De kop</h1><p>Door <a rel="author" href="https://example.org/an">An</a>, <time datetime="2024-11-01">1 november</time></p><p>Tekst</p></article></blog-post>';
+    holder.innerHTML =
+      '<blog-post><article><h1>De kop</h1><p>Door <a rel="author" href="https://example.org/an">An</a>, <time datetime="2024-11-01">1 november</time></p><p>Tekst</p></article></blog-post>';
     const article = holder.querySelector('article')!;
     const before = article.innerHTML;
-    const event = await oneEvent(holder, 'blog-post-load') as Event as BlogPostLoadEvent;
+    const event = (await oneEvent(holder, 'blog-post-load')) as Event as BlogPostLoadEvent;
     expect(holder.querySelector('blog-post > article')).to.equal(article);
     expect(article.innerHTML).to.equal(before);
     expect(event.post.headline).to.equal('De kop');
@@ -39,7 +40,9 @@ describe('The page’s own article', () => {
   });
 
   it('may stand elsewhere in the page', async () => {
-    const holder = await fixture<HTMLElement>(html`<div><blog-post for="their-text" reading-time toc></blog-post><div id="their-text"><h2>A</h2><p>b</p><h3>C</h3></div></div>`);
+    const holder = await fixture<HTMLElement>(
+      html`<div><blog-post for="their-text" reading-time toc></blog-post><div id="their-text"><h2>A</h2><p>b</p><h3>C</h3></div></div>`,
+    );
     const post = await ready(holder.querySelector('blog-post')!);
     expect(part(post, 'reading-time')!.textContent).to.contain('1 min');
     await waitUntil(() => part(post, 'contents'));
@@ -52,7 +55,7 @@ describe('The page’s own article', () => {
     await waitUntil(() => post.matches(':state(empty)'));
     const loaded = oneEvent(post, 'blog-post-load');
     holder.insertAdjacentHTML('beforeend', '<article id="late-text"><h1>Late</h1></article>');
-    expect((await loaded as Event as BlogPostLoadEvent).post.headline).to.equal('Late');
+    expect(((await loaded) as Event as BlogPostLoadEvent).post.headline).to.equal('Late');
     expect(post.matches(':state(empty)')).to.be.false;
   });
 
@@ -91,7 +94,8 @@ describe('Reading time', () => {
 });
 
 describe('The table of contents', () => {
-  const text = '<h1>Kop</h1><h2>Eerst</h2><p style="height:3000px">a</p><h3 id="own">Dan</h3><p style="height:900px">c</p><h2>Eerst</h2><p style="height:3000px">b</p>';
+  const text =
+    '<h1>Kop</h1><h2>Eerst</h2><p style="height:3000px">a</p><h3 id="own">Dan</h3><p style="height:900px">c</p><h2>Eerst</h2><p style="height:3000px">b</p>';
 
   it('lists the headings under the headline, each with an anchor that works', async () => {
     const post = await make(`<article>${text}</article>`, 'toc');
@@ -164,7 +168,10 @@ describe('The progress bar', () => {
 
 describe('Pictures', () => {
   it('open large by keyboard, and give the focus back', async () => {
-    const post = await make(`<article><figure><img src="${picture(400, 300)}" alt="A boat"><figcaption>On the river</figcaption></figure></article>`, 'zoom-images');
+    const post = await make(
+      `<article><figure><img src="${picture(400, 300)}" alt="A boat"><figcaption>On the river</figcaption></figure></article>`,
+      'zoom-images',
+    );
     const image = post.querySelector('img')!;
     await waitUntil(() => image.getAttribute('role') === 'button');
     expect(image.getAttribute('aria-label')).to.equal('Enlarge: A boat');
@@ -183,7 +190,10 @@ describe('Pictures', () => {
   });
 
   it('that are small or are links stay as they are, and all do without the attribute', async () => {
-    const post = await make(`<article><img src="${picture(20, 20)}" alt="icon"><a href="/x"><img src="${picture(400, 300)}" alt="link"></a><img id="big" src="${picture(400, 300)}" alt="big"></article>`, 'zoom-images');
+    const post = await make(
+      `<article><img src="${picture(20, 20)}" alt="icon"><a href="/x"><img src="${picture(400, 300)}" alt="link"></a><img id="big" src="${picture(400, 300)}" alt="big"></article>`,
+      'zoom-images',
+    );
     await waitUntil(() => post.querySelector('#big')!.getAttribute('role') === 'button');
     expect(post.querySelectorAll('[role="button"]')).to.have.length(1);
     post.zoomImages = false;
@@ -228,7 +238,9 @@ describe('A wide table', () => {
 
 describe('Films', () => {
   it('in frames become cards with their titles, boxes of odd shapes gone, captions kept', async () => {
-    const post = await make(`<article><figure class="wp-block-embed"><div class="wp-block-embed__wrapper"><iframe src="about:blank" data-src="https://www.youtube.com/embed/aqz-KE-bpKQ?start=30" title="Big Buck Bunny"></iframe></div><figcaption>Konijn</figcaption></figure></article>`);
+    const post = await make(
+      `<article><figure class="wp-block-embed"><div class="wp-block-embed__wrapper"><iframe src="about:blank" data-src="https://www.youtube.com/embed/aqz-KE-bpKQ?start=30" title="Big Buck Bunny"></iframe></div><figcaption>Konijn</figcaption></figure></article>`,
+    );
     const card = post.querySelector('blog-youtube')!;
     expect(card.parentElement!.localName).to.equal('figure');
     expect(card.querySelector('a')!.textContent).to.equal('Big Buck Bunny');
@@ -238,14 +250,21 @@ describe('Films', () => {
   });
 
   it('as links on a line of their own become cards around the writer’s own link', async () => {
-    const post = await make(`<article><p><a id="mine" href="${film}">Een film</a></p><p>Eerst<br><a href="https://youtu.be/aqz-KE-bpKQ">https://youtu.be/aqz-KE-bpKQ</a><br>dan</p><p>https://www.youtube.com/watch?v=aqz-KE-bpKQ</p></article>`);
+    const post = await make(
+      `<article><p><a id="mine" href="${film}">Een film</a></p><p>Eerst<br><a href="https://youtu.be/aqz-KE-bpKQ">https://youtu.be/aqz-KE-bpKQ</a><br>dan</p><p>https://www.youtube.com/watch?v=aqz-KE-bpKQ</p></article>`,
+    );
     expect(post.querySelectorAll('blog-youtube')).to.have.length(3);
     expect(post.querySelector('#mine')!.closest('blog-youtube')).to.not.be.null;
   });
 
   for (const text of [
-    `<p>Zie <a href="${film}">deze film</a>.</p>`, `<ul><li><a href="${film}">Film</a></li></ul>`, `<p><a href="${film}"><img alt="x" src="${picture(1, 1)}"></a></p>`,
-    `<pre>${film}</pre>`, '<p><a href="https://www.youtube.com/@channel">Kanaal</a></p>', '<p><a href="https://example.org/youtu">Iets</a></p>', '<iframe src="about:blank" title="x"></iframe>',
+    `<p>Zie <a href="${film}">deze film</a>.</p>`,
+    `<ul><li><a href="${film}">Film</a></li></ul>`,
+    `<p><a href="${film}"><img alt="x" src="${picture(1, 1)}"></a></p>`,
+    `<pre>${film}</pre>`,
+    '<p><a href="https://www.youtube.com/@channel">Kanaal</a></p>',
+    '<p><a href="https://example.org/youtu">Iets</a></p>',
+    '<iframe src="about:blank" title="x"></iframe>',
     `<nav><p><a href="${film}">Film</a></p></nav>`,
   ]) {
     it(`are left in ${text.slice(0, 60)}`, async () => {
@@ -255,7 +274,9 @@ describe('Films', () => {
   }
 
   it('that WordPress could not find become cards all the same, without the padded box around them', async () => {
-    const post = await make('<article><figure class="wp-block-embed wp-has-aspect-ratio"><div class="wp-block-embed__wrapper">\nhttps://www.youtube.com/watch?v=aqz-KE-bpKQ\n</div></figure></article>');
+    const post = await make(
+      '<article><figure class="wp-block-embed wp-has-aspect-ratio"><div class="wp-block-embed__wrapper">\nhttps://www.youtube.com/watch?v=aqz-KE-bpKQ\n</div></figure></article>',
+    );
     expect(post.querySelector('figure > blog-youtube')).to.not.be.null;
     expect(post.querySelector('.wp-block-embed__wrapper')).to.be.null;
     post.keepEmbeds = true;
@@ -282,7 +303,9 @@ describe('Structured data', () => {
   const scripts = () => [...document.querySelectorAll('script[type="application/ld+json"]')].map((script) => JSON.parse(script.textContent!));
 
   it('describes the post once, and goes when the element goes', async () => {
-    const holder = await fixture<HTMLElement>(html`<div><blog-post json-ld><article><h1>Een kop</h1><time datetime="2024-02">feb</time><p>Tekst</p></article></blog-post><blog-post json-ld><article><h1>Nog een</h1></article></blog-post></div>`);
+    const holder = await fixture<HTMLElement>(
+      html`<div><blog-post json-ld><article><h1>Een kop</h1><time datetime="2024-02">feb</time><p>Tekst</p></article></blog-post><blog-post json-ld><article><h1>Nog een</h1></article></blog-post></div>`,
+    );
     await waitUntil(() => scripts().length > 0);
     await ready(holder.querySelectorAll('blog-post')[1]!);
     await nextFrame();
@@ -327,7 +350,9 @@ describe('A post', () => {
     const frame = await fixture<HTMLIFrameElement>(html`<iframe></iframe>`);
     const inside = frame.contentDocument!;
     inside.open();
-    inside.write(`<!doctype html><script type="module" async src="${new URL('../../src/post/index.ts', import.meta.url).href}"></script><blog-post reading-time><article><h1>Kop</h1><p><a href="${film}">Een film</a>`);
+    inside.write(
+      `<!doctype html><script type="module" async src="${new URL('../../src/post/index.ts', import.meta.url).href}"></script><blog-post reading-time><article><h1>Kop</h1><p><a href="${film}">Een film</a>`,
+    );
     await waitUntil(() => frame.contentWindow!.customElements.get('blog-post'), 'not defined', { timeout: 8000 });
     const post = inside.querySelector('blog-post')!;
     await post.updateComplete;
@@ -358,7 +383,10 @@ describe('A post', () => {
   });
 
   it('breaks the longest words in its contents at 320 px', async () => {
-    const post = await make(`<article><h1>Kop</h1><h2>${'Donaudampfschifffahrtsgesellschaft'.repeat(3)}</h2><p>x</p></article>`, 'toc reading-time style="inline-size: 320px"');
+    const post = await make(
+      `<article><h1>Kop</h1><h2>${'Donaudampfschifffahrtsgesellschaft'.repeat(3)}</h2><p>x</p></article>`,
+      'toc reading-time style="inline-size: 320px"',
+    );
     await waitUntil(() => part(post, 'contents'));
     part(post, 'contents-title')!.click();
     await waitUntil(() => part(post, 'contents-list')!.clientHeight > 0);

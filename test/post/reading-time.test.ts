@@ -19,9 +19,13 @@ describe('The time a text takes', () => {
     expect(countWords('هذه ثلاث كلمات')).to.equal(3);
   });
 
-  it('is nothing for nothing', () => { expect(minutesToRead(' … — !')).to.equal(0); });
+  it('is nothing for nothing', () => {
+    expect(minutesToRead(' … — !')).to.equal(0);
+  });
 
-  it('takes a word with an apostrophe or a dash for one', () => { expect(countWords('zo’n foto-album van U.S.')).to.equal(4); });
+  it('takes a word with an apostrophe or a dash for one', () => {
+    expect(countWords('zo’n foto-album van U.S.')).to.equal(4);
+  });
 
   it('is known at once for a book', () => {
     const start = performance.now();

@@ -4,7 +4,14 @@ import { executeServerCommand } from '@web/test-runner-commands';
 import type { BlogPost, BlogPostErrorEvent, BlogPostLoadEvent } from '../../src/post/index.js';
 import '../../src/post/index.js';
 
-interface Answer { path: string; type?: string; body?: string; base64?: string; status?: number; hold?: boolean }
+interface Answer {
+  path: string;
+  type?: string;
+  body?: string;
+  base64?: string;
+  status?: number;
+  hold?: boolean;
+}
 const answer = (said: Answer) => executeServerCommand('answer', { ...said });
 const part = <E extends HTMLElement = HTMLElement>(post: BlogPost, name: string) => post.shadowRoot!.querySelector<E>(`[part~="${name}"]`);
 
@@ -22,21 +29,33 @@ async function loaded(post: BlogPost): Promise<BlogPost> {
 async function released(post: BlogPost, path: string): Promise<void> {
   await Promise.all([loaded(post), executeServerCommand('release', path)]);
 }
-const failed = async (post: BlogPost) => await oneEvent(post, 'blog-post-error') as Event as BlogPostErrorEvent;
+const failed = async (post: BlogPost) => (await oneEvent(post, 'blog-post-error')) as Event as BlogPostErrorEvent;
 
 const fixtures = new URL('../fixtures/', import.meta.url).pathname;
 
 describe('A post from a source', () => {
   before(async () => {
-    await answer({ path: 'a.md', type: 'text/markdown', body: '---\ntitle: Mijn bericht\ndate: 2024-02-03\nauthor: An\n---\n## Deel een\n\nTekst met [link](b.md) en ![plaat](c.png).\n\n### Deel twee\n\nNoot[^1].\n\n[^1]: De noot.\n' });
-    await answer({ path: 'feed.xml', type: 'text/plain', body: '<rss version="2.0"><channel><item><title>Een</title><link>https://example.org/een</link><description>1</description></item><item><title>Twee</title><link>https://example.org/2024/twee/</link><guid isPermaLink="false">id-2</guid><description>2</description></item></channel></rss>' });
+    await answer({
+      path: 'a.md',
+      type: 'text/markdown',
+      body: '---\ntitle: Mijn bericht\ndate: 2024-02-03\nauthor: An\n---\n## Deel een\n\nTekst met [link](b.md) en ![plaat](c.png).\n\n### Deel twee\n\nNoot[^1].\n\n[^1]: De noot.\n',
+    });
+    await answer({
+      path: 'feed.xml',
+      type: 'text/plain',
+      body: '<rss version="2.0"><channel><item><title>Een</title><link>https://example.org/een</link><description>1</description></item><item><title>Twee</title><link>https://example.org/2024/twee/</link><guid isPermaLink="false">id-2</guid><description>2</description></item></channel></rss>',
+    });
   });
 
   it('in Markdown stands in the page as one article, its links made whole, its headings under its headline', async () => {
     const post = await loaded(await make('src="/answers/a.md"', '<p>Wordt geladen</p>', 'nl'));
     expect(post.children).to.have.length(1);
     const article = post.querySelector(':scope > article')!;
-    expect([...article.querySelectorAll('h1, h2, h3, h4')].map((heading) => `${heading.localName} ${heading.textContent}`)).to.deep.equal(['h2 Mijn bericht', 'h3 Deel een', 'h4 Deel twee']);
+    expect([...article.querySelectorAll('h1, h2, h3, h4')].map((heading) => `${heading.localName} ${heading.textContent}`)).to.deep.equal([
+      'h2 Mijn bericht',
+      'h3 Deel een',
+      'h4 Deel twee',
+    ]);
     expect(article.querySelector('h3')!.id).to.equal('deel-een');
     expect(article.querySelector('a')!.textContent).to.equal('link');
     expect(article.querySelector('a')!.href).to.equal(new URL('/answers/b.md', location.href).href);
@@ -51,7 +70,13 @@ describe('A post from a source', () => {
   });
 
   it('is the entry that was asked for: by id, address or slug; else the first', async () => {
-    for (const [entry, headline] of [['', 'Een'], ['entry="id-2"', 'Twee'], ['entry="https://example.org/2024/twee"', 'Twee'], ['entry="twee"', 'Twee'], ['entry="een"', 'Een']]) {
+    for (const [entry, headline] of [
+      ['', 'Een'],
+      ['entry="id-2"', 'Twee'],
+      ['entry="https://example.org/2024/twee"', 'Twee'],
+      ['entry="twee"', 'Twee'],
+      ['entry="een"', 'Een'],
+    ]) {
       const post = await loaded(await make(`src="/answers/feed.xml" ${entry}`));
       expect(post.post!.headline, entry).to.equal(headline);
     }
@@ -60,12 +85,19 @@ describe('A post from a source', () => {
     await waitUntil(() => part(post, 'error')?.textContent!.includes('not found'));
   });
 
-  for (const [file, headline] of [['wordpress/post-by-slug.json', 'Workshop AI: je eerste model'], ['ghost/post-by-slug.json', 'Alle kaarten'], ['wordpress/feed-atom.xml', 'Duizend reacties'], ['wordpress/feed-rdf.xml', 'Duizend reacties']]) {
+  for (const [file, headline] of [
+    ['wordpress/post-by-slug.json', 'Workshop AI: je eerste model'],
+    ['ghost/post-by-slug.json', 'Alle kaarten'],
+    ['wordpress/feed-atom.xml', 'Duizend reacties'],
+    ['wordpress/feed-rdf.xml', 'Duizend reacties'],
+  ]) {
     it(`${file} is known by what it holds`, async () => {
       const post = await loaded(await make(`src="${fixtures}${file}"`));
       expect(post.post!.headline).to.equal(headline);
       expect(post.querySelector('article')!.textContent!.length).to.be.above(20);
-      expect(post.querySelectorAll('article img[loading="lazy"]').length).to.equal(post.querySelectorAll('article img').length - (post.querySelector('article img') ? 1 : 0));
+      expect(post.querySelectorAll('article img[loading="lazy"]').length).to.equal(
+        post.querySelectorAll('article img').length - (post.querySelector('article img') ? 1 : 0),
+      );
     });
   }
 
@@ -77,13 +109,26 @@ describe('A post from a source', () => {
       'next/ghost': { posts: [{ id: 'a', uuid: 'a', title: 'A', html: '<p>a</p>' }], meta: { pagination: { page: 1, pages: 1, next: 2 } } },
     };
     for (const [path, body] of Object.entries(pages)) await answer({ path, type: 'application/json', body: JSON.stringify(body) });
-    await answer({ path: 'next/atom1', type: 'application/atom+xml', body: '<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="atom2"/><entry><id>1</id><title>One</title></entry></feed>' });
-    await answer({ path: 'next/atom2', type: 'application/atom+xml', body: '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>2</id><title>Two</title></entry></feed>' });
+    await answer({
+      path: 'next/atom1',
+      type: 'application/atom+xml',
+      body: '<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="atom2"/><entry><id>1</id><title>One</title></entry></feed>',
+    });
+    await answer({
+      path: 'next/atom2',
+      type: 'application/atom+xml',
+      body: '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>2</id><title>Two</title></entry></feed>',
+    });
     for (const path of ['next/1', 'next/atom1']) {
       const post = await loaded(await make(`src="/answers/${path}" entry="2"`));
       expect(post.post!.headline, path).to.equal('Two');
     }
-    for (const [path, number] of [['next/1', 2], ['next/away', 1], ['next/ghost', 1], ['next/atom1', 2]]) {
+    for (const [path, number] of [
+      ['next/1', 2],
+      ['next/away', 1],
+      ['next/ghost', 1],
+      ['next/atom1', 2],
+    ]) {
       const post = await make(`src="/answers/${path}" entry="3"`);
       expect((await failed(post)).error.message, String(path)).to.contain(`not among the ${number}`);
     }
@@ -112,7 +157,14 @@ describe('A post from a source', () => {
 
   it('may be given as data, and given again', async () => {
     const post = await make('', '<p>Terugval</p>');
-    post.post = { id: '1', url: 'https://example.org/a/', headline: '<b>Kop</b>', articleBody: '<p>Een <a href="b">b</a></p><!--more--><p id="rest">Twee</p>', author: [], keywords: [] };
+    post.post = {
+      id: '1',
+      url: 'https://example.org/a/',
+      headline: '<b>Kop</b>',
+      articleBody: '<p>Een <a href="b">b</a></p><!--more--><p id="rest">Twee</p>',
+      author: [],
+      keywords: [],
+    };
     await loaded(post);
     expect(post.querySelector('h2')!.textContent).to.equal('<b>Kop</b>');
     expect(post.querySelector('a')!.href).to.equal('https://example.org/a/b');
@@ -216,7 +268,8 @@ describe('A post on its way', () => {
     const ids = [...holder.querySelectorAll('[id]')].map(({ id }) => id);
     expect(ids).to.have.length(6);
     expect(new Set(ids).size).to.equal(6);
-    for (const link of holder.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')) expect(link.closest('article')!.contains(document.getElementById(link.hash.slice(1)))).to.be.true;
+    for (const link of holder.querySelectorAll<HTMLAnchorElement>('a[href^="#"]'))
+      expect(link.closest('article')!.contains(document.getElementById(link.hash.slice(1)))).to.be.true;
   });
 });
 
@@ -241,7 +294,9 @@ describe('A post that is moved', () => {
     await waitUntil(() => executeServerCommand('is-waiting', 'moved-again.json'));
     await answer({ path: 'moved-again.json', type: 'application/json', body: '{"headline":"Verhuisd"}' });
     let loads = 0;
-    post.addEventListener('blog-post-load', () => { loads++; });
+    post.addEventListener('blog-post-load', () => {
+      loads++;
+    });
     move(post);
     await loaded(post);
     await executeServerCommand('release', 'moved-again.json');
@@ -262,13 +317,30 @@ describe('A post that is moved', () => {
 });
 
 describe('A post from the wild', () => {
-  const bytes = (...parts: (string | number[])[]) => btoa(parts.flatMap((each) => (typeof each === 'string' ? [...each].map((character) => character.charCodeAt(0)) : each)).map((byte) => String.fromCharCode(byte)).join(''));
-  const feed = (title: string | number[], prolog = '<?xml version="1.0"?>') => bytes(`${prolog}<rss version="2.0"><channel><item><title>`, title, '</title></item></channel></rss>');
+  const bytes = (...parts: (string | number[])[]) =>
+    btoa(
+      parts
+        .flatMap((each) => (typeof each === 'string' ? [...each].map((character) => character.charCodeAt(0)) : each))
+        .map((byte) => String.fromCharCode(byte))
+        .join(''),
+    );
+  const feed = (title: string | number[], prolog = '<?xml version="1.0"?>') =>
+    bytes(`${prolog}<rss version="2.0"><channel><item><title>`, title, '</title></item></channel></rss>');
   for (const [how, said, headline] of [
     ['the server says so', { type: 'text/xml; charset=KOI8-R', base64: feed([0xe4, 0xc1]) }, 'Да'],
     ['its prolog says so', { type: 'text/xml', base64: feed([0xc4, 0xe0], '<?xml version="1.0" encoding="windows-1251"?>') }, 'Да'],
     ['nobody says anything', { type: 'application/rss+xml', base64: feed('Caf\u00e9 \u0080') }, 'Café €'],
-    ['it has a mark', { type: 'text/xml; charset=utf-8', base64: bytes([0xfe, 0xff], [...'<rss><channel><item><title>é</title></item></channel></rss>'].flatMap((character) => [0, character.charCodeAt(0)])) }, 'é'],
+    [
+      'it has a mark',
+      {
+        type: 'text/xml; charset=utf-8',
+        base64: bytes(
+          [0xfe, 0xff],
+          [...'<rss><channel><item><title>é</title></item></channel></rss>'].flatMap((character) => [0, character.charCodeAt(0)]),
+        ),
+      },
+      'é',
+    ],
     ['it is JSON in a charset of its own', { type: 'application/json; charset=iso-8859-1', base64: bytes('{"headline":"Caf\u00e9"}') }, 'Café'],
   ] as [string, Omit<Answer, 'path'> & { base64: string }, string][]) {
     it(`is read in the right encoding when ${how}`, async () => {
@@ -278,23 +350,50 @@ describe('A post from the wild', () => {
   }
 
   it('goes by its slug where addresses are numbers only', async () => {
-    await answer({ path: 'numbers.json', type: 'application/json', body: JSON.stringify([7, 8].map((id) => ({ id, slug: `post-${id}`, link: `https://example.org/?p=${id}`, title: { rendered: `Post ${id}` }, content: { rendered: '<p>x</p>' } }))) });
+    await answer({
+      path: 'numbers.json',
+      type: 'application/json',
+      body: JSON.stringify(
+        [7, 8].map((id) => ({
+          id,
+          slug: `post-${id}`,
+          link: `https://example.org/?p=${id}`,
+          title: { rendered: `Post ${id}` },
+          content: { rendered: '<p>x</p>' },
+        })),
+      ),
+    });
     expect((await loaded(await make('src="/answers/numbers.json" entry="post-8"'))).post!.headline).to.equal('Post 8');
   });
 
   it('says our words in our language and direction, its own in its own', async () => {
-    await answer({ path: 'dutch.json', type: 'application/json', body: JSON.stringify({ headline: 'Kop', inLanguage: 'nl', author: [{ name: 'An' }], datePublished: '2024-02-03', articleBody: '<p>Een</p><!--more--><p>Twee</p>' }) });
+    await answer({
+      path: 'dutch.json',
+      type: 'application/json',
+      body: JSON.stringify({
+        headline: 'Kop',
+        inLanguage: 'nl',
+        author: [{ name: 'An' }],
+        datePublished: '2024-02-03',
+        articleBody: '<p>Een</p><!--more--><p>Twee</p>',
+      }),
+    });
     const post = await loaded(await make('src="/answers/dutch.json"', '', 'ar'));
     const article = post.querySelector('article')!;
     expect(getComputedStyle(article).direction).to.equal('ltr');
     expect(article.lang).to.equal('nl');
-    for (const ours of [article.querySelector<HTMLElement>('.blog-post-byline')!, article.querySelector('summary')!]) expect([ours.lang, ours.dir]).to.deep.equal(['ar', 'rtl']);
+    for (const ours of [article.querySelector<HTMLElement>('.blog-post-byline')!, article.querySelector('summary')!])
+      expect([ours.lang, ours.dir]).to.deep.equal(['ar', 'rtl']);
     post.parentElement!.lang = 'de';
     await waitUntil(() => post.querySelector('summary')!.textContent === 'Weiterlesen');
   });
 
   it('leads to a place behind "Read more", also from within', async () => {
-    await answer({ path: 'fold.json', type: 'application/json', body: JSON.stringify({ headline: 'Kop', articleBody: '<p>Een <a href="#deep">x</a></p><!--more--><h2 id="deep">Diep</h2>' }) });
+    await answer({
+      path: 'fold.json',
+      type: 'application/json',
+      body: JSON.stringify({ headline: 'Kop', articleBody: '<p>Een <a href="#deep">x</a></p><!--more--><h2 id="deep">Diep</h2>' }),
+    });
     const post = await loaded(await make('src="/answers/fold.json"'));
     expect(post.querySelector('details')!.open).to.be.false;
     post.querySelector<HTMLAnchorElement>('article a')!.click();
@@ -312,10 +411,18 @@ describe('A post that cannot be had', () => {
     'is broken XML': [{ path: 'e5', type: 'text/xml', body: '<rss><channel><item></channel>' }, /line \d/, 'be displayed'],
     'is nothing': [{ path: 'e6', type: 'application/json', body: '[]' }, /at least one/, 'not found'],
     'is of another type': [{ path: 'e7', type: 'application/json', body: '42' }, /headline/, 'be displayed'],
-    'is WordPress saying no': [{ path: 'e8', status: 404, type: 'application/json', body: '{"code":"rest_post_invalid_id","message":"Invalid post ID.","data":{"status":404}}' }, /rest_post_invalid_id/, 'not found'],
+    'is WordPress saying no': [
+      { path: 'e8', status: 404, type: 'application/json', body: '{"code":"rest_post_invalid_id","message":"Invalid post ID.","data":{"status":404}}' },
+      /rest_post_invalid_id/,
+      'not found',
+    ],
     'is missing, said in JSON': [{ path: 'e10', status: 404, type: 'application/json', body: '{"message":"Not found"}' }, /404/, 'not found'],
     'meets a server broken in JSON': [{ path: 'e11', status: 503, type: 'application/json', body: '{"headline":"A"}' }, /503/, 'can’t be loaded'],
-    'is a log-in page where a feed should be': [{ path: 'feed/', type: 'text/html', body: '<!doctype html><html><body><p>Log in</p></body></html>' }, /log-in page/, 'be displayed'],
+    'is a log-in page where a feed should be': [
+      { path: 'feed/', type: 'text/html', body: '<!doctype html><html><body><p>Log in</p></body></html>' },
+      /log-in page/,
+      'be displayed',
+    ],
     'is empty': [{ path: 'e9', type: 'text/xml', body: '' }, /expected/, 'be displayed'],
   };
   for (const [what, [said, message, words]] of Object.entries(cases)) {
@@ -333,7 +440,7 @@ describe('A post that cannot be had', () => {
       await expect(post).to.be.accessible();
       await answer({ path: said.path, type: 'application/json', body: '{"headline":"Toch"}' });
       part(post, 'retry')!.click();
-      expect((await oneEvent(post, 'blog-post-load') as Event as BlogPostLoadEvent).post.headline).to.equal('Toch');
+      expect(((await oneEvent(post, 'blog-post-load')) as Event as BlogPostLoadEvent).post.headline).to.equal('Toch');
       expect(part(post, 'error')).to.be.null;
     });
   }
@@ -369,7 +476,9 @@ describe('A post that cannot be had', () => {
     await answer({ path: 'gone.json', type: 'application/json', body: '{"headline":"x"}', hold: true });
     const post = await make('src="/answers/gone.json"', '<p>Terugval</p>');
     let errors = 0;
-    post.addEventListener('blog-post-error', () => { errors++; });
+    post.addEventListener('blog-post-error', () => {
+      errors++;
+    });
     await waitUntil(() => post.matches(':state(loading)'));
     post.removeAttribute('src');
     await executeServerCommand('release', 'gone.json');

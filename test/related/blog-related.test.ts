@@ -4,7 +4,16 @@ import type { BlogRelatedErrorEvent } from '../../src/related/events.js';
 import type { BlogRelated } from '../../src/related/blog-related.js';
 import type { Post } from '../../src/sources/post.js';
 
-const make = (url: string, headline: string, fields: Partial<Post> = {}): Post => ({ id: url, url: `https://example.org${url}`, headline, author: [], keywords: [], inLanguage: 'nl', datePublished: '2024-02-09', ...fields });
+const make = (url: string, headline: string, fields: Partial<Post> = {}): Post => ({
+  id: url,
+  url: `https://example.org${url}`,
+  headline,
+  author: [],
+  keywords: [],
+  inLanguage: 'nl',
+  datePublished: '2024-02-09',
+  ...fields,
+});
 const posts = [
   make('/zagen', 'Hout zagen voor houten huizen', { description: 'Over balken en timmerlieden.', keywords: ['hout'] }),
   make('/mos', 'Mos tussen de balken van houten huizen', { keywords: ['hout'] }),
@@ -41,7 +50,9 @@ describe('Related posts', () => {
   });
 
   it('join the author’s list, which comes first, and are not in it twice', async () => {
-    const element = await place(html`<blog-related reasons max="3" .posts=${posts}><ul class="mine"><li><a href="https://example.org/zagen/">Zagen</a></li></ul></blog-related>`);
+    const element = await place(
+      html`<blog-related reasons max="3" .posts=${posts}><ul class="mine"><li><a href="https://example.org/zagen/">Zagen</a></li></ul></blog-related>`,
+    );
     expect(titles(element)[0]).to.equal('Zagen');
     expect(titles(element)).to.have.length(3);
     expect(titles(element)).to.include('Mos tussen de balken van houten huizen').and.not.include('Hout zagen voor houten huizen');
@@ -78,7 +89,9 @@ describe('Related posts', () => {
   });
 
   it('are the newest under an honest heading where the page asks for it', async () => {
-    const element = await place(html`<blog-related heading="Verwant" fallback="recent" max="2" .posts=${posts.slice(2, 3).concat(posts.slice(4))}></blog-related>`);
+    const element = await place(
+      html`<blog-related heading="Verwant" fallback="recent" max="2" .posts=${posts.slice(2, 3).concat(posts.slice(4))}></blog-related>`,
+    );
     expect(element.shadowRoot!.querySelector('[part=heading]')!.textContent).to.equal('Recente berichten');
     expect(titles(element)[0]).to.equal('Thee met een omweg');
   });
@@ -111,7 +124,9 @@ describe('Related posts', () => {
     const element = await place(html`<blog-related max="many" .posts=${posts}></blog-related>`);
     const before = titles(element);
     let loads = 0;
-    element.addEventListener('blog-related-load', () => { loads++; });
+    element.addEventListener('blog-related-load', () => {
+      loads++;
+    });
     element.heading = 'Meer';
     await element.updateComplete;
     await nextFrame();
@@ -123,7 +138,10 @@ describe('Related posts', () => {
   it('are not fetched again for a move', async () => {
     const fetched = window.fetch;
     let asked = 0;
-    window.fetch = () => { asked++; return Promise.resolve(Response.json({ posts })); };
+    window.fetch = () => {
+      asked++;
+      return Promise.resolve(Response.json({ posts }));
+    };
     try {
       const element = await place(html`<blog-related src="https://example.org/posts.json"></blog-related>`);
       const before = titles(element);
@@ -147,7 +165,9 @@ describe('Related posts', () => {
   });
 
   it('know dates as other systems write them', async () => {
-    const element = await place(html`<blog-related .posts=${posts.slice(0, 1).map((post) => ({ ...post, datePublished: 'Sat, 29 Jun 2024 07:15:00 GMT' }))}></blog-related>`);
+    const element = await place(
+      html`<blog-related .posts=${posts.slice(0, 1).map((post) => ({ ...post, datePublished: 'Sat, 29 Jun 2024 07:15:00 GMT' }))}></blog-related>`,
+    );
     expect(element.querySelector('time')!.outerHTML).to.include('datetime="2024-06"').and.include('(jun. 2024)');
   });
 
@@ -177,7 +197,12 @@ describe('Related posts', () => {
     const viewer = wrapper.querySelector('blog-post')!;
     let answer: (response: Response) => void = () => undefined;
     const fetched = window.fetch;
-    window.fetch = (input) => (String(input).endsWith('one.json') ? new Promise((resolve) => { answer = resolve; }) : Promise.resolve(Response.json({ posts })));
+    window.fetch = (input) =>
+      String(input).endsWith('one.json')
+        ? new Promise((resolve) => {
+            answer = resolve;
+          })
+        : Promise.resolve(Response.json({ posts }));
     try {
       viewer.src = 'https://example.org/one.json';
       await waitUntil(() => viewer.matches(':state(loading)'));
@@ -195,29 +220,49 @@ describe('Related posts', () => {
   });
 
   it('come from a feed', async () => {
-    const feed = { version: 'https://jsonfeed.org/version/1.1', title: 'x', language: 'nl', items: posts.map(({ url, headline, description }) => ({ id: url, url, title: headline, summary: description ?? '' })) };
+    const feed = {
+      version: 'https://jsonfeed.org/version/1.1',
+      title: 'x',
+      language: 'nl',
+      items: posts.map(({ url, headline, description }) => ({ id: url, url, title: headline, summary: description ?? '' })),
+    };
     const fetched = window.fetch;
     window.fetch = () => Promise.resolve(new Response(JSON.stringify(feed), { headers: { 'Content-Type': 'application/feed+json' } }));
     try {
       const element = await place(html`<blog-related src="https://example.org/feed.json"></blog-related>`);
-        expect(titles(element)).to.include('Hout zagen voor houten huizen');
+      expect(titles(element)).to.include('Hout zagen voor houten huizen');
     } finally {
       window.fetch = fetched;
     }
   });
 
   it('come from a file that was written when the site was built, as it says, and are ranked where it says nothing', async () => {
-    const built = (current: string) => ({ posts: [
-      { url: `${location.origin}${current}`, headline: 'Houten huizen', keywords: ['Hout'], related: [{ url: '/thee', score: 0.5 }, { url: 'javascript:alert(1)', score: 1 }, { url: '/zagen', score: 0.4 }] },
-      { url: '/zagen', headline: 'Hout zagen voor houten huizen', keywords: ['hout'], related: [] }, { url: '/thee', headline: 'Thee met een omweg' },
-    ] });
+    const built = (current: string) => ({
+      posts: [
+        {
+          url: `${location.origin}${current}`,
+          headline: 'Houten huizen',
+          keywords: ['Hout'],
+          related: [
+            { url: '/thee', score: 0.5 },
+            { url: 'javascript:alert(1)', score: 1 },
+            { url: '/zagen', score: 0.4 },
+          ],
+        },
+        { url: '/zagen', headline: 'Hout zagen voor houten huizen', keywords: ['hout'], related: [] },
+        { url: '/thee', headline: 'Thee met een omweg' },
+      ],
+    });
     const fetched = window.fetch;
     let current = location.pathname + location.search;
     window.fetch = () => Promise.resolve(new Response(JSON.stringify(built(current)), { headers: { 'Content-Type': 'application/json' } }));
     try {
       const element = await place(html`<blog-related reasons src="/related.json"></blog-related>`);
       expect(titles(element)).to.deep.equal(['Thee met een omweg', 'Hout zagen voor houten huizen']);
-      expect(element.items.map(({ score, sharedKeywords }) => [score, sharedKeywords])).to.deep.equal([[0.5, []], [0.4, ['hout']]]);
+      expect(element.items.map(({ score, sharedKeywords }) => [score, sharedKeywords])).to.deep.equal([
+        [0.5, []],
+        [0.4, ['hout']],
+      ]);
       expect(element.items[1]!.reason).to.equal('1 gedeeld onderwerp');
       expect(element.querySelector('small')!.textContent).to.equal('1 gedeeld onderwerp');
       const picked = await place(html`<blog-related max="2" src="/related.json"><ul><li><a href="/thee/">Thee</a></li></ul></blog-related>`);
@@ -233,8 +278,14 @@ describe('Related posts', () => {
   it('are never drafts, nor posts that come later, and need no more than a title and an address', async () => {
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
     const bare = [
-      { url: '/a', headline: 'Houten huizen in de sneeuw' }, { url: '/b', headline: 'Houten huizen als ontwerp', draft: true }, { url: '/c', headline: 'Houten huizen in de maak', status: 'draft' },
-      { url: '/d', headline: 'Houten huizen van morgen', datePublished: tomorrow }, { url: '/e', headline: 'Houten huizen bij de rivier', status: 'publish' }, { url: 'javascript:alert(1)', headline: 'Houten huizen' }, null, 'x',
+      { url: '/a', headline: 'Houten huizen in de sneeuw' },
+      { url: '/b', headline: 'Houten huizen als ontwerp', draft: true },
+      { url: '/c', headline: 'Houten huizen in de maak', status: 'draft' },
+      { url: '/d', headline: 'Houten huizen van morgen', datePublished: tomorrow },
+      { url: '/e', headline: 'Houten huizen bij de rivier', status: 'publish' },
+      { url: 'javascript:alert(1)', headline: 'Houten huizen' },
+      null,
+      'x',
       ...Array.from({ length: 6 }, (_, n) => ({ url: `/f${n}`, headline: `Het weer van week ${n}` })),
     ] as unknown as Post[];
     const element = await place(html`<blog-related .posts=${bare}></blog-related>`);

@@ -5,7 +5,11 @@ import '../../src/related/index.js';
 import { expectNothingLeft } from '../support/leaks.js';
 
 it('Related posts that are added, moved and removed ten times, also while they are read, leave nothing behind', async () => {
-  await executeServerCommand('answer', { path: 'leak.json', type: 'application/json', body: JSON.stringify([1, 2, 3].map((part) => ({ headline: `Houten huizen, deel ${part}`, url: `/${part}` }))) });
+  await executeServerCommand('answer', {
+    path: 'leak.json',
+    type: 'application/json',
+    body: JSON.stringify([1, 2, 3].map((part) => ({ headline: `Houten huizen, deel ${part}`, url: `/${part}` }))),
+  });
   const other = document.body.appendChild(document.createElement('section'));
   await expectNothingLeft(async () => {
     const related = document.createElement('blog-related');

@@ -6,12 +6,22 @@ import type { Post } from '../../src/sources/post.js';
 
 let number = 0;
 const post = (headline: string, fields: Partial<Post> = {}): Post => ({
-  id: `id${++number}`, url: `https://example.org/${number}`, headline, author: [], keywords: [], inLanguage: 'en', datePublished: `2024-01-${String(10 + number % 20)}`, ...fields,
+  id: `id${++number}`,
+  url: `https://example.org/${number}`,
+  headline,
+  author: [],
+  keywords: [],
+  inLanguage: 'en',
+  datePublished: `2024-01-${String(10 + (number % 20))}`,
+  ...fields,
 });
 const headlines = async (current: Post, posts: Post[], options = {}) => (await rankPosts(current, posts, options)).map((item) => item.post.headline);
 
 describe('Ranking', () => {
-  const current = post('How wooden houses are built', { description: 'Beams, moss and carpenters in a street of wooden houses.', keywords: ['houses', 'crafts'] });
+  const current = post('How wooden houses are built', {
+    description: 'Beams, moss and carpenters in a street of wooden houses.',
+    keywords: ['houses', 'crafts'],
+  });
   const near = post('Carpenters and their beams', { description: 'What a carpenter knows about moss.', keywords: ['crafts'] });
   const nearer = post('Moving a wooden house across the river', { description: 'Houses are taken apart, beam by beam.', keywords: ['houses'] });
   const far = post('Tea at the station', { description: 'Three cups and a delayed train.', keywords: ['food'] });
@@ -27,15 +37,21 @@ describe('Ranking', () => {
   });
 
   it('leaves out the post itself in every way its address is written, what is shown already, and what comes twice', async () => {
-    const variants = ['http://www.example.org/a/', 'https://example.org/a/index.html?utm_source=x', 'https://example.org/a#top'].map((url) => post(current.headline, { url }));
+    const variants = ['http://www.example.org/a/', 'https://example.org/a/index.html?utm_source=x', 'https://example.org/a#top'].map((url) =>
+      post(current.headline, { url }),
+    );
     const twin = { ...nearer, id: 'other', url: `${nearer.url}/?utm_medium=mail` };
-    expect(await headlines({ ...current, url: 'https://example.org/a' }, [...variants, nearer, twin, near, ...others], { without: [near.url] })).to.deep.equal([nearer.headline]);
+    expect(await headlines({ ...current, url: 'https://example.org/a' }, [...variants, nearer, twin, near, ...others], { without: [near.url] })).to.deep.equal([
+      nearer.headline,
+    ]);
   });
 
   it('leaves out other languages, and what has no title or address', async () => {
     const dutch = { ...nearer, url: 'https://example.org/nl', inLanguage: 'nl' };
     const british = { ...nearer, url: 'https://example.org/gb', inLanguage: 'en-GB', id: 'gb' };
-    expect((await rankPosts(current, [dutch, british, { ...near, headline: '' }, { ...near, url: '' }, ...others])).map((item) => item.post.inLanguage)).to.deep.equal(['en-GB']);
+    expect(
+      (await rankPosts(current, [dutch, british, { ...near, headline: '' }, { ...near, url: '' }, ...others])).map((item) => item.post.inLanguage),
+    ).to.deep.equal(['en-GB']);
   });
 
   it('counts a rare tag for more than a common one', async () => {
@@ -50,7 +66,9 @@ describe('Ranking', () => {
   });
 
   it('does not fill the list with the same thing twice', async () => {
-    const copies = [1, 2, 3].map((n) => post('Moving a wooden house across the river', { description: 'Houses are taken apart, beam by beam.', id: `copy${n}` }));
+    const copies = [1, 2, 3].map((n) =>
+      post('Moving a wooden house across the river', { description: 'Houses are taken apart, beam by beam.', id: `copy${n}` }),
+    );
     const shown = await headlines(current, [nearer, ...copies, near, ...others], { max: 2 });
     expect(shown).to.include(near.headline);
   });
@@ -69,13 +87,21 @@ describe('Ranking', () => {
   }).timeout(20_000);
 
   it('reads a language however it is written', async () => {
-    expect(await headlines({ ...current, inLanguage: 'en_GB' }, [near, { ...nearer, inLanguage: 'EN-us' }, { ...far, headline: 'Wooden houses', inLanguage: 'nl_NL' }])).to.have.members([nearer.headline, near.headline]);
+    expect(
+      await headlines({ ...current, inLanguage: 'en_GB' }, [
+        near,
+        { ...nearer, inLanguage: 'EN-us' },
+        { ...far, headline: 'Wooden houses', inLanguage: 'nl_NL' },
+      ]),
+    ).to.have.members([nearer.headline, near.headline]);
   });
 
   it('ends when it is told to, and never holds the page for long', async () => {
     const posts = Array.from({ length: 3000 }, (_, n) => post(`Post ${n} about houses`, { articleBody: `<p>${`wood and beams ${n} `.repeat(60)}</p>` }));
     let turns = 0;
-    const timer = setInterval(() => { turns++; }, 0);
+    const timer = setInterval(() => {
+      turns++;
+    }, 0);
     const started = performance.now();
     await rankPosts(current, posts, { slice: 5 });
     clearInterval(timer);
@@ -86,7 +112,9 @@ describe('Ranking', () => {
     const ranking = rankPosts(current, posts, { signal: controller.signal });
     controller.abort();
     let error: unknown;
-    await ranking.catch((reason: unknown) => { error = reason; });
+    await ranking.catch((reason: unknown) => {
+      error = reason;
+    });
     expect((error as Error).name).to.equal('AbortError');
   });
 
@@ -102,7 +130,16 @@ describe('Ranking', () => {
 
 describe('Addresses', () => {
   it('are one when they lead to one page', () => {
-    const same = ['https://example.org/a%20b/', 'http://www.example.org/a b/index.html', 'https://example.org/a%20b?utm_source=x#y', 'https://example.org/a%20b?fbclid=1', 'https://example.org/a%20b/comment-page-2/#comments', 'https://example.org/a%20b/amp/', 'https://example.org/a%20b/?amp=1&replytocom=7', 'https://example.org/a%20b/default.aspx?igshid=1'];
+    const same = [
+      'https://example.org/a%20b/',
+      'http://www.example.org/a b/index.html',
+      'https://example.org/a%20b?utm_source=x#y',
+      'https://example.org/a%20b?fbclid=1',
+      'https://example.org/a%20b/comment-page-2/#comments',
+      'https://example.org/a%20b/amp/',
+      'https://example.org/a%20b/?amp=1&replytocom=7',
+      'https://example.org/a%20b/default.aspx?igshid=1',
+    ];
     expect(new Set(same.map(addressKey)).size).to.equal(1);
     expect(addressKey('https://example.org/?p=1')).to.not.equal(addressKey('https://example.org/?p=2'));
     expect(addressKey('https://example.org/?b=1&a=2')).to.equal(addressKey('https://example.org/?a=2&b=1'));
@@ -112,8 +149,18 @@ describe('Addresses', () => {
 
 describe('Terms', () => {
   for (const [lang, one, other] of [
-    ['nl', 'huis', 'huizen'], ['nl', 'werken', 'werkte'], ['nl', 'boom', 'bomen'], ['en', 'building', 'builds'], ['en', 'stories', 'story'], ['en', 'houses', 'house'], ['de', 'Häuser', 'Häusern'],
-    ['fr', 'voyages', 'voyage'], ['fr', 'théâtre', 'theatre'], ['es', 'ciudades', 'ciudad'], ['ru', 'деревянные', 'деревянного'], ['ar', 'المدينة', 'مدينة'],
+    ['nl', 'huis', 'huizen'],
+    ['nl', 'werken', 'werkte'],
+    ['nl', 'boom', 'bomen'],
+    ['en', 'building', 'builds'],
+    ['en', 'stories', 'story'],
+    ['en', 'houses', 'house'],
+    ['de', 'Häuser', 'Häusern'],
+    ['fr', 'voyages', 'voyage'],
+    ['fr', 'théâtre', 'theatre'],
+    ['es', 'ciudades', 'ciudad'],
+    ['ru', 'деревянные', 'деревянного'],
+    ['ar', 'المدينة', 'مدينة'],
   ] as const) {
     it(`are the same for "${one}" and "${other}" in ${lang}`, async () => {
       const terms = createTerms(lang);

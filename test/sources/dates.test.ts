@@ -26,9 +26,26 @@ describe('A date in a feed', () => {
     'Tue, 31 Dec 2024 24:00:00 GMT': '2025-01-01T00:00:00.000Z',
     ' 2024-06 ': '2024-06',
     '2024': '2024',
-  })) it(`written ${written} is read`, () => { expect(readDate(written)).to.equal(iso); });
+  }))
+    it(`written ${written} is read`, () => {
+      expect(readDate(written)).to.equal(iso);
+    });
 
-  for (const written of ['', 'yesterday', '2024-13-01', '32 Foo 2024', '<img src=x onerror=alert(1)>', '0000-00-00T00:00:00Z', '2024-02-03T99:99:99Z', '1', '99999999', null, undefined]) {
-    it(`written ${JSON.stringify(written)} is left out`, () => { expect(readDate(written)).to.be.undefined; });
+  for (const written of [
+    '',
+    'yesterday',
+    '2024-13-01',
+    '32 Foo 2024',
+    '<img src=x onerror=alert(1)>',
+    '0000-00-00T00:00:00Z',
+    '2024-02-03T99:99:99Z',
+    '1',
+    '99999999',
+    null,
+    undefined,
+  ]) {
+    it(`written ${JSON.stringify(written)} is left out`, () => {
+      expect(readDate(written)).to.be.undefined;
+    });
   }
 });

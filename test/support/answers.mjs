@@ -12,7 +12,11 @@ export async function answersMiddleware(context, next) {
   if (!context.path.startsWith('/answers/')) return next();
   const path = context.path.slice('/answers/'.length);
   const answer = answers.get(path);
-  if (!answer) { context.status = 404; context.body = 'Not here'; return; }
+  if (!answer) {
+    context.status = 404;
+    context.body = 'Not here';
+    return;
+  }
   if (answer.hold && !early.delete(path)) await new Promise((resolve) => held.set(path, resolve));
   context.status = answer.status ?? 200;
   context.set('Cache-Control', 'no-store');
@@ -27,7 +31,10 @@ export async function answersMiddleware(context, next) {
 export const answerCommands = {
   name: 'answers',
   executeCommand({ command, payload }) {
-    if (command === 'answer') { answers.set(payload.path, payload); return true; }
+    if (command === 'answer') {
+      answers.set(payload.path, payload);
+      return true;
+    }
     if (command === 'is-waiting') return held.has(payload);
     if (command === 'release') {
       held.get(payload)?.();

@@ -16,8 +16,12 @@ const asRoot = process.getuid?.() === 0;
 function which(names) {
   for (const name of names) {
     try {
-      return execFileSync(process.platform === 'win32' ? 'where' : 'which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split(/\r?\n/)[0];
-    } catch { /* not this one */ }
+      return execFileSync(process.platform === 'win32' ? 'where' : 'which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split(
+        /\r?\n/,
+      )[0];
+    } catch {
+      /* not this one */
+    }
   }
   return undefined;
 }
@@ -27,13 +31,22 @@ function firstThere(paths) {
 }
 
 function playwrightChromium() {
-  const cache = process.env.PLAYWRIGHT_BROWSERS_PATH
-    ?? join(homedir(), { darwin: 'Library/Caches', win32: 'AppData/Local' }[process.platform] ?? '.cache', 'ms-playwright');
+  const cache =
+    process.env.PLAYWRIGHT_BROWSERS_PATH ??
+    join(homedir(), { darwin: 'Library/Caches', win32: 'AppData/Local' }[process.platform] ?? '.cache', 'ms-playwright');
   if (!existsSync(cache)) return undefined;
-  return firstThere(readdirSync(cache).filter((name) => name.startsWith('chromium')).sort().reverse().flatMap((name) => [
-    join(cache, name, 'chrome-linux', 'chrome'), join(cache, name, 'chrome-linux64', 'chrome'),
-    join(cache, name, 'chrome-mac', 'Chromium.app/Contents/MacOS/Chromium'), join(cache, name, 'chrome-win', 'chrome.exe'),
-  ]));
+  return firstThere(
+    readdirSync(cache)
+      .filter((name) => name.startsWith('chromium'))
+      .sort()
+      .reverse()
+      .flatMap((name) => [
+        join(cache, name, 'chrome-linux', 'chrome'),
+        join(cache, name, 'chrome-linux64', 'chrome'),
+        join(cache, name, 'chrome-mac', 'Chromium.app/Contents/MacOS/Chromium'),
+        join(cache, name, 'chrome-win', 'chrome.exe'),
+      ]),
+  );
 }
 
 /** A Chromium from the npm registry (linux x64), installed into a cache folder of the project when nothing else is there. */
@@ -58,31 +71,43 @@ function aptChromium() {
   try {
     execFileSync('apt-get', ['update'], { stdio: 'ignore' });
     execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { stdio: 'ignore' });
-  } catch { return undefined; }
+  } catch {
+    return undefined;
+  }
   return which(['chromium']);
 }
 
 /** The path of a Chromium-like browser. Throws with advice when there is none. */
 export async function findChromium() {
-  const path = firstThere([process.env.CHROME_PATH])
-    ?? which(['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'microsoft-edge', 'chrome'])
-    ?? firstThere([
-      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  const path =
+    firstThere([process.env.CHROME_PATH]) ??
+    which(['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'microsoft-edge', 'chrome']) ??
+    firstThere([
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
       '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-      'C:/Program Files/Google/Chrome/Application/chrome.exe', 'C:/Program Files (x86)/Google/Chrome/Application/chrome.exe',
+      'C:/Program Files/Google/Chrome/Application/chrome.exe',
+      'C:/Program Files (x86)/Google/Chrome/Application/chrome.exe',
       'C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe',
-    ])
-    ?? playwrightChromium()
-    ?? await bundledChromium()
-    ?? aptChromium();
+    ]) ??
+    playwrightChromium() ??
+    (await bundledChromium()) ??
+    aptChromium();
   if (!path) throw new Error('The tests need a browser, and none was found. Install Chrome or Chromium, or set CHROME_PATH to its program file.');
   return path;
 }
 
 export const chromiumArgs = [
   ...(asRoot ? ['--no-sandbox'] : []),
-  '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run',
-  '--disable-dev-shm-usage', '--disable-gpu', '--autoplay-policy=no-user-gesture-required', '--ignore-certificate-errors',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  '--autoplay-policy=no-user-gesture-required',
+  '--ignore-certificate-errors',
 ];
 
 /**
@@ -122,10 +147,16 @@ const launchers = {
       puppeteer,
       concurrency: 1,
       launchOptions: {
-        browser: 'firefox', executablePath, acceptInsecureCerts: true,
+        browser: 'firefox',
+        executablePath,
+        acceptInsecureCerts: true,
         extraPrefsFirefox: {
-          'network.proxy.type': 1, 'network.proxy.http': '127.0.0.1', 'network.proxy.http_port': proxyPort,
-          'network.proxy.ssl': '127.0.0.1', 'network.proxy.ssl_port': proxyPort, 'media.autoplay.default': 0,
+          'network.proxy.type': 1,
+          'network.proxy.http': '127.0.0.1',
+          'network.proxy.http_port': proxyPort,
+          'network.proxy.ssl': '127.0.0.1',
+          'network.proxy.ssl_port': proxyPort,
+          'media.autoplay.default': 0,
           'dom.security.https_first': false,
         },
       },
@@ -137,18 +168,31 @@ const launchers = {
   async webkit(proxyPort) {
     const driver = which(['WebKitWebDriver']);
     if (!driver) throw new Error('WebKitGTK was not found: install webkit2gtk-driver and run under xvfb-run.');
-    const binary = process.env.MINIBROWSER_PATH ?? firstThere(
-      ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/libexec'].flatMap((folder) => ['webkit2gtk-4.1', 'webkit2gtk-4.0', 'webkitgtk-6.0'].map((version) => `${folder}/${version}/MiniBrowser`)));
+    const binary =
+      process.env.MINIBROWSER_PATH ??
+      firstThere(
+        ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/libexec'].flatMap((folder) =>
+          ['webkit2gtk-4.1', 'webkit2gtk-4.0', 'webkitgtk-6.0'].map((version) => `${folder}/${version}/MiniBrowser`),
+        ),
+      );
     const { spawn } = await import('node:child_process');
     const port = 20_000 + Math.floor(Math.random() * 20_000);
     const profile = mkdtempSync(join(tmpdir(), 'blog-elements-webkit-'));
     const child = spawn(driver, [`--port=${port}`], { stdio: 'ignore', env: { ...process.env, HOME: profile, WEBKIT_DISABLE_COMPOSITING_MODE: '1' } });
     process.on('exit', () => child.kill());
     const launcher = webdriverLauncher({
-      port, hostname: '127.0.0.1', path: '/', logLevel: 'error',
+      port,
+      hostname: '127.0.0.1',
+      path: '/',
+      logLevel: 'error',
       capabilities: {
-        browserName: 'MiniBrowser', acceptInsecureCerts: true, 'wdio:enforceWebDriverClassic': true,
-        'webkitgtk:browserOptions': { binary, args: ['--automation', `--proxy=http://127.0.0.1:${proxyPort}`, '--ignore-host=localhost', '--ignore-host=127.0.0.1', '--ignore-tls-errors'] },
+        browserName: 'MiniBrowser',
+        acceptInsecureCerts: true,
+        'wdio:enforceWebDriverClassic': true,
+        'webkitgtk:browserOptions': {
+          binary,
+          args: ['--automation', `--proxy=http://127.0.0.1:${proxyPort}`, '--ignore-host=localhost', '--ignore-host=127.0.0.1', '--ignore-tls-errors'],
+        },
       },
     });
     launcher.name = 'WebKit';
@@ -159,9 +203,11 @@ const launchers = {
 
 /** Launchers for a list such as `chromium,firefox`. */
 export function browsers(names, proxyPort) {
-  return Promise.all(names.split(',').map((name) => {
-    const launch = launchers[name.trim()];
-    if (!launch) throw new Error(`Unknown browser "${name}": expected chromium, firefox or webkit.`);
-    return launch(proxyPort);
-  }));
+  return Promise.all(
+    names.split(',').map((name) => {
+      const launch = launchers[name.trim()];
+      if (!launch) throw new Error(`Unknown browser "${name}": expected chromium, firefox or webkit.`);
+      return launch(proxyPort);
+    }),
+  );
 }

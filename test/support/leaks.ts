@@ -34,7 +34,9 @@ function watchLeaks(): Watch {
   const replace = <T extends object, K extends keyof T>(owner: T, name: K, value: T[K]) => {
     const original = owner[name];
     owner[name] = value;
-    undo.push(() => { owner[name] = original; });
+    undo.push(() => {
+      owner[name] = original;
+    });
   };
 
   const numbers = new WeakMap<object, number>();
@@ -42,15 +44,26 @@ function watchLeaks(): Watch {
   const numberOf = (listener: object) => numbers.get(listener) ?? (numbers.set(listener, ++last), last);
   for (const target of [window, document]) {
     const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
-    const keyOf = (type: string, listener: object, options: unknown) => `${target === window ? 'window' : 'document'} ${type} ${numberOf(listener)} ${typeof options === 'object' ? Boolean((options as AddEventListenerOptions | null)?.capture) : Boolean(options)}`;
+    const keyOf = (type: string, listener: object, options: unknown) =>
+      `${target === window ? 'window' : 'document'} ${type} ${numberOf(listener)} ${typeof options === 'object' ? Boolean((options as AddEventListenerOptions | null)?.capture) : Boolean(options)}`;
     replace(target as EventTarget, 'addEventListener', (type, listener, options) => {
       add.call(target, type, listener, options);
       if (!listener) return;
       const key = keyOf(type, listener, options);
       listeners.add(key);
       if (typeof options !== 'object') return;
-      if (options.once) add.call(target, type, () => { listeners.delete(key); }, { once: true });
-      options.signal?.addEventListener('abort', () => { listeners.delete(key); });
+      if (options.once)
+        add.call(
+          target,
+          type,
+          () => {
+            listeners.delete(key);
+          },
+          { once: true },
+        );
+      options.signal?.addEventListener('abort', () => {
+        listeners.delete(key);
+      });
     });
     replace(target as EventTarget, 'removeEventListener', (type, listener, options) => {
       remove.call(target, type, listener, options);
@@ -58,19 +71,46 @@ function watchLeaks(): Watch {
     });
   }
 
-  for (const { prototype } of [MutationObserver, ResizeObserver, IntersectionObserver] as { prototype: { observe(...args: unknown[]): void; disconnect(): void } }[]) {
+  for (const { prototype } of [MutationObserver, ResizeObserver, IntersectionObserver] as {
+    prototype: { observe(...args: unknown[]): void; disconnect(): void };
+  }[]) {
     const { observe, disconnect } = prototype;
-    replace(prototype, 'observe', function observed(this: unknown, ...args) { observers.add(this); observe.apply(this, args); });
-    replace(prototype, 'disconnect', function disconnected(this: unknown) { observers.delete(this); disconnect.call(this); });
+    replace(prototype, 'observe', function observed(this: unknown, ...args) {
+      observers.add(this);
+      observe.apply(this, args);
+    });
+    replace(prototype, 'disconnect', function disconnected(this: unknown) {
+      observers.delete(this);
+      disconnect.call(this);
+    });
   }
 
-  const { setTimeout: start, clearTimeout: clear, setInterval: repeat, clearInterval: end, requestAnimationFrame: request, cancelAnimationFrame: cancel } = window as unknown as Record<string, (...args: unknown[]) => unknown>;
-  const counted = (kind: string, begin: typeof start, repeats = false) => ((callback: () => void, ...rest: unknown[]) => {
-    const id = begin!.call(window, (...args: []) => { if (!repeats) timers.delete(`${kind} ${String(id)}`); callback(...args); }, ...rest);
-    timers.add(`${kind} ${String(id)}`);
-    return id;
-  }) as never;
-  const uncounted = (kind: string, cease: typeof clear) => ((id: unknown) => { timers.delete(`${kind} ${String(id)}`); cease!.call(window, id); }) as never;
+  const {
+    setTimeout: start,
+    clearTimeout: clear,
+    setInterval: repeat,
+    clearInterval: end,
+    requestAnimationFrame: request,
+    cancelAnimationFrame: cancel,
+  } = window as unknown as Record<string, (...args: unknown[]) => unknown>;
+  const counted = (kind: string, begin: typeof start, repeats = false) =>
+    ((callback: () => void, ...rest: unknown[]) => {
+      const id = begin!.call(
+        window,
+        (...args: []) => {
+          if (!repeats) timers.delete(`${kind} ${String(id)}`);
+          callback(...args);
+        },
+        ...rest,
+      );
+      timers.add(`${kind} ${String(id)}`);
+      return id;
+    }) as never;
+  const uncounted = (kind: string, cease: typeof clear) =>
+    ((id: unknown) => {
+      timers.delete(`${kind} ${String(id)}`);
+      cease!.call(window, id);
+    }) as never;
   replace(window, 'setTimeout', counted('timeout', start));
   replace(window, 'clearTimeout', uncounted('timeout', clear));
   replace(window, 'setInterval', counted('interval', repeat, true));
@@ -82,9 +122,14 @@ function watchLeaks(): Watch {
   return {
     counts,
     async settle(wanted) {
-      for (let tries = 0; tries < 100 && JSON.stringify(counts()) !== JSON.stringify(wanted); tries++) await new Promise((resolve) => { start!.call(window, resolve, 20); });
+      for (let tries = 0; tries < 100 && JSON.stringify(counts()) !== JSON.stringify(wanted); tries++)
+        await new Promise((resolve) => {
+          start!.call(window, resolve, 20);
+        });
       return counts();
     },
-    stop() { for (const each of undo.reverse()) each(); },
+    stop() {
+      for (const each of undo.reverse()) each();
+    },
   };
 }

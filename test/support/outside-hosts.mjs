@@ -32,7 +32,9 @@ async function startSecureServer() {
   const { generate } = await import('selfsigned');
   const pems = await generate([{ name: 'commonName', value: 'outside.test' }], { keySize: 2048, algorithm: 'sha256' });
   const server = https.createServer({ key: pems.private, cert: pems.cert }, answer);
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return server.unref();
 }
 
@@ -66,13 +68,16 @@ function poster(url, response) {
   const broken = /\/broken/.test(url.pathname);
   if (broken) return response.writeHead(500).end();
   const [width, height] = lacks ? [120, 90] : /maxres|hq720/.test(url.pathname) ? [1280, 720] : /sd/.test(url.pathname) ? [640, 480] : [480, 360];
-  response.writeHead(lacks ? 404 : 200, { 'Content-Type': 'image/png', 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*' }).end(png(width, height));
+  response
+    .writeHead(lacks ? 404 : 200, { 'Content-Type': 'image/png', 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*' })
+    .end(png(width, height));
 }
 
 function oembed(url, response) {
   const video = url.searchParams.get('url') ?? '';
   if (/private/i.test(video)) return response.writeHead(401, { 'Access-Control-Allow-Origin': '*' }).end('Unauthorized');
-  response.writeHead(200, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' })
+  response
+    .writeHead(200, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' })
     .end(JSON.stringify({ title: 'A title from oEmbed <img src=x>', author_name: 'A channel', type: 'video' }));
 }
 
@@ -110,15 +115,24 @@ document.querySelector('#end').onclick = () => set(0);
 function png(width, height) {
   const chunk = (type, data) => {
     const body = Buffer.concat([Buffer.from(type), data]);
-    const length = Buffer.alloc(4); length.writeUInt32BE(data.length);
-    const crc = Buffer.alloc(4); crc.writeUInt32BE(zlib.crc32 ? zlib.crc32(body) : crc32(body));
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(data.length);
+    const crc = Buffer.alloc(4);
+    crc.writeUInt32BE(zlib.crc32 ? zlib.crc32(body) : crc32(body));
     return Buffer.concat([length, body, crc]);
   };
   const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0); header.writeUInt32BE(height, 4); header.set([8, 0, 0, 0, 0], 8);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 0, 0, 0, 0], 8);
   const rows = Buffer.alloc((width + 1) * height, 0x66);
   for (let row = 0; row < height; row++) rows[row * (width + 1)] = 0;
-  return Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk('IHDR', header), chunk('IDAT', zlib.deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
+    chunk('IHDR', header),
+    chunk('IDAT', zlib.deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 function crc32(buffer) {

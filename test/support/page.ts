@@ -29,17 +29,31 @@ export async function openPage(url: string, { width = 1024, height = 768, until 
   if (until === 'loaded') await loaded;
   else {
     // A page that is not parsed is taken away again, so that it does not disturb the next.
-    await waitUntil(() => {
-      const inside = frame.contentDocument;
-      return inside?.URL.includes(url) && inside.readyState === 'interactive'
-        && inside.styleSheets.length === inside.querySelectorAll('link[rel=stylesheet]').length;
-    }, `${url} was not parsed`, { interval: 10, timeout: 5000 }).catch((error: unknown) => { frame.remove(); throw error; });
+    await waitUntil(
+      () => {
+        const inside = frame.contentDocument;
+        return (
+          inside?.URL.includes(url) &&
+          inside.readyState === 'interactive' &&
+          inside.styleSheets.length === inside.querySelectorAll('link[rel=stylesheet]').length
+        );
+      },
+      `${url} was not parsed`,
+      { interval: 10, timeout: 5000 },
+    ).catch((error: unknown) => {
+      frame.remove();
+      throw error;
+    });
   }
 
   const page: Page = {
     frame,
-    get window() { return frame.contentWindow as Window & typeof globalThis; },
-    get document() { return frame.contentDocument!; },
+    get window() {
+      return frame.contentWindow as Window & typeof globalThis;
+    },
+    get document() {
+      return frame.contentDocument!;
+    },
     all: (selector) => [...matches(page.document, selector)] as never[],
     async find(selector) {
       await waitUntil(() => page.all(selector).length > 0, `nothing on the page matches ${selector}`, { timeout: 5000 });
@@ -87,5 +101,9 @@ function nameOf(element: Element): string {
 export function overflows(page: Page): string[] {
   const { documentElement } = page.document;
   if (documentElement.scrollWidth <= documentElement.clientWidth) return [];
-  return page.all('*').filter((element) => element.getBoundingClientRect().right > documentElement.clientWidth + 1).slice(0, 5).map((element) => `${element.localName}.${element.className}`);
+  return page
+    .all('*')
+    .filter((element) => element.getBoundingClientRect().right > documentElement.clientWidth + 1)
+    .slice(0, 5)
+    .map((element) => `${element.localName}.${element.className}`);
 }

@@ -8,11 +8,20 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 
-const strictPolicy = "default-src 'self'; style-src 'self'; img-src 'self' https://i.ytimg.com; "
-  + "frame-src https://www.youtube-nocookie.com; require-trusted-types-for 'script'; trusted-types lit-html blog-elements; report-uri /csp-reports";
+const strictPolicy =
+  "default-src 'self'; style-src 'self'; img-src 'self' https://i.ytimg.com; " +
+  "frame-src https://www.youtube-nocookie.com; require-trusted-types-for 'script'; trusted-types lit-html blog-elements; report-uri /csp-reports";
 
 const root = new URL('../../', import.meta.url).pathname;
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json', '.xml': 'application/xml', '.md': 'text/markdown' };
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.xml': 'application/xml',
+  '.md': 'text/markdown',
+};
 
 let server;
 let listener;
@@ -40,7 +49,11 @@ export async function site(context, next) {
     return;
   }
   if (path === '/comments' || path.startsWith('/comments/')) {
-    if (!running) { context.req.destroy(); context.respond = false; return; }
+    if (!running) {
+      context.req.destroy();
+      context.respond = false;
+      return;
+    }
     if (slowly) await new Promise((resolve) => setTimeout(resolve, slowly));
     context.respond = false;
     await (listener ??= commentServer()).then((listen) => listen(context.req, context.res));
@@ -77,5 +90,7 @@ export const siteCommands = {
     if (typeof payload?.slow === 'number') slowly = payload.slow;
     return true;
   },
-  async serverStop() { await server?.close(); },
+  async serverStop() {
+    await server?.close();
+  },
 };

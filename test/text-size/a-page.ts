@@ -16,9 +16,20 @@ export interface HostPage {
   close(): void;
 }
 
-interface Making { css?: string; head?: string; html?: string; width?: number; height?: number; doctype?: boolean; control?: string }
+interface Making {
+  css?: string;
+  head?: string;
+  html?: string;
+  width?: number;
+  height?: number;
+  doctype?: boolean;
+  control?: string;
+}
 
-export async function pageOf(body: string, { css = '', head = '', html = 'lang="en"', width = 800, height = 600, doctype = true, control = '<blog-text-size></blog-text-size>' }: Making = {}): Promise<HostPage> {
+export async function pageOf(
+  body: string,
+  { css = '', head = '', html = 'lang="en"', width = 800, height = 600, doctype = true, control = '<blog-text-size></blog-text-size>' }: Making = {},
+): Promise<HostPage> {
   const frame = document.createElement('iframe');
   frame.width = String(width);
   frame.height = String(height);
@@ -39,7 +50,10 @@ export async function pageOf(body: string, { css = '', head = '', html = 'lang="
     document: inside,
     control: element,
     find: (selector) => inside.querySelector<HTMLElement>(selector)!,
-    async scaleTo(scale) { element.scale = scale; await element.updateComplete; },
+    async scaleTo(scale) {
+      element.scale = scale;
+      await element.updateComplete;
+    },
     async press(part) {
       element.shadowRoot!.querySelector<HTMLElement>(`[part=${part}]`)!.click();
       await element.updateComplete;
@@ -55,7 +69,8 @@ export const fontSize = (element: Element) => parseFloat(element.ownerDocument.d
 export function zoomOf(element: Element): number {
   let zoom = 1;
   if (!('currentCSSZoom' in Element.prototype)) {
-    for (let each: Element | null = element; each; each = each.parentElement) zoom *= Number(element.ownerDocument.defaultView!.getComputedStyle(each).zoom) || 1;
+    for (let each: Element | null = element; each; each = each.parentElement)
+      zoom *= Number(element.ownerDocument.defaultView!.getComputedStyle(each).zoom) || 1;
   }
   return zoom;
 }
@@ -71,6 +86,7 @@ export const shownWidth = (element: Element) => zoomOf(element) * element.getBou
 
 /** All elements that hold text themselves, the control's apart. */
 export function texts(document: Document): Element[] {
-  return [...document.body.querySelectorAll('*')].filter((element) => element.localName !== 'script'
-    && [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue!.trim()));
+  return [...document.body.querySelectorAll('*')].filter(
+    (element) => element.localName !== 'script' && [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue!.trim()),
+  );
 }

@@ -7,11 +7,17 @@ import type { BlogTextSize } from '../../src/text-size/blog-text-size.js';
 const part = (element: BlogTextSize, name: string) => element.shadowRoot!.querySelector<HTMLButtonElement>(`[part=${name}]`)!;
 const size = (element: Element) => parseFloat(getComputedStyle(element).fontSize);
 
-async function place(markup = html`<blog-text-size></blog-text-size>`, text = html`<p class="text">Some text to read.</p>`): Promise<{ control: BlogTextSize; text: HTMLElement }> {
+async function place(
+  markup = html`<blog-text-size></blog-text-size>`,
+  text = html`<p class="text">Some text to read.</p>`,
+): Promise<{ control: BlogTextSize; text: HTMLElement }> {
   const wrapper = await fixture<HTMLElement>(html`<div lang="en">${markup}${text}</div>`);
   return { control: wrapper.querySelector('blog-text-size')!, text: wrapper.querySelector('.text')! };
 }
-const press = async (control: BlogTextSize, name: string) => { part(control, name).click(); await control.updateComplete; };
+const press = async (control: BlogTextSize, name: string) => {
+  part(control, name).click();
+  await control.updateComplete;
+};
 
 describe('The text-size control', () => {
   afterEach(() => {
@@ -38,7 +44,7 @@ describe('The text-size control', () => {
     const before = size(text);
     const told = oneEvent(control, 'blog-text-size-change');
     await press(control, 'increase');
-    expect((await told as unknown as BlogTextSizeChangeEvent).scale).to.equal(1.1);
+    expect(((await told) as unknown as BlogTextSizeChangeEvent).scale).to.equal(1.1);
     expect(size(text)).to.be.closeTo(before * 1.1, 0.2);
     expect(control.shadowRoot!.querySelector('[role=status]')!.textContent).to.contain('110');
     await press(control, 'reset');
@@ -102,7 +108,9 @@ describe('The text-size control', () => {
 
   it('works for the visit where storage is blocked', async () => {
     const { setItem } = Storage.prototype;
-    Storage.prototype.setItem = () => { throw new DOMException('blocked', 'SecurityError'); };
+    Storage.prototype.setItem = () => {
+      throw new DOMException('blocked', 'SecurityError');
+    };
     try {
       const { control, text } = await place();
       const before = size(text);
@@ -136,7 +144,9 @@ describe('The text-size control', () => {
     control.scale = 1;
     await control.updateComplete;
 
-    const { control: only, text: outside } = await place(html`<blog-text-size for="target" storage-key="one"></blog-text-size><div id="target"><p class="inside">In</p></div>`);
+    const { control: only, text: outside } = await place(
+      html`<blog-text-size for="target" storage-key="one"></blog-text-size><div id="target"><p class="inside">In</p></div>`,
+    );
     const inside = only.parentElement!.querySelector('.inside')!;
     const sizes = [size(inside), size(outside)];
     only.scale = 1.5;
@@ -160,7 +170,10 @@ describe('The text-size control', () => {
   });
 
   it('keeps the line being read where it was, within 2 px, at every step', async () => {
-    const { control } = await place(undefined, html`<div class="text">${Array.from({ length: 60 }, (_, n) => html`<p id=${`line${n}`}>Paragraph ${n} with some words in it that run over a line or two of the page, if it is narrow enough.</p>`)}</div>`);
+    const { control } = await place(
+      undefined,
+      html`<div class="text">${Array.from({ length: 60 }, (_, n) => html`<p id=${`line${n}`}>Paragraph ${n} with some words in it that run over a line or two of the page, if it is narrow enough.</p>`)}</div>`,
+    );
     const line = document.querySelector('#line30')!;
     line.scrollIntoView({ block: 'start' });
     // Wholly in view, so that it is the topmost line to read.

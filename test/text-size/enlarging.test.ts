@@ -3,7 +3,11 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { fontSize, lineHeight, pageOf, shownWidth, texts, type HostPage } from './a-page.js';
 
 let page: HostPage | undefined;
-afterEach(() => { page?.close(); page = undefined; localStorage.clear(); });
+afterEach(() => {
+  page?.close();
+  page = undefined;
+  localStorage.clear();
+});
 
 const article = `<main><article><h1>A title</h1><p>Some <em>words</em> with a <a href="#">link</a> and <code>code</code>.</p>
   <pre>pre formatted</pre><ul><li>One<ul><li>Nested</li></ul></li></ul><blockquote>Quoted</blockquote>
@@ -39,9 +43,13 @@ const hosts: Record<string, Parameters<typeof pageOf>[1]> = {
   'in rem from a root in px': { css: 'html { font-size: 18px } p { font-size: 1.1rem }' },
   'in em': { css: 'article { font-size: 1.2em } p { font-size: .9em } small { font-size: .8em }' },
   'in clamp() and viewport units': { css: 'html { font-size: clamp(14px, 1vw + 10px, 22px) } h1 { font-size: 5vw } p { font-size: clamp(1rem, 2vw, 1.4rem) }' },
-  'in all of them': { css: 'body { font-size: 15px } h1 { font-size: calc(1rem + 3vw) } p { font-size: 1.05em } li { font-size: .9rem } td { font-size: 11pt } pre { font-size: small }' },
+  'in all of them': {
+    css: 'body { font-size: 15px } h1 { font-size: calc(1rem + 3vw) } p { font-size: 1.05em } li { font-size: .9rem } td { font-size: 11pt } pre { font-size: small }',
+  },
   'in styles on its elements': { head: '<style>.x { color: red }</style>', css: 'p { font-size: 15px }' },
-  'whose style sheet nobody may read': { head: `<link rel="stylesheet" href="data:text/css,${encodeURIComponent('p, li { font-size: 13px } h1 { font-size: 2.4rem }')}">` },
+  'whose style sheet nobody may read': {
+    head: `<link rel="stylesheet" href="data:text/css,${encodeURIComponent('p, li { font-size: 13px } h1 { font-size: 2.4rem }')}">`,
+  },
   'with transitions on everything': { css: '* { transition: all 2s } p { font-size: 14px }' },
   'in layers after ours, with !important': { css: '@layer blog-elements; @layer theme { p { font-size: 14px !important } }' },
 };
@@ -52,7 +60,11 @@ describe('Text of a page', () => {
   }
 
   it('with sizes in its markup doubles', async () => {
-    await doubles(await pageOf('<p style="font-size: 13px">One <span style="font-size: 18px; line-height: 20px">two</span></p><font size="2">three</font><p style="font: 12px/14px serif">four</p>'));
+    await doubles(
+      await pageOf(
+        '<p style="font-size: 13px">One <span style="font-size: 18px; line-height: 20px">two</span></p><font size="2">three</font><p style="font: 12px/14px serif">four</p>',
+      ),
+    );
   });
 
   for (const [name, css, markup] of [
@@ -133,7 +145,8 @@ describe('Text of a page', () => {
 
   it('that is to be ignored stays, whatever enlarges the rest', async () => {
     page = await pageOf('<nav><ul><li><a href="#">Menu</a></li></ul></nav><p>Words <span class="fixed">fixed</span></p>', {
-      css: 'nav { font-size: 1.1rem } p { font-size: 1rem; line-height: 20px }', control: '<blog-text-size ignore="nav, .fixed"></blog-text-size>',
+      css: 'nav { font-size: 1.1rem } p { font-size: 1rem; line-height: 20px }',
+      control: '<blog-text-size ignore="nav, .fixed"></blog-text-size>',
     });
     const stays = ['nav a', '.fixed'].map((selector) => page!.find(selector));
     const before = stays.map(fontSize);
@@ -154,7 +167,8 @@ describe('Text of a page', () => {
 
   it('is that of the elements named, each once, and no other', async () => {
     page = await pageOf('<div id="a"><p>A</p><div id="b"><p>B</p></div></div><div id="c:1"><p>C</p></div><p id="out">Out</p>', {
-      css: '#b { font-size: 1.5em } p { line-height: 1.5 }', control: '<blog-text-size for="a b c:1"></blog-text-size>',
+      css: '#b { font-size: 1.5em } p { line-height: 1.5 }',
+      control: '<blog-text-size for="a b c:1"></blog-text-size>',
     });
     const sizes = () => [...page!.document.querySelectorAll('p')].map(fontSize);
     const before = sizes();
@@ -162,23 +176,35 @@ describe('Text of a page', () => {
       page.control.mode = mode;
       await page.scaleTo(2);
       expect(fontSize(page.find('#out')), mode).to.equal(16);
-      if (mode !== 'zoom') expect(sizes().slice(0, 3).map((size, index) => Math.round(size / before[index]! * 10) / 10), mode).to.deep.equal([2, 2, 2]);
+      if (mode !== 'zoom')
+        expect(
+          sizes()
+            .slice(0, 3)
+            .map((size, index) => Math.round((size / before[index]!) * 10) / 10),
+          mode,
+        ).to.deep.equal([2, 2, 2]);
     }
   });
 });
 
 describe('The ways to enlarge', () => {
   it('by zoom makes lines twice as high, and neither columns nor anything with a width of its own wider', async () => {
-    page = await pageOf('<div class="column">Bare words <p>A paragraph</p><p class="narrow">Of its own width</p><ul><li>One<ul><li>Two</li></ul></li></ul></div>', {
-      css: 'body { font-size: 13px; line-height: 1.3 } .column { float: left; width: 300px } .narrow { width: 200px }', control: '<blog-text-size mode="zoom"></blog-text-size>',
-    });
+    page = await pageOf(
+      '<div class="column">Bare words <p>A paragraph</p><p class="narrow">Of its own width</p><ul><li>One<ul><li>Two</li></ul></li></ul></div>',
+      {
+        css: 'body { font-size: 13px; line-height: 1.3 } .column { float: left; width: 300px } .narrow { width: 200px }',
+        control: '<blog-text-size mode="zoom"></blog-text-size>',
+      },
+    );
     const all = texts(page.document);
     const before = all.map(lineHeight);
     await page.scaleTo(2);
-    all.filter((element) => element.localName !== 'div').forEach((element, index) => {
-      const expected = before[all.indexOf(element)]!;
-      if (element.children.length === 0) expect(lineHeight(element) / expected, `${index} ${element.outerHTML}`).to.be.closeTo(2, 0.12);
-    });
+    all
+      .filter((element) => element.localName !== 'div')
+      .forEach((element, index) => {
+        const expected = before[all.indexOf(element)]!;
+        if (element.children.length === 0) expect(lineHeight(element) / expected, `${index} ${element.outerHTML}`).to.be.closeTo(2, 0.12);
+      });
     expect(page.find('.column').getBoundingClientRect().width).to.equal(300);
     expect(shownWidth(page.find('.narrow'))).to.be.closeTo(200, 1);
     expect(shownWidth(page.find('p'))).to.be.closeTo(300, 1);
@@ -187,7 +213,10 @@ describe('The ways to enlarge', () => {
   });
 
   it('by rem or em alone leave what is in px', async () => {
-    page = await pageOf('<p class="rem">Rem</p><p class="px">Px</p>', { css: '.rem { font-size: 1rem } .px { font-size: 13px }', control: '<blog-text-size mode="rem"></blog-text-size>' });
+    page = await pageOf('<p class="rem">Rem</p><p class="px">Px</p>', {
+      css: '.rem { font-size: 1rem } .px { font-size: 13px }',
+      control: '<blog-text-size mode="rem"></blog-text-size>',
+    });
     await page.scaleTo(2);
     expect(fontSize(page.find('.rem'))).to.be.closeTo(32, 0.1);
     expect(fontSize(page.find('.px'))).to.be.closeTo(13, 0.1);
@@ -195,7 +224,8 @@ describe('The ways to enlarge', () => {
 
   it('by the variable leave all to the page, whose size our own elements do not multiply again', async () => {
     page = await pageOf('<main><p class="with">With</p><p class="without">Without</p></main>', {
-      css: 'main { font-size: 1rem } .with { font-size: calc(13px * var(--blog-text-scale, 1)) }', control: '<blog-text-size mode="variable"></blog-text-size>',
+      css: 'main { font-size: 1rem } .with { font-size: calc(13px * var(--blog-text-scale, 1)) }',
+      control: '<blog-text-size mode="variable"></blog-text-size>',
     });
     await page.scaleTo(2);
     expect(fontSize(page.find('.with'))).to.be.closeTo(26, 0.1);
@@ -205,7 +235,10 @@ describe('The ways to enlarge', () => {
   });
 
   it('change when the attribute does', async () => {
-    page = await pageOf('<p class="rem">Rem</p><p class="px">Px</p>', { css: '.rem { font-size: 1rem } .px { font-size: 13px }', control: '<blog-text-size mode="rem"></blog-text-size>' });
+    page = await pageOf('<p class="rem">Rem</p><p class="px">Px</p>', {
+      css: '.rem { font-size: 1rem } .px { font-size: 13px }',
+      control: '<blog-text-size mode="rem"></blog-text-size>',
+    });
     await page.scaleTo(2);
     page.control.setAttribute('mode', 'auto');
     await page.control.updateComplete;
@@ -227,7 +260,10 @@ describe('A page 320 px wide', () => {
   };
   for (const [name, css] of Object.entries(cases)) {
     it(`${name} that fits its window fits it at 200 % too`, async () => {
-      page = await pageOf('<h1>Verantwoordelijk</h1><div class="box"><p>Ontwikkelingshulp en</p><p>nog iets</p></div>', { css: `body { margin: 8px } ${css}`, width: 320 });
+      page = await pageOf('<h1>Verantwoordelijk</h1><div class="box"><p>Ontwikkelingshulp en</p><p>nog iets</p></div>', {
+        css: `body { margin: 8px } ${css}`,
+        width: 320,
+      });
       expect(fits(), 'it did not fit to begin with').to.be.true;
       await page.scaleTo(2);
       expect(fits(), `${page.document.documentElement.scrollWidth}`).to.be.true;
@@ -238,7 +274,8 @@ describe('A page 320 px wide', () => {
   it('stands text spacing as WCAG 1.4.12 asks at 200 %', async () => {
     page = await pageOf(article, { width: 320, css: 'body { margin: 8px } textarea, input { max-width: 100%; box-sizing: border-box }' });
     const spacing = page.document.createElement('style');
-    spacing.textContent = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }';
+    spacing.textContent =
+      '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }';
     page.document.head.append(spacing);
     await page.settled();
     await page.scaleTo(2);

@@ -32,7 +32,9 @@ describe('A control that comes and goes', () => {
   afterEach(() => localStorage.clear());
 
   it('holds on to nothing after ten times, unused', async () => {
-    await expectNothingLeft(async () => { (await addControl()).remove(); });
+    await expectNothingLeft(async () => {
+      (await addControl()).remove();
+    });
   });
 
   it('holds on to nothing after ten times in which it enlarged the text', async () => {
@@ -77,7 +79,10 @@ describe('A control that comes and goes', () => {
 });
 
 describe('A control whose language has not loaded yet', () => {
-  afterEach(() => { document.documentElement.lang = 'en'; localStorage.clear(); });
+  afterEach(() => {
+    document.documentElement.lang = 'en';
+    localStorage.clear();
+  });
 
   it('has its buttons at once, and they work; its words follow', async () => {
     const words = delayLanguage('nl');

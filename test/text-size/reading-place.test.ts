@@ -3,23 +3,55 @@ import { expect } from '@open-wc/testing';
 import { pageOf, zoomOf, type HostPage } from './a-page.js';
 
 let page: HostPage | undefined;
-afterEach(() => { page?.close(); page = undefined; localStorage.clear(); });
+afterEach(() => {
+  page?.close();
+  page = undefined;
+  localStorage.clear();
+});
 
-const paragraph = (n: number) => `<p id="p${n}">Paragraph ${n} with so many words in it that it runs over several lines of a page, however wide that page may be, since it goes on and on about nothing in particular, until the reader has had enough of it and looks for the next one.</p>`;
+const paragraph = (n: number) =>
+  `<p id="p${n}">Paragraph ${n} with so many words in it that it runs over several lines of a page, however wide that page may be, since it goes on and on about nothing in particular, until the reader has had enough of it and looks for the next one.</p>`;
 const paragraphs = (count: number) => Array.from({ length: count }, (_, n) => paragraph(n)).join('');
-const pixels = (width: number, height: number) => `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"/>`)}`;
+const pixels = (width: number, height: number) =>
+  `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"/>`)}`;
 
-interface Case { body: string; making?: Parameters<typeof pageOf>[1]; scroller?: string; below?: number }
+interface Case {
+  body: string;
+  making?: Parameters<typeof pageOf>[1];
+  scroller?: string;
+  below?: number;
+}
 const cases: Record<string, Case> = {
   'a long page': { body: paragraphs(60) },
   'a long page in px': { body: paragraphs(60), making: { css: 'p { font-size: 14px; line-height: 20px }' } },
-  'a sticky header': { body: `<header>Site</header>${paragraphs(60)}`, making: { css: 'header { position: sticky; top: 0; background: #fff; height: 60px } p { font-size: 15px }' }, below: 60 },
-  'a fixed header': { body: `<header>Site</header>${paragraphs(60)}`, making: { css: 'body { padding-top: 80px } header { position: fixed; top: 0; inset-inline: 0; background: #fff; height: 80px }' }, below: 80 },
-  'a container that scrolls': { body: `<div id="scroller">${paragraphs(60)}</div>`, making: { css: 'body { margin: 0 } #scroller { height: 500px; overflow: auto }' }, scroller: '#scroller', below: 44 },
+  'a sticky header': {
+    body: `<header>Site</header>${paragraphs(60)}`,
+    making: { css: 'header { position: sticky; top: 0; background: #fff; height: 60px } p { font-size: 15px }' },
+    below: 60,
+  },
+  'a fixed header': {
+    body: `<header>Site</header>${paragraphs(60)}`,
+    making: { css: 'body { padding-top: 80px } header { position: fixed; top: 0; inset-inline: 0; background: #fff; height: 80px }' },
+    below: 80,
+  },
+  'a container that scrolls': {
+    body: `<div id="scroller">${paragraphs(60)}</div>`,
+    making: { css: 'body { margin: 0 } #scroller { height: 500px; overflow: auto }' },
+    scroller: '#scroller',
+    below: 44,
+  },
   'a page from right to left': { body: paragraphs(60).replaceAll('words', 'كلمات كثيرة'), making: { html: 'lang="ar" dir="rtl"' } },
-  'two columns with nothing in the middle': { body: `<div class="columns"><div>${paragraphs(40)}</div><aside>${paragraph(99)}</aside></div>`, making: { css: '.columns { display: grid; grid-template-columns: 300px 300px; justify-content: space-between }' } },
+  'two columns with nothing in the middle': {
+    body: `<div class="columns"><div>${paragraphs(40)}</div><aside>${paragraph(99)}</aside></div>`,
+    making: { css: '.columns { display: grid; grid-template-columns: 300px 300px; justify-content: space-between }' },
+  },
   'a page that scrolls smoothly': { body: paragraphs(60), making: { css: 'html { scroll-behavior: smooth }' } },
-  'pictures with and without a size': { body: Array.from({ length: 40 }, (_, n) => `${paragraph(n)}<img alt="" loading="lazy" ${n % 2 ? 'width="300" height="200"' : ''} src="${pixels(300, 200)}">`).join('') },
+  'pictures with and without a size': {
+    body: Array.from(
+      { length: 40 },
+      (_, n) => `${paragraph(n)}<img alt="" loading="lazy" ${n % 2 ? 'width="300" height="200"' : ''} src="${pixels(300, 200)}">`,
+    ).join(''),
+  },
   'no scroll anchoring': { body: paragraphs(60), making: { css: 'html { overflow-anchor: none }' } },
   'a narrow page': { body: paragraphs(60), making: { width: 320 } },
 };

@@ -43,14 +43,17 @@ describe('The head snippet', () => {
     const control = await start(first);
     control.scale = 1.7;
     await control.updateComplete;
-    const places = (window: Window) => [...window.document.querySelectorAll('h1, p, li, blog-text-size')].map((element) => {
-      const { top, height } = element.getBoundingClientRect();
-      return [element.localName, fontSize(element), top, height].join(' ');
-    });
+    const places = (window: Window) =>
+      [...window.document.querySelectorAll('h1, p, li, blog-text-size')].map((element) => {
+        const { top, height } = element.getBoundingClientRect();
+        return [element.localName, fontSize(element), top, height].join(' ');
+      });
     const chosen = places(first);
     const again = await open('/test/text-size/pages/restored.html');
     const before = places(again);
-    expect([...again.document.querySelectorAll('h1, p, li')].map(fontSize).map((size, index) => Math.round(size / own[index]! * 100) / 100)).to.deep.equal(own.map(() => 1.7));
+    expect([...again.document.querySelectorAll('h1, p, li')].map(fontSize).map((size, index) => Math.round((size / own[index]!) * 100) / 100)).to.deep.equal(
+      own.map(() => 1.7),
+    );
     await start(again);
     expect(places(again)).to.deep.equal(before);
     expect(before).to.deep.equal(chosen);
@@ -85,7 +88,13 @@ describe('A choice', () => {
   });
 
   it('that is no number, or beyond the limits, does no harm', async () => {
-    for (const [kept, scale] of [['abc', 1], ['-3', 1], ['99', 2], ['Infinity', 2], ['', 1]] as const) {
+    for (const [kept, scale] of [
+      ['abc', 1],
+      ['-3', 1],
+      ['99', 2],
+      ['Infinity', 2],
+      ['', 1],
+    ] as const) {
       localStorage.setItem('blog-text-size', kept);
       page = await pageOf('<p>Words</p>');
       expect(page.control.scale, kept).to.equal(scale);
@@ -115,7 +124,11 @@ describe('A choice', () => {
 
   it('lives for the visit where storage may not even be looked at', async () => {
     page = await pageOf('<p>Words</p>');
-    Object.defineProperty(page.window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });
+    Object.defineProperty(page.window, 'localStorage', {
+      get() {
+        throw new DOMException('blocked', 'SecurityError');
+      },
+    });
     await page.press('increase');
     await page.press('increase');
     expect(page.control.scale).to.equal(1.2);

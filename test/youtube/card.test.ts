@@ -9,7 +9,9 @@ const name = (element: Parameters<typeof button>[0]) => button(element).getAttri
 describe('A card', () => {
   it('takes film and title from the link inside, which stays a link', async () => {
     const id = newId();
-    const element = await card(html`<blog-youtube source="Euronews" date="2024-10-16" duration="PT1M56S"><a href="https://www.youtube.com/watch?v=${id}">The title</a></blog-youtube>`);
+    const element = await card(
+      html`<blog-youtube source="Euronews" date="2024-10-16" duration="PT1M56S"><a href="https://www.youtube.com/watch?v=${id}">The title</a></blog-youtube>`,
+    );
     expect(name(element)).to.equal('Play: The title, 1 minute 56 seconds');
     expect(inside(element, '[part=meta]')!.textContent).to.equal('Euronews, October 16, 2024 (1:56)');
     expect(inside(element, 'time')!.getAttribute('datetime')).to.equal('2024-10-16');
@@ -58,11 +60,18 @@ describe('A card', () => {
   });
 
   for (const [lang, play, line] of [
-    ['nl', 'Afspelen: X, 1 minuut, 56 seconden', 'Euronews, 16 oktober 2024 (1:56)'], ['de', 'Abspielen: X', '16. Oktober 2024'], ['fr', 'Lire : X', '16 octobre 2024'],
-    ['es', 'Reproducir: X', '16 de octubre de 2024'], ['ru', 'Воспроизвести: X', '16 октября 2024'], ['ar', 'تشغيل: X', 'Euronews، '], ['sw', 'Play: X', 'October 16, 2024'],
+    ['nl', 'Afspelen: X, 1 minuut, 56 seconden', 'Euronews, 16 oktober 2024 (1:56)'],
+    ['de', 'Abspielen: X', '16. Oktober 2024'],
+    ['fr', 'Lire : X', '16 octobre 2024'],
+    ['es', 'Reproducir: X', '16 de octubre de 2024'],
+    ['ru', 'Воспроизвести: X', '16 октября 2024'],
+    ['ar', 'تشغيل: X', 'Euronews، '],
+    ['sw', 'Play: X', 'October 16, 2024'],
   ] as const) {
     it(`speaks ${lang}`, async () => {
-      const element = await card(html`<div lang=${lang}><blog-youtube video=${newId()} video-title="X" source="Euronews" date="2024-10-16" duration="1:56"></blog-youtube></div>`);
+      const element = await card(
+        html`<div lang=${lang}><blog-youtube video=${newId()} video-title="X" source="Euronews" date="2024-10-16" duration="1:56"></blog-youtube></div>`,
+      );
       expect(name(element)!.replace(/,? (?=56)/, ', ')).to.contain(play);
       expect(inside(element, '[part=meta]')!.textContent).to.contain(line);
       expect(inside(element, '.box')!.getAttribute('dir')).to.equal(lang === 'ar' ? 'rtl' : 'ltr');
@@ -121,7 +130,14 @@ describe('A card', () => {
     await waitUntil(() => !element.matches(':state(empty)'));
   });
 
-  for (const bad of ['abc', 'javascript:alert(1)', 'https://youtube.com.evil.example/watch?v=dQw4w9WgXcQ', '"><img src=x onerror=alert(1)>', 'https://vimeo.com/1', 'videoseries']) {
+  for (const bad of [
+    'abc',
+    'javascript:alert(1)',
+    'https://youtube.com.evil.example/watch?v=dQw4w9WgXcQ',
+    '"><img src=x onerror=alert(1)>',
+    'https://vimeo.com/1',
+    'videoseries',
+  ]) {
     it(`with ${bad} for a film says so, asks nothing, and keeps the link inside`, async () => {
       const element = await card(html`<blog-youtube video=${bad}><a href="https://example.org/">elsewhere</a></blog-youtube>`);
       const face = await appears(element, '[part=error]');
@@ -144,7 +160,10 @@ describe('A card', () => {
     const event = await failed;
     expect([event.code, event.cause, event.cancelable]).to.deep.equal([2, 'abc', true]);
     let told = 0;
-    element.addEventListener('blog-youtube-error', (another) => { told++; another.preventDefault(); });
+    element.addEventListener('blog-youtube-error', (another) => {
+      told++;
+      another.preventDefault();
+    });
     element.video = 'abd';
     await waitUntil(() => told === 1);
     await waitUntil(() => !inside(element, '[part=error]'));
@@ -156,7 +175,9 @@ describe('A card', () => {
 
   it('makes no markup of a hostile title, source or date', async () => {
     const evil = '<img src=x onerror="window.fired = true">';
-    const element = await card(html`<blog-youtube video=${newId()} video-title=${evil} source=${evil} date=${evil} poster=${evil} time-zone=${evil} duration=${evil}></blog-youtube>`);
+    const element = await card(
+      html`<blog-youtube video=${newId()} video-title=${evil} source=${evil} date=${evil} poster=${evil} time-zone=${evil} duration=${evil}></blog-youtube>`,
+    );
     expect(inside(element, '.caption img')).to.be.null;
     button(element).click();
     expect(player(element)!.title).to.equal(evil);
@@ -259,7 +280,9 @@ describe('The title', () => {
   it('that cannot be had leaves a plain link', async () => {
     const id = newId('private');
     const element = await card(html`<blog-youtube fetch-title video=${id}></blog-youtube>`);
-    await new Promise<void>((resolve) => { void waitUntil(async () => (await asked('oembed')).some((url) => url.includes(id)), 'not asked', { timeout: 5000 }).then(resolve); });
+    await new Promise<void>((resolve) => {
+      void waitUntil(async () => (await asked('oembed')).some((url) => url.includes(id)), 'not asked', { timeout: 5000 }).then(resolve);
+    });
     expect(inside(element, '[part=link]')!.textContent).to.equal('Watch on YouTube');
     expect(name(element)).to.equal('Play: YouTube video');
   });
@@ -272,7 +295,10 @@ describe('The title', () => {
 });
 
 describe('The description for search engines', () => {
-  const described = (id: string) => [...document.querySelectorAll('script[type="application/ld+json"]')].map((script) => JSON.parse(script.textContent!)).filter((data) => data.embedUrl?.includes(id));
+  const described = (id: string) =>
+    [...document.querySelectorAll('script[type="application/ld+json"]')]
+      .map((script) => JSON.parse(script.textContent!))
+      .filter((data) => data.embedUrl?.includes(id));
 
   it('is there once for each film, follows changes, and goes with its card', async () => {
     const id = newId();

@@ -12,7 +12,7 @@ export function newId(prefix = ''): string {
 
 export async function card(template: TemplateResult): Promise<BlogYoutube> {
   const root = await fixture<HTMLElement>(template);
-  const found = root.matches('blog-youtube') ? root as BlogYoutube : root.querySelector('blog-youtube')!;
+  const found = root.matches('blog-youtube') ? (root as BlogYoutube) : root.querySelector('blog-youtube')!;
   await found.updateComplete;
   return found;
 }

@@ -14,7 +14,9 @@ afterEach(async () => {
 describe('A card that needs consent', () => {
   it('asks nothing of another host, poster and preconnects neither', async () => {
     const id = newId();
-    const element = await card(html`<blog-youtube consent="required" fetch-title json-ld video=${id} poster-template="https://i.ytimg.com/x/{id}.png"></blog-youtube>`);
+    const element = await card(
+      html`<blog-youtube consent="required" fetch-title json-ld video=${id} poster-template="https://i.ytimg.com/x/{id}.png"></blog-youtube>`,
+    );
     await appears(element, '[part=consent]');
     expect(inside(element, 'img, iframe, [part=button]')).to.be.null;
     element.play();
@@ -47,7 +49,10 @@ describe('A card that needs consent', () => {
   it('lets the page stop the agreement before anything is loaded', async () => {
     const element = await gated();
     const scopes: string[] = [];
-    element.addEventListener('blog-youtube-consent', (event) => { scopes.push(event.scope); event.preventDefault(); });
+    element.addEventListener('blog-youtube-consent', (event) => {
+      scopes.push(event.scope);
+      event.preventDefault();
+    });
     (await appears<HTMLButtonElement>(element, first)).click();
     (await appears<HTMLButtonElement>(element, all)).click();
     await element.updateComplete;

@@ -24,7 +24,9 @@ describe('A card that comes and goes', () => {
   });
 
   it('holds on to nothing after ten times', async () => {
-    await expectNothingLeft(async () => { (await addCard()).remove(); });
+    await expectNothingLeft(async () => {
+      (await addCard()).remove();
+    });
   });
 
   it('holds on to nothing after it asked for consent and described itself', async () => {

@@ -89,7 +89,10 @@ describe('A film', () => {
   });
 
   it('of a playlist goes on until the last, and one that loops stays', async () => {
-    for (const attributes of [html`<blog-youtube video=${newId()} playlist="PLabcdef"></blog-youtube>`, html`<blog-youtube video=${newId()} params="loop=1"></blog-youtube>`]) {
+    for (const attributes of [
+      html`<blog-youtube video=${newId()} playlist="PLabcdef"></blog-youtube>`,
+      html`<blog-youtube video=${newId()} params="loop=1"></blog-youtube>`,
+    ]) {
       const element = await card(attributes);
       const frame = await start(element);
       const ended = heard(element, 'blog-youtube-ended');
@@ -127,10 +130,23 @@ describe('A film', () => {
     const frame = await start(element);
     const data = '{"event":"onStateChange","info":2}';
     for (const { source, origin } of [
-      { origin: 'https://evil.example', source: frame.contentWindow }, { origin: location.origin, source: window },
-      { origin: 'https://www.youtube-nocookie.com', source: window }, { origin: 'https://www.youtube-nocookie.com.evil.example', source: frame.contentWindow },
-    ]) message(source, origin, data);
-    for (const odd of ['', '{', 'null', '[]', '{"event":"onStateChange","info":"2"}', '{"event":"infoDelivery","info":null}', '{"event":"infoDelivery","info":{"currentTime":"x","playbackRate":null}}', 5, { event: 'onStateChange', info: 2 }]) {
+      { origin: 'https://evil.example', source: frame.contentWindow },
+      { origin: location.origin, source: window },
+      { origin: 'https://www.youtube-nocookie.com', source: window },
+      { origin: 'https://www.youtube-nocookie.com.evil.example', source: frame.contentWindow },
+    ])
+      message(source, origin, data);
+    for (const odd of [
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"event":"onStateChange","info":"2"}',
+      '{"event":"infoDelivery","info":null}',
+      '{"event":"infoDelivery","info":{"currentTime":"x","playbackRate":null}}',
+      5,
+      { event: 'onStateChange', info: 2 },
+    ]) {
       message(frame.contentWindow, 'https://www.youtube-nocookie.com', odd);
     }
     expect(element.paused).to.be.false;
@@ -139,7 +155,14 @@ describe('A film', () => {
     expect((await rate).rate).to.equal(1.5);
   });
 
-  for (const [code, words] of [[2, 'isn’t a link'], [5, 'this browser'], [100, 'no longer'], [101, 'other sites'], [150, 'other sites'], [153, 'which page']] as const) {
+  for (const [code, words] of [
+    [2, 'isn’t a link'],
+    [5, 'this browser'],
+    [100, 'no longer'],
+    [101, 'other sites'],
+    [150, 'other sites'],
+    [153, 'which page'],
+  ] as const) {
     it(`that fails with ${code} says so in words, with the link to it`, async () => {
       const id = newId(`fails${code}-`);
       const element = await film(id);
@@ -213,12 +236,22 @@ describe('A film', () => {
 
   it('passes start, end, playlist and parameters on, and lets none of them out of the address', async () => {
     const id = newId();
-    const element = await card(html`<blog-youtube video="https://youtu.be/${id}?t=1m30s" end="2:00" playlist="PLabcdef" params='controls=0&autoplay=0&enablejsapi=0&x="><script>'></blog-youtube>`);
+    const element = await card(
+      html`<blog-youtube video="https://youtu.be/${id}?t=1m30s" end="2:00" playlist="PLabcdef" params='controls=0&autoplay=0&enablejsapi=0&x="><script>'></blog-youtube>`,
+    );
     button(element).click();
     const { searchParams, pathname, host } = new URL(player(element)!.src);
     expect(host + pathname).to.equal(`www.youtube-nocookie.com/embed/${id}`);
     const { start: from, end, list, controls, autoplay, enablejsapi, origin } = Object.fromEntries(searchParams);
-    expect({ from, end, list, controls, autoplay, enablejsapi, origin }).to.deep.equal({ from: '90', end: '120', list: 'PLabcdef', controls: '0', autoplay: '1', enablejsapi: '1', origin: location.origin });
+    expect({ from, end, list, controls, autoplay, enablejsapi, origin }).to.deep.equal({
+      from: '90',
+      end: '120',
+      list: 'PLabcdef',
+      controls: '0',
+      autoplay: '1',
+      enablejsapi: '1',
+      origin: location.origin,
+    });
   });
 
   it('pressed before the player’s part has come plays when it comes: no press is lost', async () => {

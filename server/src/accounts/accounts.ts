@@ -27,13 +27,36 @@ const moderatorIdleLimit = 12 * hour;
 /** A session's last use is written down at most this often: reading must not become writing. */
 const useInterval = hour;
 
-export interface Reader { id: string; name: string; email: string; emailConfirmed: boolean; banned: boolean; /** By single sign-on: the host keeps name and address. */ external?: boolean }
+export interface Reader {
+  id: string;
+  name: string;
+  email: string;
+  emailConfirmed: boolean;
+  banned: boolean;
+  /** By single sign-on: the host keeps name and address. */ external?: boolean;
+}
 type Kind = 'reader' | 'moderator';
-interface Credentials { email: string; password: string }
+interface Credentials {
+  email: string;
+  password: string;
+}
 
 const columns = ['id', 'name', 'email', 'pending', 'confirmed', 'banned', 'moderator', 'password'] as const;
-const readerOf = ({ id, name, email, pending, confirmed, banned }: { id: string; name: string; email: string; pending: string | null; confirmed: number; banned: number }): Reader =>
-  ({ id, name, email: email || pending || '', emailConfirmed: confirmed === 1, banned: banned === 1 });
+const readerOf = ({
+  id,
+  name,
+  email,
+  pending,
+  confirmed,
+  banned,
+}: {
+  id: string;
+  name: string;
+  email: string;
+  pending: string | null;
+  confirmed: number;
+  banned: number;
+}): Reader => ({ id, name, email: email || pending || '', emailConfirmed: confirmed === 1, banned: banned === 1 });
 export const accountAnswer = ({ id, name, email, emailConfirmed }: Reader) => ({ id, name, email, emailConfirmed });
 
 /** Whose place in the hash queue a request takes; undefined where callers are not told apart. */
@@ -42,7 +65,12 @@ type Caller = string | undefined;
 export class Accounts {
   readonly codes: EmailCodes;
 
-  constructor(private database: Database, private site: number, private mailer?: Mailer, guard?: LoginGuard) {
+  constructor(
+    private database: Database,
+    private site: number,
+    private mailer?: Mailer,
+    guard?: LoginGuard,
+  ) {
     this.codes = new EmailCodes(database, site, guard);
   }
 
@@ -52,15 +80,30 @@ export class Accounts {
     await refuseCommonPassword(password, [name, email]);
     const id = newId();
     const hash = await hashQueue.run(caller, () => this.hashFor(email, password));
-    const row = { id, site: this.site, name, skeleton: skeletonOf(name), email: this.mailer ? '' : email, pending: this.mailer ? email : null, password: hash, created: Date.now() };
-    const added = await this.database.insertInto('accounts').values({ ...row, issuer: null, subject: null }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
+    const row = {
+      id,
+      site: this.site,
+      name,
+      skeleton: skeletonOf(name),
+      email: this.mailer ? '' : email,
+      pending: this.mailer ? email : null,
+      password: hash,
+      created: Date.now(),
+    };
+    const added = await this.database
+      .insertInto('accounts')
+      .values({ ...row, issuer: null, subject: null })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
     if (Number(added.numInsertedOrUpdatedRows) === 0) throw takenEmail();
     this.askToConfirm(id, email, language);
     return this.startSession({ id, name, email, emailConfirmed: false, banned: false });
   }
 
   private askToConfirm(id: string, email: string, language: Language): void {
-    this.mailer?.send(email, language, async () => (await this.holder(email) ? { kind: 'taken' } : { kind: 'confirm', code: await this.codes.make(id, 'confirm', email) }));
+    this.mailer?.send(email, language, async () =>
+      (await this.holder(email)) ? { kind: 'taken' } : { kind: 'confirm', code: await this.codes.make(id, 'confirm', email) },
+    );
   }
 
   async logIn(credentials: Credentials, caller?: Caller) {
@@ -79,7 +122,7 @@ export class Accounts {
     return hashQueue.run(caller, async () => {
       const holder = await this.database.selectFrom('accounts').select(columns).where('site', '=', this.site).where('email', '=', email).executeTakeFirst();
       const isHolder = await checkPassword(password, holder?.password || undefined);
-      const registration = this.mailer && await this.identifyRegistration(email, password);
+      const registration = this.mailer && (await this.identifyRegistration(email, password));
       const found = isHolder ? holder : registration;
       if (!found) throw wrongPassword();
       return found;
@@ -101,14 +144,17 @@ export class Accounts {
   }
 
   private async hashFor(email: string, password: string): Promise<string> {
-    const first = this.mailer && await this.registrationsOf(email).select('password').orderBy('created').executeTakeFirst();
+    const first = this.mailer && (await this.registrationsOf(email).select('password').orderBy('created').executeTakeFirst());
     return first ? hashLike(password, first.password) : hashPassword(password);
   }
 
   async startSession(reader: Reader, kind: Kind = 'reader') {
     const token = newToken();
     const now = Date.now();
-    await this.database.insertInto('sessions').values({ hash: sha256(token), account: reader.id, created: now, used: now, kind }).execute();
+    await this.database
+      .insertInto('sessions')
+      .values({ hash: sha256(token), account: reader.id, created: now, used: now, kind })
+      .execute();
     return { token, account: accountAnswer(reader) };
   }
 
@@ -117,25 +163,57 @@ export class Accounts {
     if (!token) return undefined;
     const hash = sha256(token);
     const now = Date.now();
-    const found = await this.database.selectFrom('sessions').innerJoin('accounts', 'accounts.id', 'sessions.account')
+    const found = await this.database
+      .selectFrom('sessions')
+      .innerJoin('accounts', 'accounts.id', 'sessions.account')
       .select([...columns.map((name) => `accounts.${name}` as const), 'sessions.used'])
-      .where('sessions.hash', '=', hash).where('sessions.kind', '=', kind).where('accounts.site', '=', this.site).executeTakeFirst();
+      .where('sessions.hash', '=', hash)
+      .where('sessions.kind', '=', kind)
+      .where('accounts.site', '=', this.site)
+      .executeTakeFirst();
     if (!found) return undefined;
     // Refused and not deleted: the clock may be wrong. Cleanup deletes it when the clock is believed.
     if (found.used < now - (kind === 'moderator' ? moderatorIdleLimit : idleLimit)) return undefined;
     if (kind === 'moderator' && (found.moderator !== 1 || found.banned === 1)) return undefined;
     // Where there is no room to write, the session holds all the same: the next request writes it down.
-    if (found.used < now - useInterval) await this.database.updateTable('sessions').set({ used: now }).where('hash', '=', hash).execute().catch(() => undefined);
+    if (found.used < now - useInterval)
+      await this.database
+        .updateTable('sessions')
+        .set({ used: now })
+        .where('hash', '=', hash)
+        .execute()
+        .catch(() => undefined);
     return readerOf(found);
   }
 
   /** The account of the host's own reader, made at the first visit. Never merged with another by an address. */
   async ofSubject({ issuer, subject, name, email }: { issuer: string; subject: string; name: string; email: string }): Promise<Reader> {
-    const find = () => this.database.selectFrom('accounts').select(columns).where('site', '=', this.site).where('issuer', '=', issuer).where('subject', '=', subject).executeTakeFirst();
+    const find = () =>
+      this.database
+        .selectFrom('accounts')
+        .select(columns)
+        .where('site', '=', this.site)
+        .where('issuer', '=', issuer)
+        .where('subject', '=', subject)
+        .executeTakeFirst();
     let found = await find();
     if (!found) {
-      await this.database.insertInto('accounts').values({ id: newId(), site: this.site, name, skeleton: skeletonOf(name), email: '', pending: null, password: '', created: Date.now(), issuer, subject })
-        .onConflict((conflict) => conflict.doNothing()).execute();
+      await this.database
+        .insertInto('accounts')
+        .values({
+          id: newId(),
+          site: this.site,
+          name,
+          skeleton: skeletonOf(name),
+          email: '',
+          pending: null,
+          password: '',
+          created: Date.now(),
+          issuer,
+          subject,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
       found = await find();
     }
     // Kept by the host, who alone can correct it: never refused; what looks like another's is held when it comments.
@@ -154,11 +232,22 @@ export class Accounts {
   /** @throws Problem when this is not the account's present password */
   async checkPresentPassword(id: string, password: string, caller?: Caller, field = 'currentPassword'): Promise<void> {
     const { password: stored } = await this.database.selectFrom('accounts').select('password').where('id', '=', id).executeTakeFirstOrThrow();
-    if (!await hashQueue.run(caller, () => checkPassword(password, stored))) throw wrongPassword(field);
+    if (!(await hashQueue.run(caller, () => checkPassword(password, stored)))) throw wrongPassword(field);
   }
 
   /** Another name, address or password. The last two are for whoever has given the present password, `currentPassword`, which is checked before. */
-  async change(reader: Reader, { name, email, password, currentPassword }: { name?: string | undefined; email?: string | undefined; password?: string | undefined; currentPassword?: string | undefined }, token: string, language: Language, caller?: Caller): Promise<Reader> {
+  async change(
+    reader: Reader,
+    {
+      name,
+      email,
+      password,
+      currentPassword,
+    }: { name?: string | undefined; email?: string | undefined; password?: string | undefined; currentPassword?: string | undefined },
+    token: string,
+    language: Language,
+    caller?: Caller,
+  ): Promise<Reader> {
     if (name !== undefined && name !== reader.name) {
       await refuseImpersonation(this.database, this.site, name, reader.id);
       await this.rename(reader.id, name, { limited: true });
@@ -180,13 +269,18 @@ export class Accounts {
 
   private async changeEmail({ id, email: old, emailConfirmed }: Reader, email: string, password: string, language: Language, caller: Caller): Promise<void> {
     if (!this.mailer) {
-      if (await this.database.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).executeTakeFirst()) throw takenEmail();
+      if (await this.database.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).executeTakeFirst())
+        throw takenEmail();
       await this.database.updateTable('accounts').set({ email, confirmed: 0 }).where('id', '=', id).execute();
       return;
     }
     // An unconfirmed registration now stands beside those of the other address, with their salt.
     const hash = emailConfirmed ? undefined : await hashQueue.run(caller, () => this.hashFor(email, password));
-    await this.database.updateTable('accounts').set({ pending: email, ...(hash && { password: hash }) }).where('id', '=', id).execute();
+    await this.database
+      .updateTable('accounts')
+      .set({ pending: email, ...(hash && { password: hash }) })
+      .where('id', '=', id)
+      .execute();
     await this.database.deleteFrom('codes').where('account', '=', id).where('purpose', '=', 'confirm').execute();
     this.askToConfirm(id, email, language);
     if (emailConfirmed) this.mailer.send(old, language, () => ({ kind: 'changing' }));
@@ -200,15 +294,22 @@ export class Accounts {
   forgotPassword(email: string, language: Language): void {
     if (!this.mailer) throw new Problem('not-found', 'This server sends no mail: ask whoever runs the site.');
     this.mailer.send(email, language, async () => {
-      const found = await this.database.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).executeTakeFirst()
-        ?? await this.registrationsOf(email).select('id').orderBy('created').executeTakeFirst();
+      const found =
+        (await this.database.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).executeTakeFirst()) ??
+        (await this.registrationsOf(email).select('id').orderBy('created').executeTakeFirst());
       return found && { kind: 'reset', code: await this.codes.make(found.id, 'reset', email) };
     });
   }
 
   /** Whose an address is, by proof. */
   private holder(email: string) {
-    return this.database.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).where('confirmed', '=', 1).executeTakeFirst();
+    return this.database
+      .selectFrom('accounts')
+      .select('id')
+      .where('site', '=', this.site)
+      .where('email', '=', email)
+      .where('confirmed', '=', 1)
+      .executeTakeFirst();
   }
 
   /** Comments stay, without the name and the account. */
@@ -216,7 +317,8 @@ export class Accounts {
     await this.database.transaction().execute(async (transaction) => {
       await detachAccounts(transaction, transaction.selectFrom('accounts').select('id').where('id', '=', id), unknownAuthor);
       // A ban of the host's reader outlives the account: the next visit would make it anew.
-      if (external && banned) await transaction.updateTable('accounts').set({ name: '—', skeleton: '', role: null, formerly: null }).where('id', '=', id).execute();
+      if (external && banned)
+        await transaction.updateTable('accounts').set({ name: '—', skeleton: '', role: null, formerly: null }).where('id', '=', id).execute();
       else await transaction.deleteFrom('accounts').where('id', '=', id).execute();
     });
   }
@@ -231,23 +333,49 @@ export class Accounts {
     const password = newToken().slice(0, 20);
     const hash = await hashPassword(password);
     await this.database.transaction().execute(async (transaction) => {
-      const holder = await transaction.selectFrom('accounts').select(['id', 'confirmed']).where('site', '=', this.site).where('email', '=', email).executeTakeFirst();
+      const holder = await transaction
+        .selectFrom('accounts')
+        .select(['id', 'confirmed'])
+        .where('site', '=', this.site)
+        .where('email', '=', email)
+        .executeTakeFirst();
       if (holder?.confirmed === 1) {
         for (const table of ['sessions', 'codes', 'devices'] as const) await transaction.deleteFrom(table).where('account', '=', holder.id).execute();
         await deleteRegistrations(transaction, this.site, email, holder.id);
         await transaction.updateTable('accounts').set({ password: hash, pending: null, moderator: 1 }).where('id', '=', holder.id).execute();
       } else {
         await deleteRegistrations(transaction, this.site, email);
-        await transaction.insertInto('accounts').values({
-          id: newId(), site: this.site, name: 'Moderator', skeleton: skeletonOf('Moderator'), email, pending: null, password: hash, confirmed: 1, moderator: 1, created: Date.now(), issuer: null, subject: null,
-        }).execute();
+        await transaction
+          .insertInto('accounts')
+          .values({
+            id: newId(),
+            site: this.site,
+            name: 'Moderator',
+            skeleton: skeletonOf('Moderator'),
+            email,
+            pending: null,
+            password: hash,
+            confirmed: 1,
+            moderator: 1,
+            created: Date.now(),
+            issuer: null,
+            subject: null,
+          })
+          .execute();
       }
     });
     return password;
   }
 
   async unmakeModerator(email: string): Promise<boolean> {
-    const rows = await this.database.updateTable('accounts').set({ moderator: 0 }).where('site', '=', this.site).where('email', '=', email).where('moderator', '=', 1).returning('id').execute();
+    const rows = await this.database
+      .updateTable('accounts')
+      .set({ moderator: 0 })
+      .where('site', '=', this.site)
+      .where('email', '=', email)
+      .where('moderator', '=', 1)
+      .returning('id')
+      .execute();
     for (const { id } of rows) {
       await this.database.deleteFrom('sessions').where('account', '=', id).where('kind', '=', 'moderator').execute();
       for (const table of ['secondFactors', 'recoveryCodes'] as const) await this.database.deleteFrom(table).where('account', '=', id).execute();
@@ -258,7 +386,13 @@ export class Accounts {
   /** After an account has become a moderator or is none any more: whether it is the author's too. Its comments show it at once. */
   async setRole(email: string, role: 'author' | null): Promise<void> {
     await this.database.transaction().execute(async (transaction) => {
-      const { id } = await transaction.updateTable('accounts').set({ role }).where('site', '=', this.site).where('email', '=', email).returning('id').executeTakeFirstOrThrow();
+      const { id } = await transaction
+        .updateTable('accounts')
+        .set({ role })
+        .where('site', '=', this.site)
+        .where('email', '=', email)
+        .returning('id')
+        .executeTakeFirstOrThrow();
       await updateAuthorOfComments(transaction, id);
     });
   }

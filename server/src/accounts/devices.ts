@@ -14,16 +14,30 @@ export class Devices {
 
   /** Whether this browser has logged in to this account before. */
   async isKnown(token: string | undefined, account: string): Promise<boolean> {
-    return token !== undefined && await this.database.selectFrom('devices').select('hash').where('hash', '=', sha256(token)).where('account', '=', account)
-      .where('used', '>', Date.now() - deviceLifetime).executeTakeFirst() !== undefined;
+    return (
+      token !== undefined &&
+      (await this.database
+        .selectFrom('devices')
+        .select('hash')
+        .where('hash', '=', sha256(token))
+        .where('account', '=', account)
+        .where('used', '>', Date.now() - deviceLifetime)
+        .executeTakeFirst()) !== undefined
+    );
   }
 
   /** The same for an address, of which it is not known yet whether it has an account. */
   async isKnownFor(token: string | undefined, site: number, email: string): Promise<boolean> {
     if (token === undefined) return false;
-    const accounts = await this.database.selectFrom('devices').innerJoin('accounts', 'accounts.id', 'devices.account').select('accounts.id')
-      .where('devices.hash', '=', sha256(token)).where('devices.used', '>', Date.now() - deviceLifetime)
-      .where('accounts.site', '=', site).where((where) => where.or([where('accounts.email', '=', email), where('accounts.pending', '=', email)])).execute();
+    const accounts = await this.database
+      .selectFrom('devices')
+      .innerJoin('accounts', 'accounts.id', 'devices.account')
+      .select('accounts.id')
+      .where('devices.hash', '=', sha256(token))
+      .where('devices.used', '>', Date.now() - deviceLifetime)
+      .where('accounts.site', '=', site)
+      .where((where) => where.or([where('accounts.email', '=', email), where('accounts.pending', '=', email)]))
+      .execute();
     return accounts.length > 0;
   }
 
@@ -33,12 +47,20 @@ export class Devices {
    * @returns the token that it keeps; one that this server did not make is replaced
    */
   async remember(given: string | undefined, account: string): Promise<string> {
-    const isOurs = given !== undefined && await this.database.selectFrom('devices').select('hash').where('hash', '=', sha256(given)).executeTakeFirst() !== undefined;
+    const isOurs =
+      given !== undefined && (await this.database.selectFrom('devices').select('hash').where('hash', '=', sha256(given)).executeTakeFirst()) !== undefined;
     const token = isOurs ? given : newToken();
     const now = Date.now();
-    await this.database.deleteFrom('devices').where('account', '=', account).where('used', '<', now - deviceLifetime).execute();
-    await this.database.insertInto('devices').values({ hash: sha256(token), account, used: now })
-      .onConflict((conflict) => conflict.columns(['hash', 'account']).doUpdateSet({ used: now })).execute();
+    await this.database
+      .deleteFrom('devices')
+      .where('account', '=', account)
+      .where('used', '<', now - deviceLifetime)
+      .execute();
+    await this.database
+      .insertInto('devices')
+      .values({ hash: sha256(token), account, used: now })
+      .onConflict((conflict) => conflict.columns(['hash', 'account']).doUpdateSet({ used: now }))
+      .execute();
     return token;
   }
 }

@@ -14,10 +14,17 @@ const sameDomain: Record<string, string> = { 'googlemail.com': 'gmail.com' };
  */
 export function mailboxOf(email: string): string {
   const at = email.lastIndexOf('@');
-  const given = email.slice(at + 1).trim().toLowerCase();
+  const given = email
+    .slice(at + 1)
+    .trim()
+    .toLowerCase();
   const ascii = domainToASCII(given) || given;
   const domain = sameDomain[ascii] ?? ascii;
-  const name = email.slice(0, at).trim().toLowerCase().replace(/(?<=.)\+.*$/s, '');
+  const name = email
+    .slice(0, at)
+    .trim()
+    .toLowerCase()
+    .replace(/(?<=.)\+.*$/s, '');
   return `${withoutDots.has(domain) ? name.replaceAll('.', '') : name}@${domain}`;
 }
 
@@ -37,7 +44,12 @@ export function parseEmail(text: string): string | undefined {
   const name = given.slice(0, at);
   // What Node would decode or leave out on the way is refused before.
   const domain = /^[\p{L}\p{M}\p{N}\u200c\u200d.-]+$/u.test(given.slice(at + 1)) ? domainToASCII(given.slice(at + 1)) : '';
-  const fits = at > 0 && name.length <= 64 && domain.length <= 253 && /^[^.%!|/`]/.test(name) && !/\.\.|\.$|[%!|/`]/.test(name)
-    && /\.[a-z][a-z0-9-]*[a-z0-9]$/.test(domain);
+  const fits =
+    at > 0 &&
+    name.length <= 64 &&
+    domain.length <= 253 &&
+    /^[^.%!|/`]/.test(name) &&
+    !/\.\.|\.$|[%!|/`]/.test(name) &&
+    /\.[a-z][a-z0-9-]*[a-z0-9]$/.test(domain);
   return fits ? address.safeParse(`${name}@${domain}`).data : undefined;
 }

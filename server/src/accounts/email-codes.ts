@@ -16,19 +16,33 @@ const hour = 3600 * 1000;
 export const codeLifetime = { confirm: 72 * hour, reset: hour };
 type Purpose = keyof typeof codeLifetime;
 
-interface Found { hash: string; id: string; name: string; password: string; /** The address that the code was sent to. */ email: string; kind: 'registration' | 'new email' | 'confirmed' }
+interface Found {
+  hash: string;
+  id: string;
+  name: string;
+  password: string;
+  /** The address that the code was sent to. */ email: string;
+  kind: 'registration' | 'new email' | 'confirmed';
+}
 
 const invalidCode = () => new Problem('invalid', 'This code is wrong, used or too old: ask for another email.', { fields: { code: 'wrong' } });
 const shortPassword = () => new Problem('invalid', `A new password has at least ${passwordLength.min} characters.`, { fields: { password: 'too-short' } });
 export const takenEmail = () => new Problem('conflict', 'There is an account with this email address already: log in.', { fields: { email: 'taken' } });
 
 export class EmailCodes {
-  constructor(private database: Database, private site: number, private guard?: LoginGuard) {}
+  constructor(
+    private database: Database,
+    private site: number,
+    private guard?: LoginGuard,
+  ) {}
 
   async make(account: string, purpose: Purpose, email: string): Promise<string> {
     const code = newToken();
     await this.database.deleteFrom('codes').where('account', '=', account).where('purpose', '=', purpose).execute();
-    await this.database.insertInto('codes').values({ hash: sha256(code), account, purpose, email, created: Date.now() }).execute();
+    await this.database
+      .insertInto('codes')
+      .values({ hash: sha256(code), account, purpose, email, created: Date.now() })
+      .execute();
     return code;
   }
 
@@ -40,11 +54,13 @@ export class EmailCodes {
    */
   async confirm(code: string, password: string, caller: string | undefined): Promise<void> {
     const found = await this.find(code, 'confirm');
-    const check = () => hashQueue.run(caller, async () => {
-      if (await checkPassword(password, found.password)) return undefined;
-      if (found.kind === 'new email') throw new Problem('invalid', 'This takes the present password of the account that asked for the new address.', { fields: { password: 'wrong' } });
-      return this.hashNew(password, found);
-    });
+    const check = () =>
+      hashQueue.run(caller, async () => {
+        if (await checkPassword(password, found.password)) return undefined;
+        if (found.kind === 'new email')
+          throw new Problem('invalid', 'This takes the present password of the account that asked for the new address.', { fields: { password: 'wrong' } });
+        return this.hashNew(password, found);
+      });
     const claimed = found.kind === 'new email' && this.guard ? await this.guard.count(`confirm ${found.id}`, check) : await check();
     await this.database.transaction().execute(async (transaction) => {
       await this.use(transaction, found);
@@ -56,7 +72,7 @@ export class EmailCodes {
   /** Sets a forgotten password and ends all sessions. An unconfirmed registration is claimed, as by `confirm`. */
   async resetPassword(code: string, password: string, caller: string | undefined): Promise<void> {
     const found = await this.find(code, 'reset');
-    const isNew = await hashQueue.run(caller, async () => (await checkPassword(password, found.password) ? undefined : this.hashNew(password, found)));
+    const isNew = await hashQueue.run(caller, async () => ((await checkPassword(password, found.password)) ? undefined : this.hashNew(password, found)));
     await this.database.transaction().execute(async (transaction) => {
       await this.use(transaction, found);
       if (found.kind === 'registration') await this.completeConfirmation(transaction, found, isNew);
@@ -74,19 +90,45 @@ export class EmailCodes {
 
   /** The address becomes the account's. */
   private async completeConfirmation(transaction: Transaction, { id, email }: Found, claimedWith: string | undefined): Promise<void> {
-    const holder = await transaction.selectFrom('accounts').select('id').where('site', '=', this.site).where('email', '=', email).where('confirmed', '=', 1).where('id', '!=', id).executeTakeFirst();
+    const holder = await transaction
+      .selectFrom('accounts')
+      .select('id')
+      .where('site', '=', this.site)
+      .where('email', '=', email)
+      .where('confirmed', '=', 1)
+      .where('id', '!=', id)
+      .executeTakeFirst();
     if (holder) throw takenEmail();
     await deleteRegistrations(transaction, this.site, email, id);
     if (claimedWith) await detachAccounts(transaction, transaction.selectFrom('accounts').select('id').where('id', '=', id));
     await transaction.deleteFrom('codes').where('account', '=', id).execute();
-    await transaction.updateTable('accounts').set({ email, pending: null, confirmed: 1, ...(claimedWith && { password: claimedWith }) }).where('id', '=', id).execute();
+    await transaction
+      .updateTable('accounts')
+      .set({ email, pending: null, confirmed: 1, ...(claimedWith && { password: claimedWith }) })
+      .where('id', '=', id)
+      .execute();
   }
 
   /** What a code is for. It is used up only once the password that comes with it is taken. */
   private async find(code: string, purpose: Purpose): Promise<Found> {
-    const row = await this.database.selectFrom('codes').innerJoin('accounts', 'accounts.id', 'codes.account')
-      .select(['codes.hash', 'codes.email', 'codes.created', 'accounts.id', 'accounts.name', 'accounts.email as present', 'accounts.pending', 'accounts.confirmed', 'accounts.password'])
-      .where('codes.hash', '=', sha256(code)).where('codes.purpose', '=', purpose).where('accounts.site', '=', this.site).executeTakeFirst();
+    const row = await this.database
+      .selectFrom('codes')
+      .innerJoin('accounts', 'accounts.id', 'codes.account')
+      .select([
+        'codes.hash',
+        'codes.email',
+        'codes.created',
+        'accounts.id',
+        'accounts.name',
+        'accounts.email as present',
+        'accounts.pending',
+        'accounts.confirmed',
+        'accounts.password',
+      ])
+      .where('codes.hash', '=', sha256(code))
+      .where('codes.purpose', '=', purpose)
+      .where('accounts.site', '=', this.site)
+      .executeTakeFirst();
     if (!row || row.created < Date.now() - codeLifetime[purpose]) throw invalidCode();
     const { hash, id, name, password, email, present, pending, confirmed } = row;
     // A code for an address that the account no longer has or asks for.
@@ -97,7 +139,10 @@ export class EmailCodes {
 
   /** @throws Problem when another request has used the code, or changed the account, in the meantime */
   private async use(transaction: Transaction, { hash, id, password }: Found): Promise<void> {
-    const same = await forUpdate(transaction, transaction.selectFrom('accounts').select('id').where('id', '=', id).where('password', '=', password)).executeTakeFirst();
+    const same = await forUpdate(
+      transaction,
+      transaction.selectFrom('accounts').select('id').where('id', '=', id).where('password', '=', password),
+    ).executeTakeFirst();
     const used = await transaction.deleteFrom('codes').where('hash', '=', hash).returning('account').execute();
     if (!same || used.length === 0) throw invalidCode();
   }

@@ -17,7 +17,12 @@ type Kind = (typeof kinds)[number];
 type Message = keyof Words['emailLinks'];
 
 const done: Message[] = ['confirmed', 'passwordSaved'];
-const ofPassword: Partial<Record<string, Message>> = { 'too-short': 'shortPassword', missing: 'shortPassword', 'too-common': 'commonPassword', wrong: 'wrongPassword' };
+const ofPassword: Partial<Record<string, Message>> = {
+  'too-short': 'shortPassword',
+  missing: 'shortPassword',
+  'too-common': 'commonPassword',
+  wrong: 'wrongPassword',
+};
 
 /** What to tell of a refusal; nothing where it is none of these pages'. */
 function messageOf(error: unknown): Message | undefined {
@@ -39,8 +44,16 @@ export function addEmailPages(routes: Routes, { accounts, callers, settings }: {
     const form: Html = html`<form class="fields" method="post" action="${base}/email/${kind}"><input type="hidden" name="code" value="${code}">
 <label>${kind === 'reset' ? words.newPasswordLabel : words.passwordLabel}<input name="password" type="password" autocomplete="${kind === 'reset' ? 'new-password' : 'current-password'}" minlength="${passwordLength.min}" maxlength="${passwordLength.max}" required></label>
 <button class="primary">${kind === 'reset' ? words.save : words.confirm}</button></form>`;
-    return page(context, { title: kind === 'reset' ? words.newPassword : words.confirmTitle, language, base, status: message && !isDone ? (message === 'tooMany' ? 429 : 422) : 200 },
-      html`${message ? note(isDone ? 'status' : 'alert', words[message]) : ''}${isDone || message === 'badCode' ? '' : form}`);
+    return page(
+      context,
+      {
+        title: kind === 'reset' ? words.newPassword : words.confirmTitle,
+        language,
+        base,
+        status: message && !isDone ? (message === 'tooMany' ? 429 : 422) : 200,
+      },
+      html`${message ? note(isDone ? 'status' : 'alert', words[message]) : ''}${isDone || message === 'badCode' ? '' : form}`,
+    );
   };
 
   const answer = async (context: Context, kind: Kind) => {

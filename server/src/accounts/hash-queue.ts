@@ -15,7 +15,10 @@ const callersRemembered = 1000;
 const threads = Number(process.env['UV_THREADPOOL_SIZE']) || 4;
 const defaultWorkers = Math.max(1, Math.min(availableParallelism(), threads) - 1);
 
-interface Job { caller: string | undefined; start(): void }
+interface Job {
+  caller: string | undefined;
+  start(): void;
+}
 
 export class HashQueue {
   private waiting: Job[] = [];
@@ -24,7 +27,9 @@ export class HashQueue {
   /** The last turn of each caller, the longest ago first. */
   private readonly lastTurns = new Map<string, number>();
 
-  constructor(workers = defaultWorkers) { this.free = workers; }
+  constructor(workers = defaultWorkers) {
+    this.free = workers;
+  }
 
   /**
    * Runs work that hashes. One log-in is one job, however many hashes it compares.
@@ -50,12 +55,14 @@ export class HashQueue {
       throw new Problem('too-many', 'Too many passwords from this address are being checked: try again in a moment.', { retryAfter: 1 });
     }
     if (this.waiting.length >= maxWaiting) throw new Problem('unavailable', 'Too many passwords are being checked: try again in a moment.', { retryAfter: 2 });
-    return new Promise((resolve) => { this.waiting.push({ caller, start: resolve }); });
+    return new Promise((resolve) => {
+      this.waiting.push({ caller, start: resolve });
+    });
   }
 
   /** The job of the caller whose last turn is the longest ago: a flood from some addresses holds up no other. */
   private takeNext(): Job | undefined {
-    const lastTurn = ({ caller }: Job): number => (caller === undefined ? 0 : this.lastTurns.get(caller) ?? 0);
+    const lastTurn = ({ caller }: Job): number => (caller === undefined ? 0 : (this.lastTurns.get(caller) ?? 0));
     let next = this.waiting[0];
     for (const job of this.waiting) if (lastTurn(job) < lastTurn(next!)) next = job;
     if (next) this.waiting.splice(this.waiting.indexOf(next), 1);

@@ -17,7 +17,12 @@ const maxNamesakes = 50;
  */
 export async function checkName(database: Database, site: number, name: string, account?: string): Promise<'refuse' | 'hold' | undefined> {
   // The words of the index "staffOfSite".
-  const staff = await database.selectFrom('accounts').select(['id', 'name']).where('site', '=', site).where(sql<boolean>`("moderator" = 1 or "role" is not null)`).execute();
+  const staff = await database
+    .selectFrom('accounts')
+    .select(['id', 'name'])
+    .where('site', '=', site)
+    .where(sql<boolean>`("moderator" = 1 or "role" is not null)`)
+    .execute();
   if (staff.some(({ id }) => id === account)) return undefined;
   const { name: siteName } = await database.selectFrom('sites').select('name').where('id', '=', site).executeTakeFirstOrThrow();
   const title = claimsTitle(name);
@@ -25,17 +30,28 @@ export async function checkName(database: Database, site: number, name: string, 
   if (title || mixesScripts(name)) return 'hold';
   const skeletons = skeletonsOf(name);
   if (skeletons.length === 0) return undefined;
-  const namesakes = await database.selectFrom('accounts').select('name').distinct().where('site', '=', site).where('skeleton', 'in', skeletons).where('id', '!=', account ?? '')
-    .where((where) => where.or([
-      where('confirmed', '=', 1), where('issuer', 'is not', null),
-      where.exists(where.selectFrom('comments').select('seq').whereRef('comments.account', '=', 'accounts.id').where('comments.status', '=', 'published')),
-    ])).limit(maxNamesakes).execute();
+  const namesakes = await database
+    .selectFrom('accounts')
+    .select('name')
+    .distinct()
+    .where('site', '=', site)
+    .where('skeleton', 'in', skeletons)
+    .where('id', '!=', account ?? '')
+    .where((where) =>
+      where.or([
+        where('confirmed', '=', 1),
+        where('issuer', 'is not', null),
+        where.exists(where.selectFrom('comments').select('seq').whereRef('comments.account', '=', 'accounts.id').where('comments.status', '=', 'published')),
+      ]),
+    )
+    .limit(maxNamesakes)
+    .execute();
   return namesakes.some((each) => !account || !isSameName(name, each.name)) ? 'hold' : undefined;
 }
 
 /** @throws Problem with `name: taken` */
 export async function refuseImpersonation(database: Database, site: number, name: string, account?: string): Promise<void> {
-  if (await checkName(database, site, name, account) === 'refuse') throw takenName();
+  if ((await checkName(database, site, name, account)) === 'refuse') throw takenName();
 }
 
 export const takenName = (): Problem =>

@@ -12,8 +12,20 @@ import type { LoginGuard } from './login-guard.js';
 import { sha256 } from './passwords.js';
 import type { SecondFactor } from './second-factor.js';
 
-interface Credentials { email: string; password: string }
-interface Parts { accounts: Accounts; devices: Devices; secondFactor: SecondFactor; guard: LoginGuard; callers: Callers; settings: Settings; site: number; mailer?: Mailer | undefined }
+interface Credentials {
+  email: string;
+  password: string;
+}
+interface Parts {
+  accounts: Accounts;
+  devices: Devices;
+  secondFactor: SecondFactor;
+  guard: LoginGuard;
+  callers: Callers;
+  settings: Settings;
+  site: number;
+  mailer?: Mailer | undefined;
+}
 
 export class LogIn {
   constructor(private parts: Parts) {}
@@ -25,7 +37,11 @@ export class LogIn {
   }
 
   /** A session for the moderator's cookie, and the token that the browser keeps to be known by. A new device is told by email. */
-  async moderator(context: Context, { code, ...credentials }: Credentials & { code?: string | undefined }, given: string | undefined): Promise<{ token: string; device: string }> {
+  async moderator(
+    context: Context,
+    { code, ...credentials }: Credentials & { code?: string | undefined },
+    given: string | undefined,
+  ): Promise<{ token: string; device: string }> {
     const { accounts, callers, devices, secondFactor, mailer } = this.parts;
     const moderator = await this.withLimits(context, credentials.email, given, async () => {
       const found = await accounts.identifyModerator(credentials, callers.hashQueueCallerOf(context));
@@ -61,7 +77,7 @@ export class LogIn {
     const { callers, devices, guard, site } = this.parts;
     try {
       await callers.limit(context, 'login', email);
-      const known = await devices.isKnownFor(device, site, email) ? sha256(device!) : undefined;
+      const known = (await devices.isKnownFor(device, site, email)) ? sha256(device!) : undefined;
       return await guard.count(email, check, known);
     } catch (error) {
       this.logFailure(context, error);
@@ -73,7 +89,10 @@ export class LogIn {
     if (!(error instanceof Problem) || !['unauthorized', 'too-many'].includes(error.code)) return;
     const { callers, settings } = this.parts;
     settings.log?.({
-      level: 'warn', event: 'login-failed', route: new URL(context.req.url).pathname, reason: error.code === 'too-many' ? 'limit' : 'wrong',
+      level: 'warn',
+      event: 'login-failed',
+      route: new URL(context.req.url).pathname,
+      reason: error.code === 'too-many' ? 'limit' : 'wrong',
       ...(settings.logAddresses === 'on' && { address: callers.plainAddressOf(context) }),
     });
   }

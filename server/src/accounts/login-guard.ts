@@ -10,7 +10,10 @@ import { Problem } from '../http/problems.js';
 const isWrongGuess = (error: unknown): boolean => error instanceof Problem && Object.values(error.options.fields ?? {}).includes('wrong');
 
 export class LoginGuard {
-  constructor(private limits: RateLimits, private base: string) {}
+  constructor(
+    private limits: RateLimits,
+    private base: string,
+  ) {}
 
   /**
    * Runs a check of a password. It is counted before, so that guesses made at the same time count too, and not counted when it was no wrong guess.
@@ -36,7 +39,9 @@ export class LoginGuard {
     for (const rule of ['guess', 'guessOfDay'] as const) await this.limits.reset(rule, this.key(account));
   }
 
-  private key(account: string): string { return `${this.base} ${account}`; }
+  private key(account: string): string {
+    return `${this.base} ${account}`;
+  }
 
   private async take(account: string, known: string | undefined): Promise<() => Promise<void>> {
     if (known !== undefined) {

@@ -12,7 +12,33 @@ for (const entry of confusables.trim().split(/;\n?/)) {
 }
 
 // Small capitals, which the table leaves apart.
-for (const [small, letter] of ['ᴀa', 'ʙb', 'ᴄc', 'ᴅd', 'ᴇe', 'ꜰf', 'ɢg', 'ʜh', 'ɪi', 'ᴊj', 'ᴋk', 'ĸk', 'ʟl', 'ᴍm', 'ɴn', 'ᴏo', 'ᴘp', 'ʀr', 'ꜱs', 'ᴛt', 'ᴜu', 'ᴠv', 'ᴡw', 'ʏy', 'ᴢz'].map((pair) => [...pair])) {
+for (const [small, letter] of [
+  'ᴀa',
+  'ʙb',
+  'ᴄc',
+  'ᴅd',
+  'ᴇe',
+  'ꜰf',
+  'ɢg',
+  'ʜh',
+  'ɪi',
+  'ᴊj',
+  'ᴋk',
+  'ĸk',
+  'ʟl',
+  'ᴍm',
+  'ɴn',
+  'ᴏo',
+  'ᴘp',
+  'ʀr',
+  'ꜱs',
+  'ᴛt',
+  'ᴜu',
+  'ᴠv',
+  'ᴡw',
+  'ʏy',
+  'ᴢz',
+].map((pair) => [...pair])) {
   prototypes.set(small!, prototypes.get(letter!) ?? letter!);
 }
 
@@ -20,15 +46,23 @@ function fromHex(codes: string): string {
   return String.fromCodePoint(...codes.split(' ').map((code) => Number.parseInt(code, 16)));
 }
 
-const toPrototypes = (text: string): string => [...text.normalize('NFKD')].map((letter) => prototypes.get(letter) ?? letter).join('').normalize('NFKD');
+const toPrototypes = (text: string): string =>
+  [...text.normalize('NFKD')]
+    .map((letter) => prototypes.get(letter) ?? letter)
+    .join('')
+    .normalize('NFKD');
 
 /** Accents and vowel points. Vowel signs of Indic scripts and the marks of kana make other letters: they stay. */
 const accents = /(?![\u3099\u309a])[\p{sc=Inherited}\p{sc=Hebrew}\p{sc=Arabic}]/u;
 
 /** The letters alone: without case, accents, spaces, marks and what is not seen. In small letters i, l, I, 1 and | are one. */
-const lettersOf = (text: string): string => [...toPrototypes(toPrototypes(text).toLowerCase())]
-  .filter((letter) => /[\p{L}\p{N}\p{M}]/u.test(letter) && !(/\p{M}/u.test(letter) && accents.test(letter)) && !/\p{Default_Ignorable_Code_Point}/u.test(letter))
-  .join('').replaceAll('i', 'l');
+const lettersOf = (text: string): string =>
+  [...toPrototypes(toPrototypes(text).toLowerCase())]
+    .filter(
+      (letter) => /[\p{L}\p{N}\p{M}]/u.test(letter) && !(/\p{M}/u.test(letter) && accents.test(letter)) && !/\p{Default_Ignorable_Code_Point}/u.test(letter),
+    )
+    .join('')
+    .replaceAll('i', 'l');
 
 /** The skeleton of a name (UTS #39 section 4), the same for all names that look alike; empty for a name without letters. */
 export const skeletonOf = (name: string): string => lettersOf(name.normalize('NFKD').toLowerCase());
@@ -47,18 +81,28 @@ export function looksLike(name: string, other: string): boolean {
 
 /** True for two names that are the same letters, whatever their case, accents and width: two people may be called Anna. */
 export function isSameName(name: string, other: string): boolean {
-  const plain = (text: string): string => text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const plain = (text: string): string =>
+    text
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, '');
   return plain(name) === plain(other);
 }
 
 /** Scripts whose letters look like those of others: no word needs two of them. */
-const scripts = ['Latin', 'Cyrillic', 'Greek', 'Coptic', 'Armenian', 'Georgian', 'Cherokee', 'Lisu', 'Deseret', 'Osage', 'Warang_Citi'].map((script) => new RegExp(`\\p{sc=${script}}`, 'u'));
+const scripts = ['Latin', 'Cyrillic', 'Greek', 'Coptic', 'Armenian', 'Georgian', 'Cherokee', 'Lisu', 'Deseret', 'Osage', 'Warang_Citi'].map(
+  (script) => new RegExp(`\\p{sc=${script}}`, 'u'),
+);
 
 /** True where letters of two scripts that look alike stand in one word. */
 export const mixesScripts = (name: string): boolean => name.split(/[^\p{L}\p{M}]+/u).some((word) => scripts.filter((script) => script.test(word)).length > 1);
 
 /** What those who run a site are called, in every language that the server has. */
-const titles = new Set(Object.values(translations).flatMap((words) => words.staffTitles).flatMap(skeletonsOf));
+const titles = new Set(
+  Object.values(translations)
+    .flatMap((words) => words.staffTitles)
+    .flatMap(skeletonsOf),
+);
 
 const isTitle = (text: string): boolean => skeletonsOf(text).some((skeleton) => titles.has(skeleton));
 

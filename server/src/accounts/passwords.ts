@@ -35,11 +35,13 @@ let nobody: Promise<string> | undefined;
 
 /** Takes as long for an account that is not there, so that the time tells nothing. */
 export async function checkPassword(password: string, stored: string | undefined): Promise<boolean> {
-  return await verify(stored ?? await (nobody ??= hashPassword(newToken())), password) && stored !== undefined;
+  return (await verify(stored ?? (await (nobody ??= hashPassword(newToken()))), password)) && stored !== undefined;
 }
 
 export const wrongPassword = (field = 'password'): Problem =>
-  new Problem(field === 'password' ? 'unauthorized' : 'invalid', field === 'password' ? 'Wrong email or password.' : 'This is not the present password.', { fields: { [field]: 'wrong' } });
+  new Problem(field === 'password' ? 'unauthorized' : 'invalid', field === 'password' ? 'Wrong email or password.' : 'This is not the present password.', {
+    fields: { [field]: 'wrong' },
+  });
 
 let common: Promise<Set<string>> | undefined;
 
@@ -57,5 +59,7 @@ export async function refuseCommonPassword(password: string, about: string[] = [
   const given = password.toLowerCase();
   const obvious = about.flatMap((text) => [text, text.split('@')[0]!]).map((text) => text.toLowerCase());
   if (!obvious.includes(given) && !(await (common ??= loadCommonPasswords())).has(given)) return;
-  throw new Problem('invalid', 'This password is one of the most common ones, or says the name or address: choose another.', { fields: { password: 'too-common' } });
+  throw new Problem('invalid', 'This password is one of the most common ones, or says the name or address: choose another.', {
+    fields: { password: 'too-common' },
+  });
 }

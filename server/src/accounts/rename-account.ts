@@ -19,30 +19,60 @@ const maxTold = 3;
  */
 export async function renameAccount(transaction: Transaction, id: string, name: string, { limited }: { limited: boolean }): Promise<void> {
   const now = Date.now();
-  const today = await transaction.selectFrom('formerNames').select('ended').where('account', '=', id).where('ended', '>', now - day).orderBy('ended').execute();
+  const today = await transaction
+    .selectFrom('formerNames')
+    .select('ended')
+    .where('account', '=', id)
+    .where('ended', '>', now - day)
+    .orderBy('ended')
+    .execute();
   const oldest = today.at(-maxNamesADay);
   if (limited && oldest) throw new Problem('too-many', `A name can be changed ${maxNamesADay} times a day.`, { retryAfter: (oldest.ended + day - now) / 1000 });
   await updateAuthorOfComments(transaction, id, { authorName: name });
   const { name: before } = await transaction.selectFrom('accounts').select('name').where('id', '=', id).executeTakeFirstOrThrow();
   // An account that was given up and came back has no name to trace.
   if (skeletonOf(before)) await transaction.insertInto('formerNames').values({ account: id, name: before, ended: now }).execute();
-  await transaction.updateTable('accounts').set({ name, skeleton: skeletonOf(name) }).where('id', '=', id).execute();
+  await transaction
+    .updateTable('accounts')
+    .set({ name, skeleton: skeletonOf(name) })
+    .where('id', '=', id)
+    .execute();
   await updateFormerNames(transaction, id);
 }
 
 async function updateFormerNames(transaction: Transaction, id: string): Promise<void> {
   const { name } = await transaction.selectFrom('accounts').select('name').where('id', '=', id).executeTakeFirstOrThrow();
-  const rows = await transaction.selectFrom('formerNames').select('name').where('account', '=', id).where('ended', '>', Date.now() - traceLifetime).orderBy('ended', 'desc').orderBy('id', 'desc').execute();
+  const rows = await transaction
+    .selectFrom('formerNames')
+    .select('name')
+    .where('account', '=', id)
+    .where('ended', '>', Date.now() - traceLifetime)
+    .orderBy('ended', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
   const names = [...new Set(rows.map((each) => each.name))].filter((each) => each !== name).slice(0, maxTold);
-  await transaction.updateTable('accounts').set({ formerly: names.join(', ') || null }).where('id', '=', id).execute();
+  await transaction
+    .updateTable('accounts')
+    .set({ formerly: names.join(', ') || null })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Ends traces that are older than 30 days. */
 export async function deleteOldFormerNames(database: Database): Promise<void> {
-  const old = await database.selectFrom('formerNames').select('account').distinct().where('ended', '<=', Date.now() - traceLifetime).execute();
+  const old = await database
+    .selectFrom('formerNames')
+    .select('account')
+    .distinct()
+    .where('ended', '<=', Date.now() - traceLifetime)
+    .execute();
   for (const { account } of old) {
     await database.transaction().execute(async (transaction) => {
-      await transaction.deleteFrom('formerNames').where('account', '=', account).where('ended', '<=', Date.now() - traceLifetime).execute();
+      await transaction
+        .deleteFrom('formerNames')
+        .where('account', '=', account)
+        .where('ended', '<=', Date.now() - traceLifetime)
+        .execute();
       await updateAuthorOfComments(transaction, account);
       await updateFormerNames(transaction, account);
     });

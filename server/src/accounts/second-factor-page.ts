@@ -13,18 +13,34 @@ import type { Reader } from './accounts.js';
 import type { LogIn } from './log-in.js';
 import type { SecondFactor } from './second-factor.js';
 
-interface Parts { moderatorSession: ModeratorSession; logIn: LogIn; secondFactor: SecondFactor; settings: Settings }
+interface Parts {
+  moderatorSession: ModeratorSession;
+  logIn: LogIn;
+  secondFactor: SecondFactor;
+  settings: Settings;
+}
 
 export function addSecondFactorPage(routes: Routes, { moderatorSession, logIn, secondFactor, settings }: Parts): void {
   const { base } = settings;
   const path = '/moderation/second-factor';
   const wordsOf = (context: Context) => translations[languageOf(context)].secondFactor;
-  const show = (context: Context, content: Html, status: 200 | 401 | 429 = 200) => page(context, {
-    title: `${wordsOf(context).title}: ${settings.siteName}`, language: languageOf(context), base, status, referrer: 'same-origin',
-  }, html`<p><a href="${base}/moderation">${translations[languageOf(context)].moderation.moderation}</a></p>${content}`);
+  const show = (context: Context, content: Html, status: 200 | 401 | 429 = 200) =>
+    page(
+      context,
+      {
+        title: `${wordsOf(context).title}: ${settings.siteName}`,
+        language: languageOf(context),
+        base,
+        status,
+        referrer: 'same-origin',
+      },
+      html`<p><a href="${base}/moderation">${translations[languageOf(context)].moderation.moderation}</a></p>${content}`,
+    );
 
-  const passwordField = (words: ReturnType<typeof wordsOf>) => html`<label>${words.password}<input name="password" type="password" autocomplete="current-password" required></label>`;
-  const codeField = (words: ReturnType<typeof wordsOf>) => html`<label>${words.code}<input name="code" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" maxlength="40" required></label>`;
+  const passwordField = (words: ReturnType<typeof wordsOf>) =>
+    html`<label>${words.password}<input name="password" type="password" autocomplete="current-password" required></label>`;
+  const codeField = (words: ReturnType<typeof wordsOf>) =>
+    html`<label>${words.code}<input name="code" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" maxlength="40" required></label>`;
   const form = (content: Html) => html`<form class="fields" method="post" action="${base}${path}">${content}</form>`;
 
   /** What there is to do now. */
@@ -35,7 +51,8 @@ export function addSecondFactorPage(routes: Routes, { moderatorSession, logIn, s
 ${form(html`${passwordField(words)}${codeField(words)}<button name="do" value="turn-off">${words.turnOff}</button>`)}`;
     }
     const enrolling = await secondFactor.enrolling(id);
-    if (!enrolling) return html`<p>${words.about}</p>${form(html`${passwordField(words)}<button class="primary" name="do" value="enroll">${words.turnOn}</button>`)}`;
+    if (!enrolling)
+      return html`<p>${words.about}</p>${form(html`${passwordField(words)}<button class="primary" name="do" value="enroll">${words.turnOn}</button>`)}`;
     return html`<p>${words.scan}</p>${drawQrCode(enrolling.uri, words.qrCode)}
 <p>${words.secret} <code dir="ltr">${enrolling.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code><br><a href="${enrolling.uri}">${words.openApp}</a></p>
 ${form(html`${codeField(words)}<button class="primary" name="do" value="confirm">${words.confirm}</button>`)}
@@ -49,7 +66,7 @@ ${form(html`<button name="do" value="cancel">${words.cancel}</button>`)}`;
 
   routes.post(path, async (context) => {
     moderatorSession.requireOwnPage(context);
-    if (!await moderatorSession.moderatorOf(context)) return show(context, html``, 401);
+    if (!(await moderatorSession.moderatorOf(context))) return show(context, html``, 401);
     const moderator = await moderatorSession.requireModerator(context);
     const words = wordsOf(context);
     const { text } = await formOf(context);
@@ -61,7 +78,7 @@ ${form(html`<button name="do" value="cancel">${words.cancel}</button>`)}`;
           await secondFactor.enroll(moderator.id, moderator.email);
           return context.redirect(`${base}${path}`, 303);
         case 'cancel':
-          if (!await secondFactor.isOn(moderator.id)) await secondFactor.turnOff(moderator.id);
+          if (!(await secondFactor.isOn(moderator.id))) await secondFactor.turnOff(moderator.id);
           return context.redirect(`${base}${path}`, 303);
         case 'confirm': {
           const codes = await logIn.requireCode(moderator, () => secondFactor.confirm(moderator.id, code));

@@ -12,12 +12,18 @@ const wrongCode = (reason: 'wrong' | 'missing' = 'wrong'): Problem =>
   new Problem('unauthorized', reason === 'missing' ? 'This account needs a code from an authenticator app too.' : 'Wrong code.', { fields: { code: reason } });
 
 /** 80 random bits in groups that can be read from paper. */
-const newRecoveryCode = (): string => randomBytes(10).toString('hex').replace(/(.{5})(?=.)/g, '$1-');
+const newRecoveryCode = (): string =>
+  randomBytes(10)
+    .toString('hex')
+    .replace(/(.{5})(?=.)/g, '$1-');
 /** As people type it: with or without dashes and spaces. */
 const plain = (code: string): string => code.replace(/[\s-]/g, '').toLowerCase();
 
 export class SecondFactor {
-  constructor(private database: Database, private issuer: string) {}
+  constructor(
+    private database: Database,
+    private issuer: string,
+  ) {}
 
   async isOn(account: string): Promise<boolean> {
     return (await this.find(account))?.confirmed === 1;
@@ -27,7 +33,11 @@ export class SecondFactor {
   async enroll(account: string, label: string): Promise<void> {
     const secret = new Secret({ size: 20 }).base32;
     await this.database.deleteFrom('secondFactors').where('account', '=', account).where('confirmed', '=', 0).execute();
-    await this.database.insertInto('secondFactors').values({ account, label, secret }).onConflict((conflict) => conflict.doNothing()).execute();
+    await this.database
+      .insertInto('secondFactors')
+      .values({ account, label, secret })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
 
   /** The secret that waits for its first code, as text and as the `otpauth:` URI that authenticator apps read. */
@@ -39,12 +49,15 @@ export class SecondFactor {
 
   /** @returns recovery codes, which are shown this once */
   async confirm(account: string, code: string): Promise<string[]> {
-    if (!await this.useTimeCode(account, code, 0)) throw wrongCode();
+    if (!(await this.useTimeCode(account, code, 0))) throw wrongCode();
     const codes = Array.from({ length: recoveryCodeCount }, newRecoveryCode);
     await this.database.transaction().execute(async (transaction) => {
       await transaction.updateTable('secondFactors').set({ confirmed: 1 }).where('account', '=', account).execute();
       await transaction.deleteFrom('recoveryCodes').where('account', '=', account).execute();
-      await transaction.insertInto('recoveryCodes').values(codes.map((each) => ({ hash: sha256(plain(each)), account }))).execute();
+      await transaction
+        .insertInto('recoveryCodes')
+        .values(codes.map((each) => ({ hash: sha256(plain(each)), account })))
+        .execute();
     });
     return codes;
   }
@@ -55,9 +68,9 @@ export class SecondFactor {
    * @throws Problem `unauthorized`, `fields: { code }`
    */
   async check(account: string, code: string | undefined): Promise<void> {
-    if (!await this.isOn(account)) return;
+    if (!(await this.isOn(account))) return;
     if (!code) throw wrongCode('missing');
-    if (!await this.useTimeCode(account, code, 1) && !await this.useRecoveryCode(account, code)) throw wrongCode();
+    if (!(await this.useTimeCode(account, code, 1)) && !(await this.useRecoveryCode(account, code))) throw wrongCode();
   }
 
   async turnOff(account: string): Promise<void> {
@@ -68,7 +81,11 @@ export class SecondFactor {
   }
 
   async recoveryCodesLeft(account: string): Promise<number> {
-    const { count } = await this.database.selectFrom('recoveryCodes').select(({ fn }) => fn.countAll<number>().as('count')).where('account', '=', account).executeTakeFirstOrThrow();
+    const { count } = await this.database
+      .selectFrom('recoveryCodes')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('account', '=', account)
+      .executeTakeFirstOrThrow();
     return Number(count);
   }
 
@@ -88,13 +105,24 @@ export class SecondFactor {
     const delta = totp.validate({ token: plain(code), window: 1 });
     if (delta === null) return false;
     const period = totp.counter() + delta;
-    const used = await this.database.updateTable('secondFactors').set({ lastPeriod: period }).where('account', '=', account).where('secret', '=', found.secret)
-      .where('lastPeriod', '<', period).returning('account').execute();
+    const used = await this.database
+      .updateTable('secondFactors')
+      .set({ lastPeriod: period })
+      .where('account', '=', account)
+      .where('secret', '=', found.secret)
+      .where('lastPeriod', '<', period)
+      .returning('account')
+      .execute();
     return used.length > 0;
   }
 
   private async useRecoveryCode(account: string, code: string): Promise<boolean> {
-    const used = await this.database.deleteFrom('recoveryCodes').where('account', '=', account).where('hash', '=', sha256(plain(code))).returning('account').execute();
+    const used = await this.database
+      .deleteFrom('recoveryCodes')
+      .where('account', '=', account)
+      .where('hash', '=', sha256(plain(code)))
+      .returning('account')
+      .execute();
     return used.length > 0;
   }
 }

@@ -5,7 +5,16 @@
 
 import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, jwtVerify, type FetchImplementation, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  jwtVerify,
+  type FetchImplementation,
+  type JSONWebKeySet,
+  type JWTVerifyGetKey,
+} from 'jose';
 import type { Log } from '../http/log.js';
 import { StartError } from '../errors.js';
 import type { SingleSignOn } from '../options.js';
@@ -18,18 +27,31 @@ const pauseAfterFailure = 5000;
 const longestSet = 256 * 1024;
 const longestWait = 5000;
 
-export interface Subject { issuer: string; subject: string; name: string; email: string }
+export interface Subject {
+  issuer: string;
+  subject: string;
+  name: string;
+  email: string;
+}
 
 const keyTypes = { EdDSA: 'OKP', RS256: 'RSA' } as const;
 
 /** @throws Problem `unavailable`, from the function it returns, while the host's keys cannot be fetched: the reader is still logged in */
-export function createTokenVerifier(settings: SingleSignOn, clean: (name: string) => string | undefined, log?: Log): (token: string) => Promise<Subject | undefined> {
+export function createTokenVerifier(
+  settings: SingleSignOn,
+  clean: (name: string) => string | undefined,
+  log?: Log,
+): (token: string) => Promise<Subject | undefined> {
   const { algorithm, issuer, audience } = settings;
   const key = keyOf(settings, log);
   return async (token) => {
     try {
       const { payload } = await jwtVerify(token, key as JWTVerifyGetKey, {
-        algorithms: [algorithm], issuer, audience, clockTolerance: tolerance, requiredClaims: ['exp', 'sub', 'name'],
+        algorithms: [algorithm],
+        issuer,
+        audience,
+        clockTolerance: tolerance,
+        requiredClaims: ['exp', 'sub', 'name'],
       });
       const { sub, name, email, exp, iat } = payload;
       const now = Date.now() / 1000;
@@ -63,7 +85,8 @@ function keyOf({ algorithm, secret, jwks }: SingleSignOn, log?: Log): Uint8Array
   }
   const set = readSet(jwks);
   for (const each of set.keys) {
-    if (each.kty !== keyTypes[algorithm]) throw new StartError(`SSO_JWKS: expected keys for ${algorithm} (kty ${keyTypes[algorithm]}), but one is ${String(each.kty)}.`);
+    if (each.kty !== keyTypes[algorithm])
+      throw new StartError(`SSO_JWKS: expected keys for ${algorithm} (kty ${keyTypes[algorithm]}), but one is ${String(each.kty)}.`);
     if ('d' in each) throw new StartError('SSO_JWKS: expected public keys, but a private one came: keep that one secret.');
     let fits: boolean;
     try {
@@ -103,7 +126,10 @@ function fetchKeys(log?: Log): FetchImplementation {
       return Response.json({ keys });
     } catch (error) {
       failed = Date.now();
-      log?.({ level: 'error', error: `SSO_JWKS cannot be fetched: ${String(((error as Error).cause as { code?: string } | undefined)?.code ?? (error as Error).message)}` });
+      log?.({
+        level: 'error',
+        error: `SSO_JWKS cannot be fetched: ${String(((error as Error).cause as { code?: string } | undefined)?.code ?? (error as Error).message)}`,
+      });
       throw away();
     } finally {
       clearTimeout(timer);
@@ -116,6 +142,8 @@ function readSet(jwks: string): JSONWebKeySet {
   try {
     const set = JSON.parse(jwks.trimStart().startsWith('{') ? jwks : readFileSync(jwks, 'utf8')) as JSONWebKeySet;
     if (Array.isArray(set.keys) && set.keys.length > 0) return set;
-  } catch { /* told below */ }
+  } catch {
+    /* told below */
+  }
   throw new StartError('SSO_JWKS: expected a JWK set ({"keys": […]}), a file that holds one, or an https URL, but something else came.');
 }

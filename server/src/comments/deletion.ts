@@ -8,11 +8,19 @@ import { sha256 } from '../accounts/passwords.js';
 export const hashDeletedKey = (key: string): string => `deleted:${sha256(key)}`;
 
 export const ownershipProof = (key: string, { account, secret, body }: { account: string | null; secret: string | null; body: string }): string =>
-  (account ?? secret ? sha256(JSON.stringify([key, account ?? secret, body])) : '');
+  (account ?? secret) ? sha256(JSON.stringify([key, account ?? secret, body])) : '';
 
 /** Keys made by browsers are secret. Those of imported comments are made from their source, and the next import has to find them. */
 export const isClientKey = (key: string): boolean => /^[0-9a-f]{32}$/.test(key);
 
 export const erasedFields = {
-  text: '', authorName: '', authorUrl: null, authorEmail: null, mailbox: null, secret: null, account: null, address: null, networks: null,
+  text: '',
+  authorName: '',
+  authorUrl: null,
+  authorEmail: null,
+  mailbox: null,
+  secret: null,
+  account: null,
+  address: null,
+  networks: null,
 } as const;

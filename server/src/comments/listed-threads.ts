@@ -23,9 +23,15 @@ export class ListedThreads {
   private loading: Promise<void>;
 
   /** @param reach how an address that a list names may be reached; lists in the owner's settings are always fetched */
-  constructor(private from: string[], private reach: (url: URL) => Reach, private log: Log | undefined) {
+  constructor(
+    private from: string[],
+    private reach: (url: URL) => Reach,
+    private log: Log | undefined,
+  ) {
     this.loading = this.load();
-    this.timer = setInterval(() => { this.loading = this.load(); }, refreshInterval).unref();
+    this.timer = setInterval(() => {
+      this.loading = this.load();
+    }, refreshInterval).unref();
   }
 
   /** The URL of a listed page whose thread has this key. Waits a short while for the first reading. */
@@ -59,7 +65,11 @@ export class ListedThreads {
         }
       } catch (error) {
         whole = false;
-        if (!this.stopped.signal.aborted) this.log?.({ level: 'warn', warning: `THREADS_FROM: ${list} cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message.split('\n')[0]}).` });
+        if (!this.stopped.signal.aborted)
+          this.log?.({
+            level: 'warn',
+            warning: `THREADS_FROM: ${list} cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message.split('\n')[0]}).`,
+          });
       }
     }
     // With only some of the lists, threads that were known would become unknown.
@@ -71,7 +81,11 @@ export class ListedThreads {
     if (list.includes('://')) {
       const named = this.from.filter((each) => each.includes('://')).map((each) => new URL(each).origin);
       const { status, body } = await safeFetch(new URL(list), {
-        reach: (url) => (named.includes(url.origin) ? 'own' : this.reach(url)), timeout, maxBytes, signal: this.stopped.signal, accept: 'application/xml, application/json, text/xml',
+        reach: (url) => (named.includes(url.origin) ? 'own' : this.reach(url)),
+        timeout,
+        maxBytes,
+        signal: this.stopped.signal,
+        accept: 'application/xml, application/json, text/xml',
       });
       if (status !== 200) throw new Error(`it answers ${status}`);
       bytes = body;
@@ -98,15 +112,21 @@ function readList(text: string): { pages: string[]; lists: string[] } {
   const path: string[] = [];
   let told = '';
   const parser = new SaxesParser({ xmlns: true });
-  parser.on('error', (error) => { throw error; });
-  parser.on('doctype', () => { throw new Error('it has a document type'); });
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('doctype', () => {
+    throw new Error('it has a document type');
+  });
   parser.on('opentag', ({ local, attributes }) => {
     path.push(local);
     told = '';
     const href = attributes['href']?.value;
     if (local === 'link' && path.at(-2) === 'entry' && href && (attributes['rel']?.value ?? 'alternate') === 'alternate') pages.push(href);
   });
-  const more = (piece: string): void => { if (told.length < 4000) told += piece; };
+  const more = (piece: string): void => {
+    if (told.length < 4000) told += piece;
+  };
   parser.on('text', more);
   parser.on('cdata', more);
   parser.on('closetag', () => {

@@ -25,7 +25,10 @@ const encoder = new TextEncoder();
 const heartbeatMessage = encoder.encode(':\n\n');
 
 /** Where the events of one listener go. `send` returns the bytes that it has not read yet. */
-export interface Listener { send(chunk: Uint8Array): number; end(): void }
+export interface Listener {
+  send(chunk: Uint8Array): number;
+  end(): void;
+}
 
 interface Followed {
   thread: string;
@@ -45,8 +48,15 @@ export class LiveStreams {
   private closed = false;
   private stops: (() => void)[];
 
-  constructor(private database: Database, private site: number, changes: ChangeFeed) {
-    const timers = [setInterval(() => this.sendHeartbeat(), heartbeat).unref(), setInterval(() => void this.pollVersions().catch(() => undefined), pollInterval).unref()];
+  constructor(
+    private database: Database,
+    private site: number,
+    changes: ChangeFeed,
+  ) {
+    const timers = [
+      setInterval(() => this.sendHeartbeat(), heartbeat).unref(),
+      setInterval(() => void this.pollVersions().catch(() => undefined), pollInterval).unref(),
+    ];
     this.stops = [
       changes.subscribe((which, thread) => {
         const followed = which === site ? this.followed.get(thread) : undefined;
@@ -78,7 +88,15 @@ export class LiveStreams {
         if (left) return;
         listener.send(encoder.encode(`retry: 3000\nid: ${followed.version}\n\n`));
         // A version from the future: a backup was restored, or the client made it up. It gets events from now on.
-        if (since !== undefined) await this.changes(thread, since, (chunk) => { if (!left) listener.send(chunk); }, followed.version);
+        if (since !== undefined)
+          await this.changes(
+            thread,
+            since,
+            (chunk) => {
+              if (!left) listener.send(chunk);
+            },
+            followed.version,
+          );
         if (!left) followed.listeners.add(listener);
       } catch {
         listener.end();
@@ -123,7 +141,12 @@ export class LiveStreams {
   private async pollVersions(): Promise<void> {
     const keys = [...this.followed.keys()];
     for (let at = 0; at < keys.length; at += 500) {
-      const rows = await this.database.selectFrom('threads').select(['key', 'version']).where('site', '=', this.site).where('key', 'in', keys.slice(at, at + 500)).execute();
+      const rows = await this.database
+        .selectFrom('threads')
+        .select(['key', 'version'])
+        .where('site', '=', this.site)
+        .where('key', 'in', keys.slice(at, at + 500))
+        .execute();
       for (const { key, version } of rows) {
         const followed = this.followed.get(key);
         if (followed?.version === undefined || followed.version >= version) continue;
@@ -137,15 +160,26 @@ export class LiveStreams {
   }
 
   private async versionOf(thread: string): Promise<number> {
-    return (await this.database.selectFrom('threads').select('version').where('site', '=', this.site).where('key', '=', thread).executeTakeFirst())?.version ?? 0;
+    return (
+      (await this.database.selectFrom('threads').select('version').where('site', '=', this.site).where('key', '=', thread).executeTakeFirst())?.version ?? 0
+    );
   }
 
   /** Sends the comments whose public state changed after `since`, up to `until`, in that order, and returns the last version. */
   private async changes(thread: string, since: number, send: (chunk: Uint8Array) => void, until = Number.MAX_SAFE_INTEGER): Promise<number> {
     for (let from = since; ;) {
-      const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').leftJoin('comments as above', 'above.seq', 'comments.parent')
+      const rows = await this.database
+        .selectFrom('comments')
+        .innerJoin('threads', 'threads.id', 'comments.thread')
+        .leftJoin('comments as above', 'above.seq', 'comments.parent')
         .select([...prefixedReadColumns, 'comments.version', 'comments.shown', 'above.id as parentId'])
-        .where('threads.site', '=', this.site).where('threads.key', '=', thread).where('comments.version', '>', from).where('comments.version', '<=', until).orderBy('comments.version').limit(slice).execute();
+        .where('threads.site', '=', this.site)
+        .where('threads.key', '=', thread)
+        .where('comments.version', '>', from)
+        .where('comments.version', '<=', until)
+        .orderBy('comments.version')
+        .limit(slice)
+        .execute();
       const text = (await addAuthorNotes(this.database, rows)).map((row) => eventOf(row, since)).join('');
       if (text) send(encoder.encode(text));
       from = rows.at(-1)?.version ?? from;
@@ -156,7 +190,10 @@ export class LiveStreams {
 }
 
 /** An event for a client that knows the thread as of version `since`. */
-function eventOf({ parentId, version, shown, ...row }: Row & AuthorNote & { parentId: string | null; version: number; shown: number | null }, since: number): string {
+function eventOf(
+  { parentId, version, shown, ...row }: Row & AuthorNote & { parentId: string | null; version: number; shown: number | null },
+  since: number,
+): string {
   const knows = shown !== null && shown <= since;
   const gone = row.status !== 'published';
   // Published and removed in between.
@@ -168,16 +205,28 @@ function eventOf({ parentId, version, shown, ...row }: Row & AuthorNote & { pare
 /** A response body that follows a thread; `follow` starts, and returns the function that stops. */
 export function streamOf(follow: (listener: Listener) => () => void): ReadableStream<Uint8Array> {
   let stop: (() => void) | undefined;
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      stop = follow({
-        send(chunk) { controller.enqueue(chunk); return -(controller.desiredSize ?? 0); },
-        end() {
-          stop?.();
-          try { controller.close(); } catch { /* closed by the reader already */ }
-        },
-      });
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        stop = follow({
+          send(chunk) {
+            controller.enqueue(chunk);
+            return -(controller.desiredSize ?? 0);
+          },
+          end() {
+            stop?.();
+            try {
+              controller.close();
+            } catch {
+              /* closed by the reader already */
+            }
+          },
+        });
+      },
+      cancel() {
+        stop?.();
+      },
     },
-    cancel() { stop?.(); },
-  }, new ByteLengthQueuingStrategy({ highWaterMark: 0 }));
+    new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
+  );
 }

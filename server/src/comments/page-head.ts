@@ -2,7 +2,11 @@
 
 import { Parser } from 'htmlparser2';
 
-export interface PageHead { canonical?: string; title?: string; threads: string[] }
+export interface PageHead {
+  canonical?: string;
+  title?: string;
+  threads: string[];
+}
 
 const longestTitle = 300;
 /** Any other element ends the head, with or without `<body>`. */
@@ -17,11 +21,16 @@ export function readHead(html: string): PageHead {
   const parser = new Parser({
     onopentag(name, attributes) {
       if (!headElements.has(name)) inHead = false;
-      if (inHead && name === 'title' && title === undefined) { inTitle = true; title = ''; }
+      if (inHead && name === 'title' && title === undefined) {
+        inTitle = true;
+        title = '';
+      }
       if (inHead && name === 'link' && attributes['href'] && /(^|\s)canonical(\s|$)/i.test(attributes['rel'] ?? '')) head.canonical ??= attributes['href'];
       if (name === 'blog-comments' && attributes['thread']) head.threads.push(attributes['thread']);
     },
-    ontext(text) { if (inTitle && title!.length < longestTitle) title += text; },
+    ontext(text) {
+      if (inTitle && title!.length < longestTitle) title += text;
+    },
     onclosetag(name) {
       if (name === 'title') inTitle = false;
       if (name === 'head') inHead = false;

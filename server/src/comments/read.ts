@@ -13,9 +13,17 @@ const repliesOfRoot = 50;
 const repliesOfOne = 20;
 
 /** What readers see of an author besides name and URL; read at each request, since it changes. */
-export interface AuthorNote { role?: Role; formerly?: string | null }
+export interface AuthorNote {
+  role?: Role;
+  formerly?: string | null;
+}
 
-export interface Thread { id: number; count: number; closed: number; version: number }
+export interface Thread {
+  id: number;
+  count: number;
+  closed: number;
+  version: number;
+}
 
 /** A comment's position among its siblings. */
 type Place = Pick<Row, 'votes' | 'seq'>;
@@ -44,18 +52,33 @@ export function toServedComment(row: Row & AuthorNote, parentId?: string, own?: 
 /** Adds the notes on their authors to rows, with one query for all. */
 export async function addAuthorNotes<Of extends Pick<Row, 'account' | 'secret'>>(database: Database, rows: Of[]): Promise<(Of & AuthorNote)[]> {
   const ids = [...new Set(rows.flatMap(({ account }) => account ?? []))];
-  const accounts = ids.length ? await database.selectFrom('accounts').select(['id', 'role', 'moderator', 'banned', 'formerly']).where('id', 'in', ids).execute() : [];
-  const notes = new Map(accounts.map(({ id, role, moderator, banned, formerly }): [string, AuthorNote] => [id, { role: banned === 1 ? 'member' : role ?? (moderator === 1 ? 'moderator' : 'member'), formerly }]));
+  const accounts = ids.length
+    ? await database.selectFrom('accounts').select(['id', 'role', 'moderator', 'banned', 'formerly']).where('id', 'in', ids).execute()
+    : [];
+  const notes = new Map(
+    accounts.map(({ id, role, moderator, banned, formerly }): [string, AuthorNote] => [
+      id,
+      { role: banned === 1 ? 'member' : (role ?? (moderator === 1 ? 'moderator' : 'member')), formerly },
+    ]),
+  );
   // Without an account and a guest's secret: an imported comment, or one of a deleted account.
   return rows.map((row) => ({ ...row, ...(row.account !== null ? notes.get(row.account) : row.secret !== null && { role: 'guest' as const }) }));
 }
 
 export class CommentReader {
-  constructor(private database: Database, private site: number) {}
+  constructor(
+    private database: Database,
+    private site: number,
+  ) {}
 
   /** The version differs after each change that a page may show. */
   async thread(key: string): Promise<Thread | undefined> {
-    return this.database.selectFrom('threads').select(['id', 'count', 'closed', 'version']).where('site', '=', this.site).where('key', '=', key).executeTakeFirst();
+    return this.database
+      .selectFrom('threads')
+      .select(['id', 'count', 'closed', 'version'])
+      .where('site', '=', this.site)
+      .where('key', '=', key)
+      .executeTakeFirst();
   }
 
   async page(query: PageQuery, thread: Thread | undefined): Promise<Omit<ServerPage, 'site'>> {
@@ -69,8 +92,12 @@ export class CommentReader {
 
     const above = query.around ? await this.ancestors(await this.find(query.around, thread.id)) : [];
     const first = above[0];
-    const { rows: tops, after, before } = await this.siblings({ thread: thread.id, parent: parent?.seq ?? null, order, limit: query.limit, cursor: this.cursor(query), from: first });
-    const rows = [...tops, ...await this.descendants(tops)];
+    const {
+      rows: tops,
+      after,
+      before,
+    } = await this.siblings({ thread: thread.id, parent: parent?.seq ?? null, order, limit: query.limit, cursor: this.cursor(query), from: first });
+    const rows = [...tops, ...(await this.descendants(tops))];
     // The ancestors of the comment that was asked for are always sent.
     const there = new Set(rows.map(({ seq }) => seq));
     rows.push(...above.filter(({ seq }) => !there.has(seq)));
@@ -78,7 +105,9 @@ export class CommentReader {
     const ids = new Map(rows.map(({ seq, id }) => [seq, id]));
     if (parent) ids.set(parent.seq, parent.id);
     return {
-      comments: (await addAuthorNotes(this.database, inThreadOrder(rows, tops))).map((row) => toServedComment(row, row.parent === null ? undefined : ids.get(row.parent))),
+      comments: (await addAuthorNotes(this.database, inThreadOrder(rows, tops))).map((row) =>
+        toServedComment(row, row.parent === null ? undefined : ids.get(row.parent)),
+      ),
       count: thread.count,
       version: thread.version,
       ...(after !== undefined && { after: encode(after) }),
@@ -88,7 +117,13 @@ export class CommentReader {
   }
 
   async one(id: string): Promise<ServerComment> {
-    const row = await this.database.selectFrom('comments').select(readColumns).where('site', '=', this.site).where('id', '=', id).where(isVisible).executeTakeFirst();
+    const row = await this.database
+      .selectFrom('comments')
+      .select(readColumns)
+      .where('site', '=', this.site)
+      .where('id', '=', id)
+      .where(isVisible)
+      .executeTakeFirst();
     if (!row) throw new Problem('not-found', 'There is no such comment.');
     const [annotated] = await addAuthorNotes(this.database, [row]);
     return toServedComment(annotated!, await this.idOf(row.parent));
@@ -102,8 +137,18 @@ export class CommentReader {
   }
 
   async held(key: string, account: string): Promise<ServerComment[]> {
-    const rows = await this.database.selectFrom('comments').innerJoin('threads', 'threads.id', 'comments.thread').select(prefixedReadColumns)
-      .where('threads.site', '=', this.site).where('threads.key', '=', key).where('comments.account', '=', account).where('comments.status', '=', 'held').where('comments.verdict', 'is', null).orderBy('comments.seq').limit(100).execute();
+    const rows = await this.database
+      .selectFrom('comments')
+      .innerJoin('threads', 'threads.id', 'comments.thread')
+      .select(prefixedReadColumns)
+      .where('threads.site', '=', this.site)
+      .where('threads.key', '=', key)
+      .where('comments.account', '=', account)
+      .where('comments.status', '=', 'held')
+      .where('comments.verdict', 'is', null)
+      .orderBy('comments.seq')
+      .limit(100)
+      .execute();
     return Promise.all((await addAuthorNotes(this.database, rows)).map(async (row) => toServedComment(row, await this.idOf(row.parent), true)));
   }
 
@@ -113,7 +158,13 @@ export class CommentReader {
   }
 
   private async find(id: string, thread: number): Promise<Row> {
-    const row = await this.database.selectFrom('comments').select(readColumns).where('thread', '=', thread).where('id', '=', id).where(isVisible).executeTakeFirst();
+    const row = await this.database
+      .selectFrom('comments')
+      .select(readColumns)
+      .where('thread', '=', thread)
+      .where('id', '=', id)
+      .where(isVisible)
+      .executeTakeFirst();
     if (!row) throw new Problem('not-found', 'There is no such comment.');
     return row;
   }
@@ -135,14 +186,31 @@ export class CommentReader {
   }
 
   /** Siblings from a comment on, or behind or before a cursor; with cursors where there are more. */
-  private async siblings({ thread, parent, order, limit, cursor, from }: {
-    thread: number; parent: number | null; order: CommentOrder; limit: number; cursor: (Place & { backwards: boolean }) | undefined; from: Place | undefined;
+  private async siblings({
+    thread,
+    parent,
+    order,
+    limit,
+    cursor,
+    from,
+  }: {
+    thread: number;
+    parent: number | null;
+    order: CommentOrder;
+    limit: number;
+    cursor: (Place & { backwards: boolean }) | undefined;
+    from: Place | undefined;
   }): Promise<{ rows: Row[]; after?: Place; before?: Place }> {
-    const base = this.database.selectFrom('comments').select(readColumns).where('thread', '=', thread).where('parent', parent === null ? 'is' : '=', parent).where(isVisible);
+    const base = this.database
+      .selectFrom('comments')
+      .select(readColumns)
+      .where('thread', '=', thread)
+      .where('parent', parent === null ? 'is' : '=', parent)
+      .where(isVisible);
     // A page before the cursor is read in the opposite order and reversed.
     const falling = (order !== 'oldest') !== (cursor?.backwards ?? false);
     const beyond = (sign: '<' | '>' | '<=' | '>=', { votes, seq }: Place) =>
-      (order === 'top' ? sql<boolean>`(votes, seq) ${sql.raw(sign)} (${votes}, ${seq})` : sql<boolean>`seq ${sql.raw(sign)} ${seq}`);
+      order === 'top' ? sql<boolean>`(votes, seq) ${sql.raw(sign)} (${votes}, ${seq})` : sql<boolean>`seq ${sql.raw(sign)} ${seq}`;
     const direction = falling ? 'desc' : 'asc';
     let query = (order === 'top' ? base.orderBy('votes', direction) : base).orderBy('seq', direction).limit(limit + 1);
     if (cursor) query = query.where(beyond(falling ? '<' : '>', cursor));
@@ -152,8 +220,13 @@ export class CommentReader {
     const rows = found.slice(0, limit);
     if (cursor?.backwards) rows.reverse();
     const [first, last] = [rows[0], rows.at(-1)];
-    const isBefore = from !== undefined && first !== undefined
-      && await base.where(beyond(order === 'oldest' ? '<' : '>', first)).limit(1).executeTakeFirst() !== undefined;
+    const isBefore =
+      from !== undefined &&
+      first !== undefined &&
+      (await base
+        .where(beyond(order === 'oldest' ? '<' : '>', first))
+        .limit(1)
+        .executeTakeFirst()) !== undefined;
     const [moreAfter, moreBefore] = cursor?.backwards ? [true, more] : [more, cursor !== undefined || isBefore];
     return { rows, ...(moreAfter && last && { after: last }), ...(moreBefore && first && { before: first }) };
   }
@@ -191,7 +264,10 @@ function inThreadOrder(rows: Row[], tops: Row[]): Row[] {
   const roots = [...tops];
   for (const row of [...rows].sort((a, b) => a.seq - b.seq)) {
     if (isTop.has(row.seq)) continue;
-    if (row.parent === null) { roots.push(row); continue; }
+    if (row.parent === null) {
+      roots.push(row);
+      continue;
+    }
     const siblings = children.get(row.parent);
     if (siblings) siblings.push(row);
     else children.set(row.parent, [row]);
@@ -209,6 +285,7 @@ const encode = ({ votes, seq }: Place): string => Buffer.from(`v${votes}s${seq}`
 
 function decode(cursor: string): Place {
   const [, votes, seq] = /^(?:v(\d{1,15}))?s(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
-  if (seq === undefined) throw new Problem('invalid', 'This cursor is not one of ours: take it from an answer as it is.', { status: 400, fields: { after: 'malformed' } });
+  if (seq === undefined)
+    throw new Problem('invalid', 'This cursor is not one of ours: take it from an answer as it is.', { status: 400, fields: { after: 'malformed' } });
   return { votes: Number(votes ?? 0), seq: Number(seq) };
 }

@@ -2,7 +2,18 @@
 
 import { z } from '@hono/zod-openapi';
 import {
-  commentOrders, commentStatuses, defaultPageSize, lengthOf, maxCountedThreads, maxPageSize, maxTitleLength, roles, type NewCommentBody, type ServerComment, type ServerPage, type Site,
+  commentOrders,
+  commentStatuses,
+  defaultPageSize,
+  lengthOf,
+  maxCountedThreads,
+  maxPageSize,
+  maxTitleLength,
+  roles,
+  type NewCommentBody,
+  type ServerComment,
+  type ServerPage,
+  type Site,
 } from '../../../src/comments/model.js';
 import { email } from '../accounts/schemas.js';
 import { cleanLine, cleanText } from '../http/clean-text.js';
@@ -10,10 +21,16 @@ import { because, commentId, contract, count, line, nameOf, randomKey, threadKey
 import type { Settings } from '../options.js';
 
 /** A new comment as this server takes it: with two fields that tell people from machines. */
-export interface NewComment extends NewCommentBody { website?: string; startedAt?: number }
+export interface NewComment extends NewCommentBody {
+  website?: string;
+  startedAt?: number;
+}
 
 export function makeCommentSchemas({ maxLength, maxNameLength, guestEmail }: Settings) {
-  const text = z.string(because('missing')).transform((value) => cleanText(value).trim()).refine((value) => cleanLine(value) !== '', because('missing'))
+  const text = z
+    .string(because('missing'))
+    .transform((value) => cleanText(value).trim())
+    .refine((value) => cleanLine(value) !== '', because('missing'))
     .refine((value) => lengthOf(value) <= maxLength, because('too-long'))
     .openapi({ type: 'string', description: `source of the light markup, at most ${maxLength} characters` });
   const name = nameOf(maxNameLength);
@@ -22,14 +39,27 @@ export function makeCommentSchemas({ maxLength, maxNameLength, guestEmail }: Set
   const author = z.object({ name, email: guestsEmail, url: webUrl.optional() });
   const threadTitle = line(maxTitleLength);
   return {
-    newComment: contract<NewComment>()(z.object({
-      thread: threadKey, parent: commentId.optional(), text, key: randomKey, author: author.optional(), secret: randomKey.optional(),
-      threadUrl: webUrl.optional().catch(undefined).openapi({ type: 'string', format: 'uri', description: 'where the thread’s page is; taken within the site’s own origins only' }), threadTitle: threadTitle.optional(),
-      website: z.string().optional().openapi({ description: 'a trap for machines: people leave it empty' }),
-      startedAt: z.number().optional().openapi({ description: 'when the writer began, in milliseconds since 1970' }),
-    })),
+    newComment: contract<NewComment>()(
+      z.object({
+        thread: threadKey,
+        parent: commentId.optional(),
+        text,
+        key: randomKey,
+        author: author.optional(),
+        secret: randomKey.optional(),
+        threadUrl: webUrl
+          .optional()
+          .catch(undefined)
+          .openapi({ type: 'string', format: 'uri', description: 'where the thread’s page is; taken within the site’s own origins only' }),
+        threadTitle: threadTitle.optional(),
+        website: z.string().optional().openapi({ description: 'a trap for machines: people leave it empty' }),
+        startedAt: z.number().optional().openapi({ description: 'when the writer began, in milliseconds since 1970' }),
+      }),
+    ),
     edit: z.object({ text, secret: randomKey.optional() }),
-    name, text, threadTitle,
+    name,
+    text,
+    threadTitle,
   };
 }
 
@@ -55,25 +85,63 @@ export const heldQuery = z.object({ thread: threadKey });
 export const report = z.object({ reason: line(500).optional() });
 
 const author = z.object({
-  name: z.string(), url: z.string().optional(),
-  role: z.enum(roles).optional().openapi({ description: 'absent for deleted comments, and for those of accounts that are gone or were brought in from elsewhere' }),
+  name: z.string(),
+  url: z.string().optional(),
+  role: z
+    .enum(roles)
+    .optional()
+    .openapi({ description: 'absent for deleted comments, and for those of accounts that are gone or were brought in from elsewhere' }),
   formerly: z.string().optional().openapi({ description: 'what the author was called in the last 30 days, the latest first, separated by commas' }),
 });
 
-export const comment = contract<ServerComment>()(z.object({
-  id: z.string(), parent: z.string().optional(), author, text: z.string(),
-  dateCreated: z.iso.datetime(), dateModified: z.iso.datetime().optional(), status: z.enum(commentStatuses),
-  votes: z.number().int().optional(), replyCount: z.number().int(), own: z.boolean().optional(),
-}).openapi('Comment'));
+export const comment = contract<ServerComment>()(
+  z
+    .object({
+      id: z.string(),
+      parent: z.string().optional(),
+      author,
+      text: z.string(),
+      dateCreated: z.iso.datetime(),
+      dateModified: z.iso.datetime().optional(),
+      status: z.enum(commentStatuses),
+      votes: z.number().int().optional(),
+      replyCount: z.number().int(),
+      own: z.boolean().optional(),
+    })
+    .openapi('Comment'),
+);
 
-const site = contract<Site>()(z.object({
-  name: z.string(), guests: z.enum(['off', 'on', 'held']), guestEmail: z.enum(['none', 'optional', 'required']), accounts: z.boolean(),
-  editWindow: z.number().int(), maxLength: z.number().int(), maxNameLength: z.number().int(), votes: z.boolean(), reports: z.boolean(), passwordReset: z.boolean(), live: z.boolean(),
-}).openapi('Site'));
+const site = contract<Site>()(
+  z
+    .object({
+      name: z.string(),
+      guests: z.enum(['off', 'on', 'held']),
+      guestEmail: z.enum(['none', 'optional', 'required']),
+      accounts: z.boolean(),
+      editWindow: z.number().int(),
+      maxLength: z.number().int(),
+      maxNameLength: z.number().int(),
+      votes: z.boolean(),
+      reports: z.boolean(),
+      passwordReset: z.boolean(),
+      live: z.boolean(),
+    })
+    .openapi('Site'),
+);
 
-export const page = contract<ServerPage>()(z.object({
-  comments: z.array(comment), count: z.number().int(), version: z.number().int(), after: z.string().optional(), before: z.string().optional(), closed: z.boolean().optional(), site,
-}).openapi('Page'));
+export const page = contract<ServerPage>()(
+  z
+    .object({
+      comments: z.array(comment),
+      count: z.number().int(),
+      version: z.number().int(),
+      after: z.string().optional(),
+      before: z.string().optional(),
+      closed: z.boolean().optional(),
+      site,
+    })
+    .openapi('Page'),
+);
 
 export const counts = z.object({ counts: z.record(z.string(), z.number().int()) });
 export const held = z.object({ comments: z.array(comment) });

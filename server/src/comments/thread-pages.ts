@@ -12,7 +12,12 @@ import { ListedThreads } from './listed-threads.js';
 import { threadKeysOf, readHead } from './page-head.js';
 
 /** What is known of a thread's page. */
-export interface ThreadPage { verified: boolean; url?: string | undefined; title?: string | undefined; /** When the page itself said them. */ checked?: number }
+export interface ThreadPage {
+  verified: boolean;
+  url?: string | undefined;
+  title?: string | undefined;
+  /** When the page itself said them. */ checked?: number;
+}
 
 const timeout = 5000;
 const maxBytes = 64 * 1024;
@@ -34,16 +39,26 @@ export class ThreadPages {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(private database: Database, private site: number, private settings: Settings) {
+  constructor(
+    private database: Database,
+    private site: number,
+    private settings: Settings,
+  ) {
     this.origins = siteOrigins(settings);
     const { threadsFrom, threadCheck, log } = settings;
-    if (threadCheck === 'on' && threadsFrom.length) this.listed = new ListedThreads(threadsFrom, (url) => (this.origins.includes(url.origin) ? 'own' : 'public'), log);
+    if (threadCheck === 'on' && threadsFrom.length)
+      this.listed = new ListedThreads(threadsFrom, (url) => (this.origins.includes(url.origin) ? 'own' : 'public'), log);
   }
 
   /** For a comment to this thread. Never throws: a page that cannot be checked is not verified. */
   async find(key: string, said: { url?: string | undefined; title?: string | undefined }): Promise<ThreadPage> {
     if (this.settings.threadCheck === 'off') return { ...said, verified: true };
-    const thread = await this.database.selectFrom('threads').select(['id', 'verified', 'checked', 'corrected']).where('site', '=', this.site).where('key', '=', key).executeTakeFirst();
+    const thread = await this.database
+      .selectFrom('threads')
+      .select(['id', 'verified', 'checked', 'corrected'])
+      .where('site', '=', this.site)
+      .where('key', '=', key)
+      .executeTakeFirst();
     if (thread?.verified) {
       if (!thread.corrected && (thread.checked ?? 0) < Date.now() - checkInterval) this.refresh(thread.id, key, said.url);
       return { ...said, verified: true };
@@ -68,9 +83,18 @@ export class ThreadPages {
       await this.database.updateTable('threads').set({ checked: Date.now() }).where('id', '=', id).execute();
       if (!page.verified) return;
       const { title, url: address } = page;
-      await this.database.updateTable('threads').set((set) => ({ ...(title && { title }), ...(address && { url: address }), version: set('version', '+', 1) })).where('id', '=', id)
-        .where('corrected', '=', 0).where((where) => where.or([...(title ? [where('title', 'is distinct from', title)] : []), ...(address ? [where('url', 'is distinct from', address)] : [])])).execute();
-    })().catch(() => undefined).finally(() => this.underWay.delete(work));
+      await this.database
+        .updateTable('threads')
+        .set((set) => ({ ...(title && { title }), ...(address && { url: address }), version: set('version', '+', 1) }))
+        .where('id', '=', id)
+        .where('corrected', '=', 0)
+        .where((where) =>
+          where.or([...(title ? [where('title', 'is distinct from', title)] : []), ...(address ? [where('url', 'is distinct from', address)] : [])]),
+        )
+        .execute();
+    })()
+      .catch(() => undefined)
+      .finally(() => this.underWay.delete(work));
     this.underWay.add(work);
   }
 
@@ -84,13 +108,21 @@ export class ThreadPages {
     this.kept.delete(name);
     this.kept.set(name, made);
     if (this.kept.size > maxKept) this.kept.delete(this.kept.keys().next().value!);
-    const settled = page.then(({ verified }) => { if (verified) made.until = Date.now() + keptFor.found; }).catch(() => undefined).finally(() => this.underWay.delete(settled));
+    const settled = page
+      .then(({ verified }) => {
+        if (verified) made.until = Date.now() + keptFor.found;
+      })
+      .catch(() => undefined)
+      .finally(() => this.underWay.delete(settled));
     this.underWay.add(settled);
     return page;
   }
 
   private async inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
-    if (this.running >= maxAtOnce) await new Promise<void>((resolve) => { this.waiting.push(resolve); });
+    if (this.running >= maxAtOnce)
+      await new Promise<void>((resolve) => {
+        this.waiting.push(resolve);
+      });
     else this.running++;
     try {
       return await task();
@@ -108,19 +140,31 @@ export class ThreadPages {
       try {
         const answer = await safeFetch(new URL(address), {
           reach: (each): Reach => (this.isOwn(each.href) && !this.isOwnRoute(each) ? 'own' : 'refused'),
-          timeout: Math.max(1, end - Date.now()), maxBytes, whenLonger: 'cut', accept: 'text/html', signal: this.stopped.signal,
+          timeout: Math.max(1, end - Date.now()),
+          maxBytes,
+          whenLonger: 'cut',
+          accept: 'text/html',
+          signal: this.stopped.signal,
         });
         const page = this.readPage(answer, key);
         if (page) return page;
-      } catch { /* the next one may answer */ }
+      } catch {
+        /* the next one may answer */
+      }
     }
     return { verified: false };
   }
 
   /** Where the page of a thread may be: as the comment says, as the key says when it is a URL, or the key as a path on each origin. */
   private addressesOf(key: string, url: string | undefined): string[] {
-    const places = [...(url === undefined ? [] : [url]), ...(URL.canParse(key) ? [key] : []), ...(/^\/(?![/\\])/.test(key) ? this.origins.map((origin) => origin + key) : [])];
-    return [...new Set(places.filter((each) => URL.canParse(each)).map((each) => new URL(each).href.replace(/#.*$/, '')))].filter((each) => this.isOwn(each)).slice(0, 3);
+    const places = [
+      ...(url === undefined ? [] : [url]),
+      ...(URL.canParse(key) ? [key] : []),
+      ...(/^\/(?![/\\])/.test(key) ? this.origins.map((origin) => origin + key) : []),
+    ];
+    return [...new Set(places.filter((each) => URL.canParse(each)).map((each) => new URL(each).href.replace(/#.*$/, '')))]
+      .filter((each) => this.isOwn(each))
+      .slice(0, 3);
   }
 
   /**
@@ -133,10 +177,17 @@ export class ThreadPages {
     const saysWhere = canonical !== undefined && URL.canParse(canonical, url.href) ? new URL(canonical, url.href) : undefined;
     const isThis = threads.includes(key) || (saysWhere ? threadKeysOf(saysWhere).has(key) : url.search === '' && threadKeysOf(url).has(key));
     if (!isThis) return undefined;
-    return { verified: true, checked: Date.now(), url: (saysWhere && this.isOwn(saysWhere.href) ? saysWhere : url).href, title: title && cut(cleanLine(title), maxTitleLength) };
+    return {
+      verified: true,
+      checked: Date.now(),
+      url: (saysWhere && this.isOwn(saysWhere.href) ? saysWhere : url).href,
+      title: title && cut(cleanLine(title), maxTitleLength),
+    };
   }
 
-  private isOwn(url: string): boolean { return URL.canParse(url) && this.origins.includes(new URL(url).origin); }
+  private isOwn(url: string): boolean {
+    return URL.canParse(url) && this.origins.includes(new URL(url).origin);
+  }
 
   /** This server's own routes are not pages. */
   private isOwnRoute({ origin, pathname }: URL): boolean {

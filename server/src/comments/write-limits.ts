@@ -17,7 +17,12 @@ export function countsAsGuest(reader: Reader | undefined, settings: Settings): b
 }
 
 export class WriteLimits {
-  constructor(private database: Database, private callers: Callers, private limits: RateLimits, private settings: Settings) {}
+  constructor(
+    private database: Database,
+    private callers: Callers,
+    private limits: RateLimits,
+    private settings: Settings,
+  ) {}
 
   /** @throws Problem `too-many` */
   async take(context: Context, reader: Reader | undefined): Promise<void> {
@@ -25,7 +30,7 @@ export class WriteLimits {
     await this.callers.limit(context, 'write');
     await this.callers.limit(context, 'writeHour');
     if (reader) await this.limits.take('writer', reader.id);
-    if (!await this.isNew(reader)) return;
+    if (!(await this.isNew(reader))) return;
     await this.callers.limit(context, 'newcomers');
     if (reader) await this.limits.take('newcomer', reader.id);
   }
@@ -36,7 +41,13 @@ export class WriteLimits {
     if (reader.external) return false;
     const { created } = await this.database.selectFrom('accounts').select('created').where('id', '=', reader.id).executeTakeFirstOrThrow();
     if (created > Date.now() - firstDay) return true;
-    const published = await this.database.selectFrom('comments').select('seq').where('account', '=', reader.id).where('status', '=', 'published').limit(publishedUntilKnown).execute();
+    const published = await this.database
+      .selectFrom('comments')
+      .select('seq')
+      .where('account', '=', reader.id)
+      .where('status', '=', 'published')
+      .limit(publishedUntilKnown)
+      .execute();
     return published.length < publishedUntilKnown;
   }
 }

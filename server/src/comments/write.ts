@@ -33,7 +33,10 @@ export const decisionActions = ['approve', 'hold', 'reject', 'spam', 'delete', '
 export type DecisionAction = (typeof decisionActions)[number];
 
 const states = {
-  approve: { status: 'published', verdict: null }, hold: { status: 'held', verdict: null }, reject: { status: 'held', verdict: 'rejected' }, spam: { status: 'held', verdict: 'spam' },
+  approve: { status: 'published', verdict: null },
+  hold: { status: 'held', verdict: null },
+  reject: { status: 'held', verdict: 'rejected' },
+  spam: { status: 'held', verdict: 'spam' },
 } as const satisfies Record<string, CommentState>;
 
 export interface ImportedComment extends CommentState {
@@ -47,19 +50,37 @@ export interface ImportedComment extends CommentState {
 const foreignKey = () => new Problem('conflict', 'This key belongs to another comment.');
 
 export class CommentWriter {
-  constructor(private database: Database, private site: number, private settings: Settings, private changes = new ChangeFeed(), private bans = new Bans(database, site)) {}
+  constructor(
+    private database: Database,
+    private site: number,
+    private settings: Settings,
+    private changes = new ChangeFeed(),
+    private bans = new Bans(database, site),
+  ) {}
 
   /** `repeated` when this key has made a comment before: the answer is that comment. */
-  async create(comment: NewComment, reader: Reader | undefined, addressHashes: string[] = [], page: ThreadPage = { verified: false }): Promise<{ comment: ServerComment; repeated: boolean }> {
+  async create(
+    comment: NewComment,
+    reader: Reader | undefined,
+    addressHashes: string[] = [],
+    page: ThreadPage = { verified: false },
+  ): Promise<{ comment: ServerComment; repeated: boolean }> {
     const author = this.authorOf(comment, reader);
     const secret = reader ? null : comment.secret ? sha256(comment.secret) : '';
     const body = sha256(JSON.stringify([comment.thread, comment.parent ?? '', comment.text]));
     return this.inTransaction(async (transaction, changedThreads) => {
       const thread = await this.thread(transaction, comment.thread, page);
-      const earlier = await transaction.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', 'in', [comment.key, hashDeletedKey(comment.key)]).executeTakeFirst();
+      const earlier = await transaction
+        .selectFrom('comments')
+        .selectAll()
+        .where('site', '=', this.site)
+        .where('key', 'in', [comment.key, hashDeletedKey(comment.key)])
+        .executeTakeFirst();
       if (earlier) {
-        const same = earlier.status === 'deleted' ? earlier.body !== '' && earlier.body === ownershipProof(comment.key, { account: reader?.id ?? null, secret, body })
-          : earlier.body === body && (reader ? earlier.account === reader.id : earlier.account === null && earlier.secret === secret && secret !== '');
+        const same =
+          earlier.status === 'deleted'
+            ? earlier.body !== '' && earlier.body === ownershipProof(comment.key, { account: reader?.id ?? null, secret, body })
+            : earlier.body === body && (reader ? earlier.account === reader.id : earlier.account === null && earlier.secret === secret && secret !== '');
         if (!same) throw foreignKey();
         return { comment: await this.answer(transaction, earlier, true), repeated: true };
       }
@@ -75,14 +96,33 @@ export class CommentWriter {
       const found = await this.standing(transaction, { text: comment.text, ...author }, reader, { ...comment, doubtfulName: doubt !== undefined });
       // In a thread whose page is not verified every comment is held.
       const { status, verdict } = thread.verified || found.status !== 'published' ? found : states.hold;
-      const row = await transaction.insertInto('comments').values(newRow(author, parent, {
-        site: this.site, thread: thread.id, account: reader?.id ?? null, secret, text: comment.text, verdict, ...storedAddressHashes(addressHashes), created: Date.now(), key: comment.key, body,
-      })).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
+      const row = await transaction
+        .insertInto('comments')
+        .values(
+          newRow(author, parent, {
+            site: this.site,
+            thread: thread.id,
+            account: reader?.id ?? null,
+            secret,
+            text: comment.text,
+            verdict,
+            ...storedAddressHashes(addressHashes),
+            created: Date.now(),
+            key: comment.key,
+            body,
+          }),
+        )
+        .onConflict((conflict) => conflict.columns(['site', 'key']).doNothing())
+        .returningAll()
+        .executeTakeFirst();
       // The same key was sent to another thread at the same moment, under that thread's lock.
       if (!row) throw foreignKey();
       // Checked again: through its foreign key to the site the insert waited for a ban in progress, or that ban waits for this insert.
       await this.bans.refuse(writer, transaction);
-      return { comment: await this.answer(transaction, status === 'published' ? await this.applyState(transaction, changedThreads, row, states.approve) : row, true), repeated: false };
+      return {
+        comment: await this.answer(transaction, status === 'published' ? await this.applyState(transaction, changedThreads, row, states.approve) : row, true),
+        repeated: false,
+      };
     });
   }
 
@@ -93,8 +133,13 @@ export class CommentWriter {
       if (row.removal !== null) throw new Problem('not-found', 'There is no such comment.');
       if (row.mailbox) await this.bans.refuse({ mailbox: row.mailbox, addressHashes: [] }, transaction);
       // An edit is checked like a new comment; a held comment stays held.
-      const decideState = row.status === 'published' ? await this.standing(transaction, { text, name: row.authorName, url: row.authorUrl ?? undefined }, reader) : row;
-      return this.answer(transaction, await this.applyState(transaction, changedThreads, row, { status: decideState.status, verdict: decideState.verdict }, { text, modified: Date.now() }), true);
+      const decideState =
+        row.status === 'published' ? await this.standing(transaction, { text, name: row.authorName, url: row.authorUrl ?? undefined }, reader) : row;
+      return this.answer(
+        transaction,
+        await this.applyState(transaction, changedThreads, row, { status: decideState.status, verdict: decideState.verdict }, { text, modified: Date.now() }),
+        true,
+      );
     });
   }
 
@@ -114,23 +159,45 @@ export class CommentWriter {
 
   /** @returns the ids of those that were there */
   async decideAll(ids: string[], action: DecisionAction): Promise<string[]> {
-    const found = await this.database.selectFrom('comments').select(['id', 'seq', 'status']).where('site', '=', this.site).where('id', 'in', [...new Set(ids)]).execute();
+    const found = await this.database
+      .selectFrom('comments')
+      .select(['id', 'seq', 'status'])
+      .where('site', '=', this.site)
+      .where('id', 'in', [...new Set(ids)])
+      .execute();
     const withReplies = action === 'delete-with-replies';
     const there = found.filter(({ status }) => status !== 'deleted' || withReplies);
     const roots = there.map(({ seq }) => seq);
     // Replies first: a deleted comment stays visible as long as it has replies.
-    const seqs = [...new Set([...roots, ...withReplies ? await this.descendantsOf(roots) : []])].sort((a, b) => b - a);
+    const seqs = [...new Set([...roots, ...(withReplies ? await this.descendantsOf(roots) : [])])].sort((a, b) => b - a);
     const next: CommentState = action === 'delete' || withReplies ? deletedState : states[action];
     const more = next === deletedState ? deletedFields('moderator') : {};
     await inBatches(async (size) => {
       const some = seqs.splice(0, size);
       const took = await this.inTransaction(async (transaction, changedThreads) => {
         const elapsed = stopwatch();
-        const given = () => rowsAsTable(transaction, { ofComment: 'integer' }, some.map((ofComment) => ({ ofComment }))).as('given');
+        const given = () =>
+          rowsAsTable(
+            transaction,
+            { ofComment: 'integer' },
+            some.map((ofComment) => ({ ofComment })),
+          ).as('given');
         const rows = () => transaction.selectFrom(given()).crossJoin('comments').whereRef('comments.seq', '=', 'given.ofComment');
-        await lockThreads(transaction, (await rows().select('comments.thread').distinct().execute()).map(({ thread }) => thread));
-        const now = await rows().select(stateColumns.map((name) => `comments.${name}` as const)).where('comments.status', '!=', 'deleted').orderBy('comments.seq').execute();
-        for (const key of await changeState(transaction, now.map((row) => ({ row, next })), more)) changedThreads.add(key);
+        await lockThreads(
+          transaction,
+          (await rows().select('comments.thread').distinct().execute()).map(({ thread }) => thread),
+        );
+        const now = await rows()
+          .select(stateColumns.map((name) => `comments.${name}` as const))
+          .where('comments.status', '!=', 'deleted')
+          .orderBy('comments.seq')
+          .execute();
+        for (const key of await changeState(
+          transaction,
+          now.map((row) => ({ row, next })),
+          more,
+        ))
+          changedThreads.add(key);
         await transaction.deleteFrom('reports').where('comment', 'in', transaction.selectFrom(given()).select('given.ofComment')).execute();
         return elapsed();
       });
@@ -144,21 +211,62 @@ export class CommentWriter {
    *
    * @returns how many were new
    */
-  async importComments(about: { key: string; url?: string | undefined; title?: string | undefined; closed: boolean }, comments: ImportedComment[]): Promise<number> {
+  async importComments(
+    about: { key: string; url?: string | undefined; title?: string | undefined; closed: boolean },
+    comments: ImportedComment[],
+  ): Promise<number> {
     return this.inTransaction(async (transaction, changedThreads) => {
       const thread = await this.thread(transaction, about.key, { verified: true, url: about.url, title: about.title });
-      if (about.closed) await transaction.updateTable('threads').set((set) => ({ closed: 1, version: set('version', '+', 1) })).where('id', '=', thread.id).where('closed', '=', 0).execute();
+      if (about.closed)
+        await transaction
+          .updateTable('threads')
+          .set((set) => ({ closed: 1, version: set('version', '+', 1) }))
+          .where('id', '=', thread.id)
+          .where('closed', '=', 0)
+          .execute();
       const added: StoredComment[] = [];
       const shown: StoredComment[] = [];
       for (const { key, parentKey, author, text, created, status, verdict } of comments) {
-        const parent = parentKey ? await this.shallowEnough(transaction, await transaction.selectFrom('comments').selectAll().where('site', '=', this.site).where('key', '=', parentKey).where('thread', '=', thread.id).executeTakeFirst()) : undefined;
-        const row = await transaction.insertInto('comments').values(newRow(author, parent, {
-          site: this.site, thread: thread.id, account: null, secret: null, text, verdict, created, key, body: sha256(key), address: null, networks: null,
-        })).onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()).returningAll().executeTakeFirst();
+        const parent = parentKey
+          ? await this.shallowEnough(
+              transaction,
+              await transaction
+                .selectFrom('comments')
+                .selectAll()
+                .where('site', '=', this.site)
+                .where('key', '=', parentKey)
+                .where('thread', '=', thread.id)
+                .executeTakeFirst(),
+            )
+          : undefined;
+        const row = await transaction
+          .insertInto('comments')
+          .values(
+            newRow(author, parent, {
+              site: this.site,
+              thread: thread.id,
+              account: null,
+              secret: null,
+              text,
+              verdict,
+              created,
+              key,
+              body: sha256(key),
+              address: null,
+              networks: null,
+            }),
+          )
+          .onConflict((conflict) => conflict.columns(['site', 'key']).doNothing())
+          .returningAll()
+          .executeTakeFirst();
         if (row) added.push(row);
         if (row && status === 'published') shown.push(row);
       }
-      for (const key of await changeState(transaction, shown.map((row) => ({ row, next: states.approve })))) changedThreads.add(key);
+      for (const key of await changeState(
+        transaction,
+        shown.map((row) => ({ row, next: states.approve })),
+      ))
+        changedThreads.add(key);
       return added.length;
     });
   }
@@ -171,7 +279,13 @@ export class CommentWriter {
     return result;
   }
 
-  private async applyState(transaction: Transaction, changedThreads: Set<string>, row: StoredComment, next: CommentState, more: Partial<StoredComment> = {}): Promise<StoredComment> {
+  private async applyState(
+    transaction: Transaction,
+    changedThreads: Set<string>,
+    row: StoredComment,
+    next: CommentState,
+    more: Partial<StoredComment> = {},
+  ): Promise<StoredComment> {
     for (const key of await changeState(transaction, [{ row, next: { removal: null, statusBefore: null, ...next } }], more)) changedThreads.add(key);
     return { ...row, ...next, ...more };
   }
@@ -182,7 +296,15 @@ export class CommentWriter {
     for (let level = roots; level.length;) {
       const next: number[] = [];
       for (let at = 0; at < level.length; at += 500) {
-        next.push(...(await this.database.selectFrom('comments').select('seq').where('parent', 'in', level.slice(at, at + 500)).execute()).map((each) => each.seq));
+        next.push(
+          ...(
+            await this.database
+              .selectFrom('comments')
+              .select('seq')
+              .where('parent', 'in', level.slice(at, at + 500))
+              .execute()
+          ).map((each) => each.seq),
+        );
         await yieldToRequests();
       }
       level = next.filter((seq) => !all.has(seq));
@@ -202,14 +324,24 @@ export class CommentWriter {
    * The thread, created when it is new, and locked until the transaction ends: changes of a thread happen one after another, so that versions and the order
    * of comments are the order of commits. The first comment sets the thread's URL and title; later only its page or a moderator changes them.
    */
-  private async thread(transaction: Transaction, key: string, { verified, checked, url, title }: ThreadPage): Promise<{ id: number; closed: number; verified: number }> {
-    return transaction.insertInto('threads').values({ site: this.site, key, url: url ?? null, title: title ?? null, verified: verified ? 1 : 0, checked: checked ?? null })
-      .onConflict((conflict) => conflict.columns(['site', 'key']).doUpdateSet((set) => ({
-        ...(checked === undefined
-          ? { url: set.fn.coalesce('threads.url', 'excluded.url'), title: set.fn.coalesce('threads.title', 'excluded.title') }
-          : { url: set.ref('excluded.url'), title: set.fn.coalesce('excluded.title', 'threads.title'), checked }),
-        ...(verified && { verified: 1 }),
-      }))).returning(['id', 'closed', 'verified']).executeTakeFirstOrThrow();
+  private async thread(
+    transaction: Transaction,
+    key: string,
+    { verified, checked, url, title }: ThreadPage,
+  ): Promise<{ id: number; closed: number; verified: number }> {
+    return transaction
+      .insertInto('threads')
+      .values({ site: this.site, key, url: url ?? null, title: title ?? null, verified: verified ? 1 : 0, checked: checked ?? null })
+      .onConflict((conflict) =>
+        conflict.columns(['site', 'key']).doUpdateSet((set) => ({
+          ...(checked === undefined
+            ? { url: set.fn.coalesce('threads.url', 'excluded.url'), title: set.fn.coalesce('threads.title', 'excluded.title') }
+            : { url: set.ref('excluded.url'), title: set.fn.coalesce('excluded.title', 'threads.title'), checked }),
+          ...(verified && { verified: 1 }),
+        })),
+      )
+      .returning(['id', 'closed', 'verified'])
+      .executeTakeFirstOrThrow();
   }
 
   /** A comment whose thread is locked until the transaction ends. */
@@ -229,19 +361,30 @@ export class CommentWriter {
   /** The comment itself, or its nearest ancestor that is not too deep for a reply. */
   private async shallowEnough<Found extends StoredComment | undefined>(transaction: Transaction, row: Found): Promise<Found> {
     let found: StoredComment | undefined = row;
-    while (found && found.depth >= maxDepth && found.parent !== null) found = await transaction.selectFrom('comments').selectAll().where('seq', '=', found.parent).executeTakeFirstOrThrow();
+    while (found && found.depth >= maxDepth && found.parent !== null)
+      found = await transaction.selectFrom('comments').selectAll().where('seq', '=', found.parent).executeTakeFirstOrThrow();
     return found as Found;
   }
 
   private async refuseDuplicate(transaction: Transaction, thread: number, body: string, reader: Reader | undefined, name: string): Promise<void> {
-    let query = transaction.selectFrom('comments').select('seq').where('thread', '=', thread).where('body', '=', body).where('status', '!=', 'deleted').where('created', '>', Date.now() - duplicateWindow);
+    let query = transaction
+      .selectFrom('comments')
+      .select('seq')
+      .where('thread', '=', thread)
+      .where('body', '=', body)
+      .where('status', '!=', 'deleted')
+      .where('created', '>', Date.now() - duplicateWindow);
     query = reader ? query.where('account', '=', reader.id) : query.where('account', 'is', null).where('authorName', '=', name);
     if (await query.executeTakeFirst()) throw new Problem('duplicate', 'This comment is here already.');
   }
 
   /** Whether a new or edited comment is published at once, held, or spam. */
-  private async standing(transaction: Transaction, said: { text: string; name: string; url?: string | undefined }, reader: Reader | undefined,
-    { website, startedAt, doubtfulName = false }: Partial<NewComment> & { doubtfulName?: boolean } = {}): Promise<CommentState> {
+  private async standing(
+    transaction: Transaction,
+    said: { text: string; name: string; url?: string | undefined },
+    reader: Reader | undefined,
+    { website, startedAt, doubtfulName = false }: Partial<NewComment> & { doubtfulName?: boolean } = {},
+  ): Promise<CommentState> {
     const { hold, guests } = this.settings;
     const asGuest = countsAsGuest(reader, this.settings);
     const rule = verdictOf(await transaction.selectFrom('rules').select(['kind', 'pattern', 'verdict']).where('site', '=', this.site).execute(), said);
@@ -251,10 +394,17 @@ export class CommentWriter {
     if (website || (startedAt !== undefined && Date.now() - startedAt < shortestWritingTime && startedAt <= Date.now())) return states.hold;
     if (hold === 'none' && !doubtfulName) return states.approve;
     // `hold: first` and a doubtful name: held until a moderator has published one by this account (under this name). A guest has no earlier ones.
-    const renamed = transaction.selectFrom('formerNames').select(({ fn }) => fn.max('ended').as('ended')).where('account', '=', reader?.id ?? '');
-    let published = transaction.selectFrom('comments').select('seq').where('account', '=', reader?.id ?? '').where('status', '=', 'published');
+    const renamed = transaction
+      .selectFrom('formerNames')
+      .select(({ fn }) => fn.max('ended').as('ended'))
+      .where('account', '=', reader?.id ?? '');
+    let published = transaction
+      .selectFrom('comments')
+      .select('seq')
+      .where('account', '=', reader?.id ?? '')
+      .where('status', '=', 'published');
     if (doubtfulName) published = published.where((where) => where('created', '>', where.fn.coalesce(renamed, where.lit(0))));
-    const known = reader && !asGuest && await published.executeTakeFirst();
+    const known = reader && !asGuest && (await published.executeTakeFirst());
     return known ? states.approve : states.hold;
   }
 
@@ -266,7 +416,7 @@ export class CommentWriter {
   private async requireOwn(transaction: Transaction, id: string, reader: Reader | undefined, secret: string | undefined): Promise<StoredComment> {
     const row = await this.lockComment(transaction, id);
     if (!row || row.status === 'deleted') throw new Problem('not-found', 'There is no such comment.');
-    const mine = (row.account !== null ? row.account === reader?.id : secret !== undefined && row.secret === sha256(secret));
+    const mine = row.account !== null ? row.account === reader?.id : secret !== undefined && row.secret === sha256(secret);
     if (!mine) {
       // Nobody learns that somebody else's held comment exists.
       if (row.status === 'held') throw new Problem('not-found', 'There is no such comment.');

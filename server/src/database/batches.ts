@@ -9,7 +9,10 @@ const batchMilliseconds = 15;
 const [minRows, maxRows] = [100, 4000];
 
 /** Lets waiting requests go first. */
-export const yieldToRequests = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 2); });
+export const yieldToRequests = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 2);
+  });
 
 /**
  * Repeats a step, with as many rows at a time as fit into a few milliseconds.
@@ -40,15 +43,18 @@ export function stopwatch(): () => number {
   };
 }
 
-export const nextBatchSize = (size: number, took: number): number => Math.min(maxRows, Math.max(minRows, Math.round(size * Math.min(2, Math.max(0.25, batchMilliseconds / Math.max(took, 0.1))))));
+export const nextBatchSize = (size: number, took: number): number =>
+  Math.min(maxRows, Math.max(minRows, Math.round(size * Math.min(2, Math.max(0.25, batchMilliseconds / Math.max(took, 0.1))))));
 
 /** Rows as a table in a query, passed as one JSON parameter. */
 export function rowsAsTable<Row extends object>(database: Database, columns: { [Name in keyof Row]: 'integer' | 'text' }, rows: Row[]): RawBuilder<Row> {
   const postgres = isPostgres(database);
   const names = Object.keys(columns) as (keyof Row & string)[];
-  const fields = names.map((name, index) => (postgres
-    ? sql`(value ->> ${sql.lit(index)})::${sql.raw(columns[name] === 'integer' ? 'bigint' : 'text')} as ${sql.ref(name)}`
-    : sql`value ->> ${sql.lit(index)} as ${sql.ref(name)}`));
+  const fields = names.map((name, index) =>
+    postgres
+      ? sql`(value ->> ${sql.lit(index)})::${sql.raw(columns[name] === 'integer' ? 'bigint' : 'text')} as ${sql.ref(name)}`
+      : sql`value ->> ${sql.lit(index)} as ${sql.ref(name)}`,
+  );
   const json = JSON.stringify(rows.map((row) => names.map((name) => row[name])));
   return postgres
     ? sql<Row>`(select ${sql.join(fields)} from jsonb_array_elements(${json}::jsonb) as each(value))`

@@ -21,7 +21,9 @@ export class ChangeFeed {
     return () => this.listeners.delete(listener);
   }
 
-  close(): Promise<void> { return Promise.resolve(); }
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 /**
@@ -37,7 +39,10 @@ export class PostgresChangeFeed extends ChangeFeed {
   private closed = false;
   private readonly processId = Math.random().toString(36).slice(2);
 
-  constructor(private pool: pg.Pool, private config: pg.ClientConfig) {
+  constructor(
+    private pool: pg.Pool,
+    private config: pg.ClientConfig,
+  ) {
     super();
     this.connect();
   }
@@ -45,7 +50,10 @@ export class PostgresChangeFeed extends ChangeFeed {
   override publish(site: number, thread: string): void {
     super.publish(site, thread);
     this.waiting.add(`${this.processId} ${site} ${thread}`);
-    this.timer ??= setTimeout(() => { this.timer = undefined; this.sending = this.sending.then(() => this.send()); }, pause);
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.sending = this.sending.then(() => this.send());
+    }, pause);
   }
 
   override async close(): Promise<void> {
@@ -65,7 +73,7 @@ export class PostgresChangeFeed extends ChangeFeed {
 
   /** Listens on a connection of its own. When that breaks or cannot be made, it tries again a second later. */
   private connect(): void {
-    const client = this.client = new pg.Client(this.config);
+    const client = (this.client = new pg.Client(this.config));
     let reconnect = () => {
       reconnect = () => undefined;
       if (!this.closed) this.retry = setTimeout(() => this.connect(), 1000);
@@ -79,6 +87,9 @@ export class PostgresChangeFeed extends ChangeFeed {
       const [, from, site, thread] = /^(\w+) (\d+) (.*)$/s.exec(payload) ?? [];
       if (thread !== undefined && from !== this.processId) super.publish(Number(site), thread);
     });
-    client.connect().then(() => client.query(`listen ${channel}`)).catch(() => reconnect());
+    client
+      .connect()
+      .then(() => client.query(`listen ${channel}`))
+      .catch(() => reconnect());
   }
 }

@@ -13,14 +13,18 @@ import type { Database } from './types.js';
 
 /** @param clock says whether the clock can be trusted; otherwise nothing is deleted */
 export async function deleteExpired(database: Database, clock: Pick<Clock, 'mayDelete'>): Promise<void> {
-  if (!await clock.mayDelete()) return;
+  if (!(await clock.mayDelete())) return;
   const now = Date.now();
   await deleteWhere(database, 'sessions', sql`used < ${now - idleLimit}`);
   await deleteWhere(database, 'codes', sql`created < ${now - codeLifetime.confirm}`);
   await deleteAddressHashes(database, oldestAddressHashTime(now));
   await database.deleteFrom('banEntries').where('ends', '<=', now).execute();
   // Bans that cover nothing anymore.
-  await database.deleteFrom('acts').where('kind', '=', 'ban').where((where) => where.not(where.exists(where.selectFrom('banEntries').select('act').whereRef('banEntries.act', '=', 'acts.id')))).execute();
+  await database
+    .deleteFrom('acts')
+    .where('kind', '=', 'ban')
+    .where((where) => where.not(where.exists(where.selectFrom('banEntries').select('act').whereRef('banEntries.act', '=', 'acts.id'))))
+    .execute();
   await expireRemovals(database, now);
   // A guest's report holds an address hash; an account's names the account.
   await deleteWhere(database, 'reports', sql`created < ${now - addressHashLifetime} and reporter not in (select id from accounts)`);
@@ -36,7 +40,10 @@ async function deleteWhere(database: Database, table: 'sessions' | 'codes' | 're
   const row = sql.raw(isPostgres(database) ? 'ctid' : 'rowid');
   await inBatches(async (size) => {
     const took = stopwatch();
-    const { numAffectedRows } = await sql`delete from ${sql.table(table)} where ${row} in (select ${row} from ${sql.table(table)} where ${which} limit ${sql.lit(size)})`.execute(database);
+    const { numAffectedRows } =
+      await sql`delete from ${sql.table(table)} where ${row} in (select ${row} from ${sql.table(table)} where ${which} limit ${sql.lit(size)})`.execute(
+        database,
+      );
     return { more: Number(numAffectedRows) === size, took: took() };
   });
 }

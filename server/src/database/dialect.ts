@@ -9,6 +9,9 @@ export const isPostgresUrl = (place: string): boolean => /^postgres(ql)?:/.test(
 export const isPostgres = (database: Database): boolean => database.getExecutor().adapter instanceof PostgresAdapter;
 
 /** Locks the rows that a transaction reads in order to change them. SQLite has one writer at a time and needs no lock. */
-export function forUpdate<Shape, Of extends keyof Tables>(transaction: Transaction, query: SelectQueryBuilder<Tables, Of, Shape>): SelectQueryBuilder<Tables, Of, Shape> {
+export function forUpdate<Shape, Of extends keyof Tables>(
+  transaction: Transaction,
+  query: SelectQueryBuilder<Tables, Of, Shape>,
+): SelectQueryBuilder<Tables, Of, Shape> {
   return isPostgres(transaction) ? query.forUpdate() : query;
 }

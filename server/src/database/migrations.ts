@@ -10,7 +10,11 @@ import { migrateNamesAndUrls } from './migrations/303-names-and-urls.js';
 import type { Transaction } from './types.js';
 
 /** `afterwards` does what SQL cannot, after it and in the same transaction. */
-export interface Migration { name: string; sql: string; afterwards?: (transaction: Transaction) => Promise<void> }
+export interface Migration {
+  name: string;
+  sql: string;
+  afterwards?: (transaction: Transaction) => Promise<void>;
+}
 
 export const migrations: Migration[] = [
   {

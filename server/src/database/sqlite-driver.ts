@@ -7,20 +7,38 @@ import { CompiledQuery, SqliteDialect, type DatabaseConnection, type Driver, typ
 import type Sqlite from 'libsql';
 
 /** For a database in memory both are the same, and reads take turns with writes. */
-export interface Connections { writer: Sqlite.Database; reader: Sqlite.Database; busyTimeout: number }
+export interface Connections {
+  writer: Sqlite.Database;
+  reader: Sqlite.Database;
+  busyTimeout: number;
+}
 
 export class SqliteFileDialect extends SqliteDialect {
-  constructor(private connections: Connections) { super({ database: connections.writer }); }
-  override createDriver(): Driver { return new SqliteFileDriver(this.connections); }
+  constructor(private connections: Connections) {
+    super({ database: connections.writer });
+  }
+  override createDriver(): Driver {
+    return new SqliteFileDriver(this.connections);
+  }
 }
 
 class SqliteFileDriver implements Driver {
   private readonly file: SqliteFile;
-  constructor(connections: Connections) { this.file = new SqliteFile(connections); }
-  init(): Promise<void> { return Promise.resolve(); }
-  acquireConnection(): Promise<SqliteConnection> { return Promise.resolve(new SqliteConnection(this.file)); }
-  async beginTransaction(connection: DatabaseConnection): Promise<void> { await (connection as SqliteConnection).begin(); }
-  async commitTransaction(connection: DatabaseConnection): Promise<void> { await connection.executeQuery(CompiledQuery.raw('commit')); }
+  constructor(connections: Connections) {
+    this.file = new SqliteFile(connections);
+  }
+  init(): Promise<void> {
+    return Promise.resolve();
+  }
+  acquireConnection(): Promise<SqliteConnection> {
+    return Promise.resolve(new SqliteConnection(this.file));
+  }
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await (connection as SqliteConnection).begin();
+  }
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('commit'));
+  }
   rollbackTransaction(): Promise<void> {
     this.file.rollBack();
     return Promise.resolve();
@@ -53,20 +71,32 @@ class SqliteFile {
   async takeTurn(): Promise<() => void> {
     const before = this.lastTurn;
     let end!: () => void;
-    this.lastTurn = new Promise((resolve) => { end = resolve; });
+    this.lastTurn = new Promise((resolve) => {
+      end = resolve;
+    });
     await before;
     return end;
   }
 
-  read(query: CompiledQuery): Promise<QueryResult<never>> { return this.retryWhileBusy(() => this.reading.run(query)); }
-  write(query: CompiledQuery): Promise<QueryResult<never>> { return this.retryWhileBusy(() => this.writing.run(query)); }
-  get inTransaction(): boolean { return this.connections.writer.inTransaction; }
+  read(query: CompiledQuery): Promise<QueryResult<never>> {
+    return this.retryWhileBusy(() => this.reading.run(query));
+  }
+  write(query: CompiledQuery): Promise<QueryResult<never>> {
+    return this.retryWhileBusy(() => this.writing.run(query));
+  }
+  get inTransaction(): boolean {
+    return this.connections.writer.inTransaction;
+  }
 
   /** When the disk is full or fails, SQLite has rolled back already: a second rollback would hide the first error. */
   rollBack(): void {
     if (!this.inTransaction) return;
     // Should it fail, the next transaction tries again before it begins.
-    try { this.connections.writer.exec('rollback'); } catch { /* the first error counts */ }
+    try {
+      this.connections.writer.exec('rollback');
+    } catch {
+      /* the first error counts */
+    }
   }
 
   close(): void {
@@ -82,7 +112,9 @@ class SqliteFile {
         return task();
       } catch (error) {
         if (!/^SQLITE_BUSY/.test(String((error as { code?: unknown }).code)) || Date.now() > end) throw error;
-        await new Promise((resolve) => { setTimeout(resolve, 2 + Math.random() * 10); });
+        await new Promise((resolve) => {
+          setTimeout(resolve, 2 + Math.random() * 10);
+        });
       }
     }
   }
@@ -120,7 +152,9 @@ class SqliteConnection implements DatabaseConnection {
     }
   }
 
-  streamQuery(): AsyncIterableIterator<never> { throw new Error('Queries are not streamed here.'); }
+  streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('Queries are not streamed here.');
+  }
 }
 
 /** Prepared statements by their SQL. Lists of changing length make too many to keep all. */

@@ -30,7 +30,9 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
     const alone = held !== undefined && !hasRoomForIndex(file);
     connections = connect(file, { alone });
     const [connection, reader = connection] = connections as [Sqlite.Database, Sqlite.Database?];
-    const database = new Kysely<Tables>({ dialect: new SqliteFileDialect({ writer: connection, reader, busyTimeout: lock ? busyTimeouts.server : busyTimeouts.command }) });
+    const database = new Kysely<Tables>({
+      dialect: new SqliteFileDialect({ writer: connection, reader, busyTimeout: lock ? busyTimeouts.server : busyTimeouts.command }),
+    });
     await pendingMigrations(database);
     if (upToDate) {
       if (valueOf(connection, 'application_id') !== applicationId) connection.pragma(`application_id = ${applicationId}`);
@@ -38,7 +40,10 @@ export async function openSqlite(file: string, { lock = true, migrate: upToDate 
     }
     return {
       database,
-      ...(alone && { warning: 'There is no room on the disk: reading goes on, and writing too when there is room again. Commands beside this server do not work before its next start.' }),
+      ...(alone && {
+        warning:
+          'There is no room on the disk: reading goes on, and writing too when there is room again. Commands beside this server do not work before its next start.',
+      }),
       changes: new ChangeFeed(),
       async close() {
         // Folds the write-ahead log into the file, so that a copy of the file alone is whole.
@@ -121,8 +126,16 @@ export function backUpSqlite(file: string, target: string): number {
     renameSync(part, target);
     return count;
   } catch (error) {
-    try { connection?.close(); } catch { /* closed already */ }
-    try { rmSync(part, { force: true }); } catch { /* where nothing can be made, nothing was left */ }
+    try {
+      connection?.close();
+    } catch {
+      /* closed already */
+    }
+    try {
+      rmSync(part, { force: true });
+    } catch {
+      /* where nothing can be made, nothing was left */
+    }
     throw explain(error, target);
   }
 }
@@ -168,10 +181,12 @@ function checkPlace(file: string): void {
 function checkContent(connection: Sqlite.Database, file: string, { thoroughly = true } = {}): void {
   const tables = connection.prepare('select count(*) as count from sqlite_master').get() as { count: number };
   if (tables.count === 0) return;
-  if (valueOf(connection, 'application_id') !== applicationId) throw new StartError(`The database ${file} belongs to another program: choose another file with DATABASE.`);
+  if (valueOf(connection, 'application_id') !== applicationId)
+    throw new StartError(`The database ${file} belongs to another program: choose another file with DATABASE.`);
   if (!thoroughly) return;
   const check = valueOf(connection, 'quick_check(1)');
-  if (check !== 'ok') throw new StartError(`The database ${file} is damaged (${String(check).split('\n')[0]}): restore a backup, or choose another file with DATABASE.`);
+  if (check !== 'ok')
+    throw new StartError(`The database ${file} is damaged (${String(check).split('\n')[0]}): restore a backup, or choose another file with DATABASE.`);
 }
 
 /** Locks a file of its own while the server runs; the system releases it however the process ends. */
@@ -184,7 +199,8 @@ function holdLock(lockFile: string, file: string): Sqlite.Database {
     return lock;
   } catch (error) {
     lock?.close();
-    if (/^SQLITE_BUSY/.test(String((error as { code?: string }).code))) throw new StartError(`The database ${file} is in use by another server: stop that one, or choose another file with DATABASE.`);
+    if (/^SQLITE_BUSY/.test(String((error as { code?: string }).code)))
+      throw new StartError(`The database ${file} is in use by another server: stop that one, or choose another file with DATABASE.`);
     throw explain(error, file);
   }
 }
@@ -194,10 +210,15 @@ function explain(error: unknown, file: string): Error {
   const code = String((error as { code?: string } | null)?.code ?? '');
   // Of a file that cannot be opened libsql says no more than SQLite's number.
   if (/^(EACCES|EPERM|EROFS|ENOTDIR|ENOENT|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code) || /^ConnectionFailed.*: 14"/.test((error as Error).message)) {
-    return new StartError(`The database ${file} cannot be written (${code || 'SQLITE_CANTOPEN'}): give this account the right to its folder, or choose another place with DATABASE.`);
+    return new StartError(
+      `The database ${file} cannot be written (${code || 'SQLITE_CANTOPEN'}): give this account the right to its folder, or choose another place with DATABASE.`,
+    );
   }
-  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return new StartError(`The database ${file} is damaged (${code}): restore a backup, or choose another file with DATABASE.`);
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
+    return new StartError(`The database ${file} is damaged (${code}): restore a backup, or choose another file with DATABASE.`);
   if (/^(ENOSPC|SQLITE_FULL|SQLITE_IOERR_SHM)/.test(code)) return new StartError(`There is no room left for the database ${file}.`);
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new StartError(`The database ${file} is in use by another program.`);
-  return error instanceof Error ? new StartError(`The database ${file} cannot be opened: ${error.message.split('\n')[0]}`) : new StartError(`The database ${file} cannot be opened.`);
+  return error instanceof Error
+    ? new StartError(`The database ${file} cannot be opened: ${error.message.split('\n')[0]}`)
+    : new StartError(`The database ${file} cannot be opened.`);
 }

@@ -10,8 +10,18 @@ export interface Tables {
    * sign-on, is (site, issuer, subject) and has neither address nor password.
    */
   accounts: {
-    id: string; site: number; name: string; email: string; password: string; created: number; banned: Generated<number>; pending: string | null;
-    confirmed: Generated<number>; moderator: Generated<number>; issuer: string | null; subject: string | null;
+    id: string;
+    site: number;
+    name: string;
+    email: string;
+    password: string;
+    created: number;
+    banned: Generated<number>;
+    pending: string | null;
+    confirmed: Generated<number>;
+    moderator: Generated<number>;
+    issuer: string | null;
+    subject: string | null;
     /** `author` writes the blog. A moderator is known by `moderator`. */
     role: Generated<'author' | null>;
     /** The same for all names that look alike (look-alike-names.ts). */
@@ -38,15 +48,31 @@ export interface Tables {
    * What a ban covers, by account, mailbox (`email`; `claimed` when nobody has confirmed it), guest's secret or network. `within` is the hash of the network around
    * an IPv6 one; `ends` is when the key of a hash is deleted.
    */
-  banEntries: { act: number; site: number; kind: 'account' | 'email' | 'claimed' | 'secret' | 'network'; value: string; within: string | null; ends: number | null };
+  banEntries: {
+    act: number;
+    site: number;
+    kind: 'account' | 'email' | 'claimed' | 'secret' | 'network';
+    value: string;
+    within: string | null;
+    ends: number | null;
+  };
   rules: { id: Generated<number>; site: number; kind: 'word' | 'link'; pattern: string; verdict: 'hold' | 'spam' };
   /**
    * `count`: published comments. `version` grows with each change that everybody may see. `verified`: its page is known, or a moderator published a comment in
    * it (thread-pages.ts). `checked`: when the page last said its URL and title. `corrected`: a moderator said them.
    */
   threads: {
-    id: Generated<number>; site: number; key: string; url: string | null; title: string | null; closed: Generated<number>; count: Generated<number>; version: Generated<number>;
-    verified: Generated<number>; checked: number | null; corrected: Generated<number>;
+    id: Generated<number>;
+    site: number;
+    key: string;
+    url: string | null;
+    title: string | null;
+    closed: Generated<number>;
+    count: Generated<number>;
+    version: Generated<number>;
+    verified: Generated<number>;
+    checked: number | null;
+    corrected: Generated<number>;
   };
   comments: CommentTable;
   /** One row, with 1 as id: see clock.ts. */

@@ -14,17 +14,27 @@ export class WriteProbe {
   private mustTest = false;
   private lastTest = -testInterval;
 
-  constructor(private database: Database, private log: Log | undefined) {}
+  constructor(
+    private database: Database,
+    private log: Log | undefined,
+  ) {}
 
   /** Called after a failed write: the next question is answered by a test. */
-  requestTest(): void { this.mustTest = true; }
+  requestTest(): void {
+    this.mustTest = true;
+  }
 
   async isWritable(): Promise<boolean> {
     if ((this.mustTest || !this.writable) && performance.now() - this.lastTest >= testInterval) {
       this.mustTest = false;
       this.lastTest = performance.now();
       const writable = await this.test();
-      if (writable !== this.writable) this.log?.(writable ? { level: 'info', message: 'The database can be written again.' } : { level: 'error', message: 'The database cannot be written: is its disk full? Reading goes on.' });
+      if (writable !== this.writable)
+        this.log?.(
+          writable
+            ? { level: 'info', message: 'The database can be written again.' }
+            : { level: 'error', message: 'The database cannot be written: is its disk full? Reading goes on.' },
+        );
       this.writable = writable;
     }
     return this.writable;
@@ -33,7 +43,11 @@ export class WriteProbe {
   private async test(): Promise<boolean> {
     const filling = randomBytes(testBytes / 2).toString('hex');
     try {
-      await this.database.insertInto('writeProbe').values({ id: 1, filling }).onConflict((conflict) => conflict.column('id').doUpdateSet({ filling })).execute();
+      await this.database
+        .insertInto('writeProbe')
+        .values({ id: 1, filling })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ filling }))
+        .execute();
       await this.database.deleteFrom('writeProbe').execute();
       return true;
     } catch (error) {

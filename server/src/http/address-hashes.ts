@@ -56,18 +56,34 @@ export class AddressHashes {
     if (period !== this.period || !this.keys) {
       this.period = period;
       this.keys = this.load(period);
-      this.keys.catch(() => { this.keys = undefined; });
+      this.keys.catch(() => {
+        this.keys = undefined;
+      });
     }
     const networks = surroundingNetworks(address);
-    return (await this.keys).flatMap((key) => networks.map((network) => {
-      const hash = createHmac('sha256', key).update(network).digest('base64url').slice(0, 22);
-      return network === address ? hash : `${network.slice(0, 3)}${hash}`;
-    }));
+    return (await this.keys).flatMap((key) =>
+      networks.map((network) => {
+        const hash = createHmac('sha256', key).update(network).digest('base64url').slice(0, 22);
+        return network === address ? hash : `${network.slice(0, 3)}${hash}`;
+      }),
+    );
   }
 
   /** Expired keys are deleted by cleanup.ts, which knows when the clock is wrong. */
   private async load(period: number): Promise<string[]> {
-    await this.database.insertInto('addressKeys').values({ period, key: randomBytes(32).toString('hex') }).onConflict((conflict) => conflict.column('period').doNothing()).execute();
-    return (await this.database.selectFrom('addressKeys').select('key').where('period', '<=', period).where('period', '>', period - weeksKept).orderBy('period', 'desc').execute()).map(({ key }) => key);
+    await this.database
+      .insertInto('addressKeys')
+      .values({ period, key: randomBytes(32).toString('hex') })
+      .onConflict((conflict) => conflict.column('period').doNothing())
+      .execute();
+    return (
+      await this.database
+        .selectFrom('addressKeys')
+        .select('key')
+        .where('period', '<=', period)
+        .where('period', '>', period - weeksKept)
+        .orderBy('period', 'desc')
+        .execute()
+    ).map(({ key }) => key);
   }
 }

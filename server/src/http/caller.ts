@@ -41,7 +41,7 @@ export class Callers {
     if (header === undefined) return undefined;
     const { accounts, signedOn } = this.parts;
     const signed = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(header)?.[1];
-    const subject = signed && await signedOn?.(signed);
+    const subject = signed && (await signedOn?.(signed));
     const reader = subject ? await accounts.ofSubject(subject) : await accounts.readerOf(this.tokenOf(context));
     if (!reader) throw new Problem('unauthorized', 'The session has ended: log in again.');
     return reader;
@@ -74,7 +74,11 @@ export class Callers {
     const { raw } = context.req;
     if (this.clients.has(raw)) return this.clients.get(raw);
     let neighbor: string | undefined;
-    try { neighbor = plainAddress(getConnInfo(context).remote.address ?? ''); } catch { /* mounted where nobody tells */ }
+    try {
+      neighbor = plainAddress(getConnInfo(context).remote.address ?? '');
+    } catch {
+      /* mounted where nobody tells */
+    }
     const forwarding = { xForwardedFor: context.req.header('X-Forwarded-For'), forwarded: context.req.header('Forwarded') };
     const client = neighbor && this.parts.proxies.clientOf(neighbor, forwarding);
     this.parts.proxyNotices.observe(neighbor, client ?? 'unknown', forwarding, context.req.header('User-Agent'));
@@ -88,7 +92,9 @@ export class Callers {
     return address === 'unknown' ? undefined : address;
   }
 
-  addressHashOf(context: Context): Promise<string> { return this.parts.addresses.hash(this.addressOf(context)); }
+  addressHashOf(context: Context): Promise<string> {
+    return this.parts.addresses.hash(this.addressOf(context));
+  }
 
   /** The hashes that are stored with a comment and compared with bans; none where the address is not known. */
   async addressHashesOf(context: Context): Promise<string[]> {
@@ -122,6 +128,10 @@ export class Callers {
   requireOwnUrl(url: string | undefined): string | undefined {
     if (url === undefined || this.ownUrl(url) !== undefined) return url;
     const own = siteOrigins(this.parts.settings);
-    throw new Problem('invalid', `url: expected a page on ${own.length ? own.join(' or ') : 'an origin that PUBLIC_ORIGIN or ORIGINS names'}, but another came.`, { fields: { url: 'malformed' } });
+    throw new Problem(
+      'invalid',
+      `url: expected a page on ${own.length ? own.join(' or ') : 'an origin that PUBLIC_ORIGIN or ORIGINS names'}, but another came.`,
+      { fields: { url: 'malformed' } },
+    );
   }
 }

@@ -3,11 +3,18 @@
 import { removeControlCharacters } from '../../../src/comments/model.js';
 
 /** No lone surrogates, no control characters but line feed and tab, nothing that reverses the text around it, one Unicode form. */
-export const cleanText = (text: string): string => removeControlCharacters(text.toWellFormed().normalize('NFC').replace(/\r\n?|[\u2028\u2029]/g, '\n')).replace(/[\ufffe\uffff]/g, '');
+export const cleanText = (text: string): string =>
+  removeControlCharacters(
+    text
+      .toWellFormed()
+      .normalize('NFC')
+      .replace(/\r\n?|[\u2028\u2029]/g, '\n'),
+  ).replace(/[\ufffe\uffff]/g, '');
 
 /** Scripts in which a joiner inside a word shapes its letters. */
-const joiningScripts = '[\\p{sc=Arabic}\\p{sc=Syriac}\\p{sc=Mongolian}\\p{sc=Nko}\\p{sc=Devanagari}\\p{sc=Bengali}\\p{sc=Gurmukhi}\\p{sc=Gujarati}\\p{sc=Oriya}\\p{sc=Tamil}\\p{sc=Telugu}'
-  + '\\p{sc=Kannada}\\p{sc=Malayalam}\\p{sc=Sinhala}\\p{sc=Khmer}\\p{sc=Myanmar}\\p{sc=Tibetan}]';
+const joiningScripts =
+  '[\\p{sc=Arabic}\\p{sc=Syriac}\\p{sc=Mongolian}\\p{sc=Nko}\\p{sc=Devanagari}\\p{sc=Bengali}\\p{sc=Gurmukhi}\\p{sc=Gujarati}\\p{sc=Oriya}\\p{sc=Tamil}\\p{sc=Telugu}' +
+  '\\p{sc=Kannada}\\p{sc=Malayalam}\\p{sc=Sinhala}\\p{sc=Khmer}\\p{sc=Myanmar}\\p{sc=Tibetan}]';
 const pictogram = '\\p{Extended_Pictographic}';
 
 /** Where an invisible character has a use. */
@@ -30,5 +37,9 @@ const invisible = new RegExp(`(${useful})|[\\p{Default_Ignorable_Code_Point}\\p{
 const stackedMarks = /(\p{M}{4})\p{M}+/gu;
 
 /** One line of visible characters, so that a name can neither look like another nor like none. */
-export const cleanLine = (text: string): string => cleanText(text)
-  .replace(invisible, '$1').replace(stackedMarks, '$1').replace(/[\s\u2800]+/g, ' ').replace(/^[\s\p{M}]+|\s+$/gu, '');
+export const cleanLine = (text: string): string =>
+  cleanText(text)
+    .replace(invisible, '$1')
+    .replace(stackedMarks, '$1')
+    .replace(/[\s\u2800]+/g, ' ')
+    .replace(/^[\s\p{M}]+|\s+$/gu, '');

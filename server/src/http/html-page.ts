@@ -41,7 +41,10 @@ table { border-collapse: collapse; inline-size: 100%; } th, td { text-align: sta
 const policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
 interface About {
-  title: string; language: Language; base: string; status?: StatusCode;
+  title: string;
+  language: Language;
+  base: string;
+  status?: StatusCode;
   /** `same-origin` where forms are told by their Origin: with `no-referrer` browsers send the Origin `null`, which is nobody's. */
   referrer?: 'no-referrer' | 'same-origin';
 }

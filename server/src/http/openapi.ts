@@ -4,7 +4,10 @@ import { html, page, type Html } from './html-page.js';
 import type { Settings } from '../options.js';
 import type { Routes } from './routes.js';
 
-interface Described { description?: string; content?: Record<string, { schema?: object }> }
+interface Described {
+  description?: string;
+  content?: Record<string, { schema?: object }>;
+}
 interface Operation {
   security?: Record<string, unknown>[];
   parameters?: { name: string; in: string; required?: boolean; schema?: object }[];
@@ -13,8 +16,16 @@ interface Operation {
 }
 
 export function addApiReference(routes: Routes, { base, siteName }: Settings): void {
-  const about = { openapi: '3.1.0', info: { title: `${siteName}: the rest contract of blog-elements`, version: '1', license: { name: 'MIT', identifier: 'MIT' } }, servers: [{ url: base || '/' }] };
-  routes.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'http', scheme: 'bearer', description: 'A reader’s session, or a token that the host signed' });
+  const about = {
+    openapi: '3.1.0',
+    info: { title: `${siteName}: the rest contract of blog-elements`, version: '1', license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [{ url: base || '/' }],
+  };
+  routes.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A reader’s session, or a token that the host signed',
+  });
   routes.openAPIRegistry.registerComponent('securitySchemes', 'moderator', { type: 'apiKey', in: 'cookie', name: 'blog-moderator' });
   routes.doc31('/openapi.json', about);
   routes.get('/reference', (context) => {
@@ -23,7 +34,10 @@ export function addApiReference(routes: Routes, { base, siteName }: Settings): v
   });
 }
 
-interface Drawn { paths: Record<string, Record<string, Operation>>; components?: { schemas?: Record<string, object> } }
+interface Drawn {
+  paths: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, object> };
+}
 
 function draw(base: string, { paths, components }: Drawn): Html {
   return html`<p>The same as <a href="${base}/openapi.json">an OpenAPI 3.1 document</a>. Errors are problem documents (RFC 9457).</p>
@@ -50,6 +64,7 @@ function drawSchema(schema: object | undefined): Html {
   if (name) return html`<a href="#${name}">${name}</a>`;
   // What holds nothing else is said in a line: "string, minLength 1".
   const parts = Object.entries(schema ?? {});
-  if (parts.every(([, value]) => typeof value !== 'object' || Array.isArray(value))) return html`${parts.map(([key, value]) => (key === 'type' ? String(value) : `${key} ${Array.isArray(value) ? value.join(' ') : String(value)}`)).join(', ')}`;
+  if (parts.every(([, value]) => typeof value !== 'object' || Array.isArray(value)))
+    return html`${parts.map(([key, value]) => (key === 'type' ? String(value) : `${key} ${Array.isArray(value) ? value.join(' ') : String(value)}`)).join(', ')}`;
   return html`<pre>${JSON.stringify(schema, null, 1)}</pre>`;
 }

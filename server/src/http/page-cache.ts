@@ -2,12 +2,19 @@
 
 import { createHash } from 'node:crypto';
 
-export interface SentPage { body: string; etag: string }
+export interface SentPage {
+  body: string;
+  etag: string;
+}
 
 /** Differs for each state of a thread. */
 type Version = number | string;
 
-interface Kept { version: Version; page: Promise<SentPage>; bytes: number }
+interface Kept {
+  version: Version;
+  page: Promise<SentPage>;
+  bytes: number;
+}
 
 /** Bytes of all pages together. */
 const maxBytes = 16 * 1024 * 1024;
@@ -33,16 +40,21 @@ export class PageCache {
     this.drop(name);
     const made: Kept = { version, bytes: 0, page: make().then((body) => ({ body, etag: `"${createHash('sha1').update(body).digest('hex')}"` })) };
     this.pages.set(name, made);
-    made.page.then(({ body }) => {
-      // Another version may have taken its place.
-      if (this.pages.get(name) !== made) return;
-      made.bytes = Buffer.byteLength(name) + Buffer.byteLength(body);
-      this.bytes += made.bytes;
-      for (const oldest of this.pages.keys()) {
-        if (this.bytes <= maxBytes) break;
-        this.drop(oldest);
-      }
-    }, () => { if (this.pages.get(name) === made) this.drop(name); });
+    made.page.then(
+      ({ body }) => {
+        // Another version may have taken its place.
+        if (this.pages.get(name) !== made) return;
+        made.bytes = Buffer.byteLength(name) + Buffer.byteLength(body);
+        this.bytes += made.bytes;
+        for (const oldest of this.pages.keys()) {
+          if (this.bytes <= maxBytes) break;
+          this.drop(oldest);
+        }
+      },
+      () => {
+        if (this.pages.get(name) === made) this.drop(name);
+      },
+    );
     return made.page;
   }
 

@@ -6,7 +6,10 @@ import type { Log } from './log.js';
 /** Entries that are looked at, from the nearest on: a longer chain is somebody's joke. */
 const maxHops = 20;
 
-export interface Forwarding { xForwardedFor?: string | undefined; forwarded?: string | undefined }
+export interface Forwarding {
+  xForwardedFor?: string | undefined;
+  forwarded?: string | undefined;
+}
 
 export class Proxies {
   private readonly trusted: Ranges;
@@ -15,7 +18,9 @@ export class Proxies {
     this.trusted = new Ranges(trustedProxies);
   }
 
-  trusts(address: string): boolean { return this.trusted.has(address); }
+  trusts(address: string): boolean {
+    return this.trusted.has(address);
+  }
 
   /**
    * From the neighbor on, back through the proxies that are trusted, to the first address that is not. What is no address ends the walk at the proxy that
@@ -74,16 +79,26 @@ export class ProxyNotices {
   private count = 0;
   private readonly programs = new Set<string>();
 
-  constructor(private proxies: Proxies, private log: Log | undefined) {}
+  constructor(
+    private proxies: Proxies,
+    private log: Log | undefined,
+  ) {}
 
   observe(neighbor: string | undefined, client: string, forwarding: Forwarding, userAgent: string | undefined): void {
     if (!this.log) return;
     const { xForwardedFor, forwarded } = forwarding;
     if (neighbor !== undefined && (xForwardedFor !== undefined || forwarded !== undefined)) {
       const header = xForwardedFor === undefined ? 'Forwarded' : 'X-Forwarded-For';
-      if (!this.proxies.trusts(neighbor)) this.warnOnce('untrusted', `${header} came from a neighbor that is not trusted, and was not believed. If that is your proxy, set ${lineFor(neighbor)}.`);
+      if (!this.proxies.trusts(neighbor))
+        this.warnOnce(
+          'untrusted',
+          `${header} came from a neighbor that is not trusted, and was not believed. If that is your proxy, set ${lineFor(neighbor)}.`,
+        );
       else if (xForwardedFor !== undefined && forwarded !== undefined && client === neighbor) {
-        this.warnOnce('both', 'X-Forwarded-For and Forwarded came together and do not agree, so that neither was believed: let your proxy take one of them away (nginx: proxy_set_header Forwarded "";).');
+        this.warnOnce(
+          'both',
+          'X-Forwarded-For and Forwarded came together and do not agree, so that neither was believed: let your proxy take one of them away (nginx: proxy_set_header Forwarded "";).',
+        );
       }
     }
     this.lookForOneAddress(neighbor, client, userAgent);
@@ -100,9 +115,12 @@ export class ProxyNotices {
     this.count++;
     if (userAgent && this.programs.size < 3) this.programs.add(userAgent);
     if (this.count < 100 || this.programs.size < 3) return;
-    this.warnOnce('one address', neighbor === undefined
-      ? 'All readers share one address, so that limits and bans count them as one: hand the runtime’s connection to fetch() as its second argument.'
-      : `All readers share one address, so that limits and bans count them as one. Let your proxy send X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $remote_addr;)${this.proxies.trusts(neighbor) ? '' : `, and set ${lineFor(neighbor)}`}.`);
+    this.warnOnce(
+      'one address',
+      neighbor === undefined
+        ? 'All readers share one address, so that limits and bans count them as one: hand the runtime’s connection to fetch() as its second argument.'
+        : `All readers share one address, so that limits and bans count them as one. Let your proxy send X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $remote_addr;)${this.proxies.trusts(neighbor) ? '' : `, and set ${lineFor(neighbor)}`}.`,
+    );
   }
 
   private warnOnce(what: string, warning: string): void {
@@ -113,4 +131,5 @@ export class ProxyNotices {
 }
 
 const ofCloudflare = new Ranges(['cloudflare']);
-const lineFor = (neighbor: string): string => (ofCloudflare.has(neighbor) ? 'TRUSTED_PROXIES=cloudflare' : isPublic(neighbor) ? 'TRUSTED_PROXIES to its address' : `TRUSTED_PROXIES=${neighbor}`);
+const lineFor = (neighbor: string): string =>
+  ofCloudflare.has(neighbor) ? 'TRUSTED_PROXIES=cloudflare' : isPublic(neighbor) ? 'TRUSTED_PROXIES to its address' : `TRUSTED_PROXIES=${neighbor}`;

@@ -46,12 +46,26 @@ export class RateLimits {
   private readonly limiters: Record<RateLimitName, RateLimiterAbstract> | undefined;
   private key: { day: string; secret: Promise<string> } | undefined;
 
-  constructor(on: boolean, private database: Database, pool?: Pool) {
-    this.limiters = on ? Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, !pool || name === 'read' ? new RateLimiterMemory({ ...rule, keyPrefix: name })
-      : new RateLimiterPostgres({ ...rule, keyPrefix: name, storeClient: pool, storeType: 'pool', tableName: 'limits', tableCreated: true })])) as unknown as Record<RateLimitName, RateLimiterAbstract> : undefined;
+  constructor(
+    on: boolean,
+    private database: Database,
+    pool?: Pool,
+  ) {
+    this.limiters = on
+      ? (Object.fromEntries(
+          Object.entries(rules).map(([name, rule]) => [
+            name,
+            !pool || name === 'read'
+              ? new RateLimiterMemory({ ...rule, keyPrefix: name })
+              : new RateLimiterPostgres({ ...rule, keyPrefix: name, storeClient: pool, storeType: 'pool', tableName: 'limits', tableCreated: true }),
+          ]),
+        ) as unknown as Record<RateLimitName, RateLimiterAbstract>)
+      : undefined;
   }
 
-  get isOn(): boolean { return this.limiters !== undefined; }
+  get isOn(): boolean {
+    return this.limiters !== undefined;
+  }
 
   /** @throws Problem `too-many` with the seconds to wait */
   async take(what: RateLimitName, who: string, points = 1): Promise<void> {
@@ -80,7 +94,11 @@ export class RateLimits {
   }
 
   private async keyOf(what: RateLimitName, who: string): Promise<string> {
-    return this.limiters?.[what] instanceof RateLimiterMemory ? who : createHmac('sha256', await this.secretOfToday()).update(who).digest('base64url');
+    return this.limiters?.[what] instanceof RateLimiterMemory
+      ? who
+      : createHmac('sha256', await this.secretOfToday())
+          .update(who)
+          .digest('base64url');
   }
 
   /** Addresses are in the database only under a key that is thrown away the next day. */
@@ -89,13 +107,19 @@ export class RateLimits {
     if (this.key?.day !== day) {
       const secret = this.makeSecret(day);
       this.key = { day, secret };
-      secret.catch(() => { this.key = undefined; });
+      secret.catch(() => {
+        this.key = undefined;
+      });
     }
     return this.key.secret;
   }
 
   private async makeSecret(day: string): Promise<string> {
-    await this.database.insertInto('dailySecrets').values({ day, secret: newToken() }).onConflict((conflict) => conflict.doNothing()).execute();
+    await this.database
+      .insertInto('dailySecrets')
+      .values({ day, secret: newToken() })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
     return (await this.database.selectFrom('dailySecrets').select('secret').where('day', '=', day).executeTakeFirstOrThrow()).secret;
   }
 }

@@ -16,9 +16,10 @@ export const forModerators = { security: [{ moderator: [] }] };
 export const noStore = { 'Cache-Control': 'no-store' };
 
 /** An application that answers invalid requests with problem documents. */
-export const makeRoutes = () => new OpenAPIHono({
-  defaultHook: (result) => {
-    if (!result.success) throw validationProblem(result.error, (result as { data?: unknown }).data);
-  },
-});
+export const makeRoutes = () =>
+  new OpenAPIHono({
+    defaultHook: (result) => {
+      if (!result.success) throw validationProblem(result.error, (result as { data?: unknown }).data);
+    },
+  });
 export type Routes = ReturnType<typeof makeRoutes>;

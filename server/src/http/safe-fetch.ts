@@ -28,7 +28,12 @@ export interface SafeFetchOptions {
   lookup?: Lookup;
 }
 
-export interface SafeAnswer { status: number; url: URL; type: string; body: Buffer }
+export interface SafeAnswer {
+  status: number;
+  url: URL;
+  type: string;
+  body: Buffer;
+}
 
 /** @throws Error in one sentence that names no address of this network */
 export async function safeFetch(address: URL, options: SafeFetchOptions): Promise<SafeAnswer> {
@@ -44,35 +49,51 @@ export async function safeFetch(address: URL, options: SafeFetchOptions): Promis
   }
 }
 
-function request(url: URL, { reach, maxBytes, whenLonger = 'fail', accept = '*/*', lookup = systemLookup }: SafeFetchOptions, signal: AbortSignal): Promise<Omit<SafeAnswer, 'url'> & { location: string | undefined }> {
+function request(
+  url: URL,
+  { reach, maxBytes, whenLonger = 'fail', accept = '*/*', lookup = systemLookup }: SafeFetchOptions,
+  signal: AbortSignal,
+): Promise<Omit<SafeAnswer, 'url'> & { location: string | undefined }> {
   const how = reach(url);
   if (how === 'refused' || !/^https?:$/.test(url.protocol) || url.username || url.password) throw new Error('It leads to an address that is not asked.');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   // Node looks nothing up for what is an address already.
   if (how === 'public' && isIP(host) && !isPublic(host)) throw new Error('It leads into a private network.');
   return new Promise((resolve, reject) => {
-    const sent = (url.protocol === 'https:' ? https : http).request(url, {
-      agent: false, signal, lookup: how === 'public' ? publicOnly(lookup) : lookup as LookupFunction,
-      headers: { Accept: accept, 'Accept-Encoding': 'identity', 'User-Agent': 'blog-elements-server (is this page there?)' },
-    }, (answer) => {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      const finish = (): void => {
-        resolve({ status: answer.statusCode!, type: answer.headers['content-type'] ?? '', location: answer.headers.location, body: Buffer.concat(chunks).subarray(0, maxBytes) });
-        answer.destroy();
-      };
-      answer.on('error', reject);
-      if (answer.headers['content-encoding'] !== undefined && answer.headers['content-encoding'] !== 'identity') return void sent.destroy(new Error('It came compressed, which was not asked for.'));
-      if (answer.statusCode !== 200) return finish();
-      answer.on('data', (chunk: Buffer) => {
-        chunks.push(chunk);
-        bytes += chunk.length;
-        if (bytes <= maxBytes) return;
-        if (whenLonger === 'cut') finish();
-        else sent.destroy(new Error(`It holds more than ${maxBytes} bytes.`));
-      });
-      answer.on('end', finish);
-    });
+    const sent = (url.protocol === 'https:' ? https : http).request(
+      url,
+      {
+        agent: false,
+        signal,
+        lookup: how === 'public' ? publicOnly(lookup) : (lookup as LookupFunction),
+        headers: { Accept: accept, 'Accept-Encoding': 'identity', 'User-Agent': 'blog-elements-server (is this page there?)' },
+      },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        const finish = (): void => {
+          resolve({
+            status: answer.statusCode!,
+            type: answer.headers['content-type'] ?? '',
+            location: answer.headers.location,
+            body: Buffer.concat(chunks).subarray(0, maxBytes),
+          });
+          answer.destroy();
+        };
+        answer.on('error', reject);
+        if (answer.headers['content-encoding'] !== undefined && answer.headers['content-encoding'] !== 'identity')
+          return void sent.destroy(new Error('It came compressed, which was not asked for.'));
+        if (answer.statusCode !== 200) return finish();
+        answer.on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          bytes += chunk.length;
+          if (bytes <= maxBytes) return;
+          if (whenLonger === 'cut') finish();
+          else sent.destroy(new Error(`It holds more than ${maxBytes} bytes.`));
+        });
+        answer.on('end', finish);
+      },
+    );
     sent.on('error', (error) => reject(signal.aborted ? new Error('It did not answer in time.') : error));
     sent.end();
   });

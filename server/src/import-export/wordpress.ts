@@ -22,9 +22,22 @@ const pause = 10;
 const deepestElement = 64;
 
 type Notes = Map<string, { count: number; ids: string[] }>;
-export interface Report { percent: number; threads: number; added: number; present: number; skipped: Notes; changed: Notes }
+export interface Report {
+  percent: number;
+  threads: number;
+  added: number;
+  present: number;
+  skipped: Notes;
+  changed: Notes;
+}
 
-interface Post { link: string; title: string; id: string; closed: boolean; comments: Found[] }
+interface Post {
+  link: string;
+  title: string;
+  id: string;
+  closed: boolean;
+  comments: Found[];
+}
 type Found = Record<string, string>;
 
 const note = (where: Notes, reason: string, id: string): void => {
@@ -34,9 +47,14 @@ const note = (where: Notes, reason: string, id: string): void => {
   where.set(reason, known);
 };
 
-export async function importWordPress(file: string, { commentWriter, schemas }: { commentWriter: CommentWriter; schemas: CommentSchemas }, progress: (report: Report) => void): Promise<Report> {
+export async function importWordPress(
+  file: string,
+  { commentWriter, schemas }: { commentWriter: CommentWriter; schemas: CommentSchemas },
+  progress: (report: Report) => void,
+): Promise<Report> {
   const report: Report = { percent: 0, threads: 0, added: 0, present: 0, skipped: new Map(), changed: new Map() };
-  const unreadable = (error: unknown) => new StartError(`The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}): name the file that WordPress made.`);
+  const unreadable = (error: unknown) =>
+    new StartError(`The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}): name the file that WordPress made.`);
   let size: number;
   try {
     size = statSync(file).size;
@@ -55,7 +73,7 @@ export async function importWordPress(file: string, { commentWriter, schemas }: 
     for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 }) as AsyncIterable<string>) {
       reader.write(chunk);
       read += Buffer.byteLength(chunk);
-      report.percent = Math.min(99, Math.floor(read * 100 / size));
+      report.percent = Math.min(99, Math.floor((read * 100) / size));
       await take();
     }
     reader.end();
@@ -63,7 +81,9 @@ export async function importWordPress(file: string, { commentWriter, schemas }: 
   } catch (error) {
     if (/^E[A-Z]+$/.test(String((error as NodeJS.ErrnoException).code)) && 'syscall' in (error as object)) throw unreadable(error);
     if (!(error instanceof NotWxr)) throw error;
-    throw new StartError(`The file ${file} is not a WordPress export that can be read: ${error.message} What came before (${report.added} comments) has been brought in; importing a mended file brings in the rest.`);
+    throw new StartError(
+      `The file ${file} is not a WordPress export that can be read: ${error.message} What came before (${report.added} comments) has been brought in; importing a mended file brings in the rest.`,
+    );
   }
   report.percent = 100;
   return report;
@@ -85,8 +105,12 @@ class Wxr {
   constructor() {
     const { parser } = this;
     // Entities of a file's own can grow without end, and an export needs none.
-    parser.on('doctype', () => { throw new NotWxr('it declares a document type, which no export does.'); });
-    parser.on('error', (error) => { throw new NotWxr(`${error.message}.`); });
+    parser.on('doctype', () => {
+      throw new NotWxr('it declares a document type, which no export does.');
+    });
+    parser.on('error', (error) => {
+      throw new NotWxr(`${error.message}.`);
+    });
     parser.on('opentag', ({ name }) => this.open(name));
     parser.on('closetag', ({ name }) => this.close(name));
     parser.on('text', (text) => this.add(text));
@@ -94,7 +118,9 @@ class Wxr {
   }
 
   /** Control characters are forbidden in XML, and blogs export them all the same. */
-  write(chunk: string): void { this.parser.write(chunk.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')); }
+  write(chunk: string): void {
+    this.parser.write(chunk.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ''));
+  }
 
   end(): void {
     this.parser.close();
@@ -119,14 +145,22 @@ class Wxr {
   }
 
   private close(name: string): void {
-    const { path: { length }, post, comment, text } = this;
+    const {
+      path: { length },
+      post,
+      comment,
+      text,
+    } = this;
     if (length === 3 && (name === 'wp:base_blog_url' || (name === 'link' && !this.blog))) this.blog = text.trim();
     else if (length === 4 && post) {
       if (name === 'link') post.link = text.trim();
       else if (name === 'title') post.title = text;
       else if (name === 'wp:post_id') post.id = text.trim();
       else if (name === 'wp:comment_status') post.closed = text.trim() === 'closed';
-      else if (name === 'wp:comment' && comment) { post.comments.push(comment); this.comment = undefined; }
+      else if (name === 'wp:comment' && comment) {
+        post.comments.push(comment);
+        this.comment = undefined;
+      }
     } else if (length === 5 && comment && name.startsWith('wp:comment_')) comment[name.slice('wp:comment_'.length)] = text;
     else if (length === 3 && name === 'item' && post) {
       if (post.comments.length) this.posts.push(post);
@@ -179,16 +213,21 @@ async function importPost(post: Post, blog: string, commentWriter: CommentWriter
     const added = await commentWriter.importComments(about, part);
     report.added += added;
     report.present += part.length - added;
-    await new Promise((resolve) => { setTimeout(resolve, pause); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, pause);
+    });
   }
 }
 
 function read(found: Found, keyOf: (id: string) => string, schemas: CommentSchemas, report: Report): ImportedComment | undefined {
   const id = found['id']?.trim() ?? '';
-  const leave = (reason: string): undefined => { note(report.skipped, reason, id || '?'); };
+  const leave = (reason: string): undefined => {
+    note(report.skipped, reason, id || '?');
+  };
   if (!/^\d{1,15}$/.test(id)) return leave('without a number');
   const type = found['type']?.trim();
-  if (type && type !== 'comment') return leave(type === 'pingback' || type === 'trackback' ? 'not written by people (pingbacks and trackbacks)' : 'of a kind that is no comment');
+  if (type && type !== 'comment')
+    return leave(type === 'pingback' || type === 'trackback' ? 'not written by people (pingbacks and trackbacks)' : 'of a kind that is no comment');
   const approved = found['approved']?.trim();
   if (approved === 'trash' || approved === 'post-trashed') return leave('in the trash');
   const [created, local] = [timeOf(found['date_gmt']), timeOf(found['date'])];
@@ -203,7 +242,8 @@ function read(found: Found, keyOf: (id: string) => string, schemas: CommentSchem
   if (created === undefined) note(report.changed, 'their date has no zone, so that it counts as UTC', id);
   const email = emailSchema.safeParse(found['author_email'] ?? '').data;
   const url = webUrl.safeParse(found['author_url']?.trim() ?? '').data;
-  const standing = approved === '1' ? { status: 'published' as const, verdict: null } : { status: 'held' as const, verdict: approved === 'spam' ? 'spam' as const : null };
+  const standing =
+    approved === '1' ? { status: 'published' as const, verdict: null } : { status: 'held' as const, verdict: approved === 'spam' ? ('spam' as const) : null };
   return { key: keyOf(id), author: { name, url, email }, text: text.data, created: (created ?? local)!, ...standing };
 }
 
@@ -216,6 +256,10 @@ function timeOf(text = ''): number | undefined {
 /** Names hold entities where WordPress wrote them so, and sometimes tags. */
 function decode(name: string): string {
   let text = '';
-  new Parser({ ontext: (part) => { text += part; } }).end(name);
+  new Parser({
+    ontext: (part) => {
+      text += part;
+    },
+  }).end(name);
   return text;
 }

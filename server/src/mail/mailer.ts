@@ -19,16 +19,26 @@ export class Mailer {
   private readonly transport;
   private readonly underWay = new Set<Promise<void>>();
 
-  constructor(private settings: Settings, private limits: RateLimits) {
+  constructor(
+    private settings: Settings,
+    private limits: RateLimits,
+  ) {
     // Their time-outs keep a server that does not answer from holding emails for ever.
-    this.transport = createTransport(settings.smtpUrl, { from: settings.mailFrom, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 } as object);
+    this.transport = createTransport(settings.smtpUrl, {
+      from: settings.mailFrom,
+      connectionTimeout: 10_000,
+      greetingTimeout: 10_000,
+      socketTimeout: 20_000,
+    } as object);
   }
 
   send(to: string, language: Language, compose: () => Email | Promise<Email>): void {
-    const work = this.deliver(to, language, compose).catch((error: unknown) => {
-      // Without the address: the log has no readers in it.
-      this.settings.log?.({ level: 'error', error: `An email could not be sent: ${String((error as { code?: string }).code ?? 'unknown reason')}` });
-    }).finally(() => this.underWay.delete(work));
+    const work = this.deliver(to, language, compose)
+      .catch((error: unknown) => {
+        // Without the address: the log has no readers in it.
+        this.settings.log?.({ level: 'error', error: `An email could not be sent: ${String((error as { code?: string }).code ?? 'unknown reason')}` });
+      })
+      .finally(() => this.underWay.delete(work));
     this.underWay.add(work);
   }
 
@@ -39,7 +49,13 @@ export class Mailer {
     const { siteName: site, publicOrigin, base } = this.settings;
     const { subject, text } = translations[language].emails[email.kind];
     const link = 'code' in email ? `${publicOrigin}${base}/email/${email.kind}?code=${email.code}` : `${publicOrigin}${base}/moderation`;
-    await this.transport.sendMail({ to: { name: '', address: to }, subject: `${site}: ${subject}`, text: fill(text, { site, link }), disableUrlAccess: true, disableFileAccess: true });
+    await this.transport.sendMail({
+      to: { name: '', address: to },
+      subject: `${site}: ${subject}`,
+      text: fill(text, { site, link }),
+      disableUrlAccess: true,
+      disableFileAccess: true,
+    });
   }
 
   /** Waits for what is under way. */

@@ -5,7 +5,12 @@ import { Problem } from '../http/problems.js';
 
 export type Selection = { account: string } | { mailbox: string } | { address: string; name?: string };
 
-export interface Origin { account: string | null; mailbox: string | null; address: string | null; authorName: string }
+export interface Origin {
+  account: string | null;
+  mailbox: string | null;
+  address: string | null;
+  authorName: string;
+}
 
 export function authorSelection({ account, mailbox, address, authorName }: Origin): Selection | undefined {
   return account ? { account } : mailbox ? { mailbox } : address ? { address, name: authorName } : undefined;
@@ -21,8 +26,18 @@ export function commentsBySelection(database: Database, site: number, selection:
 }
 
 /** @throws Problem where there is no such comment, or nothing is known about where it came from */
-export async function selectionOf(database: Database, site: number, comment: string, by: 'author' | 'address'): Promise<{ name: string; selection: Selection }> {
-  const row = await database.selectFrom('comments').select(['account', 'mailbox', 'address', 'authorName']).where('site', '=', site).where('id', '=', comment).executeTakeFirst();
+export async function selectionOf(
+  database: Database,
+  site: number,
+  comment: string,
+  by: 'author' | 'address',
+): Promise<{ name: string; selection: Selection }> {
+  const row = await database
+    .selectFrom('comments')
+    .select(['account', 'mailbox', 'address', 'authorName'])
+    .where('site', '=', site)
+    .where('id', '=', comment)
+    .executeTakeFirst();
   if (!row) throw new Problem('not-found', 'There is no such comment.');
   const selection = by === 'author' ? authorSelection(row) : row.address ? { address: row.address } : undefined;
   if (!selection) throw new Problem('not-found', 'Nothing is known (any more) about where this comment came from.');

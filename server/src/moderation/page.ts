@@ -22,30 +22,52 @@ import { commentId, threadKey } from '../http/schemas.js';
 import * as schema from './schemas.js';
 import { decisionActions, type DecisionAction } from '../comments/write.js';
 
-interface Parts { moderatorSession: ModeratorSession; moderation: Moderation; bans: Bans; removals: Removals; settings: Settings; callers: Callers }
+interface Parts {
+  moderatorSession: ModeratorSession;
+  moderation: Moderation;
+  bans: Bans;
+  removals: Removals;
+  settings: Settings;
+  callers: Callers;
+}
 const lists = ['threads', 'bans', 'removals', 'rules'] as const;
 
 /** The valid parts of a filter. */
 function filterFrom(text: (name: string) => string | undefined): PageView['filter'] {
-  return Object.fromEntries(Object.entries(schema.queueQuery.shape).flatMap(([name, shape]) => {
-    const given = text(name);
-    const isList = name === 'show' && (lists as readonly string[]).includes(given ?? '');
-    return given && (isList || shape.safeParse(given).success) ? [[name, given]] : [];
-  }));
+  return Object.fromEntries(
+    Object.entries(schema.queueQuery.shape).flatMap(([name, shape]) => {
+      const given = text(name);
+      const isList = name === 'show' && (lists as readonly string[]).includes(given ?? '');
+      return given && (isList || shape.safeParse(given).success) ? [[name, given]] : [];
+    }),
+  );
 }
 
 export function addModeratorPage(routes: Routes, { moderatorSession, moderation, bans, removals, settings, callers }: Parts): void {
   const { base } = settings;
   const viewOf = (context: Context): PageView => {
     const language = languageOf(context);
-    return { context, language, words: translations[language].moderation, base, filter: filterFrom((name) => context.req.query(name)), all: context.req.query('all') === '1' };
+    return {
+      context,
+      language,
+      words: translations[language].moderation,
+      base,
+      filter: filterFrom((name) => context.req.query(name)),
+      all: context.req.query('all') === '1',
+    };
   };
-  const show = (view: PageView, content: Html, status: 200 | 401 | 429 = 200) => page(view.context, { title: `${view.words.moderation}: ${settings.siteName}`, language: view.language, base, status, referrer: 'same-origin' }, content);
+  const show = (view: PageView, content: Html, status: 200 | 401 | 429 = 200) =>
+    page(view.context, { title: `${view.words.moderation}: ${settings.siteName}`, language: view.language, base, status, referrer: 'same-origin' }, content);
 
   routes.get('/moderation', async (context) => {
     const view = viewOf(context);
-    if (!await moderatorSession.moderatorOf(context)) return show(view, logInForm(view));
-    const said = ([['done', view.words.done], ['missing', view.words.notThere]] as const).flatMap(([name, words]) => {
+    if (!(await moderatorSession.moderatorOf(context))) return show(view, logInForm(view));
+    const said = (
+      [
+        ['done', view.words.done],
+        ['missing', view.words.notThere],
+      ] as const
+    ).flatMap(([name, words]) => {
       const count = /^[1-9]\d{0,5}$/.exec(context.req.query(name) ?? '')?.[0];
       return count ? [fill(words, { count })] : [];
     });
@@ -64,11 +86,16 @@ export function addModeratorPage(routes: Routes, { moderatorSession, moderation,
     const waiting = await moderation.waiting();
     const { q: words, ...filter } = schema.queueQuery.parse({ ...view.filter, show: (queues as readonly string[]).includes(shown) ? shown : 'held' });
     const { after } = filter;
-    const content = shown === 'threads' ? threadList(view, await moderation.threads())
-      : shown === 'bans' ? banList(view, await bans.list(after))
-        : shown === 'removals' ? removalList(view, await removals.list(after))
-          : shown === 'rules' ? ruleList(view, await moderation.rules())
-            : commentList(view, shown, await moderation.list({ ...filter, words }), (url) => callers.ownUrl(url));
+    const content =
+      shown === 'threads'
+        ? threadList(view, await moderation.threads())
+        : shown === 'bans'
+          ? banList(view, await bans.list(after))
+          : shown === 'removals'
+            ? removalList(view, await removals.list(after))
+            : shown === 'rules'
+              ? ruleList(view, await moderation.rules())
+              : commentList(view, shown, await moderation.list({ ...filter, words }), (url) => callers.ownUrl(url));
     return html`${navigation(view, shown, waiting)}${message ?? ''}
 <h2>${view.words[shown]}</h2>
 ${content}`;
@@ -97,7 +124,7 @@ ${content}`;
   routes.post('/moderation', async (context) => {
     moderatorSession.requireOwnPage(context);
     const view = viewOf(context);
-    if (!await moderatorSession.moderatorOf(context)) return context.redirect(`${base}/moderation`, 303);
+    if (!(await moderatorSession.moderatorOf(context))) return context.redirect(`${base}/moderation`, 303);
     const { text, all } = await formOf(context);
     const from = { ...view, filter: filterFrom(text) };
     let back: Record<string, string | undefined> = { show: from.filter.show ?? 'held' };
@@ -120,8 +147,19 @@ ${content}`;
     } catch (error) {
       // Shows the same page again, with the reason.
       const { words } = view;
-      const reason = error instanceof z.ZodError ? words.doesNotFit : !(error instanceof Problem) ? undefined
-        : ({ invalid: error.options.fields ? words.doesNotFit : words.nothingChosen, 'not-found': words.gone, conflict: words.moderates, 'too-many': words.tooMany } as Partial<Record<ProblemCode, string>>)[error.code];
+      const reason =
+        error instanceof z.ZodError
+          ? words.doesNotFit
+          : !(error instanceof Problem)
+            ? undefined
+            : (
+                {
+                  invalid: error.options.fields ? words.doesNotFit : words.nothingChosen,
+                  'not-found': words.gone,
+                  conflict: words.moderates,
+                  'too-many': words.tooMany,
+                } as Partial<Record<ProblemCode, string>>
+              )[error.code];
       if (reason === undefined) throw error;
       return show(view, await contentOf(from, note('alert', fill(words.failed, { reason }))));
     }
@@ -134,7 +172,11 @@ ${content}`;
     if (what === 'undo') return removals.undo(of);
     if (what === 'close' || what === 'open') return moderation.close(threadKey.parse(of || text('thread')), what === 'close');
     if (what === 'correct') {
-      const { thread, url, title } = schema.threadChange.parse({ thread: text('thread'), ...(text('url') && { url: text('url') }), ...(text('title') && { title: text('title') }) });
+      const { thread, url, title } = schema.threadChange.parse({
+        thread: text('thread'),
+        ...(text('url') && { url: text('url') }),
+        ...(text('title') && { title: text('title') }),
+      });
       return moderation.correct(thread, { url: callers.requireOwnUrl(url), title });
     }
     if (what === 'rule') return moderation.addRule(schema.rule.parse({ kind: text('kind'), pattern: text('pattern'), verdict: text('verdict') }));
@@ -149,7 +191,10 @@ ${content}`;
     const ban = text('ban') === '1';
     if (!ban && !isRemoval) throw new Problem('invalid', 'Nothing was chosen.');
     const { comment, network } = schema.ban.parse({ comment: of, network: text('network') || undefined });
-    if (isRemoval) await removals.start(comment, by, async () => { if (ban) await bans.ban(comment, network); });
+    if (isRemoval)
+      await removals.start(comment, by, async () => {
+        if (ban) await bans.ban(comment, network);
+      });
     else await bans.ban(comment, network);
     return isRemoval ? 'removals' : 'bans';
   };
@@ -172,8 +217,21 @@ function navigation({ words, base }: PageView, shown: string, waiting: { held: n
 function threadList({ words, base }: PageView, threads: Awaited<ReturnType<Moderation['threads']>>): Html {
   return html`<form method="post" action="${base}/moderation"><input type="hidden" name="show" value="threads">
 <div class="bar"><label>${words.closeThread} <input name="thread" maxlength="1000"></label> <button name="do" value="close">${words.close}</button></div>
-${threads.length ? html`<ul>${threads.map(({ thread, title, url, closed, count, verified }) => html`<li><span dir="auto">${title ?? thread}</span> <span class="muted">(${[thread, url, `${words.comments}: ${count}`, verified ? undefined : words.unverified].filter(Boolean).join(', ')})</span>
-<button name="do" value="${closed ? 'open' : 'close'}:${thread}" aria-label="${closed ? words.open : words.close}: ${title ?? thread}">${closed ? words.open : words.close}</button></li>`)}</ul>` : html`<p>${words.none}</p>`}</form>
+${
+  threads.length
+    ? html`<ul>${threads.map(
+        ({
+          thread,
+          title,
+          url,
+          closed,
+          count,
+          verified,
+        }) => html`<li><span dir="auto">${title ?? thread}</span> <span class="muted">(${[thread, url, `${words.comments}: ${count}`, verified ? undefined : words.unverified].filter(Boolean).join(', ')})</span>
+<button name="do" value="${closed ? 'open' : 'close'}:${thread}" aria-label="${closed ? words.open : words.close}: ${title ?? thread}">${closed ? words.open : words.close}</button></li>`,
+      )}</ul>`
+    : html`<p>${words.none}</p>`
+}</form>
 <form class="fields" method="post" action="${base}/moderation"><input type="hidden" name="show" value="threads"><h3>${words.correctThread}</h3>
 <label>${words.threadKey} <input name="thread" maxlength="1000" required></label> <label>${words.threadUrl} <input name="url" type="url" maxlength="2000"></label>
 <label>${words.threadTitle} <input name="title" maxlength="300"></label> <button name="do" value="correct">${words.correct}</button></form>`;
@@ -185,6 +243,8 @@ function ruleList({ words, base }: PageView, rules: Awaited<ReturnType<Moderatio
 <label>${words.pattern} <input name="pattern" maxlength="200"></label>
 <label>${words.then} <select name="verdict"><option value="hold">${words.thenHold}</option><option value="spam">${words.thenSpam}</option></select></label>
 <button class="primary" name="do" value="rule">${words.add}</button></div>
-<ul>${rules.map(({ id, kind, pattern, verdict }) => html`<li>${words[kind]} <strong dir="auto">${pattern}</strong>: ${verdict === 'spam' ? words.thenSpam : words.thenHold}
-<button name="do" value="unrule:${id}" aria-label="${words.remove}: ${pattern}">${words.remove}</button></li>`)}</ul></form>`;
+<ul>${rules.map(
+    ({ id, kind, pattern, verdict }) => html`<li>${words[kind]} <strong dir="auto">${pattern}</strong>: ${verdict === 'spam' ? words.thenSpam : words.thenHold}
+<button name="do" value="unrule:${id}" aria-label="${words.remove}: ${pattern}">${words.remove}</button></li>`,
+  )}</ul></form>`;
 }

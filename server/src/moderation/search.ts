@@ -35,10 +35,17 @@ const searchTimeout = 400;
 export const isOldestFirst = ({ show, author, address }: Filter): boolean => show === 'held' && !author && !address;
 
 /** @returns the places of up to `limit` comments; `after` where there may be more, and `further` where the search has not come to its end */
-export async function findComments(database: Database, site: number, filter: Filter, limit: number): Promise<{ places: number[]; after?: number; further?: boolean }> {
+export async function findComments(
+  database: Database,
+  site: number,
+  filter: Filter,
+  limit: number,
+): Promise<{ places: number[]; after?: number; further?: boolean }> {
   const { words, thread, from, to } = filter;
   const oldestFirst = isOldestFirst(filter);
-  const folded = fold(words ?? '').split(/\s+/).filter(Boolean);
+  const folded = fold(words ?? '')
+    .split(/\s+/)
+    .filter(Boolean);
   const window = await windowsOf(database, site, filter);
   const found: number[] = [];
   const end = performance.now() + searchTimeout;
@@ -47,15 +54,31 @@ export async function findComments(database: Database, site: number, filter: Fil
     const took = stopwatch();
     let next = window();
     if (last !== undefined) next = next.where('seq', oldestFirst ? '>' : '<', last);
-    const seqs = (await next.orderBy('seq', oldestFirst ? 'asc' : 'desc').limit(size).execute()).map(({ seq }) => seq);
+    const seqs = (
+      await next
+        .orderBy('seq', oldestFirst ? 'asc' : 'desc')
+        .limit(size)
+        .execute()
+    ).map(({ seq }) => seq);
     if (seqs.length) {
-      let query = database.selectFrom(rowsAsTable(database, { place: 'integer' }, seqs.map((place) => ({ place }))).as('given')).crossJoin('comments').whereRef('comments.seq', '=', 'given.place')
-        .select(['comments.seq', ...folded.length ? ['comments.text', 'comments.authorName'] as const : []]).where('comments.site', '=', site).where(sql<boolean>`${sql.raw(conditions[filter.show])}`)
+      let query = database
+        .selectFrom(
+          rowsAsTable(
+            database,
+            { place: 'integer' },
+            seqs.map((place) => ({ place })),
+          ).as('given'),
+        )
+        .crossJoin('comments')
+        .whereRef('comments.seq', '=', 'given.place')
+        .select(['comments.seq', ...(folded.length ? (['comments.text', 'comments.authorName'] as const) : [])])
+        .where('comments.site', '=', site)
+        .where(sql<boolean>`${sql.raw(conditions[filter.show])}`)
         .orderBy('comments.seq', oldestFirst ? 'asc' : 'desc');
       if (thread !== undefined) query = query.innerJoin('threads', 'threads.id', 'comments.thread').where('threads.key', '=', thread);
       if (from !== undefined) query = query.where('comments.created', '>=', from);
       if (to !== undefined) query = query.where('comments.created', '<=', to);
-      for (const { seq, text = '', authorName = '' } of await query.execute() as { seq: number; text?: string; authorName?: string }[]) {
+      for (const { seq, text = '', authorName = '' } of (await query.execute()) as { seq: number; text?: string; authorName?: string }[]) {
         const said = folded.length ? fold(`${authorName}\n${text}`) : '';
         if (folded.every((word) => said.includes(word))) found.push(seq);
         if (found.length > limit) return { places: found.slice(0, limit), after: found[limit - 1]! };
@@ -71,8 +94,12 @@ export async function findComments(database: Database, site: number, filter: Fil
 
 /** In words that the indexes know. */
 const conditions: Record<Queue, string> = {
-  held: `comments.status = 'held' and comments.verdict is null`, rejected: `comments.status = 'held' and comments.verdict = 'rejected'`, spam: `comments.status = 'held' and comments.verdict = 'spam'`,
-  removed: `comments.status = 'held' and comments.verdict = 'removed'`, published: `comments.status = 'published'`, all: `comments.status <> 'deleted'`,
+  held: `comments.status = 'held' and comments.verdict is null`,
+  rejected: `comments.status = 'held' and comments.verdict = 'rejected'`,
+  spam: `comments.status = 'held' and comments.verdict = 'spam'`,
+  removed: `comments.status = 'held' and comments.verdict = 'removed'`,
+  published: `comments.status = 'published'`,
+  all: `comments.status <> 'deleted'`,
   reported: `comments.status = 'published' and exists (select 1 from reports where reports.comment = comments.seq)`,
 };
 
@@ -88,7 +115,14 @@ async function windowsOf(database: Database, site: number, { show, author, addre
     const found = await database.selectFrom('threads').select('id').where('site', '=', site).where('key', '=', thread).executeTakeFirst();
     return () => comments().where('thread', '=', found?.id ?? -1);
   }
-  if (show === 'reported') return () => database.selectFrom(database.selectFrom('reports').select('comment as seq').distinct().as('comments')).select('seq') as unknown as ReturnType<typeof comments>;
+  if (show === 'reported')
+    return () =>
+      database.selectFrom(database.selectFrom('reports').select('comment as seq').distinct().as('comments')).select('seq') as unknown as ReturnType<
+        typeof comments
+      >;
   if (show === 'all') return comments;
-  return () => comments().where('site', '=', site).where(sql<boolean>`${sql.raw(conditions[show])}`);
+  return () =>
+    comments()
+      .where('site', '=', site)
+      .where(sql<boolean>`${sql.raw(conditions[show])}`);
 }

@@ -16,7 +16,12 @@ const cookie = 'blog-moderator';
 const deviceCookie = 'blog-device';
 
 export class ModeratorSession {
-  constructor(private accounts: Accounts, private callers: Callers, private settings: Settings, private logIns: LogIn) {}
+  constructor(
+    private accounts: Accounts,
+    private callers: Callers,
+    private settings: Settings,
+    private logIns: LogIn,
+  ) {}
 
   async moderatorOf(context: Context): Promise<Reader | undefined> {
     return this.accounts.readerOf(getCookie(context, cookie), 'moderator');
@@ -36,9 +41,12 @@ export class ModeratorSession {
   requireOwnPage(context: Context): void {
     const origin = context.req.header('Origin') ?? '';
     const site = context.req.header('Sec-Fetch-Site');
-    const own = site !== undefined ? site === 'same-origin'
-      : URL.canParse(origin) && (origin === this.settings.publicOrigin || new URL(origin).host === context.req.header('Host'));
-    if (!own) throw new Problem('forbidden', `This takes requests of its own pages only: the Origin "${origin}" is another (behind a proxy, set PUBLIC_ORIGIN).`);
+    const own =
+      site !== undefined
+        ? site === 'same-origin'
+        : URL.canParse(origin) && (origin === this.settings.publicOrigin || new URL(origin).host === context.req.header('Host'));
+    if (!own)
+      throw new Problem('forbidden', `This takes requests of its own pages only: the Origin "${origin}" is another (behind a proxy, set PUBLIC_ORIGIN).`);
   }
 
   async logIn(context: Context, credentials: { email: string; password: string; code?: string | undefined }): Promise<void> {

@@ -156,7 +156,8 @@ export const de: Words = {
     codesLeft: 'Verbleibende Wiederherstellungscodes: {count}.',
     nowOn: 'Die Zwei-Faktor-Authentifizierung ist aktiv.',
     nowOff: 'Die Zwei-Faktor-Authentifizierung ist deaktiviert.',
-    recoveryCodes: 'Speichere diese Wiederherstellungscodes jetzt: Sie werden nur einmal angezeigt. Wenn du dein Handy verlierst, kannst du dich mit jedem davon einmal anmelden.',
+    recoveryCodes:
+      'Speichere diese Wiederherstellungscodes jetzt: Sie werden nur einmal angezeigt. Wenn du dein Handy verlierst, kannst du dich mit jedem davon einmal anmelden.',
     wrongCode: 'Falscher Code. Gib den neuesten ein.',
     wrongPassword: 'Falsches Passwort.',
     tooMany: 'Zu viele Versuche. Versuche es in ein paar Minuten erneut.',

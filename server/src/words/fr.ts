@@ -141,7 +141,8 @@ export const fr: Words = {
   },
   secondFactor: {
     title: 'Authentification à deux facteurs',
-    about: 'Avec l’authentification à deux facteurs, vous vous connectez avec votre mot de passe et un code d’une application d’authentification sur votre téléphone.',
+    about:
+      'Avec l’authentification à deux facteurs, vous vous connectez avec votre mot de passe et un code d’une application d’authentification sur votre téléphone.',
     turnOn: 'Activer',
     turnOff: 'Désactiver',
     password: 'Mot de passe',
@@ -156,7 +157,8 @@ export const fr: Words = {
     codesLeft: 'Codes de secours restants : {count}.',
     nowOn: 'L’authentification à deux facteurs est activée.',
     nowOff: 'L’authentification à deux facteurs est désactivée.',
-    recoveryCodes: 'Conservez ces codes de secours maintenant : ils ne sont affichés qu’une fois. Si vous perdez votre téléphone, chacun permet de se connecter une fois.',
+    recoveryCodes:
+      'Conservez ces codes de secours maintenant : ils ne sont affichés qu’une fois. Si vous perdez votre téléphone, chacun permet de se connecter une fois.',
     wrongCode: 'Code incorrect. Saisissez le plus récent.',
     wrongPassword: 'Mot de passe incorrect.',
     tooMany: 'Trop de tentatives. Réessayez dans quelques minutes.',

@@ -9,4 +9,5 @@ export type Language = keyof typeof languages;
 export const translations: Readonly<Record<Language, Words>> = languages;
 
 /** Fills in the names in braces: `fill('{count} comments', { count: 3 })`. */
-export const fill = (words: string, values: Record<string, string | number>): string => words.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+export const fill = (words: string, values: Record<string, string | number>): string =>
+  words.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));

@@ -19,7 +19,12 @@ const translation: Translation = {
     more: 'Показать ещё',
     earlier: 'Предыдущие комментарии',
     all: 'Показать все ({count})',
-    added: { one: 'Загружен {count} комментарий', few: 'Загружено {count} комментария', many: 'Загружено {count} комментариев', other: 'Загружено {count} комментария' },
+    added: {
+      one: 'Загружен {count} комментарий',
+      few: 'Загружено {count} комментария',
+      many: 'Загружено {count} комментариев',
+      other: 'Загружено {count} комментария',
+    },
     fresh: { one: '{count} новый комментарий', few: '{count} новых комментария', many: '{count} новых комментариев', other: '{count} нового комментария' },
     commentBy: 'Комментарий: {name}',
     replyBy: 'Ответ: {name}, кому: {to}',

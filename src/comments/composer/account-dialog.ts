@@ -42,9 +42,13 @@ class BlogCommentAccount extends BlogElement {
   private problems: Problems = {};
   private status?: Key;
   private busy = false;
-  private get dialog(): HTMLDialogElement | null | undefined { return this.shadowRoot?.querySelector('dialog'); }
+  private get dialog(): HTMLDialogElement | null | undefined {
+    return this.shadowRoot?.querySelector('dialog');
+  }
 
-  constructor() { super('writing'); }
+  constructor() {
+    super('writing');
+  }
 
   protected override firstUpdated(): void {
     this.dialog?.showModal();
@@ -132,7 +136,12 @@ class BlogCommentAccount extends BlogElement {
     const { language } = this;
     const type = name === 'name' ? 'text' : name;
     return renderField({
-      name, type, autocomplete, required: true, label: language.say(name), problem: this.word(this.problems[name]),
+      name,
+      type,
+      autocomplete,
+      required: true,
+      label: language.say(name),
+      problem: this.word(this.problems[name]),
       ...(name === 'email' && { hint: language.say('emailHint') }),
     });
   }
@@ -168,5 +177,7 @@ export function openAccount(host: HTMLElement, store: CommentStore, reason: 'log
 }
 
 declare global {
-  interface HTMLElementTagNameMap { 'blog-comment-account': BlogCommentAccount }
+  interface HTMLElementTagNameMap {
+    'blog-comment-account': BlogCommentAccount;
+  }
 }

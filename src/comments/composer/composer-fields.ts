@@ -29,7 +29,9 @@ export function renderField({ name, label, hint, type = 'text', autocomplete, re
     <label for=${name}>${label} ${hint ? html`<span class="hint">${hint}</span>` : nothing}</label>
     <input id=${name} name=${name} class="text" part="input" type=${type} dir=${type === 'text' ? 'auto' : 'ltr'} autocomplete=${autocomplete ?? nothing}
       aria-required=${required ? 'true' : 'false'} aria-invalid=${problem ? 'true' : 'false'} aria-describedby="${name}-error" ?readonly=${readonly} .value=${value ?? nothing}
-      @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) onInput?.(target.value); }}>
+      @input=${({ target }: Event) => {
+        if (target instanceof HTMLInputElement) onInput?.(target.value);
+      }}>
     ${renderProblem(name, problem)}
   </div>`;
 }
@@ -79,7 +81,10 @@ export function renderAccount({ language, store }: FormParts, { isOffered, isNee
     ${canRegister ? renderButton(language.say('register'), register, 'link') : nothing}</div>`;
 }
 
-export function renderText({ language, store, frozen, problems, word }: FormParts, { label, text, left, onInput }: { label: string; text: string; left: number; onInput: (event: Event) => void }) {
+export function renderText(
+  { language, store, frozen, problems, word }: FormParts,
+  { label, text, left, onInput }: { label: string; text: string; left: number; onInput: (event: Event) => void },
+) {
   const near = left <= Math.min(500, store.capabilities.maxLength / 4);
   return html`<div>
     <label for="text">${label}</label>
@@ -100,7 +105,13 @@ interface GuestOptions {
 export function renderGuest({ language, store, frozen, problems, word }: FormParts, { draft, onField, onRemember }: GuestOptions) {
   const email = store.capabilities.guestEmail ?? 'none';
   const field = (name: 'name' | 'email') => ({
-    name, label: language.say(name), autocomplete: name, value: draft[name], readonly: frozen, problem: word(problems[name]), onInput: (value: string) => onField(name, value),
+    name,
+    label: language.say(name),
+    autocomplete: name,
+    value: draft[name],
+    readonly: frozen,
+    problem: word(problems[name]),
+    onInput: (value: string) => onField(name, value),
   });
   const hint = `${email === 'optional' ? language.say('optional') : ''} ${language.say('emailHint')}`;
   return html`<div class="fields">
@@ -132,14 +143,26 @@ export function renderButtons({ language, frozen }: FormParts, { send, previewin
   </div>`;
 }
 
-interface DraftNotes { restored: boolean; isKept: boolean; other: { key: string; start: string } | undefined }
+interface DraftNotes {
+  restored: boolean;
+  isKept: boolean;
+  other: { key: string; start: string } | undefined;
+}
 
 /** What the reader should know about drafts: an old one is back, there is another, nothing is kept. */
-export function renderNotes({ language }: FormParts, { restored, isKept, other }: DraftNotes, { discard, useOther }: { discard: () => void; useOther: (key: string) => void }) {
+export function renderNotes(
+  { language }: FormParts,
+  { restored, isKept, other }: DraftNotes,
+  { discard, useOther }: { discard: () => void; useOther: (key: string) => void },
+) {
   return html`
     ${restored ? html`<p class="row"><span>${language.say('draftBack')}</span> ${renderButton(language.say('discard'), discard, 'link')}</p>` : nothing}
-    ${other ? html`<p class="row"><span>${language.say('otherDraft', { start: isolate(other.start) })}</span>
-      ${renderButton(language.say('useOther'), () => useOther(other.key), 'link')}</p>` : nothing}
+    ${
+      other
+        ? html`<p class="row"><span>${language.say('otherDraft', { start: isolate(other.start) })}</span>
+      ${renderButton(language.say('useOther'), () => useOther(other.key), 'link')}</p>`
+        : nothing
+    }
     ${isKept ? nothing : html`<p class="hint">${language.say('notKept')}</p>`}`;
 }
 
@@ -164,7 +187,7 @@ export function readPageFields(slot: HTMLSlotElement | null): Record<string, str
     for (const field of [assigned, ...assigned.querySelectorAll('*')] as FormField[]) {
       if (field.reportValidity?.() === false) return undefined;
       const { name, value, type, checked } = field;
-      const isChosen = type !== 'checkbox' && type !== 'radio' || checked;
+      const isChosen = (type !== 'checkbox' && type !== 'radio') || checked;
       if (name && typeof value === 'string' && isChosen && type !== 'file') values[name] = value;
     }
   }

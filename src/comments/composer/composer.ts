@@ -4,7 +4,17 @@ import { buttons, theme } from '../../base/theme.js';
 import { BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent, BlogCommentSubmitEvent } from '../events.js';
 import { lengthOf, type Comment } from '../model.js';
 import { StoreError, type CommentStore, type NewComment } from '../stores/store.js';
-import { isolate, readPageFields, renderAccount, renderButtons, renderGuest, renderNotes, renderPreview, renderSendState, renderText } from './composer-fields.js';
+import {
+  isolate,
+  readPageFields,
+  renderAccount,
+  renderButtons,
+  renderGuest,
+  renderNotes,
+  renderPreview,
+  renderSendState,
+  renderText,
+} from './composer-fields.js';
 import { composerStyles } from './composer.styles.js';
 import { DraftController } from './draft.js';
 import { hasPendingOrDraft } from './draft-storage.js';
@@ -64,7 +74,9 @@ export class BlogCommentForm extends BlogElement {
   /** @internal The text is being sent, and cannot be changed until its fate is known. */
   frozen = false;
   private sending?: Send;
-  private get textarea(): HTMLTextAreaElement | null | undefined { return this.shadowRoot?.querySelector('textarea'); }
+  private get textarea(): HTMLTextAreaElement | null | undefined {
+    return this.shadowRoot?.querySelector('textarea');
+  }
 
   private preparing = false;
   /** Where the open draft belongs: site, thread and place. */
@@ -77,7 +89,9 @@ export class BlogCommentForm extends BlogElement {
   private readonly signIn = new SignIn(this);
   private readonly draft = new DraftController(this);
 
-  constructor() { super('writing'); }
+  constructor() {
+    super('writing');
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -107,7 +121,10 @@ export class BlogCommentForm extends BlogElement {
   /** Puts the caret behind the text. */
   override focus(options?: FocusOptions): void {
     const { textarea } = this;
-    if (!textarea) { this.updateComplete.then(() => this.textarea?.focus(options), reportError); return; }
+    if (!textarea) {
+      this.updateComplete.then(() => this.textarea?.focus(options), reportError);
+      return;
+    }
     textarea.focus(options);
     textarea.setSelectionRange(textarea.value.length, textarea.value.length);
   }
@@ -131,7 +148,8 @@ export class BlogCommentForm extends BlogElement {
     if (!this.signIn.isSignedIn) return;
     if (this.problems[''] === 'ended') this.problems = {};
     if (this.sendAfterSignIn) this.submit();
-    else if (this.store.account) this.status = this.store.account.emailConfirmed === false && this.store.capabilities.passwordReset ? 'confirmEmail' : 'loggedIn';
+    else if (this.store.account)
+      this.status = this.store.account.emailConfirmed === false && this.store.capabilities.passwordReset ? 'confirmEmail' : 'loggedIn';
   }
 
   // Drafts
@@ -172,10 +190,14 @@ export class BlogCommentForm extends BlogElement {
   }
 
   /** @internal */
-  onAttempt(): void { this.join(); }
+  onAttempt(): void {
+    this.join();
+  }
 
   /** @internal */
-  onSentElsewhere(): void { this.afterSend('sentElsewhere'); }
+  onSentElsewhere(): void {
+    this.afterSend('sentElsewhere');
+  }
 
   private discard(): void {
     this.draft.discard();
@@ -208,7 +230,9 @@ export class BlogCommentForm extends BlogElement {
   }
 
   /** @internal */
-  readPageFields(): Record<string, string> | undefined { return readPageFields(this.renderRoot.querySelector('slot')); }
+  readPageFields(): Record<string, string> | undefined {
+    return readPageFields(this.renderRoot.querySelector('slot'));
+  }
 
   /** @internal */
   maySend(comment: NewComment): boolean {
@@ -233,7 +257,7 @@ export class BlogCommentForm extends BlogElement {
     this.frozen = true;
     const { key, attempt } = this.draft;
     try {
-      const sending = this.sending = send(this.store, this.site, key);
+      const sending = (this.sending = send(this.store, this.site, key));
       const stop = sending.watch(() => this.requestUpdate());
       const mine = (): boolean => {
         stop();
@@ -242,7 +266,9 @@ export class BlogCommentForm extends BlogElement {
         return true;
       };
       sending.done.then(
-        (sent) => { if (mine()) this.onSent(sent); },
+        (sent) => {
+          if (mine()) this.onSent(sent);
+        },
         (error: unknown) => {
           if (mine()) this.refuse(problemsOf(error, this.asksName ? ['text', 'name', 'email'] : ['text']), error, attempt?.comment);
         },
@@ -260,7 +286,10 @@ export class BlogCommentForm extends BlogElement {
 
   private onSent(comment: Comment | undefined): void {
     // Taken back by its writer: the text is theirs again.
-    if (this.draft.refresh() && !comment) { this.focus(); return; }
+    if (this.draft.refresh() && !comment) {
+      this.focus();
+      return;
+    }
     this.afterSend(!comment ? 'sentElsewhere' : comment.status === 'held' ? 'held' : this.editing ? 'saved' : 'sent');
     if (!comment) return;
     this.tell(comment, this);
@@ -321,7 +350,9 @@ export class BlogCommentForm extends BlogElement {
     this.status = undefined;
   }
 
-  private readonly togglePreview = (): void => { this.previewing = !this.previewing; };
+  private readonly togglePreview = (): void => {
+    this.previewing = !this.previewing;
+  };
 
   private readonly onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
@@ -356,18 +387,35 @@ export class BlogCommentForm extends BlogElement {
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
       <form part="form" novalidate aria-label=${label} @submit=${this.onSubmit} @keydown=${this.onKeydown}>
         ${renderAccount(parts, {
-          isOffered: !signIn.isSignedIn && !this.editing && signIn.isOffered, isNeeded: signIn.isNeeded, canRegister: Boolean(this.registerUrl) || (!signIn.isNeeded && store.register !== undefined),
-          logIn: () => this.askLogIn(), register: () => this.askLogIn('register'), logOut: () => this.logOut(),
+          isOffered: !signIn.isSignedIn && !this.editing && signIn.isOffered,
+          isNeeded: signIn.isNeeded,
+          canRegister: Boolean(this.registerUrl) || (!signIn.isNeeded && store.register !== undefined),
+          logIn: () => this.askLogIn(),
+          register: () => this.askLogIn('register'),
+          logOut: () => this.logOut(),
         })}
         ${renderText(parts, { label, text: draft.text, left: this.left(), onInput: this.onText })}
         ${this.previewing ? renderPreview(parts, draft.text) : nothing}
-        ${this.asksName ? renderGuest(parts, {
-          draft, onField: (name, value) => { draft.type({ [name]: value }); this.typed(name); }, onRemember: (remember) => { draft.remember = remember; },
-        }) : nothing}
+        ${
+          this.asksName
+            ? renderGuest(parts, {
+                draft,
+                onField: (name, value) => {
+                  draft.type({ [name]: value });
+                  this.typed(name);
+                },
+                onRemember: (remember) => {
+                  draft.remember = remember;
+                },
+              })
+            : nothing
+        }
         <slot name="form"></slot>
         ${frozen ? nothing : renderNotes(parts, draft, { discard: () => this.discard(), useOther: (key) => this.useOther(key) })}
         ${renderButtons(parts, {
-          send: this.editing ? 'save' : this.parentComment ? 'sendReply' : 'send', previewing: this.previewing, togglePreview: this.togglePreview,
+          send: this.editing ? 'save' : this.parentComment ? 'sendReply' : 'send',
+          previewing: this.previewing,
+          togglePreview: this.togglePreview,
           cancel: this.place ? () => this.close() : undefined,
         })}
         <div>
@@ -389,5 +437,7 @@ export class BlogCommentForm extends BlogElement {
 register('blog-comment-form', BlogCommentForm);
 
 declare global {
-  interface HTMLElementTagNameMap { 'blog-comment-form': BlogCommentForm }
+  interface HTMLElementTagNameMap {
+    'blog-comment-form': BlogCommentForm;
+  }
 }

@@ -81,12 +81,18 @@ export class Draft {
   private onChange?: () => void;
   private stopWatching?: () => void;
 
-  constructor(private site: string, private thread: string, private place: string) {
+  constructor(
+    private site: string,
+    private thread: string,
+    private place: string,
+  ) {
     this.key = tabSlot(draftPrefix(site, thread, place)) ?? slotsOf(site, thread, place)[0] ?? this.newKey();
     this.seen = readStored(this.key);
   }
 
-  get record(): DraftRecord | undefined { return parse(this.seen); }
+  get record(): DraftRecord | undefined {
+    return parse(this.seen);
+  }
 
   /** Saves what stands in the form. A record without text and attempt empties the slot. */
   save(record: Omit<DraftRecord, 'time'>): void {
@@ -111,7 +117,9 @@ export class Draft {
   }
 
   /** What the slot holds now, whoever wrote it. */
-  peek(): DraftRecord | undefined { return readSlot(this.key); }
+  peek(): DraftRecord | undefined {
+    return readSlot(this.key);
+  }
 
   /** Other drafts of the same place: from tabs that are open, or were. */
   get others(): string[] {
@@ -119,7 +127,9 @@ export class Draft {
   }
 
   /** The text of another slot. */
-  textOf(key: string): string { return readSlot(key)?.text ?? ''; }
+  textOf(key: string): string {
+    return readSlot(key)?.text ?? '';
+  }
 
   /** Goes on with another slot; what stood in the one before stays there. */
   moveTo(key: string): void {
@@ -138,7 +148,9 @@ export class Draft {
   watch(onChange: () => void): void {
     this.onChange = onChange;
     this.stopWatching?.();
-    this.stopWatching = watchStored(this.key, (value) => { if (value !== this.seen) onChange(); });
+    this.stopWatching = watchStored(this.key, (value) => {
+      if (value !== this.seen) onChange();
+    });
   }
 
   unwatch(): void {

@@ -34,7 +34,9 @@ export class DraftController implements ReactiveController {
   /** Undefined until the form knows its place. */
   private opened?: Draft;
 
-  constructor(private host: Host) { host.addController(this); }
+  constructor(private host: Host) {
+    host.addController(this);
+  }
 
   hostConnected(): void {
     if (!this.opened) return;
@@ -51,14 +53,24 @@ export class DraftController implements ReactiveController {
     return this.opened;
   }
 
-  get isOpen(): boolean { return this.opened !== undefined; }
-  get key(): string { return this.draft.key; }
+  get isOpen(): boolean {
+    return this.opened !== undefined;
+  }
+  get key(): string {
+    return this.draft.key;
+  }
   /** The random bits that the draft was given when it began, as hex digits. */
-  get bits(): string { return this.draft.key.replace(/^.*#/, ''); }
+  get bits(): string {
+    return this.draft.key.replace(/^.*#/, '');
+  }
   /** False when the browser keeps nothing. */
-  get isKept(): boolean { return this.draft.kept; }
+  get isKept(): boolean {
+    return this.draft.kept;
+  }
 
-  get attempt(): Attempt | undefined { return this.draft.record?.attempt; }
+  get attempt(): Attempt | undefined {
+    return this.draft.record?.attempt;
+  }
 
   /** An attempt of which no answer came, and whose text the reader has taken back. */
   get parked(): Attempt | undefined {
@@ -144,7 +156,10 @@ export class DraftController implements ReactiveController {
   /** The slot was written by another tab, or by the send that is under way. */
   private onSlotChange(): void {
     const { draft, host } = this;
-    if (host.frozen) { draft.refresh(); return; }
+    if (host.frozen) {
+      draft.refresh();
+      return;
+    }
     const before = draft.record;
     const now = draft.peek();
     // Text that differs is this form's own; it moves to a slot of its own when it is saved.

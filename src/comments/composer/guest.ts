@@ -3,7 +3,10 @@
 import { readStored, storageKeys, writeStored } from '../../base/storage.js';
 import { fieldsOf, parseJson } from '../json.js';
 
-export interface Guest { name: string; email: string }
+export interface Guest {
+  name: string;
+  email: string;
+}
 
 export function rememberedGuest(site: string): Guest | undefined {
   const { name, email } = fieldsOf(parseJson(readStored(storageKeys.guest(site))));

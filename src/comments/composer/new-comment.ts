@@ -105,16 +105,34 @@ export function prepareComment(form: Form, draft: DraftController, signInNeeded:
 }
 
 const sentenceOfReason: Record<FieldReason, Key> = {
-  missing: 'missing', 'too-short': 'tooShort', 'too-long': 'tooLong', malformed: 'malformed', taken: 'malformed', wrong: 'wrong', links: 'links',
+  missing: 'missing',
+  'too-short': 'tooShort',
+  'too-long': 'tooLong',
+  malformed: 'malformed',
+  taken: 'malformed',
+  wrong: 'wrong',
+  links: 'links',
   'too-common': 'commonPassword',
 };
 const sentenceOfField: Record<string, Key> = {
-  'text missing': 'missingText', 'email malformed': 'malformedEmail', 'email taken': 'takenEmail', 'name taken': 'takenName',
-  'email wrong': 'wrongPassword', 'password wrong': 'wrongPassword',
+  'text missing': 'missingText',
+  'email malformed': 'malformedEmail',
+  'email taken': 'takenEmail',
+  'name taken': 'takenName',
+  'email wrong': 'wrongPassword',
+  'password wrong': 'wrongPassword',
 };
 const sentenceOfCode: Partial<Record<StoreErrorCode, Key>> = {
-  unauthorized: 'ended', forbidden: 'forbidden', 'not-found': 'gone', closed: 'closed', duplicate: 'duplicate',
-  'too-many': 'tooMany', 'too-late': 'tooLate', full: 'full', offline: 'noAnswer', unavailable: 'noAnswer',
+  unauthorized: 'ended',
+  forbidden: 'forbidden',
+  'not-found': 'gone',
+  closed: 'closed',
+  duplicate: 'duplicate',
+  'too-many': 'tooMany',
+  'too-late': 'tooLate',
+  full: 'full',
+  offline: 'noAnswer',
+  unavailable: 'noAnswer',
 };
 
 /** What a reader is told when a store refuses: beside the fields that it names, else one sentence. */

@@ -31,7 +31,11 @@ export class Send {
   private wake?: () => void;
   private stopped = false;
 
-  constructor(private store: CommentStore, private site: string, readonly key: string) {
+  constructor(
+    private store: CommentStore,
+    private site: string,
+    readonly key: string,
+  ) {
     this.done = withLock(key, () => this.run());
     this.done.finally(() => sends.delete(key)).catch(() => undefined);
   }
@@ -43,7 +47,9 @@ export class Send {
   }
 
   /** Does not wait for the next try. */
-  tryNow(): void { this.wake?.(); }
+  tryNow(): void {
+    this.wake?.();
+  }
 
   /** Gives the text back to its writer. A try that is under way ends first. */
   stop(): void {
@@ -56,7 +62,10 @@ export class Send {
       const attempt = readSlot(this.key)?.attempt;
       // Gone: another tab has sent it while this one waited for its turn.
       if (!attempt || attempt.parked) return undefined;
-      if (this.stopped) { this.settle(attempt, attempt.unknown ? { parked: true } : undefined); return undefined; }
+      if (this.stopped) {
+        this.settle(attempt, attempt.unknown ? { parked: true } : undefined);
+        return undefined;
+      }
       try {
         this.enter('sending');
         return await this.tryOnce(attempt);
@@ -103,7 +112,8 @@ export class Send {
   private async ask(attempt: Attempt, signal: AbortSignal): Promise<Comment> {
     const { store } = this;
     const { comment } = attempt;
-    const edit = (id: string): Promise<Comment> => store.edit?.(id, comment.text, comment.secret) ?? Promise.reject(new StoreError('forbidden', 'the store lets nobody edit'));
+    const edit = (id: string): Promise<Comment> =>
+      store.edit?.(id, comment.text, comment.secret) ?? Promise.reject(new StoreError('forbidden', 'the store lets nobody edit'));
     if (attempt.edits) return edit(attempt.edits);
     if (store.create === undefined) throw new StoreError('forbidden', 'the store takes no comments');
     const created = await store.create({ ...comment, signal });
@@ -136,7 +146,9 @@ export class Send {
         delete this.wake;
         resolve();
       };
-      const onVisible = (): void => { if (document.visibilityState === 'visible') wake(); };
+      const onVisible = (): void => {
+        if (document.visibilityState === 'visible') wake();
+      };
       const timer = setTimeout(wake, ms);
       addEventListener('online', wake);
       document.addEventListener('visibilitychange', onVisible);
@@ -148,7 +160,7 @@ export class Send {
 /** Sends what stands in a slot, or joins the send that is under way. */
 export function send(store: CommentStore, site: string, key: string): Send {
   let found = sends.get(key);
-  if (!found) sends.set(key, found = new Send(store, site, key));
+  if (!found) sends.set(key, (found = new Send(store, site, key)));
   return found;
 }
 
@@ -156,14 +168,17 @@ export function send(store: CommentStore, site: string, key: string): Send {
  * Goes on with what an earlier visit could not send to this thread, but for the slot that a form sees to itself. `onSent`
  * hears of each comment that arrives.
  */
-export function resumePendingSends(
-  store: CommentStore, site: string, thread: string, but?: string, onSent?: (comment: Comment) => void,
-): void {
+export function resumePendingSends(store: CommentStore, site: string, thread: string, but?: string, onSent?: (comment: Comment) => void): void {
   for (const key of slotsOf(site, thread)) {
     const attempt = readSlot(key)?.attempt;
     if (!attempt || attempt.parked || key === but || sends.has(key)) continue;
     // What is refused now is an ordinary draft again, and waits in its form.
-    send(store, site, key).done.then((comment) => { if (comment) onSent?.(comment); }, () => undefined);
+    send(store, site, key).done.then(
+      (comment) => {
+        if (comment) onSent?.(comment);
+      },
+      () => undefined,
+    );
   }
 }
 
@@ -173,7 +188,10 @@ export function resumePendingSends(
  */
 async function withLock<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
   let begun = false;
-  const once = (): Promise<Result> => { begun = true; return task(); };
+  const once = (): Promise<Result> => {
+    begun = true;
+    return task();
+  };
   try {
     return 'locks' in navigator ? await navigator.locks.request(name, once) : await once();
   } catch (error) {
@@ -186,7 +204,10 @@ async function inTime<Result>(task: (signal: AbortSignal) => Promise<Result>): P
   const late = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => { reject(new StoreError('offline', 'no answer in time')); late.abort(); }, timeoutOfTry);
+    timer = setTimeout(() => {
+      reject(new StoreError('offline', 'no answer in time'));
+      late.abort();
+    }, timeoutOfTry);
   });
   try {
     return await Promise.race([task(late.signal), timeout]);

@@ -24,7 +24,9 @@ export interface SignInHost extends ReactiveControllerHost, HTMLElement {
 export class SignIn implements ReactiveController {
   private stopWatching: (() => void) | undefined;
 
-  constructor(private host: SignInHost) { host.addController(this); }
+  constructor(private host: SignInHost) {
+    host.addController(this);
+  }
 
   hostConnected(): void {
     // From the dialog of any form of the box, or from the page's token.
@@ -43,10 +45,14 @@ export class SignIn implements ReactiveController {
     this.stopWatching = this.host.store?.watchAccount?.(() => this.host.requestUpdate());
   }
 
-  get isSignedIn(): boolean { return Boolean(this.host.store?.account ?? this.host.store?.token); }
+  get isSignedIn(): boolean {
+    return Boolean(this.host.store?.account ?? this.host.store?.token);
+  }
 
   /** True when nobody may write who is not logged in. */
-  get isNeeded(): boolean { return !this.isSignedIn && this.host.store?.capabilities.authors === 'account'; }
+  get isNeeded(): boolean {
+    return !this.isSignedIn && this.host.store?.capabilities.authors === 'account';
+  }
 
   get isOffered(): boolean {
     const { store, loginUrl } = this.host;
@@ -74,7 +80,7 @@ export async function askLogIn(host: HTMLElement, request: SignInRequest, reason
   /** @internal */
   if (!host.dispatchEvent(new BlogCommentsLoginEvent(reason))) return undefined;
   const { store, site, thread, place, loginUrl, registerUrl } = request;
-  const url = reason === 'register' ? registerUrl ?? loginUrl : loginUrl;
+  const url = reason === 'register' ? (registerUrl ?? loginUrl) : loginUrl;
   if (url) {
     if (place !== undefined) leaveFrom(site, thread, place);
     location.assign(withReturn(url, request.parentComment));

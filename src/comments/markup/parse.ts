@@ -34,7 +34,10 @@ const NUMBER = /^( {0,3}\d{1,9}[.)] +)\S/;
 
 /** Reads a source into a tree. Never throws; what is not markup is text. */
 export function parseMarkup(source: string): Block[] {
-  const lines = String(source ?? '').replace(/\r\n?|[\u2028\u2029]/g, '\n').replaceAll('\t', '    ').split('\n');
+  const lines = String(source ?? '')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replaceAll('\t', '    ')
+    .split('\n');
   return readBlocks(lines, 0);
 }
 
@@ -57,7 +60,10 @@ function readBlocks(lines: string[], depth: number): Block[] {
   let at = 0;
   while (at < lines.length) {
     const line = lines[at]!;
-    if (line.trim() === '') { at++; continue; }
+    if (line.trim() === '') {
+      at++;
+      continue;
+    }
     const fence = FENCE.exec(line);
     if (fence) {
       const start = ++at;
@@ -66,7 +72,13 @@ function readBlocks(lines: string[], depth: number): Block[] {
     } else if (depth < MAX_DEPTH && QUOTE.test(line)) {
       const start = at;
       while (at < lines.length && QUOTE.test(lines[at]!)) at++;
-      blocks.push({ type: 'quote', children: readBlocks(lines.slice(start, at).map((each) => each.replace(QUOTE, '')), depth + 1) });
+      blocks.push({
+        type: 'quote',
+        children: readBlocks(
+          lines.slice(start, at).map((each) => each.replace(QUOTE, '')),
+          depth + 1,
+        ),
+      });
     } else if (depth < MAX_DEPTH && startsList(line)) {
       const list = readList(lines, at, depth);
       blocks.push(list.block);
@@ -74,7 +86,15 @@ function readBlocks(lines: string[], depth: number): Block[] {
     } else {
       const start = at++;
       while (at < lines.length && lines[at]!.trim() !== '' && !startsBlock(lines[at]!, depth)) at++;
-      blocks.push({ type: 'paragraph', children: readInline(lines.slice(start, at).map((each) => each.trim()).join('\n')) });
+      blocks.push({
+        type: 'paragraph',
+        children: readInline(
+          lines
+            .slice(start, at)
+            .map((each) => each.trim())
+            .join('\n'),
+        ),
+      });
     }
   }
   return blocks;
@@ -102,10 +122,15 @@ function readList(lines: string[], start: number, depth: number): { block: Block
   let width = 0;
   let blank = 0;
   let at = start;
-  const endItem = (): void => { if (item.length) items.push(readBlocks(item, depth + 1)); };
+  const endItem = (): void => {
+    if (item.length) items.push(readBlocks(item, depth + 1));
+  };
   for (; at < lines.length; at++) {
     const line = lines[at]!;
-    if (line.trim() === '') { blank++; continue; }
+    if (line.trim() === '') {
+      blank++;
+      continue;
+    }
     const indent = line.length - line.trimStart().length;
     const begins = indent < 2 || !item.length ? marker.exec(line) : null;
     if (begins) {
@@ -125,7 +150,10 @@ function readList(lines: string[], start: number, depth: number): { block: Block
 }
 
 /** A place where emphasis or a link's text may have begun: the index of its marker in the list of nodes. */
-interface Opening { mark: '*' | '**' | '['; index: number }
+interface Opening {
+  mark: '*' | '**' | '[';
+  index: number;
+}
 
 function readInline(source: string): Inline[] {
   return new InlineReader(source).read();
@@ -226,8 +254,14 @@ class InlineReader {
     let left = length;
     if (/\S/.test(before)) left = this.closeStars(left);
     if (/\S/.test(after)) {
-      if (left >= 2) { this.openMark('**'); left -= 2; }
-      if (left) { this.openMark('*'); left--; }
+      if (left >= 2) {
+        this.openMark('**');
+        left -= 2;
+      }
+      if (left) {
+        this.openMark('*');
+        left--;
+      }
     }
     this.addText('*'.repeat(left), left);
   }
@@ -235,8 +269,14 @@ class InlineReader {
   /** Closes what stars have opened, innermost first. Returns how many of the run are left. */
   private closeStars(left: number): number {
     while (left > 0) {
-      const mark = left === 3 && this.open['*'] && this.open['**'] ? this.innermostStars()
-        : left >= 2 && this.open['**'] ? '**' : left !== 2 && this.open['*'] ? '*' : undefined;
+      const mark =
+        left === 3 && this.open['*'] && this.open['**']
+          ? this.innermostStars()
+          : left >= 2 && this.open['**']
+            ? '**'
+            : left !== 2 && this.open['*']
+              ? '*'
+              : undefined;
       if (!mark) return left;
       const index = this.dropOpening(mark);
       if (this.deepest > index) return left;
@@ -342,7 +382,10 @@ function joinTexts(nodes: Inline[]): Inline[] {
   };
   for (const node of nodes) {
     if (node.type === 'text') texts.push(node.text);
-    else { flush(); joined.push(node); }
+    else {
+      flush();
+      joined.push(node);
+    }
   }
   flush();
   return joined;

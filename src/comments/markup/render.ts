@@ -20,14 +20,18 @@ function drawBlock(block: Block, depth: number, directed: boolean): Drawn {
   const dir = directed ? 'auto' : nothing;
   if (depth > MAX_DEPTH) return html`<p dir=${dir}>${cleanText(plainText([block]))}</p>`;
   switch (block.type) {
-    case 'paragraph': return html`<p dir=${dir}>${drawInlines(block.children, depth)}</p>`;
-    case 'code': return html`<pre dir="ltr"><code>${cleanText(block.text)}</code></pre>`;
-    case 'quote': return html`<blockquote dir="auto">${block.children.map((child) => drawBlock(child, depth + 1, false))}</blockquote>`;
+    case 'paragraph':
+      return html`<p dir=${dir}>${drawInlines(block.children, depth)}</p>`;
+    case 'code':
+      return html`<pre dir="ltr"><code>${cleanText(block.text)}</code></pre>`;
+    case 'quote':
+      return html`<blockquote dir="auto">${block.children.map((child) => drawBlock(child, depth + 1, false))}</blockquote>`;
     case 'list': {
       const items = block.items.map((item) => html`<li>${item.map((child, index) => drawItemBlock(child, index, depth + 1))}</li>`);
       return block.ordered ? html`<ol dir="auto">${items}</ol>` : html`<ul dir="auto">${items}</ul>`;
     }
-    default: return nothing;
+    default:
+      return nothing;
   }
 }
 
@@ -43,13 +47,20 @@ function drawInlines(nodes: Inline[], depth: number): Drawn {
 function drawInline(node: Inline, depth: number): Drawn {
   if (depth > MAX_DEPTH) return cleanText(plainText([node]));
   switch (node.type) {
-    case 'text': return cleanText(node.text);
-    case 'break': return html`<br>`;
-    case 'emphasis': return html`<em>${drawInlines(node.children, depth)}</em>`;
-    case 'strong': return html`<strong>${drawInlines(node.children, depth)}</strong>`;
-    case 'code': return html`<code>${cleanText(node.text)}</code>`;
-    case 'link': return drawLink(node.url, node.children, depth);
-    default: return nothing;
+    case 'text':
+      return cleanText(node.text);
+    case 'break':
+      return html`<br>`;
+    case 'emphasis':
+      return html`<em>${drawInlines(node.children, depth)}</em>`;
+    case 'strong':
+      return html`<strong>${drawInlines(node.children, depth)}</strong>`;
+    case 'code':
+      return html`<code>${cleanText(node.text)}</code>`;
+    case 'link':
+      return drawLink(node.url, node.children, depth);
+    default:
+      return nothing;
   }
 }
 
@@ -59,7 +70,10 @@ function drawLink(address: string, children: Inline[], depth: number): Drawn {
   const shown = drawInlines(children, depth);
   if (!url) return shown;
   const { host } = new URL(url);
-  const text = cleanText(plainText(children)).trim().toLowerCase().replace(/^https?:\/\//, '');
+  const text = cleanText(plainText(children))
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '');
   const says = text === host || /^[/?#]/.test(text.startsWith(host) ? text.slice(host.length) : '');
   return html`<a href=${url} rel="ugc nofollow noopener">${shown}</a>${says ? nothing : [' ', html`<small><bdi dir="ltr">(${host})</bdi></small>`]}`;
 }
@@ -95,7 +109,10 @@ function drawPlain(text: string): Node[] {
   const paragraphs: HTMLElement[] = [];
   let open: HTMLElement | undefined;
   for (const line of lines) {
-    if (line === '') { open = undefined; continue; }
+    if (line === '') {
+      open = undefined;
+      continue;
+    }
     if (open) open.append(document.createElement('br'));
     else {
       open = document.createElement('p');
@@ -109,14 +126,17 @@ function drawPlain(text: string): Node[] {
 
 function drawBlocks(blocks: ForeignBlock[], language: Language): Node[] {
   const holder = document.createElement('div');
-  render(blocks.map((block) => {
-    try {
-      return drawForeignBlock(block, language);
-    } catch {
-      // A tree that a store built wrongly: better what there is of it than a broken thread.
-      return nothing;
-    }
-  }), holder);
+  render(
+    blocks.map((block) => {
+      try {
+        return drawForeignBlock(block, language);
+      } catch {
+        // A tree that a store built wrongly: better what there is of it than a broken thread.
+        return nothing;
+      }
+    }),
+    holder,
+  );
   // Lit's markers are for updates; a text is drawn once.
   const markers = document.createNodeIterator(holder, NodeFilter.SHOW_COMMENT);
   for (let node = markers.nextNode(); node; node = markers.nextNode()) (node as globalThis.Comment).remove();

@@ -23,7 +23,13 @@ interface Known {
 
 export class BlueskyStore implements CommentStore {
   readonly capabilities: Capabilities = {
-    write: false, authors: 'account', accounts: false, edit: false, orders: ['oldest', 'newest', 'top'], maxLength: 0, whenSeen: true,
+    write: false,
+    authors: 'account',
+    accounts: false,
+    edit: false,
+    orders: ['oldest', 'newest', 'top'],
+    maxLength: 0,
+    whenSeen: true,
     replyElsewhere: { name: 'Bluesky', url: (thread, comment) => this.urlOf(thread, comment) },
   };
   private readonly server: string;
@@ -36,7 +42,9 @@ export class BlueskyStore implements CommentStore {
   }
 
   /** The post that `src` names. */
-  defaultThread(): string { return this.src; }
+  defaultThread(): string {
+    return this.src;
+  }
 
   async page(request: PageRequest): Promise<CommentPage> {
     const { thread, after, before, parent, signal } = request;
@@ -55,13 +63,15 @@ export class BlueskyStore implements CommentStore {
     if (!known || (after === undefined && before === undefined)) {
       const uri = uriOf(thread) ?? uriOf(this.src);
       if (!uri) throw new StoreError('not-found', `thread: "${thread}" is not a post on Bluesky; expected https://bsky.app/profile/NAME/post/ID or at://…`);
-      this.known.set(thread, known = await this.read(uri, signal));
+      this.known.set(thread, (known = await this.read(uri, signal)));
     }
     return { ...pageOf(known.comments, request), ...(known.incomplete && { incomplete: true }) };
   }
 
   private async read(uri: string, signal?: AbortSignal): Promise<Known> {
-    const answer = await askJson(`${this.server}/xrpc/app.bsky.feed.getPostThread?${new URLSearchParams({ uri, depth: '1000', parentHeight: '0' })}`, { ...(signal && { signal }) });
+    const answer = await askJson(`${this.server}/xrpc/app.bsky.feed.getPostThread?${new URLSearchParams({ uri, depth: '1000', parentHeight: '0' })}`, {
+      ...(signal && { signal }),
+    });
     const { thread, threadgate, error, message } = fieldsOf(answer.data);
     if (answer.status !== 200) throw refusalOf(answer, `${textIn(error)} ${textIn(message)}`);
     const type = textIn(fieldsOf(thread)['$type']);
@@ -72,20 +82,25 @@ export class BlueskyStore implements CommentStore {
   }
 
   private urlOf(thread: string, comment?: string): string | undefined {
-    const uri = comment === undefined ? uriOf(thread) ?? uriOf(this.src) : this.known.get(thread)?.uris.get(comment);
+    const uri = comment === undefined ? (uriOf(thread) ?? uriOf(this.src)) : this.known.get(thread)?.uris.get(comment);
     return uri && postUrl(uri);
   }
 }
 
 /** The at:// URI of a post that is given so, or by its address at Bluesky. */
 function uriOf(post: string): string | undefined {
-  const [, author, key] = /^(?:at:\/\/|https:\/\/bsky\.app\/profile\/)([\w.:%-]+)\/(?:app\.bsky\.feed\.post|post)\/([\w.~:-]+)\/?(?:[?#].*)?$/.exec(post.trim()) ?? [];
+  const [, author, key] =
+    /^(?:at:\/\/|https:\/\/bsky\.app\/profile\/)([\w.:%-]+)\/(?:app\.bsky\.feed\.post|post)\/([\w.~:-]+)\/?(?:[?#].*)?$/.exec(post.trim()) ?? [];
   return author && key ? `at://${author}/app.bsky.feed.post/${key}` : undefined;
 }
 
 // Text with facets (app.bsky.richtext.facet): which bytes of its UTF-8 are a link, a mention, a tag.
 
-interface Facet { start: number; end: number; url: string }
+interface Facet {
+  start: number;
+  end: number;
+  url: string;
+}
 
 /** Facets that overlap another, are out of range or cut a letter in two are left out: their text stays. */
 export function textOfFacets(source: string, facets: unknown): Inline[] {
@@ -105,12 +120,17 @@ export function textOfFacets(source: string, facets: unknown): Inline[] {
 
 /** Facets that lead somewhere, from the first to the last. */
 function facetsIn(facets: unknown): Facet[] {
-  return listIn(facets).slice(0, 1000).flatMap((facet): Facet[] => {
-    const { byteStart, byteEnd } = fieldsOf(fieldsOf(facet)['index']);
-    const url = listIn(fieldsOf(facet)['features']).map(urlOf).find((each) => each !== undefined);
-    if (!url || !isInteger(byteStart) || !isInteger(byteEnd)) return [];
-    return byteStart >= 0 && byteStart < byteEnd ? [{ start: byteStart, end: byteEnd, url }] : [];
-  }).sort((one, other) => one.start - other.start);
+  return listIn(facets)
+    .slice(0, 1000)
+    .flatMap((facet): Facet[] => {
+      const { byteStart, byteEnd } = fieldsOf(fieldsOf(facet)['index']);
+      const url = listIn(fieldsOf(facet)['features'])
+        .map(urlOf)
+        .find((each) => each !== undefined);
+      if (!url || !isInteger(byteStart) || !isInteger(byteEnd)) return [];
+      return byteStart >= 0 && byteStart < byteEnd ? [{ start: byteStart, end: byteEnd, url }] : [];
+    })
+    .sort((one, other) => one.start - other.start);
 }
 
 function urlOf(feature: unknown): string | undefined {
@@ -130,14 +150,20 @@ export function linesOf(nodes: Inline[]): Block[] {
     current = [];
   };
   for (const node of nodes) {
-    if (node.type !== 'text') { current.push(node); continue; }
-    node.text.replace(/\r\n?/g, '\n').split(/\n[^\S\n]*(?:\n\s*)+/).forEach((part, index) => {
-      if (index > 0) end();
-      part.split('\n').forEach((line, number) => {
-        if (number > 0) current.push({ type: 'break' });
-        if (line) current.push({ type: 'text', text: line });
+    if (node.type !== 'text') {
+      current.push(node);
+      continue;
+    }
+    node.text
+      .replace(/\r\n?/g, '\n')
+      .split(/\n[^\S\n]*(?:\n\s*)+/)
+      .forEach((part, index) => {
+        if (index > 0) end();
+        part.split('\n').forEach((line, number) => {
+          if (number > 0) current.push({ type: 'break' });
+          if (line) current.push({ type: 'text', text: line });
+        });
       });
-    });
   }
   end();
   return paragraphs.map((children) => ({ type: 'paragraph', children }));
@@ -203,7 +229,11 @@ function idOf(uri: string): string | undefined {
   return `${author}-${key}`.replace(/[^A-Za-z0-9-]/g, (letter) => `_${letter.charCodeAt(0).toString(16)}`).slice(-128);
 }
 
-function commentOf(post: Record<string, unknown>, hidden: boolean, replies: number): Pick<Comment, 'author' | 'text' | 'dateCreated' | 'status' | 'votes' | 'replyCount'> {
+function commentOf(
+  post: Record<string, unknown>,
+  hidden: boolean,
+  replies: number,
+): Pick<Comment, 'author' | 'text' | 'dateCreated' | 'status' | 'votes' | 'replyCount'> {
   const author = fieldsOf(post['author']);
   const said = fieldsOf(post['record']);
   const labels = [...labelsOf(post['labels']), ...labelsOf(author['labels'])];
@@ -218,7 +248,20 @@ function commentOf(post: Record<string, unknown>, hidden: boolean, replies: numb
       name: unseen ? '' : textIn(author['displayName']).trim() || textIn(author['handle']),
       ...(!unseen && /^did:[\w.:%-]+$/.test(did) && { url: `https://bsky.app/profile/${did}` }),
     },
-    text: unseen ? [{ type: 'unavailable' }] : hidden || warnings.length ? [{ type: 'warning', text: warnings.map((label) => label.replace(/^!warn$/, '')).filter(Boolean).join(', '), children: blocks }] : blocks,
+    text: unseen
+      ? [{ type: 'unavailable' }]
+      : hidden || warnings.length
+        ? [
+            {
+              type: 'warning',
+              text: warnings
+                .map((label) => label.replace(/^!warn$/, ''))
+                .filter(Boolean)
+                .join(', '),
+              children: blocks,
+            },
+          ]
+        : blocks,
     dateCreated: textIn(said['createdAt']) || textIn(post['indexedAt']),
     status: 'published',
     ...(votes > 0 && { votes }),
@@ -231,7 +274,9 @@ function commentOf(post: Record<string, unknown>, hidden: boolean, replies: numb
 function attached(embed: unknown): Block[] {
   const { external, images, record: quoted, media } = fieldsOf(embed);
   const blocks: Block[] = [];
-  const link = (url: string, words: string): void => { if (url) blocks.push({ type: 'paragraph', children: [{ type: 'link', url, children: [{ type: 'text', text: words || url }] }] }); };
+  const link = (url: string, words: string): void => {
+    if (url) blocks.push({ type: 'paragraph', children: [{ type: 'link', url, children: [{ type: 'text', text: words || url }] }] });
+  };
   const page = fieldsOf(external);
   link(textIn(page['uri']), textIn(page['title']));
   for (const image of listIn(images)) link(textIn(fieldsOf(image)['fullsize']), textIn(fieldsOf(image)['alt']) || '🖼');
@@ -245,7 +290,10 @@ function attached(embed: unknown): Block[] {
 function labelsOf(labels: unknown): string[] {
   const all = listIn(labels).map(fieldsOf);
   const off = new Set(all.filter(({ neg }) => neg === true).map(({ val }) => val));
-  return all.filter(({ neg, val }) => neg !== true && !off.has(val)).map(({ val }) => textIn(val).slice(0, 100)).filter(Boolean);
+  return all
+    .filter(({ neg, val }) => neg !== true && !off.has(val))
+    .map(({ val }) => textIn(val).slice(0, 100))
+    .filter(Boolean);
 }
 
 export const open: CommentStoreFactory = (src) => new BlueskyStore(src);

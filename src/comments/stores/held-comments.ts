@@ -8,13 +8,19 @@ import type { Comment } from '../model.js';
 const longest = 30 * 24 * 3600_000;
 const most = 50;
 
-interface Kept { thread: string; at: number; comment: Comment }
+interface Kept {
+  thread: string;
+  at: number;
+  comment: Comment;
+}
 
 export class HeldComments {
   private readonly key: string;
 
   /** @param base the base URL of the back end */
-  constructor(base: string) { this.key = storageKeys.heldComments(base); }
+  constructor(base: string) {
+    this.key = storageKeys.heldComments(base);
+  }
 
   remember(thread: string, comment: Comment): void {
     this.write([...this.read().filter((each) => each.comment.id !== comment.id), { thread, at: Date.now(), comment }].slice(-most));
@@ -37,11 +43,15 @@ export class HeldComments {
   }
 
   of(thread: string): Comment[] {
-    return this.read().filter((each) => each.thread === thread).map(({ comment }) => comment);
+    return this.read()
+      .filter((each) => each.thread === thread)
+      .map(({ comment }) => comment);
   }
 
   private read(): Kept[] {
-    return listIn(parseJson(readStored(this.key))).filter(isKept).filter(({ at }) => Date.now() - at < longest);
+    return listIn(parseJson(readStored(this.key)))
+      .filter(isKept)
+      .filter(({ at }) => Date.now() - at < longest);
   }
 
   private write(kept: Kept[]): void {

@@ -29,7 +29,10 @@ function blocksOf(parent: Node): Block[] {
     loose = [];
   };
   for (const node of parent.childNodes) {
-    if (node instanceof Text || (node instanceof Element && inlines.test(node.tagName))) { loose.push(...inlinesOf(node)); continue; }
+    if (node instanceof Text || (node instanceof Element && inlines.test(node.tagName))) {
+      loose.push(...inlinesOf(node));
+      continue;
+    }
     if (!(node instanceof Element)) continue;
     close();
     blocks.push(...blockOf(node));
@@ -56,17 +59,32 @@ function inlinesOf(node: Node): Inline[] {
   if (node instanceof Text) return node.data ? [{ type: 'text', text: node.data.replace(/\s+/g, ' ') }] : [];
   if (!(node instanceof Element)) return [];
   switch (node.tagName) {
-    case 'BR': return [{ type: 'break' }];
-    case 'IMG': return described(node.getAttribute('alt') ?? '');
-    case 'CODE': case 'KBD': case 'SAMP': case 'TT': return node.querySelector('br') ? inside(node) : [{ type: 'code', text: node.textContent ?? '' }];
-    case 'EM': case 'I': case 'CITE': case 'DFN': case 'VAR': return wrap('emphasis', inside(node));
-    case 'STRONG': case 'B': case 'MARK': return wrap('strong', inside(node));
+    case 'BR':
+      return [{ type: 'break' }];
+    case 'IMG':
+      return described(node.getAttribute('alt') ?? '');
+    case 'CODE':
+    case 'KBD':
+    case 'SAMP':
+    case 'TT':
+      return node.querySelector('br') ? inside(node) : [{ type: 'code', text: node.textContent ?? '' }];
+    case 'EM':
+    case 'I':
+    case 'CITE':
+    case 'DFN':
+    case 'VAR':
+      return wrap('emphasis', inside(node));
+    case 'STRONG':
+    case 'B':
+    case 'MARK':
+      return wrap('strong', inside(node));
     case 'A': {
       const url = node.getAttribute('href');
       const children = inside(node);
       return url && /^https?:/i.test(url) && children.length ? [{ type: 'link', url, children }] : children;
     }
-    default: return inside(node);
+    default:
+      return inside(node);
   }
 }
 

@@ -23,7 +23,13 @@ export async function askJson(url: string, { signal, ...init }: RequestInit = {}
   const late = AbortSignal.timeout(timeout);
   try {
     const early = init.method ? undefined : takeEarly(url);
-    const response = await (early ?? fetch(url, { credentials: 'omit', ...init, headers: { Accept: 'application/json', ...init.headers }, signal: signal ? AbortSignal.any([signal, late]) : late }));
+    const response = await (early ??
+      fetch(url, {
+        credentials: 'omit',
+        ...init,
+        headers: { Accept: 'application/json', ...init.headers },
+        signal: signal ? AbortSignal.any([signal, late]) : late,
+      }));
     signal?.throwIfAborted();
     // Some servers put a byte order mark in front.
     return { status: response.status, headers: response.headers, data: parseJson((await response.text()).replace(/^\uFEFF/, '')) };
@@ -35,7 +41,16 @@ export async function askJson(url: string, { signal, ...init }: RequestInit = {}
 
 /** The error of an answer that is no success, for back ends without codes of their own. */
 export function refusalOf({ status, headers }: JsonAnswer, message: string): StoreError {
-  const code = status === 400 || status === 404 || status === 410 ? 'not-found' : status === 401 ? 'unauthorized' : status === 429 ? 'too-many' : status >= 400 && status < 500 ? 'forbidden' : 'unavailable';
+  const code =
+    status === 400 || status === 404 || status === 410
+      ? 'not-found'
+      : status === 401
+        ? 'unauthorized'
+        : status === 429
+          ? 'too-many'
+          : status >= 400 && status < 500
+            ? 'forbidden'
+            : 'unavailable';
   const wait = headers.get('Retry-After');
   return new StoreError(code, `${status} ${message}`, { status, ...(wait && /^\d+$/.test(wait) && { retryAfter: Number(wait) }) });
 }

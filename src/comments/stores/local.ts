@@ -20,8 +20,17 @@ interface Kept extends Comment {
 
 export class LocalStore implements CommentStore {
   readonly capabilities: Capabilities = {
-    write: true, authors: 'guest', accounts: false, guestEmail: 'none', edit: true, orders: ['oldest', 'newest', 'top'],
-    vote: true, report: false, live: true, maxLength: 10_000, maxNameLength: 60,
+    write: true,
+    authors: 'guest',
+    accounts: false,
+    guestEmail: 'none',
+    edit: true,
+    orders: ['oldest', 'newest', 'top'],
+    vote: true,
+    report: false,
+    live: true,
+    maxLength: 10_000,
+    maxNameLength: 60,
   };
   private readonly storageKey: string;
 
@@ -31,7 +40,12 @@ export class LocalStore implements CommentStore {
   }
 
   async page(request: PageRequest): Promise<CommentPage> {
-    return pageOf(this.read().filter(({ thread }) => thread === request.thread).map(given), request);
+    return pageOf(
+      this.read()
+        .filter(({ thread }) => thread === request.thread)
+        .map(given),
+      request,
+    );
   }
 
   async counts(threads: string[]): Promise<Map<string, number>> {
@@ -43,9 +57,17 @@ export class LocalStore implements CommentStore {
     const all = this.read();
     const there = all.find((comment) => comment.key === key);
     if (there) return given(there);
-    if (parent !== undefined && !all.some(({ id, status }) => id === parent && status !== 'deleted')) throw new StoreError('not-found', 'the comment that is answered is gone');
+    if (parent !== undefined && !all.some(({ id, status }) => id === parent && status !== 'deleted'))
+      throw new StoreError('not-found', 'the comment that is answered is gone');
     const comment: Kept = {
-      id: key.slice(0, 16), thread, key, text, author: { name: author?.name ?? '' }, dateCreated: new Date().toISOString(), status: 'published', votes: 0,
+      id: key.slice(0, 16),
+      thread,
+      key,
+      text,
+      author: { name: author?.name ?? '' },
+      dateCreated: new Date().toISOString(),
+      status: 'published',
+      votes: 0,
       ...(parent !== undefined && { parent }),
     };
     this.write([...all, comment]);
@@ -77,7 +99,8 @@ export class LocalStore implements CommentStore {
       for (const [id, comment] of now) {
         const before = known.get(id);
         if (!before) onEvent({ type: 'created', comment: given(comment) });
-        else if (JSON.stringify(before) !== JSON.stringify(comment)) onEvent({ type: comment.status === 'deleted' ? 'deleted' : 'changed', comment: given(comment) });
+        else if (JSON.stringify(before) !== JSON.stringify(comment))
+          onEvent({ type: comment.status === 'deleted' ? 'deleted' : 'changed', comment: given(comment) });
       }
       for (const [id, comment] of known) {
         if (!now.has(id)) onEvent({ type: 'deleted', comment: { ...given(comment), status: 'deleted', text: '', author: { name: '' } } });
@@ -87,7 +110,11 @@ export class LocalStore implements CommentStore {
   }
 
   private byId(thread: string): Map<string, Kept> {
-    return new Map(this.read().filter((comment) => comment.thread === thread).map((comment) => [comment.id, comment]));
+    return new Map(
+      this.read()
+        .filter((comment) => comment.thread === thread)
+        .map((comment) => [comment.id, comment]),
+    );
   }
 
   private async change(id: string, how: (comment: Kept) => Kept): Promise<Comment> {

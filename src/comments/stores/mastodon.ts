@@ -23,11 +23,21 @@ interface Known {
   incomplete: boolean;
 }
 
-interface Place { host: string; id: string; url: string }
+interface Place {
+  host: string;
+  id: string;
+  url: string;
+}
 
 export class MastodonStore implements CommentStore {
   readonly capabilities: Capabilities = {
-    write: false, authors: 'account', accounts: false, edit: false, orders: ['oldest', 'newest', 'top'], maxLength: 0, whenSeen: true,
+    write: false,
+    authors: 'account',
+    accounts: false,
+    edit: false,
+    orders: ['oldest', 'newest', 'top'],
+    maxLength: 0,
+    whenSeen: true,
     replyElsewhere: { name: 'Mastodon', url: (thread, comment) => this.urlOf(thread, comment) },
   };
   private readonly known = new Map<string, Known>();
@@ -36,18 +46,25 @@ export class MastodonStore implements CommentStore {
   constructor(private readonly src: string) {}
 
   /** The post that `src` names. */
-  defaultThread(): string { return this.src; }
+  defaultThread(): string {
+    return this.src;
+  }
 
   async page(request: PageRequest): Promise<CommentPage> {
     const { thread, after, before, parent } = request;
     let known = this.known.get(thread);
-    if (!known || (after === undefined && before === undefined && parent === undefined)) this.known.set(thread, known = await this.read(thread, request.signal));
+    if (!known || (after === undefined && before === undefined && parent === undefined))
+      this.known.set(thread, (known = await this.read(thread, request.signal)));
     return { ...pageOf(known.comments, request), ...(known.incomplete && { incomplete: true }) };
   }
 
   private async read(thread: string, signal?: AbortSignal): Promise<Known> {
     const place = this.placeOf(thread);
-    if (!place) throw new StoreError('not-found', `thread: "${thread}" is not a post on Mastodon; expected its address, such as https://mastodon.example/@anna/1234, or its number with \`src\` naming the server`);
+    if (!place)
+      throw new StoreError(
+        'not-found',
+        `thread: "${thread}" is not a post on Mastodon; expected its address, such as https://mastodon.example/@anna/1234, or its number with \`src\` naming the server`,
+      );
     const { host, id, url } = place;
     const ask = async (path: string) => {
       const answer = await askJson(`${host}/api/v1/statuses/${encodeURIComponent(id)}${path}`, { ...(signal && { signal }) });
@@ -77,7 +94,7 @@ export class MastodonStore implements CommentStore {
 
   private urlOf(thread: string, comment?: string): string | undefined {
     const known = this.known.get(thread);
-    return comment === undefined ? known?.url ?? this.placeOf(thread)?.url : known?.urls.get(comment);
+    return comment === undefined ? (known?.url ?? this.placeOf(thread)?.url) : known?.urls.get(comment);
   }
 
   /** The server that gives the post, and its id there. */
@@ -95,7 +112,19 @@ export class MastodonStore implements CommentStore {
 }
 
 function commentOf(data: unknown, root: string, host: string): Comment | undefined {
-  const { id, in_reply_to_id: parent, account, created_at: created, edited_at: edited, content, spoiler_text: spoiler, sensitive, media_attachments: media, favourites_count: votes, visibility } = fieldsOf(data);
+  const {
+    id,
+    in_reply_to_id: parent,
+    account,
+    created_at: created,
+    edited_at: edited,
+    content,
+    spoiler_text: spoiler,
+    sensitive,
+    media_attachments: media,
+    favourites_count: votes,
+    visibility,
+  } = fieldsOf(data);
   if (typeof id !== 'string' || !/^[\w-]{1,128}$/.test(id) || id === root || visibility === 'private' || visibility === 'direct') return undefined;
   const { display_name: name, acct, username, url } = fieldsOf(account);
   // Emoji of a server's own stay as they are written, `:name:`: their pictures would be loaded from there.
@@ -114,11 +143,13 @@ function commentOf(data: unknown, root: string, host: string): Comment | undefin
 
 /** Pictures and videos as links, by their descriptions. */
 function attached(media: unknown): Block[] {
-  return listIn(media).slice(0, 20).flatMap((each): Block[] => {
-    const { url, remote_url: remote, description } = fieldsOf(each);
-    const address = textIn(url) || textIn(remote);
-    return address ? [{ type: 'paragraph', children: [{ type: 'link', url: address, children: [{ type: 'text', text: textIn(description) || '🖼' }] }] }] : [];
-  });
+  return listIn(media)
+    .slice(0, 20)
+    .flatMap((each): Block[] => {
+      const { url, remote_url: remote, description } = fieldsOf(each);
+      const address = textIn(url) || textIn(remote);
+      return address ? [{ type: 'paragraph', children: [{ type: 'link', url: address, children: [{ type: 'text', text: textIn(description) || '🖼' }] }] }] : [];
+    });
 }
 
 export const open: CommentStoreFactory = (src) => new MastodonStore(src);

@@ -29,7 +29,7 @@ export function pageOf(given: Comment[], { order = 'oldest', limit = 20, after, 
     else repliesOf.set(above, [comment]);
   }
   for (const siblings of repliesOf.values()) siblings.sort(byDate);
-  const level = [...repliesOf.get(parent) ?? []].sort(parent === undefined ? orders[order] : byDate);
+  const level = [...(repliesOf.get(parent) ?? [])].sort(parent === undefined ? orders[order] : byDate);
   const size = limit === Infinity ? all.length : Math.min(100, Math.max(1, Math.floor(limit) || 1));
   const placeOf = (id: string): number => level.findIndex((comment) => comment.id === id);
   let start = 0;

@@ -48,7 +48,9 @@ export function openStore(name: string, src: string, options: OpenOptions = {}):
     store = make(name, src, options);
     opened.set(key, store);
     // A part that did not load may load the next time.
-    store.catch(() => { if (opened.get(key) === store) opened.delete(key); });
+    store.catch(() => {
+      if (opened.get(key) === store) opened.delete(key);
+    });
   }
   return store;
 }

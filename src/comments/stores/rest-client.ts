@@ -66,8 +66,11 @@ export class RestServer {
    *
    * @throws StoreError in every case but an abort by the caller's own signal
    */
-  async request(path: string, { method = 'GET', query, body, headers = {}, session = false, keepalive = false, signal, cache }: RestRequest = {}): Promise<unknown> {
-    const token = session ? this.token ?? this.session?.token : undefined;
+  async request(
+    path: string,
+    { method = 'GET', query, body, headers = {}, session = false, keepalive = false, signal, cache }: RestRequest = {},
+  ): Promise<unknown> {
+    const token = session ? (this.token ?? this.session?.token) : undefined;
     const late = AbortSignal.timeout(timeout);
     try {
       const response = await fetch(this.url(path, query), {
@@ -115,14 +118,23 @@ const isCode = (code: unknown): code is StoreErrorCode => typeof code === 'strin
 
 /** For answers that carry no code of ours: a proxy's, say. */
 const codeOfStatus: Record<number, StoreErrorCode> = {
-  400: 'invalid', 401: 'unauthorized', 403: 'forbidden', 404: 'not-found', 405: 'not-found', 409: 'conflict', 410: 'not-found', 413: 'invalid',
-  422: 'invalid', 429: 'too-many', 507: 'full',
+  400: 'invalid',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not-found',
+  405: 'not-found',
+  409: 'conflict',
+  410: 'not-found',
+  413: 'invalid',
+  422: 'invalid',
+  429: 'too-many',
+  507: 'full',
 };
 
 /** An unsuccessful response as an error: problem details (RFC 9457) where there are some. */
 function refusalOf({ status, statusText, headers }: Response, text: string): StoreError {
   const { code: given, fields, detail, title } = fieldsOf(parseJson(text));
-  const code = isCode(given) ? given : codeOfStatus[status] ?? (status < 500 ? 'forbidden' : 'unavailable');
+  const code = isCode(given) ? given : (codeOfStatus[status] ?? (status < 500 ? 'forbidden' : 'unavailable'));
   const wait = headers.get('Retry-After');
   return new StoreError(code, `${status} ${textIn(detail) || textIn(title) || statusText}`, {
     status,

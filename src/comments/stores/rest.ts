@@ -10,7 +10,12 @@ import { StoreError, type Capabilities, type CommentStore, type LiveEvent, type 
 export class RestStore implements CommentStore {
   /** What a server usually can do; its first answer says it exactly. */
   capabilities: Capabilities = {
-    write: true, authors: 'account', accounts: true, edit: true, orders: ['oldest', 'newest'], maxLength: defaultMaxLength,
+    write: true,
+    authors: 'account',
+    accounts: true,
+    edit: true,
+    orders: ['oldest', 'newest'],
+    maxLength: defaultMaxLength,
   };
   readonly server: RestServer;
   private readonly heldComments: HeldComments;
@@ -33,7 +38,9 @@ export class RestStore implements CommentStore {
   async counts(threads: string[], signal?: AbortSignal): Promise<Map<string, number>> {
     const found = new Map<string, number>();
     for (let start = 0; start < threads.length; start += maxCountedThreads) {
-      const { counts } = fieldsOf(await this.server.request('/counts', { query: { thread: threads.slice(start, start + maxCountedThreads) }, ...(signal && { signal }) }));
+      const { counts } = fieldsOf(
+        await this.server.request('/counts', { query: { thread: threads.slice(start, start + maxCountedThreads) }, ...(signal && { signal }) }),
+      );
       if (!isObject(counts)) throw new StoreError('unavailable', 'not an answer of counts');
       for (const [thread, count] of Object.entries(counts)) found.set(thread, isInteger(count) ? count : NaN);
     }
@@ -47,7 +54,9 @@ export class RestStore implements CommentStore {
   /** `EventSource` reconnects by itself and resumes behind the last id it saw. `onLost`: the server refused, and is not asked again. */
   live(thread: string, onEvent: (event: LiveEvent) => void, onLost?: () => void, since?: number): () => void {
     const source = new EventSource(this.server.url('/live', { thread, since }));
-    source.addEventListener('error', () => { if (source.readyState === EventSource.CLOSED) onLost?.(); });
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) onLost?.();
+    });
     for (const type of liveEventTypes) {
       source.addEventListener(type, (message: MessageEvent<string>) => {
         try {
@@ -64,9 +73,13 @@ export class RestStore implements CommentStore {
 
   // Accounts
 
-  get account(): Account | undefined { return this.server.token ? this.server.tokenAccount : this.server.session?.account; }
+  get account(): Account | undefined {
+    return this.server.token ? this.server.tokenAccount : this.server.session?.account;
+  }
 
-  get token(): string | undefined { return this.server.token; }
+  get token(): string | undefined {
+    return this.server.token;
+  }
 
   set token(token: string | undefined) {
     delete this.server.tokenAccount;
@@ -74,7 +87,9 @@ export class RestStore implements CommentStore {
     else delete this.server.token;
   }
 
-  watchAccount(callback: () => void): () => void { return this.server.watchSession(callback); }
+  watchAccount(callback: () => void): () => void {
+    return this.server.watchSession(callback);
+  }
 
   async register(account: { name: string; email: string; password: string }): Promise<Session> {
     return this.enter(await this.server.request('/accounts', { method: 'POST', body: account }));
@@ -91,7 +106,7 @@ export class RestStore implements CommentStore {
 
   private enter(session: unknown): Session {
     if (!isSession(session)) throw new StoreError('unavailable', 'the answer is not a session');
-    return this.server.session = session;
+    return (this.server.session = session);
   }
 
   /** The browser forgets the session whatever the server says; only "everywhere" needs its word. */
@@ -159,15 +174,17 @@ export class RestStore implements CommentStore {
 
   /** What a guest wrote in this browser and nobody else sees yet. What cannot be found out now is left out. */
   private async heldOfGuest(thread: string): Promise<Comment[]> {
-    const waiting = await Promise.all(this.heldComments.of(thread).map(async (comment) => {
-      try {
-        const { status } = fieldsOf(await this.server.request(pathOf(comment.id), { cache: 'no-cache' }));
-        if (status === 'published') this.heldComments.forget([comment.id]);
-        return undefined;
-      } catch (error) {
-        return error instanceof StoreError && error.code === 'not-found' ? comment : undefined;
-      }
-    }));
+    const waiting = await Promise.all(
+      this.heldComments.of(thread).map(async (comment) => {
+        try {
+          const { status } = fieldsOf(await this.server.request(pathOf(comment.id), { cache: 'no-cache' }));
+          if (status === 'published') this.heldComments.forget([comment.id]);
+          return undefined;
+        } catch (error) {
+          return error instanceof StoreError && error.code === 'not-found' ? comment : undefined;
+        }
+      }),
+    );
     return waiting.filter((comment) => comment !== undefined);
   }
 
@@ -177,8 +194,15 @@ export class RestStore implements CommentStore {
     // Limits are numbers, whatever the server says.
     const limits = Object.fromEntries(Object.entries(given).filter(([name, value]) => name === 'guestEmail' || Number.isFinite(value)));
     this.capabilities = {
-      ...this.capabilities, ...limits, authors: !open ? 'account' : accounts ? 'both' : 'guest', accounts,
-      orders: votes ? ['oldest', 'newest', 'top'] : ['oldest', 'newest'], vote: votes, report: reports, passwordReset, live,
+      ...this.capabilities,
+      ...limits,
+      authors: !open ? 'account' : accounts ? 'both' : 'guest',
+      accounts,
+      orders: votes ? ['oldest', 'newest', 'top'] : ['oldest', 'newest'],
+      vote: votes,
+      report: reports,
+      passwordReset,
+      live,
     };
   }
 }

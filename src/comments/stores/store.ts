@@ -74,10 +74,16 @@ export class StoreError extends Error {
   ) {
     super(message, { cause: options.cause });
   }
-  get fields(): Record<string, FieldReason> { return this.options.fields ?? {}; }
-  get retryAfter(): number | undefined { return this.options.retryAfter; }
+  get fields(): Record<string, FieldReason> {
+    return this.options.fields ?? {};
+  }
+  get retryAfter(): number | undefined {
+    return this.options.retryAfter;
+  }
   /** True when a write may have happened although no confirmation came: repeat it with the same key. */
-  get fateUnknown(): boolean { return this.code === 'offline' || this.code === 'unavailable'; }
+  get fateUnknown(): boolean {
+    return this.code === 'offline' || this.code === 'unavailable';
+  }
 }
 
 /** A change that came by itself. */

@@ -16,7 +16,10 @@ export async function createAnswers({ comments = 50, words = 1500 } = {}) {
   const send = (data, headers) => ({ type: json, body: JSON.stringify(data), headers });
   return [
     [/^\/comments$/, (query) => send(restAnswer(thread, query.get('after') ?? undefined, Number(query.get('limit') ?? 20)))],
-    [/^\/wp-json\/wp\/v2\/comments$/, (query) => send(wordpressComments(comments, recorded, query.get('_fields')?.split(',')), { 'X-WP-Total': comments, 'X-WP-TotalPages': 1 })],
+    [
+      /^\/wp-json\/wp\/v2\/comments$/,
+      (query) => send(wordpressComments(comments, recorded, query.get('_fields')?.split(',')), { 'X-WP-Total': comments, 'X-WP-TotalPages': 1 }),
+    ],
     [/^\/wp-json\/wp\/v2\/posts\/412$/, () => send({ comment_status: 'open' })],
     [/^\/waline-api\//, () => send(walineAnswer(comments))],
     [/^\/feed\.json$/, () => ({ type: 'application/feed+json', body: feed })],

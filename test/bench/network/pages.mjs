@@ -56,10 +56,12 @@ export async function modulePreloads({ preload }, cdn) {
   const [, block] = guide.split(`### ${preload}\n`);
   if (!block) throw new Error(`docs/preload.md has no lines for "${preload}"`);
   const chunks = await readdir(`${cdn}/chunks`);
-  return [...block.split('\n### ')[0].matchAll(/<link rel="modulepreload" href="\/cdn\/(?:chunks\/([\w-]+)-[\w-]{8}\.js|([^"]+))">/g)].map(([, chunk, file]) => {
-    const name = file ?? `chunks/${chunks.find((each) => each.startsWith(`${chunk}-`) && each.length === chunk.length + 12)}`;
-    return `<link rel="modulepreload" href="/cdn/${name}">`;
-  });
+  return [...block.split('\n### ')[0].matchAll(/<link rel="modulepreload" href="\/cdn\/(?:chunks\/([\w-]+)-[\w-]{8}\.js|([^"]+))">/g)].map(
+    ([, chunk, file]) => {
+      const name = file ?? `chunks/${chunks.find((each) => each.startsWith(`${chunk}-`) && each.length === chunk.length + 12)}`;
+      return `<link rel="modulepreload" href="/cdn/${name}">`;
+    },
+  );
 }
 
 export const dataPreload = (url) => `<link rel="preload" as="fetch" crossorigin href="${url.replaceAll('&', '&amp;')}">`;

@@ -29,7 +29,10 @@ export function watchForPaint(targets) {
 
   function look() {
     for (const target of waiting) if (isThere(target)) waiting.delete(target);
-    if (waiting.size) { requestAnimationFrame(look); return; }
+    if (waiting.size) {
+      requestAnimationFrame(look);
+      return;
+    }
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => window.reportPaint(String(performance.now()));
     port2.postMessage('painted');

@@ -7,8 +7,12 @@ const [begin, end] = ['<!-- network -->', '<!-- /network -->'];
 
 function rowOf(name, side, ideal) {
   return [
-    name, `${Math.round(medianOf(side, 'time')).toLocaleString('en')}`, ratioOf(side, ideal).toFixed(2),
-    String(medianOf(side, 'requests')), String(medianOf(side, 'steps')), (medianOf(side, 'bytes') / 1000).toFixed(1),
+    name,
+    `${Math.round(medianOf(side, 'time')).toLocaleString('en')}`,
+    ratioOf(side, ideal).toFixed(2),
+    String(medianOf(side, 'requests')),
+    String(medianOf(side, 'steps')),
+    (medianOf(side, 'bytes') / 1000).toFixed(1),
   ];
 }
 const rowsOf = (sides) => Object.entries(sides).map(([name, side]) => rowOf(name, side, sides.ideal));
@@ -16,20 +20,32 @@ const rowsOf = (sides) => Object.entries(sides).map(([name, side]) => rowOf(name
 export function printJob(job, sides) {
   console.log(`\n${job.title}`);
   for (const [name, ms, ratio, requests, steps, kilobytes] of rowsOf(sides)) {
-    console.log(`  ${name.padEnd(20)} ${ms.padStart(6)} ms  ${ratio.padStart(5)} × ideal  ${requests.padStart(3)} requests  ${steps.padStart(2)} steps  ${kilobytes.padStart(6)} kB`);
+    console.log(
+      `  ${name.padEnd(20)} ${ms.padStart(6)} ms  ${ratio.padStart(5)} × ideal  ${requests.padStart(3)} requests  ${steps.padStart(2)} steps  ${kilobytes.padStart(6)} kB`,
+    );
   }
 }
 
 function tableOf(results) {
-  const rows = results.flatMap(({ job, sides }) => rowsOf(sides).map(([name, ...figures]) => [job.title, name.includes('.js') || name.includes('/') ? `\`${name}\`` : name, ...figures]));
-  return ['| job | by | ms | × ideal | requests | serial steps | kB |', '|---|---|---|---|---|---|---|', ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
+  const rows = results.flatMap(({ job, sides }) =>
+    rowsOf(sides).map(([name, ...figures]) => [job.title, name.includes('.js') || name.includes('/') ? `\`${name}\`` : name, ...figures]),
+  );
+  return ['| job | by | ms | × ideal | requests | serial steps | kB |', '|---|---|---|---|---|---|---|', ...rows.map((row) => `| ${row.join(' | ')} |`)].join(
+    '\n',
+  );
 }
 
 function goalsOf(checks) {
   const line = ({ what, value, most, unit = '', digits = 0 }) => `| ${what} | ${value.toFixed(digits)}${unit} | ${most} |`;
   const missed = checks.filter((check) => !isMet(check));
   if (!missed.length) return `All ${checks.length} goals are met.`;
-  return [`${checks.length - missed.length} of ${checks.length} goals are met. Missed:`, '', '| goal | measured | at most |', '|---|---|---|', ...missed.map(line)].join('\n');
+  return [
+    `${checks.length - missed.length} of ${checks.length} goals are met. Missed:`,
+    '',
+    '| goal | measured | at most |',
+    '|---|---|---|',
+    ...missed.map(line),
+  ].join('\n');
 }
 
 const introduction = '# Benchmarks\n';

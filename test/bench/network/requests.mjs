@@ -8,9 +8,13 @@ export class RequestLog {
       if (!/^https?:/.test(request.url)) return;
       this.all.set(requestId, { url: request.url, start: timestamp, wallTime, initiator, isPage: type === 'Document', bytes: 0 });
     });
-    const change = (id, values) => { if (this.all.has(id)) Object.assign(this.all.get(id), values); };
+    const change = (id, values) => {
+      if (this.all.has(id)) Object.assign(this.all.get(id), values);
+    };
     client.on('Network.requestServedFromCache', ({ requestId }) => change(requestId, { isCached: true }));
-    client.on('Network.responseReceived', ({ requestId, response }) => { if (response.fromDiskCache) change(requestId, { isCached: true }); });
+    client.on('Network.responseReceived', ({ requestId, response }) => {
+      if (response.fromDiskCache) change(requestId, { isCached: true });
+    });
     client.on('Network.loadingFinished', ({ requestId, timestamp, encodedDataLength }) => change(requestId, { end: timestamp, bytes: encodedDataLength }));
   }
 
@@ -42,9 +46,8 @@ export function serialSteps(requests) {
   for (const request of requests) {
     const earlier = requests.filter((other) => steps.has(other));
     const asking = initiatorUrls(request.initiator);
-    const isBefore = request.initiator.type === 'parser'
-      ? (other) => asking.includes(other.url)
-      : (other) => asking.includes(other.url) || other.end <= request.start;
+    const isBefore =
+      request.initiator.type === 'parser' ? (other) => asking.includes(other.url) : (other) => asking.includes(other.url) || other.end <= request.start;
     steps.set(request, 1 + Math.max(0, ...earlier.filter(isBefore).map((other) => steps.get(other))));
   }
   return Math.max(0, ...steps.values());

@@ -11,10 +11,15 @@ const root = new URL('../../../', import.meta.url).pathname;
 export const cdn = process.env.CDN ?? `${root}cdn`;
 
 export async function startSite(amounts) {
-  await access(`${cdn}/blog-elements.js`).catch(() => { throw new Error(`${cdn}/blog-elements.js is missing: run "npm run build" first, or set CDN to a folder with the scripts`); });
+  await access(`${cdn}/blog-elements.js`).catch(() => {
+    throw new Error(`${cdn}/blog-elements.js is missing: run "npm run build" first, or set CDN to a folder with the scripts`);
+  });
   const server = new BenchServer();
   server.answers = await createAnswers(amounts);
-  server.folders = [['/cdn/', `${cdn}/`], ['/waline/', `${root}node_modules/@waline/client/dist/`]];
+  server.folders = [
+    ['/cdn/', `${cdn}/`],
+    ['/waline/', `${root}node_modules/@waline/client/dist/`],
+  ];
   server.files.set('/peers/zero-md.js', await bundleZeroMd());
   server.files.set('/peers/lite-yt-embed.js', await bundlePeer('lite-youtube-embed/src/lite-yt-embed.js'));
   server.files.set('/peers/lite-yt-embed.css', await readFile(`${root}node_modules/lite-youtube-embed/src/lite-yt-embed.css`, 'utf8'));

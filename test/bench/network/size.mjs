@@ -28,7 +28,18 @@ export async function checkFirstViews(server, browser) {
   const checks = [];
   for (const job of five) checks.push(check(`${job.title} by ${job.file}`, await measure(job.name, ownPage(job, job.file), [job.seen]), goals.oneFirstView));
   const together = ownPage({ body: five.map(({ body }) => body).join('\n') }, 'blog-elements.js');
-  return [...checks, check('All five by blog-elements.js', await measure('five', together, five.map(({ seen }) => seen)), goals.allFirstViews)];
+  return [
+    ...checks,
+    check(
+      'All five by blog-elements.js',
+      await measure(
+        'five',
+        together,
+        five.map(({ seen }) => seen),
+      ),
+      goals.allFirstViews,
+    ),
+  ];
 }
 
 const isLanguage = (path) => /(^|\/)languages?\//.test(path) || /(^|\/)[a-z]{2}(-[\w-]{8})?\.js$/.test(path);

@@ -13,14 +13,25 @@ const slowdown = 4;
 const script = 'blog-elements.js';
 
 const views = [
-  { name: 'comments', title: '100 comments', body: '<blog-comments src="/comments" thread="/t" page-size="100"></blog-comments>', host: 'blog-comments', selector: 'article', count: 100 },
+  {
+    name: 'comments',
+    title: '100 comments',
+    body: '<blog-comments src="/comments" thread="/t" page-size="100"></blog-comments>',
+    host: 'blog-comments',
+    selector: 'article',
+    count: 100,
+  },
   { name: 'post', title: 'A post of 5,000 words', body: '<blog-post src="/post.md"></blog-post>', host: 'blog-post', selector: 'p', count: 50 },
 ];
 
 /** Runs in the page: waits until as many elements as expected are there, and a second longer. */
 async function waitForAll({ host, selector, count }) {
-  const countIn = (root) => [...root.querySelectorAll('*')].reduce((sum, { shadowRoot }) => sum + (shadowRoot ? countIn(shadowRoot) : 0), root.querySelectorAll(selector).length);
-  const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+  const countIn = (root) =>
+    [...root.querySelectorAll('*')].reduce((sum, { shadowRoot }) => sum + (shadowRoot ? countIn(shadowRoot) : 0), root.querySelectorAll(selector).length);
+  const pause = (milliseconds) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, milliseconds);
+    });
   const holder = document.querySelector(host);
   while (countIn(holder) + (holder.shadowRoot ? countIn(holder.shadowRoot) : 0) < count) await pause(250);
   await pause(1000);
@@ -49,7 +60,12 @@ export async function measureTasks(server, browser, runs) {
     server.files.set(path, ownPage(view, script));
     const longest = [];
     for (let run = 0; run < runs; run++) longest.push(await longestTask(browser, server.origin + path, view));
-    checks.push({ what: `${view.title}: longest task at ${slowdown} × CPU slowdown, median of ${runs}`, value: median(longest), most: goals.longestTask, unit: ' ms' });
+    checks.push({
+      what: `${view.title}: longest task at ${slowdown} × CPU slowdown, median of ${runs}`,
+      value: median(longest),
+      most: goals.longestTask,
+      unit: ' ms',
+    });
   }
   return checks;
 }

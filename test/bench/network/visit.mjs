@@ -11,7 +11,9 @@ const picture = 'R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
 /** Nothing leaves this machine: whatever another host is asked for is a picture, from here. */
 async function answerOtherHosts(client) {
   client.on('Fetch.requestPaused', ({ requestId }) => {
-    client.send('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: [{ name: 'Content-Type', value: 'image/gif' }], body: picture }).catch(() => undefined);
+    client
+      .send('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: [{ name: 'Content-Type', value: 'image/gif' }], body: picture })
+      .catch(() => undefined);
   });
   await client.send('Fetch.enable', { patterns: [{ urlPattern: 'https://*' }] });
 }
@@ -27,7 +29,11 @@ export async function openTab(context, targets, { line = phoneLine, slowdown = 1
   await answerOtherHosts(client);
   await client.send('Runtime.enable');
   await client.send('Runtime.addBinding', { name: 'reportPaint' });
-  const painted = new Promise((resolve) => client.on('Runtime.bindingCalled', ({ name, payload }) => { if (name === 'reportPaint') resolve(Number(payload)); }));
+  const painted = new Promise((resolve) =>
+    client.on('Runtime.bindingCalled', ({ name, payload }) => {
+      if (name === 'reportPaint') resolve(Number(payload));
+    }),
+  );
   await tab.evaluateOnNewDocument(watchForPaint, targets);
   return { tab, client, painted };
 }
@@ -35,7 +41,9 @@ export async function openTab(context, targets, { line = phoneLine, slowdown = 1
 /** Goes to a page and waits for the paint. */
 export async function goAndWait({ tab, painted }, url) {
   let timer;
-  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(`${url}: nothing of what was waited for was painted in ${patience / 1000} s.`)), patience); });
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${url}: nothing of what was waited for was painted in ${patience / 1000} s.`)), patience);
+  });
   try {
     const arrival = tab.goto(url, { waitUntil: 'domcontentloaded' });
     arrival.catch(() => undefined);
@@ -55,7 +63,7 @@ export async function goAndWait({ tab, painted }, url) {
  *   before the paint, and their bytes; the URLs of what was sent
  */
 export async function visit(browser, url, targets, { context, settle = 0, height } = {}) {
-  const own = context ?? await browser.createBrowserContext();
+  const own = context ?? (await browser.createBrowserContext());
   const opened = await openTab(own, targets, { height });
   try {
     const log = new RequestLog(opened.client);
@@ -66,7 +74,10 @@ export async function visit(browser, url, targets, { context, settle = 0, height
     const { host } = new URL(url);
     const answered = sent.filter((request) => request.end <= moment && new URL(request.url).host === host);
     return {
-      time, requests: sent.length, steps: serialSteps(answered), bytes: answered.reduce((sum, request) => sum + request.bytes, 0),
+      time,
+      requests: sent.length,
+      steps: serialSteps(answered),
+      bytes: answered.reduce((sum, request) => sum + request.bytes, 0),
       sent: sent.map((request) => new URL(request.url)),
     };
   } finally {

@@ -4,7 +4,8 @@ const names = ['Anna de Wit', 'Bram', 'Chahida El Amrani', 'Dirk-Jan', 'Esra Yı
 const dateOf = (n) => Date.UTC(2024, 9, 1) + n * 60_000;
 
 export const authorOf = (n) => names[n % names.length];
-export const textOf = (n, plain = false) => `Comment number ${n}: I read this with pleasure, and would like to know more about what came before it.${n % 3 || plain ? '' : ' It was *very* well put.'}`;
+export const textOf = (n, plain = false) =>
+  `Comment number ${n}: I read this with pleasure, and would like to know more about what came before it.${n % 3 || plain ? '' : ' It was *very* well put.'}`;
 export const parentOf = (n) => (n % 10 < 4 ? undefined : n - (n % 10) + (n % 4));
 const htmlOf = (n) => `<p>${textOf(n).replace('*very*', '<em>very</em>')}</p>`;
 
@@ -22,26 +23,59 @@ function threadOrder(count) {
 /** Comments as the `rest` contract sends them. */
 export function restComments(count, plain = false) {
   return threadOrder(count).map((n) => ({
-    id: `c${n}`, ...(parentOf(n) !== undefined && { parent: `c${parentOf(n)}` }), author: { name: authorOf(n) }, text: textOf(n, plain),
-    dateCreated: new Date(dateOf(n)).toISOString(), status: 'published',
+    id: `c${n}`,
+    ...(parentOf(n) !== undefined && { parent: `c${parentOf(n)}` }),
+    author: { name: authorOf(n) },
+    text: textOf(n, plain),
+    dateCreated: new Date(dateOf(n)).toISOString(),
+    status: 'published',
   }));
 }
 
-const site = { name: 'bench', guests: 'on', guestEmail: 'none', accounts: true, editWindow: 900, maxLength: 10_000, maxNameLength: 80, votes: false, live: false };
+const site = {
+  name: 'bench',
+  guests: 'on',
+  guestEmail: 'none',
+  accounts: true,
+  editWindow: 900,
+  maxLength: 10_000,
+  maxNameLength: 80,
+  votes: false,
+  live: false,
+};
 
 /** One page of the `rest` contract, with as many roots as the element asks for. */
 export function restAnswer(comments, after, size = 100) {
   const roots = comments.map((comment, at) => (comment.parent ? -1 : at)).filter((at) => at >= 0);
   const begin = Number(after ?? 0);
   const end = begin + size;
-  return { comments: comments.slice(roots[begin], roots[end] ?? comments.length), count: comments.length, ...(end < roots.length && { after: String(end) }), site };
+  return {
+    comments: comments.slice(roots[begin], roots[end] ?? comments.length),
+    count: comments.length,
+    ...(end < roots.length && { after: String(end) }),
+    site,
+  };
 }
 
 /** The thread as Waline's server sends it. */
 export function walineAnswer(count) {
   const item = (n) => ({
-    objectId: n + 1, nick: authorOf(n), link: '', avatar: '', comment: htmlOf(n), orig: textOf(n), time: dateOf(n), like: 0, status: 'approved',
-    browser: '', os: '', type: 'guest', user_id: null, sticky: false, level: 0, addr: '',
+    objectId: n + 1,
+    nick: authorOf(n),
+    link: '',
+    avatar: '',
+    comment: htmlOf(n),
+    orig: textOf(n),
+    time: dateOf(n),
+    like: 0,
+    status: 'approved',
+    browser: '',
+    os: '',
+    type: 'guest',
+    user_id: null,
+    sticky: false,
+    level: 0,
+    addr: '',
   });
   const data = [];
   for (let n = 0; n < count; n++) {
@@ -58,8 +92,14 @@ export function wordpressComments(count, recorded, fields) {
     const answered = Array.from({ length: 10 }, (_, index) => n - (n % 10) + index).some((reply) => parentOf(reply) === n);
     const { children, ...links } = recorded._links;
     const comment = {
-      ...recorded, id: n + 1, parent: parentOf(n) === undefined ? 0 : parentOf(n) + 1, author_name: authorOf(n), author_url: '',
-      date_gmt: new Date(dateOf(n)).toISOString().slice(0, 19), content: { rendered: `${htmlOf(n)}\n` }, _links: { ...links, ...(answered && { children }) },
+      ...recorded,
+      id: n + 1,
+      parent: parentOf(n) === undefined ? 0 : parentOf(n) + 1,
+      author_name: authorOf(n),
+      author_url: '',
+      date_gmt: new Date(dateOf(n)).toISOString().slice(0, 19),
+      content: { rendered: `${htmlOf(n)}\n` },
+      _links: { ...links, ...(answered && { children }) },
     };
     return fields ? pickFields(comment, fields) : comment;
   });

@@ -10,7 +10,9 @@ const common = 'the people of the village told us that it had always been done t
 
 function paragraph(seed, words) {
   const own = words.split(' ');
-  return Array.from({ length: 60 }, (_, index) => (index % 5 === 2 ? own[(seed * 3 + index) % own.length] : common[(seed + index * 7) % common.length])).join(' ');
+  return Array.from({ length: 60 }, (_, index) => (index % 5 === 2 ? own[(seed * 3 + index) % own.length] : common[(seed + index * 7) % common.length])).join(
+    ' ',
+  );
 }
 
 /** The article of one post, as it stands in a page. */
@@ -21,7 +23,12 @@ export function jsonFeed(count = 20) {
     const { tag, words } = topics[n % topics.length];
     const [first, second] = words.split(' ').slice(n % 8);
     return {
-      id: `/posts/${n}`, url: `/posts/${n}`, title: `The ${first} and the ${second}`, summary: `Notes on ${tag}, part ${n}.`, tags: [tag, 'travel'], language: 'en',
+      id: `/posts/${n}`,
+      url: `/posts/${n}`,
+      title: `The ${first} and the ${second}`,
+      summary: `Notes on ${tag}, part ${n}.`,
+      tags: [tag, 'travel'],
+      language: 'en',
       date_published: new Date(Date.UTC(2024, 9, 1) - n * 7 * 86_400_000).toISOString(),
       content_html: Array.from({ length: 4 }, (_, part) => `<p>${paragraph(n * 4 + part, words)}.</p>`).join(''),
     };

@@ -9,7 +9,8 @@ import { waitUntil } from '../wait.js';
 describe('Accounts in the box', () => {
   let store: FakeStore;
   beforeEach(() => {
-    localStorage.clear(); sessionStorage.clear();
+    localStorage.clear();
+    sessionStorage.clear();
     store = new FakeStore();
     store.capabilities = { ...store.capabilities, authors: 'account', accounts: true, passwordReset: true };
   });
@@ -49,7 +50,9 @@ describe('Accounts in the box', () => {
     await expect(dialog).to.be.accessible();
     button(dialog, 'Register').click();
     await complains(dialog, 'This field is required.');
-    type(dialog, 'Taken', '#name'); type(dialog, 'anna@example.org', '#email'); type(dialog, 'right', '#password');
+    type(dialog, 'Taken', '#name');
+    type(dialog, 'anna@example.org', '#email');
+    type(dialog, 'right', '#password');
     button(dialog, 'Register').click();
     await complains(dialog, 'This name is taken');
     type(dialog, 'Anna', '#name');
@@ -58,25 +61,31 @@ describe('Accounts in the box', () => {
   });
 
   it('tell a reader who has registered to look for the email that confirms the address', async () => {
-    store.register = async ({ name }) => ({ token: 't', account: store.account = { id: '1', name, emailConfirmed: false } });
+    store.register = async ({ name }) => ({ token: 't', account: (store.account = { id: '1', name, emailConfirmed: false }) });
     const form = await openForm(store);
     button(form, 'Log in or register to comment').click();
     const dialog = await dialogOf(form);
     button(dialog, /No account yet/).click();
     await waitUntil(() => inside(dialog, '#name'));
-    type(dialog, 'Anna', '#name'); type(dialog, 'anna@example.org', '#email'); type(dialog, 'right', '#password');
+    type(dialog, 'Anna', '#name');
+    type(dialog, 'anna@example.org', '#email');
+    type(dialog, 'right', '#password');
     button(dialog, 'Register').click();
     await says(form, /You’re logged in as.*Anna.*Check your email/);
   });
 
   it('say that a password is too easy to guess, where the server says so', async () => {
-    store.register = async () => { throw new StoreError('invalid', 'no', { fields: { password: 'too-common' } }); };
+    store.register = async () => {
+      throw new StoreError('invalid', 'no', { fields: { password: 'too-common' } });
+    };
     const form = await openForm(store);
     button(form, 'Log in or register to comment').click();
     const dialog = await dialogOf(form);
     button(dialog, /No account yet/).click();
     await waitUntil(() => inside(dialog, '#name'));
-    type(dialog, 'Anna', '#name'); type(dialog, 'anna@example.org', '#email'); type(dialog, 'password', '#password');
+    type(dialog, 'Anna', '#name');
+    type(dialog, 'anna@example.org', '#email');
+    type(dialog, 'password', '#password');
     button(dialog, 'Register').click();
     await complains(dialog, 'too easy to guess');
   });
@@ -123,13 +132,20 @@ describe('Accounts in the box', () => {
 
   it('ask again when a session ends on the way, and send once the reader is in', async () => {
     store.account = { id: 'a', name: 'Anna' };
-    store.answers = [() => { delete store.account; return fails('unauthorized')(); }, (comment) => store.keep(comment)];
+    store.answers = [
+      () => {
+        delete store.account;
+        return fails('unauthorized')();
+      },
+      (comment) => store.keep(comment),
+    ];
     const form = await openForm(store);
     type(form, 'My thought');
     button(form, 'Post comment').click();
     await complains(form, 'Your session has expired');
     const dialog = await dialogOf(form);
-    type(dialog, 'anna@example.org', '#email'); type(dialog, 'right', '#password');
+    type(dialog, 'anna@example.org', '#email');
+    type(dialog, 'right', '#password');
     button(dialog, 'Log in').click();
     await says(form, 'Your comment has been posted.');
     expect(store.stored.size).to.equal(1);

@@ -10,11 +10,14 @@ import { waitUntil } from '../wait.js';
 describe('Writing in <blog-comments>', () => {
   let thread: string;
   beforeEach(async () => {
-    localStorage.clear(); sessionStorage.clear();
+    localStorage.clear();
+    sessionStorage.clear();
     await executeServerCommand('comment-server', 'start');
     thread = newThread();
   });
-  afterEach(async () => { await executeServerCommand('comment-server', 'start'); });
+  afterEach(async () => {
+    await executeServerCommand('comment-server', 'start');
+  });
 
   async function open(): Promise<BlogComments> {
     const box = await fixture<BlogComments>(html`<blog-comments src="/comments" thread=${thread}></blog-comments>`);
@@ -63,7 +66,8 @@ describe('Writing in <blog-comments>', () => {
   it('opens an unfinished reply again after a reload, without taking the focus', async () => {
     const box = await open();
     const form = await openForm(box);
-    type(form, 'A root'); type(form, 'Anna', '#name');
+    type(form, 'A root');
+    type(form, 'Anna', '#name');
     button(form, 'Post comment').click();
     await waitUntil(() => shown(box).length === 1);
     await waitUntil(() => box.querySelector('blog-comment-actions')?.shadowRoot, 'its buttons are drawn');
@@ -72,7 +76,9 @@ describe('Writing in <blog-comments>', () => {
     type(box.querySelector('blog-comment-form')!, 'Half a reply');
     box.remove();
     const again = await open();
-    await waitUntil(() => again.querySelector('blog-comment-form')?.shadowRoot?.querySelector('textarea')?.value === 'Half a reply', 'the reply is open', { timeout: 5000 });
+    await waitUntil(() => again.querySelector('blog-comment-form')?.shadowRoot?.querySelector('textarea')?.value === 'Half a reply', 'the reply is open', {
+      timeout: 5000,
+    });
     expect(document.activeElement).to.equal(document.body);
     const reply = again.querySelector('blog-comment-form')!;
     type(reply, 'Anna', '#name');
@@ -84,14 +90,16 @@ describe('Writing in <blog-comments>', () => {
   it('shows a reply that is sent after its form was closed', async () => {
     const box = await open();
     const form = await openForm(box);
-    type(form, 'A root'); type(form, 'Anna', '#name');
+    type(form, 'A root');
+    type(form, 'Anna', '#name');
     button(form, 'Post comment').click();
     await waitUntil(() => shown(box).length === 1);
     await waitUntil(() => box.querySelector('blog-comment-actions')?.shadowRoot, 'its buttons are drawn');
     button(box.querySelector('blog-comment-actions')!, 'Reply').click();
     await waitUntil(() => box.querySelector('blog-comment-form')?.shadowRoot?.querySelector('textarea'));
     const reply = box.querySelector('blog-comment-form')!;
-    type(reply, 'Sent later'); type(reply, 'Anna', '#name');
+    type(reply, 'Sent later');
+    type(reply, 'Anna', '#name');
     await executeServerCommand('comment-server', 'stop');
     button(reply, 'Post reply').click();
     await says(reply, /Can’t reach the server/);
@@ -104,7 +112,8 @@ describe('Writing in <blog-comments>', () => {
   it('keeps the text while the server is away, and sends it once when it is back', async () => {
     const box = await open();
     const form = await openForm(box);
-    type(form, 'While you were away'); type(form, 'Anna', '#name');
+    type(form, 'While you were away');
+    type(form, 'Anna', '#name');
     await executeServerCommand('comment-server', 'stop');
     button(form, 'Post comment').click();
     await says(form, /Can’t reach the server/);
@@ -137,12 +146,18 @@ describe('Writing in <blog-comments>', () => {
   });
 
   it('takes the page’s own fields along', async () => {
-    const box = await fixture<BlogComments>(html`<blog-comments src="/comments" thread=${thread}><p slot="form"><label>City <input name="city" value="Utrecht"></label></p></blog-comments>`);
+    const box = await fixture<BlogComments>(
+      html`<blog-comments src="/comments" thread=${thread}><p slot="form"><label>City <input name="city" value="Utrecht"></label></p></blog-comments>`,
+    );
     await waitUntil(() => inside(box, 'textarea, blog-comment-form'));
     const form = await openForm(box);
-    type(form, 'x'); type(form, 'Anna', '#name');
+    type(form, 'x');
+    type(form, 'Anna', '#name');
     let extra: Record<string, string> | undefined;
-    box.addEventListener('blog-comment-submit', (event) => { extra = event.comment.extra; event.preventDefault(); });
+    box.addEventListener('blog-comment-submit', (event) => {
+      extra = event.comment.extra;
+      event.preventDefault();
+    });
     button(form, 'Post comment').click();
     await waitUntil(() => extra);
     expect(extra).to.deep.equal({ city: 'Utrecht' });

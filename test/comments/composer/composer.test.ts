@@ -13,7 +13,11 @@ const parent: Comment = { id: 'p1', author: { name: 'Piet' }, text: 'Hallo', dat
 
 describe('The comment form', () => {
   let store: FakeStore;
-  beforeEach(() => { localStorage.clear(); sessionStorage.clear(); store = new FakeStore(); });
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+    store = new FakeStore();
+  });
 
   describe('sends', () => {
     it('what a guest wrote, with a key, a secret, and where the page is', async () => {
@@ -22,12 +26,14 @@ describe('The comment form', () => {
       type(form, '  A *fine* post. ');
       type(form, 'Anna', '#name');
       setTimeout(() => button(form, 'Post comment').click());
-      const { comment } = await oneEvent(form, 'blog-comment-sent') as BlogCommentSentEvent;
+      const { comment } = (await oneEvent(form, 'blog-comment-sent')) as BlogCommentSentEvent;
       expect(comment.text).to.equal('A *fine* post.');
       const [sent] = store.tried;
       expect(sent).to.deep.include({ thread, text: 'A *fine* post.', author: { name: 'Anna' }, threadUrl: 'https://example.org/post', threadTitle: 'A post' });
       expect(sent?.key).to.match(/^[0-9a-f]{32}$/);
-      expect(sent!.secret).to.match(/^[0-9a-f]{32}$/).and.not.equal(sent!.key);
+      expect(sent!.secret)
+        .to.match(/^[0-9a-f]{32}$/)
+        .and.not.equal(sent!.key);
       expect(readEditSecret(site, comment.id)).to.equal(sent!.secret);
       await says(form, 'Your comment has been posted.');
       expect(textarea(form).value).to.equal('');
@@ -52,7 +58,8 @@ describe('The comment form', () => {
       const form = await openForm(store);
       type(form, 'Once');
       const place = button(form, 'Post comment');
-      place.click(); place.click();
+      place.click();
+      place.click();
       await says(form, 'Sending…');
       place.click();
       await waitUntil(() => store.tried.length);
@@ -92,7 +99,9 @@ describe('The comment form', () => {
       await nextFrame();
       expect(store.tried).to.have.length(0);
       expect(textarea(form).value).to.equal('Text');
-      form.addEventListener('blog-comment-submit', ({ comment }) => { Object.assign(comment.extra ?? {}, { score: '5' }); });
+      form.addEventListener('blog-comment-submit', ({ comment }) => {
+        Object.assign(comment.extra ?? {}, { score: '5' });
+      });
       form.insertAdjacentHTML('beforeend', '<p slot="form"><label>City <input name="city" value="Utrecht" required></label></p>');
       button(form, 'Post comment').click();
       await says(form, 'Your comment has been posted.');
@@ -127,7 +136,9 @@ describe('The comment form', () => {
     it('for an e-mail address that is needed', async () => {
       store.capabilities = { ...store.capabilities, guestEmail: 'required' };
       const form = await openForm(store);
-      type(form, 'x'); type(form, 'Anna', '#name'); type(form, 'anna', '#email');
+      type(form, 'x');
+      type(form, 'Anna', '#name');
+      type(form, 'anna', '#email');
       button(form, 'Post comment').click();
       await complains(form, 'Enter an email address');
       expect(form.shadowRoot?.activeElement?.id).to.equal('email');
@@ -140,15 +151,24 @@ describe('The comment form', () => {
     it('when the store says it', async () => {
       store.answers = [fails('invalid', { fields: { text: 'links', name: 'taken' } })];
       const form = await openForm(store);
-      type(form, 'x'); type(form, 'Anna', '#name');
+      type(form, 'x');
+      type(form, 'Anna', '#name');
       button(form, 'Post comment').click();
       await complains(form, 'Too many links');
       expect(complaints(form)).to.contain('This name is taken');
       expect(textarea(form).readOnly).to.equal(false);
     });
 
-    for (const [code, words] of [['closed', 'Comments are closed'], ['duplicate', 'already posted this'], ['forbidden', 'not allowed'], ['too-late', 'can no longer be edited'],
-      ['full', 'Storage is full'], ['not-found', 'was deleted'], ['conflict', 'Something went wrong'], ['too-many', 'posting too often']] as const) {
+    for (const [code, words] of [
+      ['closed', 'Comments are closed'],
+      ['duplicate', 'already posted this'],
+      ['forbidden', 'not allowed'],
+      ['too-late', 'can no longer be edited'],
+      ['full', 'Storage is full'],
+      ['not-found', 'was deleted'],
+      ['conflict', 'Something went wrong'],
+      ['too-many', 'posting too often'],
+    ] as const) {
       it(`and keeps the text, for the refusal "${code}"`, async () => {
         const thread = newThread();
         store.account = { id: 'a', name: 'Anna' };
@@ -218,13 +238,15 @@ describe('The comment form', () => {
 
   it('remembers a guest only when asked', async () => {
     const form = await openForm(store);
-    type(form, 'One'); type(form, 'Anna', '#name');
+    type(form, 'One');
+    type(form, 'Anna', '#name');
     button(form, 'Post comment').click();
     await says(form, 'Your comment has been posted.');
     form.remove();
     expect(inside<HTMLInputElement>(await openForm(store), '#name').value).to.equal('');
     const second = await openForm(store);
-    type(second, 'Two'); type(second, 'Anna', '#name');
+    type(second, 'Two');
+    type(second, 'Anna', '#name');
     inside(second, 'input[type=checkbox]').click();
     button(second, 'Post comment').click();
     await says(second, 'Your comment has been posted.');
@@ -240,7 +262,14 @@ describe('The comment form', () => {
     expect(textarea(form).value).to.equal('I was typing');
   });
 
-  for (const [lang, words] of [['nl', 'Reactie plaatsen'], ['de', 'Kommentar abschicken'], ['fr', 'Publier le commentaire'], ['es', 'Publicar comentario'], ['ru', 'Отправить комментарий'], ['ar', 'نشر التعليق']] as const) {
+  for (const [lang, words] of [
+    ['nl', 'Reactie plaatsen'],
+    ['de', 'Kommentar abschicken'],
+    ['fr', 'Publier le commentaire'],
+    ['es', 'Publicar comentario'],
+    ['ru', 'Отправить комментарий'],
+    ['ar', 'نشر التعليق'],
+  ] as const) {
     it(`speaks ${lang}, and is accessible`, async () => {
       const form = await openForm(store, { lang });
       await waitUntil(() => inside(form, 'button[type=submit]').textContent === words);

@@ -12,7 +12,8 @@ const comment = (id: string): Comment => ({ id, author: { name: 'Piet' }, text: 
 /** Another tab writes to the storage of this one. */
 function otherTabWrites(key: string, value: string | null): void {
   const oldValue = localStorage.getItem(key);
-  if (value === null) localStorage.removeItem(key); else localStorage.setItem(key, value);
+  if (value === null) localStorage.removeItem(key);
+  else localStorage.setItem(key, value);
   dispatchEvent(new StorageEvent('storage', { key, oldValue, newValue: value, storageArea: localStorage }));
 }
 
@@ -24,7 +25,8 @@ describe('A draft', () => {
   let store: FakeStore;
   let thread: string;
   beforeEach(() => {
-    localStorage.clear(); sessionStorage.clear();
+    localStorage.clear();
+    sessionStorage.clear();
     store = new FakeStore();
     store.account = { id: 'a', name: 'Anna' };
     thread = newThread();
@@ -113,7 +115,14 @@ describe('A draft', () => {
     // The other tab holds the lock of the slot while it sends.
     let finish!: () => void;
     await new Promise<void>((held) => {
-      void navigator.locks.request(key!, () => new Promise<void>((resolve) => { finish = resolve; held(); }));
+      void navigator.locks.request(
+        key!,
+        () =>
+          new Promise<void>((resolve) => {
+            finish = resolve;
+            held();
+          }),
+      );
     });
     otherTabWrites(key!, JSON.stringify({ ...record, attempt: { comment: { thread, text: 'Sent over there', key: 'ab'.repeat(16) }, unknown: true } }));
     await says(form, 'Sending…');
@@ -127,7 +136,9 @@ describe('A draft', () => {
 
   it('is kept in memory where the browser keeps nothing, and the form says so', async () => {
     const { setItem } = Storage.prototype;
-    Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
     try {
       const form = await openForm(store, { thread });
       type(form, 'Only in memory');

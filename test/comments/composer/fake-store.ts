@@ -5,7 +5,13 @@ import type { Capabilities, CommentStore, NewComment } from '../../../src/commen
 /** A store whose every answer the test decides. What arrives is kept by key, as a server would. */
 export class FakeStore implements CommentStore {
   capabilities: Capabilities = {
-    write: true, authors: 'guest', accounts: false, edit: true, orders: ['oldest'], maxLength: 1000, maxNameLength: 40,
+    write: true,
+    authors: 'guest',
+    accounts: false,
+    edit: true,
+    orders: ['oldest'],
+    maxLength: 1000,
+    maxNameLength: 40,
   };
   account?: Account;
   token?: string;
@@ -24,8 +30,13 @@ export class FakeStore implements CommentStore {
     let found = this.stored.get(comment.key);
     if (!found) {
       found = {
-        id: `c${this.stored.size + 1}`, author: { name: comment.author?.name ?? this.account?.name ?? '' }, text: comment.text,
-        dateCreated: '2026-11-24T12:00:00Z', status: this.status, own: true, ...(comment.parent && { parent: comment.parent }),
+        id: `c${this.stored.size + 1}`,
+        author: { name: comment.author?.name ?? this.account?.name ?? '' },
+        text: comment.text,
+        dateCreated: '2026-11-24T12:00:00Z',
+        status: this.status,
+        own: true,
+        ...(comment.parent && { parent: comment.parent }),
       };
       this.stored.set(comment.key, found);
     }
@@ -55,7 +66,9 @@ export class FakeStore implements CommentStore {
     return this.enter(name);
   }
 
-  async forgotPassword(): Promise<void> { /* always well */ }
+  async forgotPassword(): Promise<void> {
+    /* always well */
+  }
 
   async logOut(): Promise<void> {
     this.loggedOut++;
@@ -74,7 +87,9 @@ export class FakeStore implements CommentStore {
     return { token: 't', account: this.account };
   }
 
-  private tell(): void { for (const each of this.watchers) each(); }
+  private tell(): void {
+    for (const each of this.watchers) each();
+  }
 }
 
 export function fails(code: ConstructorParameters<typeof StoreError>[0], options = {}): () => Promise<never> {
@@ -85,6 +100,9 @@ export function fails(code: ConstructorParameters<typeof StoreError>[0], options
 export function later<Value>() {
   let resolve!: (value: Value) => void;
   let reject!: (error: unknown) => void;
-  const promise = new Promise<Value>((yes, no) => { resolve = yes; reject = no; });
+  const promise = new Promise<Value>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
   return { promise, resolve, reject };
 }

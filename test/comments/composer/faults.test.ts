@@ -6,12 +6,21 @@ import { button, complains, inside, newThread, openForm, says, textarea, type } 
 import { waitUntil } from '../wait.js';
 
 type Answer = () => Response | Promise<Response>;
-const json = (body: unknown, status = 200, headers = {}): Response => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } });
+const json = (body: unknown, status = 200, headers = {}): Response =>
+  new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } });
 const comment: Comment = { id: 'c1', author: { name: 'Anna' }, text: 'Precious', dateCreated: '2026-11-24T12:00:00Z', status: 'published', own: true };
 
 /** A body that breaks off after its first bytes. */
 function cut(): Response {
-  return new Response(new ReadableStream({ start(controller) { controller.enqueue(new TextEncoder().encode('{"id":"c')); controller.error(new TypeError('cut')); } }), { status: 201 });
+  return new Response(
+    new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"id":"c'));
+        controller.error(new TypeError('cut'));
+      },
+    }),
+    { status: 201 },
+  );
 }
 
 describe('The form before a server that fails', () => {
@@ -19,7 +28,8 @@ describe('The form before a server that fails', () => {
   let answers: Answer[];
   let bodies: { key: string }[];
   beforeEach(() => {
-    localStorage.clear(); sessionStorage.clear();
+    localStorage.clear();
+    sessionStorage.clear();
     answers = [];
     bodies = [];
     window.fetch = async (_url, init) => {
@@ -27,13 +37,16 @@ describe('The form before a server that fails', () => {
       return (answers.length > 1 ? answers.shift()! : answers[0]!)();
     };
   });
-  afterEach(() => { window.fetch = fetch; });
+  afterEach(() => {
+    window.fetch = fetch;
+  });
 
   async function send(): Promise<HTMLElement> {
     const store = new RestStore('/comments');
     store.capabilities = { ...store.capabilities, authors: 'guest' };
     const form = await openForm(store, { thread: newThread() });
-    type(form, 'Precious'); type(form, 'Anna', '#name');
+    type(form, 'Precious');
+    type(form, 'Anna', '#name');
     button(form, 'Post comment').click();
     return form;
   }
@@ -79,10 +92,17 @@ describe('The form before a server that fails', () => {
 
 describe('Hostile names', () => {
   it('are text, on one line, and turn nothing about', async () => {
-    localStorage.clear(); sessionStorage.clear();
+    localStorage.clear();
+    sessionStorage.clear();
     const store = new FakeStore();
     store.account = { id: 'x', name: '<img src=x onerror=window.fired=1>\u202Eevil\u200B' };
-    const parentComment: Comment = { id: 'p', author: { name: '\u2067a\n\nb"><script>window.fired=1</script>' }, text: 'x', dateCreated: '', status: 'published' };
+    const parentComment: Comment = {
+      id: 'p',
+      author: { name: '\u2067a\n\nb"><script>window.fired=1</script>' },
+      text: 'x',
+      dateCreated: '',
+      status: 'published',
+    };
     const form = await openForm(store, { parentComment });
     expect(inside(form, 'label').textContent).to.equal('Your reply to \u2068a b"><script>window.fired=1</script>\u2069');
     expect(inside(form, '.account').textContent).to.contain('evil\u2069').and.not.contain('\u202E');

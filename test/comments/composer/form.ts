@@ -14,7 +14,13 @@ export function newThread(): string {
 }
 
 export interface Setting {
-  thread?: string; parentComment?: Comment; editing?: Comment; initialText?: string; lang?: string; loginUrl?: string; registerUrl?: string;
+  thread?: string;
+  parentComment?: Comment;
+  editing?: Comment;
+  initialText?: string;
+  lang?: string;
+  loginUrl?: string;
+  registerUrl?: string;
 }
 
 export async function openForm(store: CommentStore, setting: Setting = {}): Promise<BlogCommentForm> {
@@ -44,8 +50,11 @@ export function type(form: Element, text: string, selector = 'textarea'): void {
 }
 
 export function button(form: Element, words: string | RegExp): HTMLButtonElement {
-  const found = [...shadowOf(form).querySelectorAll('button')].find((each) => (typeof words === 'string' ? each.textContent.trim() === words : words.test(each.textContent)));
-  if (!found) throw new Error(`no button "${String(words)}" among: ${[...shadowOf(form).querySelectorAll('button')].map((each) => each.textContent.trim()).join(', ')}`);
+  const found = [...shadowOf(form).querySelectorAll('button')].find((each) =>
+    typeof words === 'string' ? each.textContent.trim() === words : words.test(each.textContent),
+  );
+  if (!found)
+    throw new Error(`no button "${String(words)}" among: ${[...shadowOf(form).querySelectorAll('button')].map((each) => each.textContent.trim()).join(', ')}`);
   return found;
 }
 
@@ -55,11 +64,18 @@ function said(form: Element): string {
 
 /** Everything in the form that says that something is wrong. */
 export function complaints(form: Element): string {
-  return [...shadowOf(form).querySelectorAll('.error')].map((each) => each.textContent.trim()).filter(Boolean).join(' | ');
+  return [...shadowOf(form).querySelectorAll('.error')]
+    .map((each) => each.textContent.trim())
+    .filter(Boolean)
+    .join(' | ');
 }
 
 export async function says(form: Element, words: string | RegExp): Promise<void> {
-  await waitUntil(() => (typeof words === 'string' ? said(form) === words : words.test(said(form))), `status "${String(words)}", but it is "${said(form)}", errors "${complaints(form)}"`, { timeout: 5000 });
+  await waitUntil(
+    () => (typeof words === 'string' ? said(form) === words : words.test(said(form))),
+    `status "${String(words)}", but it is "${said(form)}", errors "${complaints(form)}"`,
+    { timeout: 5000 },
+  );
 }
 
 export async function complains(form: Element, words: string): Promise<void> {

@@ -14,21 +14,25 @@ describe('The form and the comment server', () => {
   let store: RestStore;
   let thread: string;
   beforeEach(async () => {
-    localStorage.clear(); sessionStorage.clear();
+    localStorage.clear();
+    sessionStorage.clear();
     await executeServerCommand('comment-server', 'start');
     thread = newThread();
     store = new RestStore('/comments');
     await store.page({ thread });
   });
-  afterEach(async () => { await executeServerCommand('comment-server', 'start'); });
+  afterEach(async () => {
+    await executeServerCommand('comment-server', 'start');
+  });
 
   const texts = async (): Promise<string[]> => (await store.page({ thread })).comments.map(({ text }) => String(text));
 
   it('place a guest’s comment, which that guest can change', async () => {
     const form = await openForm(store, { thread });
-    type(form, 'By a guest'); type(form, 'Anna', '#name');
+    type(form, 'By a guest');
+    type(form, 'Anna', '#name');
     setTimeout(() => button(form, 'Post comment').click());
-    const { comment } = await oneEvent(form, 'blog-comment-sent') as BlogCommentSentEvent;
+    const { comment } = (await oneEvent(form, 'blog-comment-sent')) as BlogCommentSentEvent;
     expect(await texts()).to.deep.equal(['By a guest']);
     expect(readEditSecret(site, comment.id)).to.match(/^[0-9a-f]{32}$/);
     const change = await openForm(store, { thread, editing: comment });
@@ -47,7 +51,9 @@ describe('The form and the comment server', () => {
     button(dialog, /No account yet/).click();
     await waitUntil(() => inside(dialog, '#name'));
     const name = `Reader ${Date.now()}-${readers++}`;
-    type(dialog, name, '#name'); type(dialog, `r${Date.now()}${readers}@example.org`, '#email'); type(dialog, 'short', '#password');
+    type(dialog, name, '#name');
+    type(dialog, `r${Date.now()}${readers}@example.org`, '#email');
+    type(dialog, 'short', '#password');
     button(dialog, 'Register').click();
     await complains(dialog, 'Choose a longer password.');
     type(dialog, 'long enough to be safe', '#password');
@@ -64,7 +70,8 @@ describe('The form and the comment server', () => {
 
   it('lose nothing when the server stops while someone writes, and send it once when it is back', async () => {
     const form = await openForm(store, { thread });
-    type(form, 'Written before the stop'); type(form, 'Anna', '#name');
+    type(form, 'Written before the stop');
+    type(form, 'Anna', '#name');
     await executeServerCommand('comment-server', 'stop');
     button(form, 'Post comment').click();
     await says(form, /Can’t reach the server\. Your comment is saved here/);

@@ -3,7 +3,9 @@ import { waitUntil } from '../wait.js';
 import type { BlogCommentForm } from '../../../src/comments/composer/composer.js';
 import type { CommentStore } from '../../../src/comments/stores/store.js';
 
-interface TabWindow extends Window { opened?: boolean }
+interface TabWindow extends Window {
+  opened?: boolean;
+}
 
 export interface Tab {
   open(store: CommentStore, thread: string): Promise<BlogCommentForm>;
@@ -30,6 +32,8 @@ export async function secondTab(): Promise<Tab> {
       await waitUntil(() => form.shadowRoot?.querySelector('textarea'));
       return form;
     },
-    close() { frame.remove(); },
+    close() {
+      frame.remove();
+    },
   };
 }

@@ -13,13 +13,16 @@ describe('A comment that cannot be sent at once', () => {
   let thread: string;
   let online: boolean;
   beforeEach(() => {
-    localStorage.clear(); sessionStorage.clear();
+    localStorage.clear();
+    sessionStorage.clear();
     store = new FakeStore();
     thread = newThread();
     online = true;
     Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => online });
   });
-  afterEach(() => { delete (navigator as { onLine?: boolean }).onLine; });
+  afterEach(() => {
+    delete (navigator as { onLine?: boolean }).onLine;
+  });
 
   async function openAndSend(text = 'Precious', name = 'Anna') {
     const form = await openForm(store, { thread });
@@ -45,7 +48,14 @@ describe('A comment that cannot be sent at once', () => {
 
   it('is tried again by itself, with the same key and secret, and is there once', async () => {
     // The first answer is lost behind a store that has it.
-    store.answers = [(comment) => { store.keep(comment); return fails('offline')(); }, fails('unavailable'), (comment) => store.keep(comment)];
+    store.answers = [
+      (comment) => {
+        store.keep(comment);
+        return fails('offline')();
+      },
+      fails('unavailable'),
+      (comment) => store.keep(comment),
+    ];
     const form = await openAndSend();
     await says(form, /Can’t reach the server/);
     const sent = oneEvent(form, 'blog-comment-sent');
@@ -68,7 +78,14 @@ describe('A comment that cannot be sent at once', () => {
   });
 
   it('is not lost to an answer that is not ours', async () => {
-    store.answers = [() => ({ hello: 'world' }) as unknown as Comment, () => undefined as unknown as Comment, () => { throw new TypeError('a bug'); }, (comment) => store.keep(comment)];
+    store.answers = [
+      () => ({ hello: 'world' }) as unknown as Comment,
+      () => undefined as unknown as Comment,
+      () => {
+        throw new TypeError('a bug');
+      },
+      (comment) => store.keep(comment),
+    ];
     const form = await openAndSend();
     for (const tries of [1, 2, 3]) {
       await waitUntil(() => store.tried.length === tries);
@@ -116,7 +133,13 @@ describe('A comment that cannot be sent at once', () => {
   });
 
   it('can be taken back and changed; in the end there is one comment, with the last text', async () => {
-    store.answers = [(comment) => { store.keep(comment); return fails('offline')(); }, (comment) => store.keep(comment)];
+    store.answers = [
+      (comment) => {
+        store.keep(comment);
+        return fails('offline')();
+      },
+      (comment) => store.keep(comment),
+    ];
     const form = await openAndSend('First thought');
     await says(form, /Can’t reach the server/);
     button(form, 'Cancel and edit').click();
@@ -167,7 +190,8 @@ describe('A comment that cannot be sent at once', () => {
     const answer = later<Comment>();
     store.answers = [() => answer.promise];
     const one = await openForm(store, { thread });
-    type(one, 'Twice shown'); type(one, 'Anna', '#name');
+    type(one, 'Twice shown');
+    type(one, 'Anna', '#name');
     const two = await openForm(store, { thread });
     expect(textarea(two).value).to.equal('Twice shown');
     button(one, 'Post comment').click();

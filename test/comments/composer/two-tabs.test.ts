@@ -11,13 +11,16 @@ describe('Two tabs on the same thread', () => {
   let tab: Tab;
   let thread: string;
   beforeEach(async () => {
-    localStorage.clear(); sessionStorage.clear();
+    localStorage.clear();
+    sessionStorage.clear();
     store = new FakeStore();
     store.account = { id: 'a', name: 'Anna' };
     thread = newThread();
     tab = await secondTab();
   });
-  afterEach(() => { tab.close(); });
+  afterEach(() => {
+    tab.close();
+  });
 
   it('make one comment of the same draft, sent in both at once', async () => {
     const answer = later<Comment>();
@@ -55,7 +58,13 @@ describe('Two tabs on the same thread', () => {
 
   it('lose nothing when the one that sends dies on the way: the other takes over, with the same key', async () => {
     // It arrived, and its answer never did.
-    store.answers = [(comment) => { store.keep(comment); return new Promise<never>(() => undefined); }, (comment) => store.keep(comment)];
+    store.answers = [
+      (comment) => {
+        store.keep(comment);
+        return new Promise<never>(() => undefined);
+      },
+      (comment) => store.keep(comment),
+    ];
     const there = await tab.open(store, thread);
     type(there, 'Sent by the one that dies');
     button(there, 'Post comment').click();

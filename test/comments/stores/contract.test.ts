@@ -11,8 +11,11 @@ const hex = (): string => crypto.randomUUID().replaceAll('-', '');
 
 /** A store before a network of ours. */
 const before = (network: Network, store: CommentStore, thread: string) => ({
-  store, thread,
-  fail: (how: string | undefined) => { network.fault = how === undefined ? undefined : faults[how]; },
+  store,
+  thread,
+  fail: (how: string | undefined) => {
+    network.fault = how === undefined ? undefined : faults[how];
+  },
   tearDown: () => network.end(),
 });
 
@@ -24,7 +27,10 @@ async function fill(store: CommentStore, thread: string, seeds: Seed[]): Promise
     ids.set(text, made.id);
     // Two comments of one millisecond have no order.
     const now = Date.now();
-    while (Date.now() === now) await new Promise((resolve) => { setTimeout(resolve, 1); });
+    while (Date.now() === now)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1);
+      });
   }
 }
 
@@ -38,12 +44,23 @@ keepsTheContract('rest, before the real server', async (seeds) => {
   const thread = `/contract-${hex()}`;
   const store = new RestStore('/comments');
   await fill(store, thread, seeds);
-  const network = new Network(() => { throw new Error('set below'); });
+  const network = new Network(() => {
+    throw new Error('set below');
+  });
   const { fetch } = window;
   network.end();
   const real = window.fetch;
   window.fetch = (input, init) => (network.fault ? fetch(input, init) : real(input, init));
-  return { store, thread, fail: (how) => { network.fault = how === undefined ? undefined : faults[how]; }, tearDown: () => { window.fetch = real; } };
+  return {
+    store,
+    thread,
+    fail: (how) => {
+      network.fault = how === undefined ? undefined : faults[how];
+    },
+    tearDown: () => {
+      window.fetch = real;
+    },
+  };
 });
 
 for (const src of ['https://wp.example/wp-json', 'https://wp.example/?rest_route=/', 'https://wp.example/blog/wp-json/']) {
@@ -54,15 +71,26 @@ for (const src of ['https://wp.example/wp-json', 'https://wp.example/?rest_route
   });
 }
 
-keepsTheContract('bluesky', async (seeds) => before(new Network(blueskyAnswer(seeds)), await openStore('bluesky', `https://${hex()}.example`), 'https://bsky.app/profile/blog.example/post/3kaaaaaaaaa2a'));
+keepsTheContract('bluesky', async (seeds) =>
+  before(new Network(blueskyAnswer(seeds)), await openStore('bluesky', `https://${hex()}.example`), 'https://bsky.app/profile/blog.example/post/3kaaaaaaaaa2a'),
+);
 
-keepsTheContract('mastodon', async (seeds) => before(new Network(mastodonAnswer(seeds)), await openStore('mastodon', `https://${hex()}.example`), 'https://mastodon.example/@blog/77'));
+keepsTheContract('mastodon', async (seeds) =>
+  before(new Network(mastodonAnswer(seeds)), await openStore('mastodon', `https://${hex()}.example`), 'https://mastodon.example/@blog/77'),
+);
 
 keepsTheContract('one that a page registers', async (seeds) => {
   const name = `mine-${hex()}`;
   registerCommentStore(name, (src) => {
     const inner = new LocalStore(src);
-    return { capabilities: { ...inner.capabilities, live: false }, page: (request) => inner.page(request), create: (made) => inner.create(made), edit: (id, text) => inner.edit(id, text), delete: (id) => inner.delete(id), vote: (id, on) => inner.vote(id, on) };
+    return {
+      capabilities: { ...inner.capabilities, live: false },
+      page: (request) => inner.page(request),
+      create: (made) => inner.create(made),
+      edit: (id, text) => inner.edit(id, text),
+      delete: (id) => inner.delete(id),
+      vote: (id, on) => inner.vote(id, on),
+    };
   });
   const store = await openStore(name, 'registered');
   await fill(store, '/r', seeds);

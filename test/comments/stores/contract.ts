@@ -20,10 +20,14 @@ const minute = (number: number): string => `2024-05-01T10:${String(number).padSt
 
 /** Five roots; under the second three levels of replies, and a second reply. */
 export const seeds: Seed[] = [
-  { text: 'One', by: 'Anna', at: minute(1) }, { text: 'Two', by: 'Ben', at: minute(2) },
-  { text: 'Two a', by: 'Cem', at: minute(3), under: 'Two' }, { text: 'Two a i', by: 'Dee', at: minute(4), under: 'Two a' },
-  { text: 'Three', by: 'Eva', at: minute(5) }, { text: 'Two b', by: 'Finn', at: minute(6), under: 'Two' },
-  { text: 'Four', by: 'Guus', at: minute(7) }, { text: 'Five', by: 'Hana', at: minute(8) },
+  { text: 'One', by: 'Anna', at: minute(1) },
+  { text: 'Two', by: 'Ben', at: minute(2) },
+  { text: 'Two a', by: 'Cem', at: minute(3), under: 'Two' },
+  { text: 'Two a i', by: 'Dee', at: minute(4), under: 'Two a' },
+  { text: 'Three', by: 'Eva', at: minute(5) },
+  { text: 'Two b', by: 'Finn', at: minute(6), under: 'Two' },
+  { text: 'Four', by: 'Guus', at: minute(7) },
+  { text: 'Five', by: 'Hana', at: minute(8) },
 ];
 
 const key = (): string => crypto.randomUUID().replaceAll('-', '');
@@ -45,7 +49,10 @@ async function allPages(store: CommentStore, thread: string, order: 'oldest' | '
 }
 
 async function refusal(task: Promise<unknown>): Promise<StoreError> {
-  const error = await task.then(() => undefined, (reason: unknown) => reason);
+  const error = await task.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   expect(error).to.be.instanceOf(StoreError);
   return error as StoreError;
 }
@@ -53,8 +60,11 @@ async function refusal(task: Promise<unknown>): Promise<StoreError> {
 export function keepsTheContract(name: string, setUp: (thread: Seed[]) => Promise<Setting>): void {
   describe(`The contract of stores: ${name}`, () => {
     let setting: Setting;
-    const begin = async (thread = seeds): Promise<Setting> => setting = await setUp(thread);
-    beforeEach(() => { localStorage.clear(); sessionStorage.clear(); });
+    const begin = async (thread = seeds): Promise<Setting> => (setting = await setUp(thread));
+    beforeEach(() => {
+      localStorage.clear();
+      sessionStorage.clear();
+    });
     afterEach(() => setting.tearDown?.());
 
     it('gives comments that keep the model’s promises, parents before their children', async () => {
@@ -136,7 +146,10 @@ export function keepsTheContract(name: string, setUp: (thread: Seed[]) => Promis
 
     it('takes a comment and a reply, once for each key', async () => {
       const { store, thread } = await begin();
-      if (!store.capabilities.write) { expect(store.capabilities.replyElsewhere).not.to.equal(undefined); return; }
+      if (!store.capabilities.write) {
+        expect(store.capabilities.replyElsewhere).not.to.equal(undefined);
+        return;
+      }
       const author = { name: 'Ida', email: 'ida@example.org' };
       const made = await store.create!({ thread, text: 'Six, now', key: key(), secret: key(), author });
       expect(made).to.deep.include({ status: 'published', own: true });
@@ -151,7 +164,10 @@ export function keepsTheContract(name: string, setUp: (thread: Seed[]) => Promis
 
     it('lets its writer change and delete, where it says so', async () => {
       const { store, thread } = await begin();
-      if (!store.capabilities.edit) { expect(store.edit).to.equal(undefined); return; }
+      if (!store.capabilities.edit) {
+        expect(store.edit).to.equal(undefined);
+        return;
+      }
       const secret = key();
       const { id } = await store.create!({ thread, text: 'Rash', key: key(), secret, author: { name: 'Ida' } });
       expect(textOf(await store.edit!(id, 'Considered', secret))).to.equal('Considered');
@@ -177,7 +193,10 @@ export function keepsTheContract(name: string, setUp: (thread: Seed[]) => Promis
       if (!fail) return;
       const stop = new AbortController();
       stop.abort();
-      const error = await store.page({ thread, signal: stop.signal }).then(() => undefined, (reason: unknown) => reason) as Error;
+      const error = (await store.page({ thread, signal: stop.signal }).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      )) as Error;
       expect(error.name).to.equal('AbortError');
     });
   });
@@ -189,5 +208,13 @@ export const faults: Record<string, () => Response | Promise<Response>> = {
   broken: () => new Response('<h1>Internal error</h1>', { status: 500 }),
   html: () => new Response('<!doctype html><p>Welcome to our hotel', { status: 200, headers: { 'Content-Type': 'text/html' } }),
   garbage: () => new Response('{"comments": 5, "thread": "x", "descendants": {}}', { status: 200 }),
-  cut: () => new Response(new ReadableStream({ start(controller) { controller.enqueue(new TextEncoder().encode('[{"id":1')); controller.error(new TypeError('cut')); } })),
+  cut: () =>
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode('[{"id":1'));
+          controller.error(new TypeError('cut'));
+        },
+      }),
+    ),
 };

@@ -11,9 +11,13 @@ const ids = (comments: Comment[]): string[] => comments.map(({ text }) => String
 
 describe('The store of this browser', () => {
   let store: LocalStore;
-  beforeEach(() => { localStorage.clear(); store = new LocalStore('demo'); });
+  beforeEach(() => {
+    localStorage.clear();
+    store = new LocalStore('demo');
+  });
 
-  const write = (text: string, parent?: string, thread = '/a'): Promise<Comment> => store.create({ thread, text, key: key(), author: { name: 'Anna' }, ...(parent && { parent }) });
+  const write = (text: string, parent?: string, thread = '/a'): Promise<Comment> =>
+    store.create({ thread, text, key: key(), author: { name: 'Anna' }, ...(parent && { parent }) });
 
   it('is found under its name', async () => {
     expect(await openStore('local', 'demo')).to.be.instanceOf(LocalStore);
@@ -46,21 +50,29 @@ describe('The store of this browser', () => {
   });
 
   it('orders, counts, votes', async () => {
-    await write('one'); const two = await write('two'); await write('elsewhere', undefined, '/b');
+    await write('one');
+    const two = await write('two');
+    await write('elsewhere', undefined, '/b');
     expect(await store.vote(two.id, true)).to.equal(1);
     expect(ids((await store.page({ thread: '/a', order: 'top' })).comments)).to.deep.equal(['two', 'one']);
-    expect([...await store.counts(['/a', '/b', '/c'])]).to.deep.equal([['/a', 2], ['/b', 1], ['/c', 0]]);
+    expect([...(await store.counts(['/a', '/b', '/c']))]).to.deep.equal([
+      ['/a', 2],
+      ['/b', 1],
+      ['/c', 0],
+    ]);
   });
 
   it('edits and deletes; what was answered leaves its place', async () => {
-    const one = await write('one'); const two = await write('two'); await write('reply', one.id);
+    const one = await write('one');
+    const two = await write('two');
+    await write('reply', one.id);
     expect((await store.edit(two.id, 'changed')).dateModified).to.be.a('string');
     await store.delete(two.id);
     await store.delete(one.id);
     const { comments, count } = await store.page({ thread: '/a' });
     expect(comments.map(({ status }) => status)).to.deep.equal(['deleted', 'published']);
     expect(count).to.equal(1);
-    const refusal = await store.edit('none', 'x').catch((error: unknown) => error) as StoreError;
+    const refusal = (await store.edit('none', 'x').catch((error: unknown) => error)) as StoreError;
     expect(refusal.code).to.equal('not-found');
   });
 

@@ -19,7 +19,8 @@ let network: Network;
 afterEach(() => network.end());
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
-const firstOf = (thread: Tree): { post: Tree & { author: Tree; record: Tree } } & Tree => (thread['replies'] as unknown[])[0] as { post: Tree & { author: Tree; record: Tree } } & Tree;
+const firstOf = (thread: Tree): { post: Tree & { author: Tree; record: Tree } } & Tree =>
+  (thread['replies'] as unknown[])[0] as { post: Tree & { author: Tree; record: Tree } } & Tree;
 
 describe('Bluesky', () => {
   const read = async (thread: Tree, more: Tree = {}) => {
@@ -29,7 +30,12 @@ describe('Bluesky', () => {
 
   it('takes the address of a post or its at:// URI, as thread or as src, and refuses anything else', async () => {
     network = new Network(blueskyAnswer(seeds));
-    for (const [src, thread] of [['/comments', post], ['/comments', `${post}?ref=x`], [post, post], ['/comments', 'at://did:plc:abc/app.bsky.feed.post/3kx']] as const) {
+    for (const [src, thread] of [
+      ['/comments', post],
+      ['/comments', `${post}?ref=x`],
+      [post, post],
+      ['/comments', 'at://did:plc:abc/app.bsky.feed.post/3kx'],
+    ] as const) {
       const store = openBluesky(src, {});
       expect((await store.page({ thread })).count).to.equal(seeds.length);
       expect(network.asked.at(-1)?.url.host).to.equal('public.api.bsky.app');
@@ -39,7 +45,9 @@ describe('Bluesky', () => {
     }
     const asked = network.asked.length;
     for (const thread of ['/2024/post', 'https://evil.example/profile/a/post/b', 'at://a/app.bsky.feed.like/b', 'https://bsky.app/profile/a/post/b/../../x']) {
-      const reason: unknown = await openBluesky('/comments', {}).page({ thread }).catch((error: unknown) => error);
+      const reason: unknown = await openBluesky('/comments', {})
+        .page({ thread })
+        .catch((error: unknown) => error);
       expect(reason).to.be.instanceOf(StoreError).with.property('code', 'not-found');
     }
     expect(network.asked).to.have.length(asked);
@@ -47,32 +55,56 @@ describe('Bluesky', () => {
 
   it('cuts links out of the text by bytes, whatever letters stand before them', () => {
     const text = 'Zoë 👩‍👩‍👧 kijk: example.org/x en @anna #kaas';
-    const facet = (part: string, feature: Tree) => ({ index: { byteStart: bytes(text.slice(0, text.indexOf(part))), byteEnd: bytes(text.slice(0, text.indexOf(part) + part.length)) }, features: [feature] });
+    const facet = (part: string, feature: Tree) => ({
+      index: { byteStart: bytes(text.slice(0, text.indexOf(part))), byteEnd: bytes(text.slice(0, text.indexOf(part) + part.length)) },
+      features: [feature],
+    });
     const nodes = textOfFacets(text, [
       facet('#kaas', { $type: 'app.bsky.richtext.facet#tag', tag: 'kaas' }),
       facet('example.org/x', { $type: 'app.bsky.richtext.facet#link', uri: 'https://example.org/x' }),
       facet('@anna', { $type: 'app.bsky.richtext.facet#mention', did: 'did:plc:anna' }),
     ]);
     expect(nodes.map((node) => (node.type === 'link' ? [node.url, node.children] : node))).to.deep.equal([
-      { type: 'text', text: 'Zoë 👩‍👩‍👧 kijk: ' }, ['https://example.org/x', [{ type: 'text', text: 'example.org/x' }]], { type: 'text', text: ' en ' },
-      ['https://bsky.app/profile/did:plc:anna', [{ type: 'text', text: '@anna' }]], { type: 'text', text: ' ' }, ['https://bsky.app/hashtag/kaas', [{ type: 'text', text: '#kaas' }]],
+      { type: 'text', text: 'Zoë 👩‍👩‍👧 kijk: ' },
+      ['https://example.org/x', [{ type: 'text', text: 'example.org/x' }]],
+      { type: 'text', text: ' en ' },
+      ['https://bsky.app/profile/did:plc:anna', [{ type: 'text', text: '@anna' }]],
+      { type: 'text', text: ' ' },
+      ['https://bsky.app/hashtag/kaas', [{ type: 'text', text: '#kaas' }]],
     ]);
   });
 
   it('leaves out facets that overlap, lie outside or cut a letter in two, and keeps every letter', () => {
     const text = 'ëëë tekst';
     const link = [{ $type: 'app.bsky.richtext.facet#link', uri: 'https://example.org/' }];
-    for (const index of [{ byteStart: 1, byteEnd: 4 }, { byteStart: 0, byteEnd: 3 }, { byteStart: -2, byteEnd: 2 }, { byteStart: 4, byteEnd: 400 }, { byteStart: 4, byteEnd: 4 }, { byteStart: '0', byteEnd: 2 }, { byteStart: 1e300, byteEnd: NaN }, null]) {
+    for (const index of [
+      { byteStart: 1, byteEnd: 4 },
+      { byteStart: 0, byteEnd: 3 },
+      { byteStart: -2, byteEnd: 2 },
+      { byteStart: 4, byteEnd: 400 },
+      { byteStart: 4, byteEnd: 4 },
+      { byteStart: '0', byteEnd: 2 },
+      { byteStart: 1e300, byteEnd: NaN },
+      null,
+    ]) {
       expect(textOfFacets(text, [{ index, features: link }]), JSON.stringify(index)).to.deep.equal([{ type: 'text', text }]);
     }
-    const overlapping = textOfFacets(text, [{ index: { byteStart: 0, byteEnd: 4 }, features: link }, { index: { byteStart: 2, byteEnd: 6 }, features: link }]);
-    expect(overlapping.map((node) => (node.type === 'link' ? textOf({ text: [{ type: 'paragraph', children: node.children }] } as never) : 'text' in node ? node.text : '')).join('')).to.equal(text);
+    const overlapping = textOfFacets(text, [
+      { index: { byteStart: 0, byteEnd: 4 }, features: link },
+      { index: { byteStart: 2, byteEnd: 6 }, features: link },
+    ]);
+    expect(
+      overlapping
+        .map((node) => (node.type === 'link' ? textOf({ text: [{ type: 'paragraph', children: node.children }] } as never) : 'text' in node ? node.text : ''))
+        .join(''),
+    ).to.equal(text);
     for (const facets of [5, 'x', {}, [null], [{ features: 'x' }], [[[]]]]) expect(textOfFacets(text, facets)).to.deep.equal([{ type: 'text', text }]);
   });
 
   it('makes paragraphs and breaks of lines', () => {
     expect(linesOf([{ type: 'text', text: 'a\nb\n\n\nc' }])).to.deep.equal([
-      { type: 'paragraph', children: [{ type: 'text', text: 'a' }, { type: 'break' }, { type: 'text', text: 'b' }] }, { type: 'paragraph', children: [{ type: 'text', text: 'c' }] },
+      { type: 'paragraph', children: [{ type: 'text', text: 'a' }, { type: 'break' }, { type: 'text', text: 'b' }] },
+      { type: 'paragraph', children: [{ type: 'text', text: 'c' }] },
     ]);
   });
 
@@ -83,13 +115,18 @@ describe('Bluesky', () => {
       { $type: 'app.bsky.feed.defs#blockedPost', uri: 'at://did:plc:block/app.bsky.feed.post/3kb', blocked: true, author: { did: 'did:plc:block' } },
     ];
     const { comments } = await read(thread);
-    expect(comments.map((comment) => [comment.status, comment.text])).to.deep.equal([['deleted', ''], ['published', [{ type: 'unavailable' }]]]);
+    expect(comments.map((comment) => [comment.status, comment.text])).to.deep.equal([
+      ['deleted', ''],
+      ['published', [{ type: 'unavailable' }]],
+    ]);
   });
 
   it('folds what its labels warn of, and shows nothing of those who want to be seen by members only', async () => {
     const thread = blueskyThread(seeds.slice(0, 1));
     firstOf(thread).post['labels'] = [{ val: 'graphic-media' }, { val: 'spam' }, { val: 'spam', neg: true }];
-    expect((await read(thread)).comments[0]?.text).to.deep.equal([{ type: 'warning', text: 'graphic-media', children: [{ type: 'paragraph', children: [{ type: 'text', text: 'One' }] }] }]);
+    expect((await read(thread)).comments[0]?.text).to.deep.equal([
+      { type: 'warning', text: 'graphic-media', children: [{ type: 'paragraph', children: [{ type: 'text', text: 'One' }] }] },
+    ]);
     network.end();
     firstOf(thread).post.author['labels'] = [{ val: '!no-unauthenticated' }];
     const [comment] = (await read(thread)).comments;
@@ -140,38 +177,99 @@ describe('Mastodon', () => {
 
   it('takes the address of a post, or its number at the server that src names', async () => {
     network = new Network(mastodonAnswer(seeds));
-    for (const [src, thread] of [['/comments', status], [status, status], ['https://mastodon.example', '77'], ['/comments', 'https://mastodon.example/users/blog/statuses/77'], ['/comments', 'https://mastodon.example/@blog@other.example/77']] as const) {
+    for (const [src, thread] of [
+      ['/comments', status],
+      [status, status],
+      ['https://mastodon.example', '77'],
+      ['/comments', 'https://mastodon.example/users/blog/statuses/77'],
+      ['/comments', 'https://mastodon.example/@blog@other.example/77'],
+    ] as const) {
       const store = openMastodon(src, {});
       expect((await store.page({ thread })).count).to.equal(seeds.length);
       expect(network.asked.at(-2)?.url.href).to.equal('https://mastodon.example/api/v1/statuses/77/context');
       expect((store.capabilities.replyElsewhere?.url as (thread: string) => string)(thread)).to.equal(status);
     }
-    const reason: unknown = await openMastodon('/comments', {}).page({ thread: '/2024/post' }).catch((error: unknown) => error);
+    const reason: unknown = await openMastodon('/comments', {})
+      .page({ thread: '/2024/post' })
+      .catch((error: unknown) => error);
     expect(reason).to.be.instanceOf(StoreError).with.property('code', 'not-found');
   });
 
   it('folds content warnings, keeps emoji of a server’s own as text and rebuilds its HTML', async () => {
-    const seed = { ...mastodonStatus(seeds[0]!, seeds), spoiler_text: 'Kaas :blob:', content: '<p>Zie <a href="https://mastodon.example/@x" class="u-url mention">@<span>x</span></a> :blob:<br>en <a href="https://example.org/lang"><span class="invisible">https://</span><span class="ellipsis">example.org/la</span><span class="invisible">ng</span></a><script>fired()</script></p>', media_attachments: [{ url: 'https://mastodon.example/a.png', description: 'Een kaas' }] };
+    const seed = {
+      ...mastodonStatus(seeds[0]!, seeds),
+      spoiler_text: 'Kaas :blob:',
+      content:
+        '<p>Zie <a href="https://mastodon.example/@x" class="u-url mention">@<span>x</span></a> :blob:<br>en <a href="https://example.org/lang"><span class="invisible">https://</span><span class="ellipsis">example.org/la</span><span class="invisible">ng</span></a><script>fired()</script></p>',
+      media_attachments: [{ url: 'https://mastodon.example/a.png', description: 'Een kaas' }],
+    };
     const [comment] = (await read([seed])).comments;
-    expect(comment?.text).to.deep.equal([{ type: 'warning', text: 'Kaas :blob:', children: [
-      { type: 'paragraph', children: [
-        { type: 'text', text: 'Zie ' }, { type: 'link', url: 'https://mastodon.example/@x', children: [{ type: 'text', text: '@' }, { type: 'text', text: 'x' }] }, { type: 'text', text: ' :blob:' }, { type: 'break' }, { type: 'text', text: 'en ' },
-        { type: 'link', url: 'https://example.org/lang', children: [{ type: 'text', text: 'https://' }, { type: 'text', text: 'example.org/la' }, { type: 'text', text: 'ng' }] },
-      ] },
-      { type: 'paragraph', children: [{ type: 'link', url: 'https://mastodon.example/a.png', children: [{ type: 'text', text: 'Een kaas' }] }] },
-    ] }]);
+    expect(comment?.text).to.deep.equal([
+      {
+        type: 'warning',
+        text: 'Kaas :blob:',
+        children: [
+          {
+            type: 'paragraph',
+            children: [
+              { type: 'text', text: 'Zie ' },
+              {
+                type: 'link',
+                url: 'https://mastodon.example/@x',
+                children: [
+                  { type: 'text', text: '@' },
+                  { type: 'text', text: 'x' },
+                ],
+              },
+              { type: 'text', text: ' :blob:' },
+              { type: 'break' },
+              { type: 'text', text: 'en ' },
+              {
+                type: 'link',
+                url: 'https://example.org/lang',
+                children: [
+                  { type: 'text', text: 'https://' },
+                  { type: 'text', text: 'example.org/la' },
+                  { type: 'text', text: 'ng' },
+                ],
+              },
+            ],
+          },
+          { type: 'paragraph', children: [{ type: 'link', url: 'https://mastodon.example/a.png', children: [{ type: 'text', text: 'Een kaas' }] }] },
+        ],
+      },
+    ]);
   });
 
   it('says so when the limit of those without an account is reached, or answers are missing', async () => {
     const many = Array.from({ length: 60 }, (_, index) => ({ text: `M${index}`, by: 'Anna', at: '2024-05-01T10:00:00Z' }));
-    const chain = Array.from({ length: 20 }, (_, index) => ({ text: `C${index}`, by: 'Anna', at: '2024-05-01T10:00:00Z', ...(index && { under: `C${index - 1}` }) }));
+    const chain = Array.from({ length: 20 }, (_, index) => ({
+      text: `C${index}`,
+      by: 'Anna',
+      at: '2024-05-01T10:00:00Z',
+      ...(index && { under: `C${index - 1}` }),
+    }));
     expect((await read(many.map((seed) => mastodonStatus(seed, many)))).incomplete).to.equal(true);
     network.end();
     expect((await read(chain.map((seed) => mastodonStatus(seed, chain)))).incomplete).to.equal(true);
     network.end();
-    expect((await read(seeds.map((seed) => mastodonStatus(seed, seeds)), { replies_count: 9 })).incomplete).to.equal(true);
+    expect(
+      (
+        await read(
+          seeds.map((seed) => mastodonStatus(seed, seeds)),
+          { replies_count: 9 },
+        )
+      ).incomplete,
+    ).to.equal(true);
     network.end();
-    expect((await read(seeds.map((seed) => mastodonStatus(seed, seeds)), { replies_count: 5 })).incomplete).to.equal(undefined);
+    expect(
+      (
+        await read(
+          seeds.map((seed) => mastodonStatus(seed, seeds)),
+          { replies_count: 5 },
+        )
+      ).incomplete,
+    ).to.equal(undefined);
   });
 
   it('shows the replies when only the post itself cannot be had', async () => {
@@ -224,7 +322,13 @@ describe('The box before a stranger’s host', () => {
 
   it('folds what is warned of, in the reader’s language, and says that there is more', async () => {
     const warned = { ...mastodonStatus(seeds[0]!, seeds), spoiler_text: 'Kaas' };
-    network = new Network((url) => json(url.pathname.endsWith('/context') ? { descendants: [warned, { ...mastodonStatus(seeds[1]!, seeds), sensitive: true }] } : { id: '77', replies_count: 40 }));
+    network = new Network((url) =>
+      json(
+        url.pathname.endsWith('/context')
+          ? { descendants: [warned, { ...mastodonStatus(seeds[1]!, seeds), sensitive: true }] }
+          : { id: '77', replies_count: 40 },
+      ),
+    );
     const box = await show('mastodon', status, 'nl');
     await waitUntil(() => box.querySelectorAll('summary').length === 2);
     expect([...box.querySelectorAll('summary')].map(({ textContent }) => textContent)).to.deep.equal(['Inhoudswaarschuwing: Kaas', 'Gevoelige inhoud']);

@@ -7,13 +7,23 @@ import { FakeWordPress, Network, error } from './back-ends.js';
 import type { Seed } from './back-ends.js';
 import { textOf } from './contract.js';
 
-interface Recorded { status: number; headers: Record<string, string>; body: unknown }
-const recorded = await (await fetch(new URL('../../fixtures/wordpress/comments/recorded.json', import.meta.url))).json() as Record<string, Recorded>;
-const answerOf = (name: string): Response => { const { status, headers, body } = recorded[name]!; return new Response(JSON.stringify(body), { status, headers }); };
+interface Recorded {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+const recorded = (await (await fetch(new URL('../../fixtures/wordpress/comments/recorded.json', import.meta.url))).json()) as Record<string, Recorded>;
+const answerOf = (name: string): Response => {
+  const { status, headers, body } = recorded[name]!;
+  return new Response(JSON.stringify(body), { status, headers });
+};
 
 const hex = (): string => crypto.randomUUID().replaceAll('-', '');
 const refused = async (task: Promise<unknown>): Promise<StoreError> => {
-  const reason = await task.then(() => undefined, (each: unknown) => each);
+  const reason = await task.then(
+    () => undefined,
+    (each: unknown) => each,
+  );
   expect(reason).to.be.instanceOf(StoreError);
   return reason as StoreError;
 };
@@ -27,7 +37,10 @@ const open = (seeds: Seed[] = [], nonce?: string, src = 'https://wp.example/wp-j
   network = new Network(site.answer);
   return new WordPressStore(src, nonce);
 };
-beforeEach(() => { localStorage.clear(); sessionStorage.clear(); });
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+});
 afterEach(() => network.end());
 
 describe('WordPress, by its recorded answers', () => {
@@ -35,7 +48,14 @@ describe('WordPress, by its recorded answers', () => {
     network = new Network((url) => (url.pathname.endsWith('/comments') ? answerOf('comments-mixed') : answerOf('create-bad-json')));
     const { comments, count } = await new WordPressStore('https://wordpress.example/wp-json').page({ thread: '14' });
     expect(count).to.equal(6);
-    expect(comments.map(({ id, parent }) => [id, parent])).to.deep.equal([['1053', undefined], ['1054', '1053'], ['1055', '1054'], ['1057', undefined], ['1058', undefined], ['1060', '1059']]);
+    expect(comments.map(({ id, parent }) => [id, parent])).to.deep.equal([
+      ['1053', undefined],
+      ['1054', '1053'],
+      ['1055', '1054'],
+      ['1057', undefined],
+      ['1058', undefined],
+      ['1060', '1059'],
+    ]);
     expect(comments[0]).to.deep.include({ dateCreated: '2024-07-01T08:00:00Z', author: { name: 'Jan' } });
     expect(comments[0]?.text).to.deep.equal([
       { type: 'paragraph', children: [{ type: 'text', text: 'Mooi stuk!' }, { type: 'break' }, { type: 'text', text: 'Tweede regel.' }] },
@@ -43,20 +63,35 @@ describe('WordPress, by its recorded answers', () => {
     ]);
     expect(comments[2]?.text).to.deep.equal([
       { type: 'quote', children: [{ type: 'paragraph', children: [{ type: 'text', text: 'Dank je, Jan.' }] }] },
-      { type: 'paragraph', children: [
-        { type: 'text', text: 'Ook van mij. ' }, { type: 'emphasis', children: [{ type: 'text', text: 'Top' }] }, { type: 'text', text: ' ' },
-        { type: 'link', url: 'https://example.test/x', children: [{ type: 'text', text: 'link' }] },
-      ] },
+      {
+        type: 'paragraph',
+        children: [
+          { type: 'text', text: 'Ook van mij. ' },
+          { type: 'emphasis', children: [{ type: 'text', text: 'Top' }] },
+          { type: 'text', text: ' ' },
+          { type: 'link', url: 'https://example.test/x', children: [{ type: 'text', text: 'link' }] },
+        ],
+      },
     ]);
     expect(JSON.stringify(comments)).not.to.contain('gravatar');
   });
 
   const refusals: Record<string, [code: string, fields?: Record<string, string>]> = {
-    'create-anonymous-refused': ['unauthorized'], 'create-closed': ['closed'], 'create-duplicate': ['duplicate'], 'create-anonymous-flood': ['too-many'],
-    'create-disallowed-word': ['forbidden'], 'create-too-long-content': ['invalid', { text: 'too-long' }], 'create-too-long-name': ['invalid', { name: 'too-long' }],
-    'create-too-long-email': ['invalid', { email: 'too-long' }], 'create-too-long-url': ['invalid', { url: 'too-long' }], 'create-empty-content': ['invalid', { text: 'missing' }],
-    'create-invalid-email': ['invalid', { email: 'malformed' }], 'create-missing-email': ['invalid', { name: 'missing', email: 'missing' }],
-    'create-missing-post': ['not-found'], 'create-draft-post': ['not-found'], 'comments-protected': ['forbidden'],
+    'create-anonymous-refused': ['unauthorized'],
+    'create-closed': ['closed'],
+    'create-duplicate': ['duplicate'],
+    'create-anonymous-flood': ['too-many'],
+    'create-disallowed-word': ['forbidden'],
+    'create-too-long-content': ['invalid', { text: 'too-long' }],
+    'create-too-long-name': ['invalid', { name: 'too-long' }],
+    'create-too-long-email': ['invalid', { email: 'too-long' }],
+    'create-too-long-url': ['invalid', { url: 'too-long' }],
+    'create-empty-content': ['invalid', { text: 'missing' }],
+    'create-invalid-email': ['invalid', { email: 'malformed' }],
+    'create-missing-email': ['invalid', { name: 'missing', email: 'missing' }],
+    'create-missing-post': ['not-found'],
+    'create-draft-post': ['not-found'],
+    'comments-protected': ['forbidden'],
   };
   for (const [name, [code, fields = {}]] of Object.entries(refusals)) {
     it(`understands ${name}`, async () => {
@@ -82,7 +117,12 @@ describe('WordPress, by its recorded answers', () => {
 
 describe('WordPress: addresses and who reads', () => {
   it('asks in either form of address, with the parameters that its own has', async () => {
-    for (const [src, path, route] of [['https://wp.example/wp-json/', '/wp-json/wp/v2/comments', null], ['https://wp.example/?rest_route=/&lang=nl', '/', '/wp/v2/comments'], ['https://wp.example/b/index.php?rest_route=/', '/b/index.php', '/wp/v2/comments'], ['https://wp.example/wp-json/wp/v2', '/wp-json/wp/v2/comments', null]] as const) {
+    for (const [src, path, route] of [
+      ['https://wp.example/wp-json/', '/wp-json/wp/v2/comments', null],
+      ['https://wp.example/?rest_route=/&lang=nl', '/', '/wp/v2/comments'],
+      ['https://wp.example/b/index.php?rest_route=/', '/b/index.php', '/wp/v2/comments'],
+      ['https://wp.example/wp-json/wp/v2', '/wp-json/wp/v2/comments', null],
+    ] as const) {
       await open([], undefined, src).page({ thread: '412' });
       const { url } = network.asked[0]!;
       expect([url.pathname, url.searchParams.get('rest_route')]).to.deep.equal([path, route]);
@@ -112,7 +152,10 @@ describe('WordPress: addresses and who reads', () => {
     // The list comes last: the other questions have found out by then.
     const stub = window.fetch;
     window.fetch = async (input, init) => {
-      if (/\/comments\?/.test(String(input))) await new Promise((resolve) => { setTimeout(resolve, 50); });
+      if (/\/comments\?/.test(String(input)))
+        await new Promise((resolve) => {
+          setTimeout(resolve, 50);
+        });
       return stub(input, init);
     };
     const { comments } = await store.page({ thread: '412' });
@@ -150,7 +193,14 @@ describe('WordPress: addresses and who reads', () => {
 
   it('decodes entities in names, and leaves pictures where they are', async () => {
     const store = open();
-    site.add({ content: '<p>Hi <img src="https://s.w.org/smile.svg" alt="🙂" class="wp-smiley"></p>', author_name: 'Jan &amp; Piet', parent: 0, status: 'approved', at: at(1), raw: 'x' });
+    site.add({
+      content: '<p>Hi <img src="https://s.w.org/smile.svg" alt="🙂" class="wp-smiley"></p>',
+      author_name: 'Jan &amp; Piet',
+      parent: 0,
+      status: 'approved',
+      at: at(1),
+      raw: 'x',
+    });
     const [comment] = (await store.page({ thread: '412' })).comments;
     expect(comment?.author.name).to.equal('Jan & Piet');
     expect(textOf(comment!)).to.equal('Hi 🙂');
@@ -221,7 +271,9 @@ describe('WordPress: writing where no key is known', () => {
     const store = open();
     await write(store, hex(), 'Say *so* **loud** `a < b`\nthen https://example.org/?a=1&b=2\n\n> quoted\n\n- one\n- two\n\n<script>x</script>');
     const { body } = network.asked.at(-1)!.init;
-    expect((JSON.parse(String(body)) as { content: string }).content).to.equal('Say <em>so</em> <strong>loud</strong> <code>a &lt; b</code>\nthen <a href="https://example.org/?a=1&amp;b=2">https://example.org/?a=1&amp;b=2</a>\n\n<blockquote>quoted</blockquote>\n\n- one\n- two\n\n&lt;script&gt;x&lt;/script&gt;');
+    expect((JSON.parse(String(body)) as { content: string }).content).to.equal(
+      'Say <em>so</em> <strong>loud</strong> <code>a &lt; b</code>\nthen <a href="https://example.org/?a=1&amp;b=2">https://example.org/?a=1&amp;b=2</a>\n\n<blockquote>quoted</blockquote>\n\n- one\n- two\n\n&lt;script&gt;x&lt;/script&gt;',
+    );
   });
 
   it('shows a held comment to its writer until it is published', async () => {
@@ -242,7 +294,11 @@ describe('WordPress: long threads', () => {
     long.push({ text: `R${root}`, by: 'Anna', at: at(root * 10) });
     if (root % 3 === 0) long.push({ text: `R${root}a`, by: 'Ben', at: at(root * 10 + 1), under: `R${root}` });
   }
-  long.push({ text: 'hidden', by: 'Eva', at: at(55), status: 'held' }, { text: 'orphan', by: 'Finn', at: at(56), under: 'hidden' }, { text: 'orphan’s', by: 'Guus', at: at(57), under: 'orphan' });
+  long.push(
+    { text: 'hidden', by: 'Eva', at: at(55), status: 'held' },
+    { text: 'orphan', by: 'Finn', at: at(56), under: 'hidden' },
+    { text: 'orphan’s', by: 'Guus', at: at(57), under: 'orphan' },
+  );
   const visible = long.length - 1;
 
   it('reads a page of roots with their replies, and all of it in the end, orphans too', async () => {
@@ -255,7 +311,12 @@ describe('WordPress: long threads', () => {
       all.push(...page.comments);
       after = page.after;
     } while (after);
-    expect(all.map(textOf).sort()).to.deep.equal(long.filter(({ status }) => status !== 'held').map(({ text }) => text).sort());
+    expect(all.map(textOf).sort()).to.deep.equal(
+      long
+        .filter(({ status }) => status !== 'held')
+        .map(({ text }) => text)
+        .sort(),
+    );
     const ids = all.map(({ id }) => id);
     for (const each of all) if (each.parent && textOf(each) !== 'orphan') expect(ids.indexOf(each.parent)).to.be.within(0, ids.indexOf(each.id) - 1);
   });
@@ -274,7 +335,12 @@ describe('WordPress: long threads', () => {
   });
 
   it('asks for deep replies when they are wanted', async () => {
-    const deep: Seed[] = Array.from({ length: 120 }, (_, index) => ({ text: `D${index}`, by: 'Anna', at: at(index), ...(index && { under: `D${index - 1}` }) }));
+    const deep: Seed[] = Array.from({ length: 120 }, (_, index) => ({
+      text: `D${index}`,
+      by: 'Anna',
+      at: at(index),
+      ...(index && { under: `D${index - 1}` }),
+    }));
     const store = open(deep);
     const { comments, count } = await store.page({ thread: '412' });
     expect(count).to.equal(120);
@@ -287,12 +353,21 @@ describe('WordPress: long threads', () => {
 
 describe('WordPress: counts', () => {
   it('counts the comments of many posts in one request, and one post that nobody may read spoils nothing', async () => {
-    const store = open([{ text: 'One', by: 'Anna', at: at(1) }, { text: 'Two', by: 'Ben', at: at(2) }]);
+    const store = open([
+      { text: 'One', by: 'Anna', at: at(1) },
+      { text: 'Two', by: 'Ben', at: at(2) },
+    ]);
     site.add({ content: 'x', author_name: 'x', parent: 0, status: 'approved', at: at(3), raw: 'x', post: 7 });
-    expect([...await store.counts(['7', '412', '9'])]).to.deep.equal([['7', 1], ['412', 2], ['9', 0]]);
+    expect([...(await store.counts(['7', '412', '9']))]).to.deep.equal([
+      ['7', 1],
+      ['412', 2],
+      ['9', 0],
+    ]);
     expect(network.asked).to.have.length(1);
     network.end();
-    network = new Network((url, init) => (url.searchParams.get('post')!.split(',').includes('13') ? error(401, 'rest_cannot_read_post', 'no') : site.answer(url, init)));
+    network = new Network((url, init) =>
+      url.searchParams.get('post')!.split(',').includes('13') ? error(401, 'rest_cannot_read_post', 'no') : site.answer(url, init),
+    );
     const counts = await store.counts(['13', '412']);
     expect(counts.get('412')).to.equal(2);
     expect(counts.get('13')).to.be.NaN;

@@ -19,9 +19,13 @@ export class WordPressSite {
   private asked?: Promise<void>;
 
   /** @param src the root of the REST API, `?rest_route=/` for a site without pretty permalinks; its other parameters go along with every request */
-  constructor(src: string, private nonce?: string) {
+  constructor(
+    src: string,
+    private nonce?: string,
+  ) {
     const url = safeUrl(src, document.baseURI);
-    if (!url) throw new StoreError('not-found', `src: "${src}" is not an http(s) URL; expected the root of WordPress's REST API, such as https://example.org/wp-json`);
+    if (!url)
+      throw new StoreError('not-found', `src: "${src}" is not an http(s) URL; expected the root of WordPress's REST API, such as https://example.org/wp-json`);
     this.url = new URL(url);
     this.url.hash = '';
     this.base = this.url.href;
@@ -44,7 +48,11 @@ export class WordPressSite {
   }
 
   async write(route: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
-    const answer = await this.ask(route, {}, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' }, ...(signal && { signal }) });
+    const answer = await this.ask(
+      route,
+      {},
+      { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' }, ...(signal && { signal }) },
+    );
     if (answer.status >= 200 && answer.status <= 299) return answer.data;
     const error = refusalOf(answer);
     if (error.code === 'unauthorized') this.forget();
@@ -53,12 +61,12 @@ export class WordPressSite {
 
   /** Finds out once whose nonce it is. */
   identify(): Promise<void> {
-    return this.asked ??= (async () => {
+    return (this.asked ??= (async () => {
       if (!this.nonce) return;
       const { data } = await this.read('users/me', { _fields: 'id,name' }).catch(() => ({ data: undefined }));
       const { id, name } = fieldsOf(data);
       if (this.nonce && typeof id === 'number') this.account = { id: String(id), name: textOf(textIn(name)) };
-    })();
+    })());
   }
 
   private forget(): void {
@@ -69,7 +77,9 @@ export class WordPressSite {
   private async ask(route: string, query: Query, init: RequestInit): Promise<JsonAnswer> {
     const { nonce } = this;
     const answer = await askJson(addressOf(this.url, route, query), {
-      ...init, credentials: nonce ? 'include' : 'same-origin', headers: { ...init.headers, ...(nonce && { 'X-WP-Nonce': nonce }) },
+      ...init,
+      credentials: nonce ? 'include' : 'same-origin',
+      headers: { ...init.headers, ...(nonce && { 'X-WP-Nonce': nonce }) },
     });
     // A nonce is good for a day; each answer brings a new one.
     if (nonce && this.nonce) this.nonce = answer.headers.get('X-WP-Nonce') ?? nonce;
@@ -78,12 +88,31 @@ export class WordPressSite {
 }
 
 const codes: Record<string, StoreErrorCode> = {
-  rest_comment_login_required: 'unauthorized', rest_cookie_invalid_nonce: 'unauthorized', rest_cannot_read_post: 'forbidden', rest_cannot_read: 'not-found',
-  rest_comment_closed: 'closed', comment_closed: 'closed', comment_duplicate: 'duplicate', comment_flood: 'too-many',
-  rest_comment_invalid_post_id: 'not-found', rest_comment_draft_post: 'not-found', rest_comment_trash_post: 'not-found',
-  rest_comment_invalid_id: 'not-found', rest_post_invalid_id: 'not-found', rest_no_route: 'not-found',
+  rest_comment_login_required: 'unauthorized',
+  rest_cookie_invalid_nonce: 'unauthorized',
+  rest_cannot_read_post: 'forbidden',
+  rest_cannot_read: 'not-found',
+  rest_comment_closed: 'closed',
+  comment_closed: 'closed',
+  comment_duplicate: 'duplicate',
+  comment_flood: 'too-many',
+  rest_comment_invalid_post_id: 'not-found',
+  rest_comment_draft_post: 'not-found',
+  rest_comment_trash_post: 'not-found',
+  rest_comment_invalid_id: 'not-found',
+  rest_post_invalid_id: 'not-found',
+  rest_no_route: 'not-found',
 };
-const codeOfStatus: Record<number, StoreErrorCode> = { 400: 'invalid', 401: 'unauthorized', 404: 'not-found', 409: 'conflict', 410: 'not-found', 413: 'invalid', 422: 'invalid', 429: 'too-many' };
+const codeOfStatus: Record<number, StoreErrorCode> = {
+  400: 'invalid',
+  401: 'unauthorized',
+  404: 'not-found',
+  409: 'conflict',
+  410: 'not-found',
+  413: 'invalid',
+  422: 'invalid',
+  429: 'too-many',
+};
 const fields: Record<string, string> = { author_name: 'name', author_email: 'email', author_url: 'url', content: 'text' };
 const columns: Record<string, string> = { author: 'name', author_email: 'email', author_url: 'url', content: 'text' };
 
@@ -106,7 +135,7 @@ function refusalOf(answer: JsonAnswer): StoreError {
       if (field !== undefined) wrong[field] = 'malformed';
     }
   }
-  const known = Object.hasOwn(codes, theirs) ? codes[theirs] : Object.keys(wrong).length ? 'invalid' as const : undefined;
+  const known = Object.hasOwn(codes, theirs) ? codes[theirs] : Object.keys(wrong).length ? ('invalid' as const) : undefined;
   const code = known ?? codeOfStatus[status] ?? (status >= 400 && status < 500 ? 'forbidden' : 'unavailable');
   const wait = headers.get('Retry-After');
   const retryAfter = wait && /^\d+$/.test(wait) ? Number(wait) : theirs === 'comment_flood' ? floodInterval : undefined;

@@ -27,7 +27,10 @@ export async function longPage(store: WordPressComments, post: string, request: 
     length = Math.max(1, end - start);
   } else if (chain[0]) {
     // How many roots stand before it; those of the same second may be among them or not, so its page begins where it must be on it.
-    const earlier = await store.list({ post, parent: 0, per_page: 1, _fields: 'id', [asked.order === 'desc' ? 'after' : 'before']: chain[0].dateCreated }, signal);
+    const earlier = await store.list(
+      { post, parent: 0, per_page: 1, _fields: 'id', [asked.order === 'desc' ? 'after' : 'before']: chain[0].dateCreated },
+      signal,
+    );
     start = Math.floor(earlier.total / size) * size;
   }
   const top = await store.list({ ...asked, parent: parent ?? 0, per_page: length, offset: start }, signal);
@@ -38,7 +41,7 @@ export async function longPage(store: WordPressComments, post: string, request: 
   const { total, given } = store.progress(post);
   for (const id of all.keys()) given.add(id);
   // The last page brings those whose parents nobody sees.
-  const incomplete = parent === undefined && !more && given.size < total ? !await addOrphans(store, post, all, given, signal) : false;
+  const incomplete = parent === undefined && !more && given.size < total ? !(await addOrphans(store, post, all, given, signal)) : false;
   for (const id of all.keys()) given.add(id);
   return {
     comments: pageOf([...all.values()], { thread: post, order, limit: Infinity }).comments,
@@ -93,11 +96,13 @@ async function addReplies(store: WordPressComments, post: string, all: Map<strin
     }
     level = next;
   }
-  await Promise.all([...unsure, ...level].map(async (id) => {
-    const { total } = await store.list({ post, parent: id, per_page: 1, _fields: 'id' }, signal);
-    const comment = all.get(id);
-    if (comment) all.set(id, { ...comment, replyCount: total });
-  }));
+  await Promise.all(
+    [...unsure, ...level].map(async (id) => {
+      const { total } = await store.list({ post, parent: id, per_page: 1, _fields: 'id' }, signal);
+      const comment = all.get(id);
+      if (comment) all.set(id, { ...comment, replyCount: total });
+    }),
+  );
 }
 
 /** Adds replies whose parents are held or gone. Returns false when there are too many replies to look through. */
@@ -113,7 +118,9 @@ async function addOrphans(store: WordPressComments, post: string, all: Map<strin
   for (let at = 0; at < lost.length; at += most) {
     const some = lost.slice(at, at + most);
     // Roots on pages that were not read are no reason to take their replies for orphans.
-    const seen = new Set((await store.list({ post, include: some.map(({ parent }) => parent), per_page: most, _fields: 'id' }, signal)).comments.map(({ id }) => id));
+    const seen = new Set(
+      (await store.list({ post, include: some.map(({ parent }) => parent), per_page: most, _fields: 'id' }, signal)).comments.map(({ id }) => id),
+    );
     const orphans = some.filter(({ parent }) => !seen.has(parent)).map(({ id }) => id);
     if (!orphans.length) continue;
     const { comments, answered } = await store.list({ post, include: orphans, per_page: most }, signal);

@@ -17,7 +17,14 @@ import { HeldComments } from '../held-comments.js';
 export class WordPressStore implements CommentStore, WordPressComments {
   /** WordPress does not expose comment permissions: who may write, it says only when it refuses. The limit is in bytes there: this many characters fit in any script. */
   capabilities: Capabilities = {
-    write: true, authors: 'guest', accounts: false, guestEmail: 'required', edit: false, orders: ['oldest', 'newest'], maxLength: 16_000, maxNameLength: 245,
+    write: true,
+    authors: 'guest',
+    accounts: false,
+    guestEmail: 'required',
+    edit: false,
+    orders: ['oldest', 'newest'],
+    maxLength: 16_000,
+    maxNameLength: 245,
   };
   readonly site: WordPressSite;
   readonly heldComments: HeldComments;
@@ -32,10 +39,14 @@ export class WordPressStore implements CommentStore, WordPressComments {
     this.heldComments = new HeldComments(this.site.base.replace(/\?.*/, ''));
   }
 
-  get account(): Account | undefined { return this.site.account; }
+  get account(): Account | undefined {
+    return this.site.account;
+  }
 
   /** Comments belong to the number of a post, which an address does not tell. */
-  defaultThread(): undefined { return undefined; }
+  defaultThread(): undefined {
+    return undefined;
+  }
 
   async page(request: PageRequest): Promise<CommentPage> {
     const { thread, signal } = request;
@@ -50,7 +61,7 @@ export class WordPressStore implements CommentStore, WordPressComments {
       this.whole.delete(post);
       this.totals.set(post, first.total);
       this.given.set(post, new Set());
-      return { ...await longPage(this, post, request), ...(closed && { closed }) };
+      return { ...(await longPage(this, post, request)), ...(closed && { closed }) };
     }
     const whole = this.whole.get(post);
     if (whole) return pageOf(whole, request);
@@ -93,7 +104,7 @@ export class WordPressStore implements CommentStore, WordPressComments {
   /** How many comments a long thread has, and which of them have been given. */
   progress(post: string): { total: number; given: Set<string> } {
     let given = this.given.get(post);
-    if (!given) this.given.set(post, given = new Set());
+    if (!given) this.given.set(post, (given = new Set()));
     return { total: this.totals.get(post) ?? 0, given };
   }
 
@@ -132,7 +143,10 @@ async function countPosts({ site }: WordPressStore, threads: string[], signal?: 
     const pages = Math.ceil(first.total / most);
     // One question a post is dearer, unless the posts are few and the comments many.
     if (pages > posts.length) return await oneByOne(site, posts, signal);
-    const rest = await inTurn(Array.from({ length: pages - 1 }, (_, index) => index + 2), list);
+    const rest = await inTurn(
+      Array.from({ length: pages - 1 }, (_, index) => index + 2),
+      list,
+    );
     const counts = new Map(posts.map((post) => [post, 0]));
     for (const post of [first, ...rest].flatMap(({ of }) => of)) counts.set(post, (counts.get(post) ?? 0) + 1);
     return counts;
@@ -144,16 +158,18 @@ async function countPosts({ site }: WordPressStore, threads: string[], signal?: 
 }
 
 async function oneByOne(site: WordPressStore['site'], posts: string[], signal?: AbortSignal): Promise<Map<string, number>> {
-  return new Map(await inTurn(posts, async (post): Promise<[string, number]> => {
-    try {
-      const { total } = await site.read('comments', { post, per_page: 1, _fields: 'id' }, signal);
-      return [post, total ?? NaN];
-    } catch (error) {
-      // Nobody may know how many there are: that is another thing than none.
-      if (error instanceof StoreError && !error.fateUnknown) return [post, NaN];
-      throw error;
-    }
-  }));
+  return new Map(
+    await inTurn(posts, async (post): Promise<[string, number]> => {
+      try {
+        const { total } = await site.read('comments', { post, per_page: 1, _fields: 'id' }, signal);
+        return [post, total ?? NaN];
+      } catch (error) {
+        // Nobody may know how many there are: that is another thing than none.
+        if (error instanceof StoreError && !error.fateUnknown) return [post, NaN];
+        throw error;
+      }
+    }),
+  );
 }
 
 /** A few at a time: the site has other visitors. */
