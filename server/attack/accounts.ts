@@ -1,7 +1,7 @@
 /** Who is who: taking over accounts, guessing passwords, keeping others from logging in, and mail to strangers. */
 
 import { spawn } from 'node:child_process';
-import { Accounts } from '../src/accounts/accounts.js';
+import { Moderators } from '../src/accounts/moderators.js';
 import { openDatabase } from '../src/database/open.js';
 import { codeIn } from '../test/mail-catcher.js';
 import { Client, key, makeModerator, until, type Answer } from '../test/support.js';
@@ -18,7 +18,7 @@ const codeFor = async ({ mail }: Target, to: string, path: string) =>
 async function addModerator({ database: place }: Target, email: string): Promise<string | undefined> {
   const { database, close } = await openDatabase(place, { lock: false });
   try {
-    return await new Accounts(database, 1).makeModerator(email);
+    return await new Moderators(database, 1).add(email);
   } finally {
     await close();
   }

@@ -3,7 +3,7 @@
 import { createWriteStream, existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
-import { Accounts } from './accounts/accounts.js';
+import { Moderators } from './accounts/moderators.js';
 import { isPostgresUrl } from './database/dialect.js';
 import { openDatabase } from './database/open.js';
 import type { Database } from './database/types.js';
@@ -22,7 +22,7 @@ interface Site {
   settings: Settings;
   site: number;
   commentWriter: CommentWriter;
-  accounts: Accounts;
+  moderators: Moderators;
   database: Database;
 }
 
@@ -49,7 +49,7 @@ export async function runDatabaseCommand(
         site,
         database: open.database,
         commentWriter: new CommentWriter(open.database, site, settings, open.changes),
-        accounts: new Accounts(open.database, site),
+        moderators: new Moderators(open.database, site),
       });
     }
     if (command === 'held') return await listHeld(sites);
@@ -94,24 +94,24 @@ function moderatorOf([what, email, ...more]: string[]): { what: 'add' | 'remove'
   return { what, address };
 }
 
-async function moderator({ what, address }: ReturnType<typeof moderatorOf>, { accounts, settings }: Site, author: boolean): Promise<void> {
+async function moderator({ what, address }: ReturnType<typeof moderatorOf>, { moderators, settings }: Site, author: boolean): Promise<void> {
   if (what === 'list') {
-    const all = await accounts.moderators();
+    const all = await moderators.list();
     for (const each of all) console.log(`${escapeForTerminal(each.email)}  ${escapeForTerminal(each.name)}`);
     if (all.length === 0) console.log('There are no moderators yet: "blog-elements-server moderator add EMAIL" makes one.');
     return;
   }
   if (what === 'remove') {
-    if (!(await accounts.unmakeModerator(address))) throw new StartError(`${address} is no moderator.`);
-    await accounts.setRole(address, null);
+    if (!(await moderators.remove(address))) throw new StartError(`${address} is no moderator.`);
+    await moderators.setRole(address, null);
     return console.log(`${address} moderates no more, and is logged out.`);
   }
   if (what === 'reset-totp') {
-    if (!(await accounts.removeSecondFactor(address))) throw new StartError(`${address} has no second factor.`);
+    if (!(await moderators.removeSecondFactor(address))) throw new StartError(`${address} has no second factor.`);
     return console.log(`${address} logs in with the password alone now, and can turn the second factor on again.`);
   }
-  const password = await accounts.makeModerator(address);
-  await accounts.setRole(address, author ? 'author' : null);
+  const password = await moderators.add(address);
+  await moderators.setRole(address, author ? 'author' : null);
   console.log(`${address} moderates now, with the password ${password} (this is the only time that it is shown). Sessions from before have ended.`);
   console.log(`The page for moderators is ${settings.base}/moderation at the server's address.`);
 }

@@ -1,7 +1,7 @@
 /** What the codes in emails prove: that somebody reads a mailbox, and nothing else. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { Accounts } from '../src/accounts/accounts.js';
+import { Moderators } from '../src/accounts/moderators.js';
 import { openDatabase } from '../src/database/open.js';
 import { codeIn, startMailCatcher, type MailCatcher } from './mail-catcher.js';
 import { Client, key, start, until, type Running } from './support.js';
@@ -29,10 +29,10 @@ describe('Whoever confirms an address', () => {
   const logIn = (email: string, password: string) => running.client.ask('POST', '/sessions', { email, password });
   const asModerator = (email: string, password: string) =>
     running.client.ask('POST', '/moderation/session', { email, password }, { Origin: new URL(running.client.base).origin });
-  const withAccounts = async <Result>(work: (accounts: Accounts) => Promise<Result>): Promise<Result> => {
+  const withModerators = async <Result>(work: (moderators: Moderators) => Promise<Result>): Promise<Result> => {
     const { database, close } = await openDatabase(running.database, { lock: false });
     try {
-      return await work(new Accounts(database, 1));
+      return await work(new Moderators(database, 1));
     } finally {
       await close();
     }
@@ -192,7 +192,7 @@ describe('Whoever confirms an address', () => {
     const strangers = [await register(email, 'of the stranger'), await register(email, 'of another one')];
     const written = (await strangers[0]!.comment({ thread: '/owner', text: 'Not the owner’s' })).body.id;
     const codes = [await codeFor(email, 'confirm', 1), await codeFor(email, 'confirm', 2)];
-    const first = await withAccounts((accounts) => accounts.makeModerator(email));
+    const first = await withModerators((moderators) => moderators.add(email));
     for (const password of ['of the stranger', 'of another one']) {
       assert.equal((await logIn(email, password)).status, 401);
       assert.equal((await asModerator(email, password)).status, 401);
@@ -205,7 +205,7 @@ describe('Whoever confirms an address', () => {
     assert.equal(entered.status, 204);
     const cookie = entered.headers.get('set-cookie')!.split(';')[0]!;
     const asReader = await logIn(email, first);
-    const second = await withAccounts((accounts) => accounts.makeModerator(email));
+    const second = await withModerators((moderators) => moderators.add(email));
     assert.notEqual(second, first);
     assert.equal((await asModerator(email, first)).status, 401);
     assert.equal((await running.client.ask('GET', '/moderation/comments', undefined, { Cookie: cookie })).status, 401);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Secret, TOTP } from 'otpauth';
-import { Accounts } from '../src/accounts/accounts.js';
+import { Moderators } from '../src/accounts/moderators.js';
 import { mailboxOf, parseEmail } from '../src/accounts/email-address.js';
 import { HashQueue } from '../src/accounts/hash-queue.js';
 import { Problem } from '../src/http/problems.js';
@@ -230,9 +230,9 @@ describe('A moderator’s second factor', () => {
       await turnOn(moderator);
       assert.equal((await logIn()).status, 401);
       const { database, close } = await openDatabase(running.database, { lock: false });
-      const accounts = new Accounts(database, 1);
+      const moderators = new Moderators(database, 1);
       assert.deepEqual(
-        [await accounts.removeSecondFactor(moderator.credentials.email), await accounts.removeSecondFactor(moderator.credentials.email)],
+        [await moderators.removeSecondFactor(moderator.credentials.email), await moderators.removeSecondFactor(moderator.credentials.email)],
         [true, false],
       );
       await close();

@@ -5,7 +5,7 @@ import { SignJWT } from 'jose';
 import { sql } from 'kysely';
 import { openDatabase } from '../src/database/open.js';
 import { deleteExpired } from '../src/database/cleanup.js';
-import { Accounts } from '../src/accounts/accounts.js';
+import { Moderators } from '../src/accounts/moderators.js';
 import { claimsTitle, looksLike, mixesScripts } from '../src/accounts/look-alike-names.js';
 import { cleanLine } from '../src/http/clean-text.js';
 import { listen } from '../src/index.js';
@@ -19,13 +19,13 @@ async function moderatorCalled(running: Running, name: string, role: 'author' | 
   const reader = new Client(running.client.base);
   reader.token = (await reader.ask('POST', '/sessions', credentials)).body.token;
   assert.equal((await reader.ask('PATCH', '/accounts/me', { name })).status, 200);
-  await beside(running, (accounts) => accounts.setRole(credentials.email, role));
+  await beside(running, (moderators) => moderators.setRole(credentials.email, role));
   return { reader, email: credentials.email };
 }
 
-async function beside(running: Running, act: (accounts: Accounts) => Promise<unknown>): Promise<void> {
+async function beside(running: Running, act: (moderators: Moderators) => Promise<unknown>): Promise<void> {
   const { database, close } = await openDatabase(running.database, { lock: false });
-  await act(new Accounts(database, 1));
+  await act(new Moderators(database, 1));
   await close();
 }
 
@@ -234,7 +234,7 @@ describe('Authors', () => {
       const { version } = (await client.page('thread=/roles')).body;
       const stream = await fetch(`${client.base}/live?thread=/roles&since=${version}`);
       const chunks = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
-      await beside(running, (accounts) => accounts.setRole(email, 'author'));
+      await beside(running, (moderators) => moderators.setRole(email, 'author'));
       assert.deepEqual(await roles(), ['author', 'member', 'guest', 'guest', 'author']);
       let heard = '';
       await until(async () => {
@@ -244,9 +244,9 @@ describe('Authors', () => {
       assert.equal((heard.match(/"role":"author"/g) ?? []).length, 2);
       await chunks.cancel();
 
-      await beside(running, async (accounts) => {
-        await accounts.unmakeModerator(email);
-        await accounts.setRole(email, null);
+      await beside(running, async (moderators) => {
+        await moderators.remove(email);
+        await moderators.setRole(email, null);
       });
       assert.deepEqual(await roles(), ['member', 'member', 'guest', 'guest', 'member']);
       await reader.ask('DELETE', '/accounts/me');

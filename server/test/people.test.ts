@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { Accounts } from '../src/accounts/accounts.js';
+import { Moderators } from '../src/accounts/moderators.js';
 import { openDatabase } from '../src/database/open.js';
 import { StartError } from '../src/errors.js';
 import { resolveSettings } from '../src/options.js';
@@ -154,7 +154,7 @@ describe('Accounts without mail', () => {
       const eve = { name: 'Eve', email: 'owner@blog.example', password: 'of Eve alone' };
       const { body } = await running.client.ask('POST', '/accounts', eve);
       const { database, close } = await openDatabase(running.database, { lock: false });
-      const password = await new Accounts(database, 1).makeModerator(eve.email);
+      const password = await new Moderators(database, 1).add(eve.email);
       await close();
       assert.ok(password);
       const origin = { Origin: new URL(running.client.base).origin };

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { Accounts } from '../src/accounts/accounts.js';
+import { Moderators } from '../src/accounts/moderators.js';
 import { openDatabase } from '../src/database/open.js';
 import { listen, type ServerOptions } from '../src/index.js';
 import { freshDatabase } from './postgres.js';
@@ -149,7 +149,7 @@ export async function makeModerator({ client, database: place }: Pick<Running, '
   const { database, close } = await openDatabase(place, { lock: false });
   const email = `${key()}@moderators.example`;
   const site = await database.selectFrom('sites').select('id').where('base', '=', base).executeTakeFirstOrThrow();
-  const password = (await new Accounts(database, site.id).makeModerator(email))!;
+  const password = (await new Moderators(database, site.id).add(email))!;
   await close();
   const { headers } = await client.ask('POST', '/moderation/session', { email, password }, { Origin: new URL(client.base).origin });
   return new Moderator(client.base, headers.get('set-cookie')!.split(';')[0]!, { email, password });

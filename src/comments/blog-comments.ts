@@ -1,12 +1,12 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement } from '../base/blog-element.js';
-import { formatAge, formatMoment, preloadFormats } from '../base/format.js';
+import { preloadFormats } from '../base/format.js';
 import { loadOnce } from '../base/load-once.js';
 import { buttons, theme } from '../base/theme.js';
 import { whenVisible } from '../base/visibility.js';
 import { warn } from '../base/warn.js';
 import { styles } from './blog-comments.styles.js';
-import type { DisplayOptions } from './comment-item.js';
+import { makeDisplayOptions, type DisplayOptions } from './comment-item.js';
 import { CommentList } from './comment-list.js';
 import type { CommentsView } from './comments-view.js';
 import { BlogCommentsErrorEvent, BlogCommentsLoadEvent } from './events.js';
@@ -196,9 +196,7 @@ export class BlogComments extends BlogElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    const {
-      loader: { phase, thread },
-    } = this;
+    const { phase, thread } = this.loader;
     this.setState('loading', phase === 'loading');
     this.setState('error', phase === 'error');
     this.setState('empty', phase === 'ready' && thread.count === 0);
@@ -264,22 +262,15 @@ export class BlogComments extends BlogElement {
       if (this.hasNoThread) warn('<blog-comments>: this page is a front page, or the store needs a key of its own. Say which thread is meant by `thread="…"`.');
       return this.tellError(loader.error);
     }
-    const {
-      key,
-      thread: { entries, count },
-    } = loader;
+    const { key } = loader;
+    const { entries, count } = loader.thread;
     if (!read || key === undefined) return;
     // A fallback has done its work.
     for (const node of [...this.childNodes]) if (node !== this.list.root && !(node instanceof Element && node.slot)) node.remove();
     await this.updateComplete;
+    const comments = [...entries.values()].map(({ comment }) => comment);
     /** @internal */
-    this.dispatchEvent(
-      new BlogCommentsLoadEvent(
-        key,
-        [...entries.values()].map(({ comment }) => comment),
-        count,
-      ),
-    );
+    this.dispatchEvent(new BlogCommentsLoadEvent(key, comments, count));
     await this.beginView();
   }
 
@@ -310,14 +301,9 @@ export class BlogComments extends BlogElement {
   }
 
   private updateDisplay(): void {
-    const { language, timeZone, relativeDates } = this;
-    const { locale, wordsLang } = language;
-    const now = language.say('now');
-    const marksGuests = this.loader.store?.capabilities.accounts === true;
-    const version = JSON.stringify([locale, wordsLang, now, timeZone, relativeDates, marksGuests]);
-    if (version === this.display.version) return;
-    const date = (iso: string) => (relativeDates && formatAge(iso, locale, now)) || formatMoment(iso, locale, timeZone);
-    this.display = { language, version, marksGuests, date };
+    const display = makeDisplayOptions(this, this.loader.store);
+    if (display.version === this.display.version) return;
+    this.display = display;
     this.view?.refresh();
   }
 
@@ -353,11 +339,8 @@ export class BlogComments extends BlogElement {
   // Rendering
 
   protected override render() {
-    const {
-      language,
-      view,
-      loader: { phase, thread },
-    } = this;
+    const { language, view } = this;
+    const { phase, thread } = this.loader;
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
       <div class="top">${this.renderHeading()}${view?.renderOrder()}</div>
       ${view?.renderBefore()}
@@ -370,24 +353,17 @@ export class BlogComments extends BlogElement {
   }
 
   private renderHeading() {
-    const {
-      language,
-      loader: {
-        phase,
-        thread: { count },
-      },
-      headingLevel,
-    } = this;
+    const { language, headingLevel } = this;
+    const { phase, thread } = this.loader;
+    const { count } = thread;
     return html`<div class="heading" part="heading" role="heading" aria-level=${headingLevel >= 1 && headingLevel <= 6 ? Math.floor(headingLevel) : 2}>${
       count ? language.say('count', { count }) : language.say(phase === 'ready' ? 'none' : 'title')
     }</div>`;
   }
 
   private renderError() {
-    const {
-      language,
-      loader: { phase, error },
-    } = this;
+    const { language } = this;
+    const { phase, error } = this.loader;
     if (phase === 'error') {
       if (this.hasNoThread) return html`<p role="alert" part="error">${language.say('errorThread')}</p>`;
       return this.renderRetry(error instanceof StoreError && error.code === 'offline' ? 'errorOffline' : 'errorServer', () => this.reload());

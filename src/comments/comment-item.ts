@@ -3,9 +3,11 @@
  * a thread may have ten thousand.
  */
 
+import { formatAge, formatMoment } from '../base/format.js';
 import type { Language } from '../base/language.js';
 import { drawText } from './markup/render.js';
 import type { Author, Comment } from './model.js';
+import type { CommentStore } from './stores/store.js';
 import type { Entry } from './thread.js';
 
 /** How the comments of a box are shown. */
@@ -17,6 +19,18 @@ export interface DisplayOptions {
   marksGuests: boolean;
   /** Another one for each language, zone and way of writing dates. */
   version: string;
+}
+
+export function makeDisplayOptions(
+  { language, timeZone, relativeDates }: { language: Language; timeZone?: string; relativeDates: boolean },
+  store: CommentStore | undefined,
+): DisplayOptions {
+  const { locale, wordsLang } = language;
+  const now = language.say('now');
+  const marksGuests = store?.capabilities.accounts === true;
+  const version = JSON.stringify([locale, wordsLang, now, timeZone, relativeDates, marksGuests]);
+  const date = (iso: string) => (relativeDates && formatAge(iso, locale, now)) || formatMoment(iso, locale, timeZone);
+  return { language, version, marksGuests, date };
 }
 
 export class CommentItem {

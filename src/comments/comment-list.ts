@@ -16,9 +16,9 @@ const pageStyles = css`@layer blog-elements {
   :where(.blog-comments-list .blog-comments-flat) { padding-inline-start: .5rem; }
   :where(.blog-comment) { padding-block-start: .5rem; overflow-wrap: break-word; }
   :where(.blog-comment-header) { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline; }
-  /* Far from the screen they are not laid out, but for the first, which are never far and would come a frame late, and for those that a server rendered, which would vanish for a frame. The padding leaves room
+  /* Far from the screen they are not laid out, but for those that a server rendered, which would vanish for a frame. The padding leaves room
      for focus rings, which containment would clip; above and below only where browsers know the other way. */
-  :where(blog-comments > * > .blog-comment-item:nth-child(n + 6)) { content-visibility: auto; contain-intrinsic-block-size: auto 9rem; margin-inline: -.375rem; padding-inline: .375rem; overflow-clip-margin: .375rem; }
+  :where(blog-comments > * > .blog-comment-item) { content-visibility: auto; contain-intrinsic-block-size: auto 9rem; margin-inline: -.375rem; padding-inline: .375rem; overflow-clip-margin: .375rem; }
   :where(.blog-comment-author) { font-weight: bold; }
   :where(.blog-comment-link, .blog-comment-mark) { color: var(--blog-muted, color-mix(in srgb, currentColor 75%, transparent)); font-size: .875em; }
   :where(.blog-comment-mark) { font-style: italic; }

@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 /** The box's own buttons and field: order, earlier, more, all, new comments, the place to write. */
 export const controlStyles = css`
-  .order { min-inline-size: 0; }
+  .top { flex-wrap: wrap; row-gap: .25rem; }
+  .order { min-inline-size: 0; max-inline-size: 100%; }
   select { min-block-size: 2.75rem; background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius); padding-inline: .5em; max-inline-size: 100%; }
   option { color: CanvasText; background: Canvas; }
   textarea {

@@ -4,10 +4,11 @@ import { theme } from '../base/theme.js';
 import { watchUrl, type VideoUrl } from '../base/video-url.js';
 import styles from './blog-youtube.styles.js';
 import { Card, place, setAttribute } from './card.js';
-import { drawDetails, isoDuration, parseDuration, sayDuration, showDuration } from './details.js';
+import { drawCaption, isoDuration, parseDuration } from './details.js';
 import type { Overlay, Player, VideoDescription, VideoFacts } from './player.js';
 import { checkPoster, isOwnPicture, posterUrl } from './poster.js';
-import { readVideo } from './video.js';
+import { readVideo, titleOf } from './video.js';
+import { watchContent } from './watch-content.js';
 
 type Action = (player: Player) => void;
 
@@ -165,7 +166,7 @@ export class BlogYoutube extends BlogElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    observeContent(this);
+    watchContent(this);
   }
 
   /** Where the browser can move an element as a whole, the player plays on; only the language may be another. @internal */
@@ -211,7 +212,7 @@ export class BlogYoutube extends BlogElement {
 
   /** The title that the page gave. @internal */
   get givenTitle(): string {
-    return this.videoTitle || this.linkTitle;
+    return this.videoTitle || titleOf(this.link);
   }
 
   /** What the video is called, for the button and the player. @internal */
@@ -335,26 +336,18 @@ export class BlogYoutube extends BlogElement {
     if (this.needsDescription && loadPlayer.loaded) this.description ??= new loadPlayer.loaded.VideoDescription(this);
     if (loadPlayer.loaded || this.moduleState) return;
     this.moduleState = 'loading';
-    loadPlayer()
-      .then(
-        () => {
-          this.moduleState = undefined;
-        },
-        () => {
-          this.moduleState = 'failed';
-        },
-      )
-      .finally(() => this.requestUpdate());
+    const settle = (state?: 'failed') => {
+      this.moduleState = state;
+      this.requestUpdate();
+    };
+    loadPlayer().then(
+      () => settle(),
+      () => settle('failed'),
+    );
   }
 
   private createOverlay(): Overlay | undefined {
     return (this.overlay ??= loadPlayer.loaded && new loadPlayer.loaded.Overlay(this));
-  }
-
-  /** The text of the link inside, unless that is a URL. */
-  private get linkTitle(): string {
-    const text = this.link?.textContent?.trim() ?? '';
-    return /^\S+[.:]\S*\/\S*$/.test(text) ? '' : text;
   }
 
   private get posterSource(): string | undefined {
@@ -381,51 +374,20 @@ export class BlogYoutube extends BlogElement {
     return box;
   }
 
+  private drawCaption(card: Card): void {
+    const { language, source, date, timeZone, shownVideo } = this;
+    const duration = this.durationText === null ? undefined : parseDuration(this.durationText);
+    // Where the page gave no link, the card has one of its own.
+    const link = !this.link && shownVideo && { url: watchUrl(shownVideo), title: this.videoTitle || this.fetchedTitle };
+    drawCaption(card, { title: this.displayTitle, link: link || undefined, source, date, timeZone, duration }, language);
+  }
+
   private drawPoster({ poster, posterSlot }: Card): void {
     const { posterSource } = this;
     const isShown = Boolean(posterSource) && posterSource !== this.failedPoster && !this.querySelector(':scope > [slot=poster]');
     place(posterSlot, poster, null, isShown);
     if (isShown) setAttribute(poster, 'src', posterSource);
   }
-
-  /** The link, the line under it, and the same for the button. */
-  private drawCaption(card: Card): void {
-    const { language, source, date, timeZone } = this;
-    const { button, details } = card;
-    const duration = this.durationText === null ? undefined : parseDuration(this.durationText);
-    const name = language.say('play', { title: this.displayTitle });
-    setAttribute(button, 'aria-label', duration ? name + language.say('comma') + sayDuration(duration, language.locale) : name);
-    setAttribute(button, 'data-length', duration && language.isReady ? showDuration(duration, language.locale) : undefined);
-    this.drawLink(card);
-    if (source || date || duration || details.firstChild) drawDetails(details, { source, date, timeZone, duration }, language);
-  }
-
-  /** Where the page gave no link, the card has one of its own. Its height is there before its words. */
-  private drawLink({ caption, link, details }: Card): void {
-    const { language, shownVideo } = this;
-    const hasOwn = !this.link && shownVideo !== undefined;
-    place(caption, link, details, hasOwn);
-    if (!hasOwn) return;
-    const title = this.videoTitle || this.fetchedTitle;
-    const words = language.say('watch');
-    link.href = watchUrl(shownVideo);
-    link.textContent = title || (language.isReady ? words : '\u00a0');
-    setAttribute(link, 'aria-label', title || language.isReady ? undefined : words);
-  }
-}
-
-let contentObserver: MutationObserver | undefined;
-
-/** One observer tells all cards when the page changes what is inside them. */
-function observeContent(card: BlogYoutube): void {
-  contentObserver ??= new MutationObserver((records) => {
-    for (const { target } of records) {
-      let node: Node | null = target;
-      while (node && !(node instanceof BlogYoutube)) node = node.parentNode;
-      node?.requestUpdate();
-    }
-  });
-  contentObserver.observe(card, { childList: true, subtree: true, characterData: true, attributeFilter: ['href', 'slot'] });
 }
 
 declare global {

@@ -1,17 +1,42 @@
-/** What a card says about its video when the page gives it: source, date and duration. */
+/** What a card says about its video: its title, and source, date and duration when the page gives them. */
 
 import { formatDate } from '../base/format.js';
 import type { Language } from '../base/language.js';
+import { place, setAttribute, type Card } from './card.js';
 
-export interface Details {
+interface Caption extends Details {
+  /** What the video is called, for the button. */
+  title: string;
+  /** The card's own link, where the page gave none. */
+  link?: { url: string; title: string | undefined } | undefined;
+}
+
+interface Details {
   source: string;
   date: string;
   timeZone: string;
   duration?: number | undefined;
 }
 
+/** The link, the line under it, and the same for the button. */
+export function drawCaption({ button, caption, link, details }: Card, { title, link: own, ...facts }: Caption, language: Language): void {
+  const { source, date, duration } = facts;
+  const name = language.say('play', { title });
+  setAttribute(button, 'aria-label', duration ? name + language.say('comma') + sayDuration(duration, language.locale) : name);
+  setAttribute(button, 'data-length', duration && language.isReady ? showDuration(duration, language.locale) : undefined);
+  place(caption, link, details, own !== undefined);
+  if (own) {
+    const words = language.say('watch');
+    link.href = own.url;
+    // Its height is there before its words.
+    link.textContent = own.title || (language.isReady ? words : '\u00a0');
+    setAttribute(link, 'aria-label', own.title || language.isReady ? undefined : words);
+  }
+  if (source || date || duration || details.firstChild) drawDetails(details, facts, language);
+}
+
 /** Writes a line such as *Euronews, October 16, 2024 (1:56)*; empty when none of it is known. */
-export function drawDetails(line: Element, { source, date, timeZone, duration }: Details, language: Language): void {
+function drawDetails(line: Element, { source, date, timeZone, duration }: Details, language: Language): void {
   const day = date && formatDate(date, language.locale, timeZone ? { timeZone } : {});
   const parts: (string | Node)[] = [];
   if (source) parts.push(createElement('bdi', source));

@@ -22,3 +22,9 @@ export function readVideo(url: string, { playlist, start, end }: VideoAttributes
   if (video.end && video.end <= (video.start ?? 0)) delete video.end;
   return video;
 }
+
+/** The text of the link that the page gave, unless that is a URL. */
+export function titleOf(link: Element | null): string {
+  const text = link?.textContent?.trim() ?? '';
+  return /^\S+[.:]\S*\/\S*$/.test(text) ? '' : text;
+}

@@ -59,6 +59,20 @@ describe('A thread', () => {
     expect(store.requests.at(-1)?.order).to.equal('newest');
   });
 
+  for (const [lang, oldest] of Object.entries({ de: 'Älteste zuerst', ru: 'Сначала старые' })) {
+    it(`names its order in full on a narrow screen, in "${lang}"`, async () => {
+      const box = await show(new FakeStore(many(12)), { attributes: { lang, style: 'inline-size: 600px' } });
+      const select = await find(() => shadowOf(box).querySelector('select'), 'order');
+      await waitUntil(() => select.options[0]?.text === oldest);
+      const wholeWidth = select.offsetWidth;
+      box.style.inlineSize = '288px';
+      expect(select.offsetWidth).to.equal(wholeWidth);
+      expect(select.getBoundingClientRect().top).to.be.at.least(shadowOf(box).querySelector('.heading')!.getBoundingClientRect().bottom);
+      box.style.inlineSize = '100px';
+      expect(select.offsetWidth).to.be.at.most(100);
+    });
+  }
+
   it('is another one when the attribute changes, and late answers of the first are not shown', async () => {
     const store = new FakeStore(many(1));
     let open = () => {};

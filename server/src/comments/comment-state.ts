@@ -134,6 +134,13 @@ export async function changeState(
 /** The columns that a deleted comment loses. */
 export const deletedFields = (by: 'writer' | 'moderator', modified: number | null = Date.now()) => ({ ...erasedFields, modified, deletedBy: by });
 export const deletedState: CommentState = { status: 'deleted', verdict: null };
+/** What a new comment begins with, or a moderator's decision makes of it. */
+export const states = {
+  approve: { status: 'published', verdict: null },
+  hold: { status: 'held', verdict: null },
+  reject: { status: 'held', verdict: 'rejected' },
+  spam: { status: 'held', verdict: 'spam' },
+} as const satisfies Record<string, CommentState>;
 
 /**
  * Updates each parent's number of visible replies. A hidden comment's place is visible as long as it has replies, so that a change can continue upwards, level

@@ -1,6 +1,5 @@
 /** Creates, edits, deletes, moderates and imports comments. The schemas have checked what comes here. */
 
-import { linksIn, parseMarkup } from '../../../src/comments/markup/parse.js';
 import type { Reader } from '../accounts/accounts.js';
 import { checkName, takenName } from '../accounts/impersonation.js';
 import { ChangeFeed } from '../database/change-feed.js';
@@ -10,34 +9,20 @@ import { Problem } from '../http/problems.js';
 import { newRow, type CommentAuthor, type Row, type StoredComment } from './comment-row.js';
 import { addAuthorNotes, toServedComment } from './read.js';
 import { hashDeletedKey, ownershipProof } from './deletion.js';
-import { changeState, deletedFields, deletedState, lockThreads, stateColumns, type CommentState } from './comment-state.js';
+import { changeState, deletedFields, deletedState, lockThreads, stateColumns, states, type CommentState } from './comment-state.js';
 import { Bans, writerOf } from '../moderation/bans.js';
-import { verdictOf } from '../moderation/rules.js';
 import { storedAddressHashes } from '../http/address-hashes.js';
 import { rowsAsTable, inBatches, yieldToRequests, stopwatch } from '../database/batches.js';
 import type { ServerComment } from '../../../src/comments/model.js';
 import type { NewComment } from './schemas.js';
 import { sha256 } from '../accounts/passwords.js';
 import type { ThreadPage } from './thread-pages.js';
-import { countsAsGuest } from './write-limits.js';
-
-/** Replies are nested no deeper: below that they become siblings. */
-const maxDepth = 30;
-/** Milliseconds in which the same text by the same author in the same thread is taken for an accident. */
-const duplicateWindow = 10 * 60 * 1000;
-/** Nobody writes a comment in fewer milliseconds than these. */
-const shortestWritingTime = 1500;
+import { publishOrHold } from './publish-or-hold.js';
+import { authorOf, limitDepth, refuseDuplicate, requireOwn, requireParent } from './write-checks.js';
 
 /** What a moderator can do with comments. */
 export const decisionActions = ['approve', 'hold', 'reject', 'spam', 'delete', 'delete-with-replies'] as const;
 export type DecisionAction = (typeof decisionActions)[number];
-
-const states = {
-  approve: { status: 'published', verdict: null },
-  hold: { status: 'held', verdict: null },
-  reject: { status: 'held', verdict: 'rejected' },
-  spam: { status: 'held', verdict: 'spam' },
-} as const satisfies Record<string, CommentState>;
 
 export interface ImportedComment extends CommentState {
   key: string;
@@ -65,7 +50,7 @@ export class CommentWriter {
     addressHashes: string[] = [],
     page: ThreadPage = { verified: false },
   ): Promise<{ comment: ServerComment; repeated: boolean }> {
-    const author = this.authorOf(comment, reader);
+    const author = authorOf(comment, reader, this.settings);
     const secret = reader ? null : comment.secret ? sha256(comment.secret) : '';
     const body = sha256(JSON.stringify([comment.thread, comment.parent ?? '', comment.text]));
     return this.inTransaction(async (transaction, changedThreads) => {
@@ -88,12 +73,15 @@ export class CommentWriter {
       const writer = { ...writerOf(reader), ...(author.email && { email: author.email }), ...(secret && { secret }), addressHashes };
       await this.bans.refuse(writer, transaction);
       if (thread.closed) throw new Problem('closed', 'This thread takes no new comments.');
-      const parent = comment.parent ? await this.parent(transaction, comment.parent, thread.id) : undefined;
-      await this.refuseDuplicate(transaction, thread.id, body, reader, author.name);
+      const parent = comment.parent ? await requireParent(transaction, comment.parent, thread.id) : undefined;
+      await refuseDuplicate(transaction, { thread: thread.id, body, name: author.name }, reader);
       const doubt = await checkName(transaction, this.site, author.name, reader?.id);
       // Only a guest chooses a name here: an account's comes from single sign-on, or was there before the moderator's.
       if (doubt === 'refuse' && !reader) throw takenName();
-      const found = await this.standing(transaction, { text: comment.text, ...author }, reader, { ...comment, doubtfulName: doubt !== undefined });
+      const found = await publishOrHold(transaction, { site: this.site, settings: this.settings }, { text: comment.text, ...author }, reader, {
+        ...comment,
+        doubtfulName: doubt !== undefined,
+      });
       // In a thread whose page is not verified every comment is held.
       const { status, verdict } = thread.verified || found.status !== 'published' ? found : states.hold;
       const row = await transaction
@@ -129,15 +117,22 @@ export class CommentWriter {
   async edit(id: string, text: string, reader: Reader | undefined, secret: string | undefined, addressHashes: string[] = []): Promise<ServerComment> {
     await this.bans.refuse({ ...writerOf(reader), ...(secret && { secret: sha256(secret) }), addressHashes });
     return this.inTransaction(async (transaction, changedThreads) => {
-      const row = await this.requireOwn(transaction, id, reader, secret);
+      const row = requireOwn(await this.lockComment(transaction, id), { reader, secret }, this.settings);
       if (row.removal !== null) throw new Problem('not-found', 'There is no such comment.');
       if (row.mailbox) await this.bans.refuse({ mailbox: row.mailbox, addressHashes: [] }, transaction);
       // An edit is checked like a new comment; a held comment stays held.
-      const decideState =
-        row.status === 'published' ? await this.standing(transaction, { text, name: row.authorName, url: row.authorUrl ?? undefined }, reader) : row;
+      const next =
+        row.status === 'published'
+          ? await publishOrHold(
+              transaction,
+              { site: this.site, settings: this.settings },
+              { text, name: row.authorName, url: row.authorUrl ?? undefined },
+              reader,
+            )
+          : row;
       return this.answer(
         transaction,
-        await this.applyState(transaction, changedThreads, row, { status: decideState.status, verdict: decideState.verdict }, { text, modified: Date.now() }),
+        await this.applyState(transaction, changedThreads, row, { status: next.status, verdict: next.verdict }, { text, modified: Date.now() }),
         true,
       );
     });
@@ -146,7 +141,7 @@ export class CommentWriter {
   /** The banned can delete their comments, too. */
   async delete(id: string, reader: Reader | undefined, secret: string | undefined): Promise<void> {
     await this.inTransaction(async (transaction, changedThreads) => {
-      const row = await this.requireOwn(transaction, id, reader, secret);
+      const row = requireOwn(await this.lockComment(transaction, id), { reader, secret }, this.settings);
       await this.applyState(transaction, changedThreads, row, deletedState, deletedFields('writer'));
       await transaction.deleteFrom('reports').where('comment', '=', row.seq).execute();
     });
@@ -228,7 +223,7 @@ export class CommentWriter {
       const shown: StoredComment[] = [];
       for (const { key, parentKey, author, text, created, status, verdict } of comments) {
         const parent = parentKey
-          ? await this.shallowEnough(
+          ? await limitDepth(
               transaction,
               await transaction
                 .selectFrom('comments')
@@ -313,13 +308,6 @@ export class CommentWriter {
     return [...all];
   }
 
-  private authorOf(comment: NewComment, reader: Reader | undefined): CommentAuthor {
-    if (reader) return { name: reader.name };
-    if (this.settings.guests === 'off') throw new Problem('unauthorized', 'Log in or register to comment.');
-    if (!comment.author) throw new Problem('invalid', 'A guest needs a name.', { fields: { name: 'missing' } });
-    return comment.author;
-  }
-
   /**
    * The thread, created when it is new, and locked until the transaction ends: changes of a thread happen one after another, so that versions and the order
    * of comments are the order of commits. The first comment sets the thread's URL and title; later only its page or a moderator changes them.
@@ -350,80 +338,6 @@ export class CommentWriter {
     if (!found) return undefined;
     await lockThreads(transaction, [found.thread]);
     return transaction.selectFrom('comments').selectAll().where('site', '=', this.site).where('id', '=', id).executeTakeFirst();
-  }
-
-  private async parent(transaction: Transaction, id: string, thread: number): Promise<StoredComment> {
-    const row = await transaction.selectFrom('comments').selectAll().where('thread', '=', thread).where('id', '=', id).executeTakeFirst();
-    if (!row || row.status !== 'published') throw new Problem('not-found', 'The comment that this answers is not there (any more).');
-    return this.shallowEnough(transaction, row);
-  }
-
-  /** The comment itself, or its nearest ancestor that is not too deep for a reply. */
-  private async shallowEnough<Found extends StoredComment | undefined>(transaction: Transaction, row: Found): Promise<Found> {
-    let found: StoredComment | undefined = row;
-    while (found && found.depth >= maxDepth && found.parent !== null)
-      found = await transaction.selectFrom('comments').selectAll().where('seq', '=', found.parent).executeTakeFirstOrThrow();
-    return found as Found;
-  }
-
-  private async refuseDuplicate(transaction: Transaction, thread: number, body: string, reader: Reader | undefined, name: string): Promise<void> {
-    let query = transaction
-      .selectFrom('comments')
-      .select('seq')
-      .where('thread', '=', thread)
-      .where('body', '=', body)
-      .where('status', '!=', 'deleted')
-      .where('created', '>', Date.now() - duplicateWindow);
-    query = reader ? query.where('account', '=', reader.id) : query.where('account', 'is', null).where('authorName', '=', name);
-    if (await query.executeTakeFirst()) throw new Problem('duplicate', 'This comment is here already.');
-  }
-
-  /** Whether a new or edited comment is published at once, held, or spam. */
-  private async standing(
-    transaction: Transaction,
-    said: { text: string; name: string; url?: string | undefined },
-    reader: Reader | undefined,
-    { website, startedAt, doubtfulName = false }: Partial<NewComment> & { doubtfulName?: boolean } = {},
-  ): Promise<CommentState> {
-    const { hold, guests } = this.settings;
-    const asGuest = countsAsGuest(reader, this.settings);
-    const rule = verdictOf(await transaction.selectFrom('rules').select(['kind', 'pattern', 'verdict']).where('site', '=', this.site).execute(), said);
-    if (rule === 'spam') return states.spam;
-    if (rule || hold === 'all' || (asGuest && guests !== 'on') || this.hasManyLinks(said.text)) return states.hold;
-    // A bot filled in the field that people do not see, or was faster than anybody can type.
-    if (website || (startedAt !== undefined && Date.now() - startedAt < shortestWritingTime && startedAt <= Date.now())) return states.hold;
-    if (hold === 'none' && !doubtfulName) return states.approve;
-    // `hold: first` and a doubtful name: held until a moderator has published one by this account (under this name). A guest has no earlier ones.
-    const renamed = transaction
-      .selectFrom('formerNames')
-      .select(({ fn }) => fn.max('ended').as('ended'))
-      .where('account', '=', reader?.id ?? '');
-    let published = transaction
-      .selectFrom('comments')
-      .select('seq')
-      .where('account', '=', reader?.id ?? '')
-      .where('status', '=', 'published');
-    if (doubtfulName) published = published.where((where) => where('created', '>', where.fn.coalesce(renamed, where.lit(0))));
-    const known = reader && !asGuest && (await published.executeTakeFirst());
-    return known ? states.approve : states.hold;
-  }
-
-  private hasManyLinks(text: string): boolean {
-    const { holdLinks } = this.settings;
-    return holdLinks > 0 && linksIn(parseMarkup(text)).length >= holdLinks;
-  }
-
-  private async requireOwn(transaction: Transaction, id: string, reader: Reader | undefined, secret: string | undefined): Promise<StoredComment> {
-    const row = await this.lockComment(transaction, id);
-    if (!row || row.status === 'deleted') throw new Problem('not-found', 'There is no such comment.');
-    const mine = row.account !== null ? row.account === reader?.id : secret !== undefined && row.secret === sha256(secret);
-    if (!mine) {
-      // Nobody learns that somebody else's held comment exists.
-      if (row.status === 'held') throw new Problem('not-found', 'There is no such comment.');
-      throw reader || secret ? new Problem('forbidden', 'This comment is not yours.') : new Problem('unauthorized', 'Log in to change your comment.');
-    }
-    if (Date.now() - row.created > this.settings.editWindow * 1000) throw new Problem('too-late', 'The time in which a comment can be changed has passed.');
-    return row;
   }
 
   private async answer(transaction: Transaction, row: StoredComment | Row, own: boolean): Promise<ServerComment> {

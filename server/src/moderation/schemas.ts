@@ -99,7 +99,6 @@ export const removals = z.object({
   after: z.number().int().optional(),
 });
 export const actsQuery = z.object({ after: cursor });
-const origin = z.object({ comment: commentId });
 export const rule = z.object({
   kind: z.enum(['word', 'link'], because('malformed')),
   pattern: line(200).refine((value) => value.length > 1, because('too-short')),

@@ -93,7 +93,7 @@ class BlogCommentAccount extends BlogElement {
     } catch (error) {
       const problems = problemsOf(error, ['name', 'email', 'password']);
       // Here "not logged in" says that the two do not belong together, and there is no text to speak of.
-      const general: Partial<Record<Key, Key>> = { ended: 'wrongPassword', failed: 'wrong', tooMany: 'noAnswer', forbidden: 'wrong', gone: 'wrong' };
+      const general: Partial<Record<Key, Key>> = { ended: 'wrongPassword', failed: 'wrong', tooMany: 'tooManyAttempts', forbidden: 'wrong', gone: 'wrong' };
       if (this.mode === 'forgot' && problems[''] === 'gone') problems[''] = 'cannotMail';
       if (problems['password'] === 'tooShort') problems['password'] = 'shortPassword';
       this.problems = problems[''] ? { '': general[problems['']] ?? problems[''] } : problems;

@@ -4,9 +4,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Language } from '../../base/language.js';
 import { parseMarkup } from '../markup/parse.js';
 import { renderMarkup } from '../markup/render.js';
+import type { Comment } from '../model.js';
 import { cleanName } from '../sanitize-comment.js';
 import type { CommentStore } from '../stores/store.js';
 import type { Key, Problems } from './new-comment.js';
+import type { Send } from './outbox.js';
 
 export interface Field {
   name: string;
@@ -60,25 +62,32 @@ export interface FormParts {
 }
 
 interface AccountOptions {
-  isOffered: boolean;
-  isNeeded: boolean;
-  canRegister: boolean;
-  logIn: () => unknown;
-  register: () => unknown;
-  logOut: () => unknown;
+  readonly isOffered: boolean;
+  readonly isNeeded: boolean;
+  readonly canRegister: boolean;
+  askLogIn(reason: 'log-in' | 'register'): unknown;
+  logOut(): unknown;
 }
 
 /** Who writes, or the buttons to log in and register. */
-export function renderAccount({ language, store }: FormParts, { isOffered, isNeeded, canRegister, logIn, register, logOut }: AccountOptions) {
+export function renderAccount({ language, store }: FormParts, signIn: AccountOptions) {
   const { account } = store;
+  const { isOffered, isNeeded, canRegister } = signIn;
   if (account) {
     return html`<div class="row account"><span>${language.say('writingAs', { name: isolate(account.name) })}</span>
-      ${store.logOut !== undefined && !store.token ? renderButton(language.say('logOut'), logOut, 'link') : nothing}</div>`;
+      ${store.logOut !== undefined && !store.token ? renderButton(language.say('logOut'), () => signIn.logOut(), 'link') : nothing}</div>`;
   }
   if (!isOffered) return nothing;
   return html`<div class="row account">
-    ${renderButton(language.say(isNeeded ? 'logInToComment' : 'logIn'), logIn, isNeeded ? 'primary' : 'link')}
-    ${canRegister ? renderButton(language.say('register'), register, 'link') : nothing}</div>`;
+    ${renderButton(language.say(isNeeded ? 'logInToComment' : 'logIn'), () => signIn.askLogIn('log-in'), isNeeded ? 'primary' : 'link')}
+    ${canRegister ? renderButton(language.say('register'), () => signIn.askLogIn('register'), 'link') : nothing}</div>`;
+}
+
+/** What is written: a new comment, a reply, or a change. */
+export function formLabel(language: Language, { editing, parentComment }: { editing?: Comment; parentComment?: Comment }): string {
+  if (editing) return language.say('change');
+  const name = parentComment?.author.name;
+  return name ? language.say('reply', { name: isolate(name) }) : language.say('comment');
 }
 
 export function renderText(
@@ -166,11 +175,28 @@ export function renderNotes(
     ${isKept ? nothing : html`<p class="hint">${language.say('notKept')}</p>`}`;
 }
 
-/** While the comment waits for the network or the store. */
-export function renderSendState({ language }: FormParts, sending: { tryNow(): void; stop(): void }) {
-  return html`<div class="row">
-    ${renderButton(language.say('tryNow'), () => sending.tryNow())} ${renderButton(language.say('stop'), () => sending.stop(), 'link')}
+/** What is wrong as a whole, what has happened, and the buttons of a comment that waits for the network or the store. */
+export function renderStatus(
+  { language, frozen, problems, word }: FormParts,
+  { status, sending }: { status: Key | undefined; sending: Pick<Send, 'state' | 'tryNow' | 'stop'> | undefined },
+) {
+  return html`<div>
+    <p class="error" part="error" role="alert">${word(problems[''])}</p>
+    <p role="status" part="status">${word(sending ? sending.state : frozen ? 'sending' : status)}</p>
+    ${
+      sending && sending.state !== 'sending'
+        ? html`<div class="row">
+      ${renderButton(language.say('tryNow'), () => sending.tryNow())} ${renderButton(language.say('stop'), () => sending.stop(), 'link')}
+    </div>`
+        : nothing
+    }
   </div>`;
+}
+
+/** Where CSS cannot (`field-sizing`): as high as the text. */
+export function fitTextarea(textarea: HTMLTextAreaElement): void {
+  textarea.style.blockSize = 'auto';
+  textarea.style.blockSize = `${textarea.scrollHeight + 2}px`;
 }
 
 /** What native fields have, and elements of a page that are made like them. */

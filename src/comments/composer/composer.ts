@@ -2,9 +2,11 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { BlogElement, register } from '../../base/blog-element.js';
 import { buttons, theme } from '../../base/theme.js';
 import { BlogCommentFormCloseEvent, BlogCommentHeldEvent, BlogCommentSentEvent, BlogCommentSubmitErrorEvent, BlogCommentSubmitEvent } from '../events.js';
-import { lengthOf, type Comment } from '../model.js';
+import type { Comment } from '../model.js';
 import { StoreError, type CommentStore, type NewComment } from '../stores/store.js';
 import {
+  fitTextarea,
+  formLabel,
   isolate,
   readPageFields,
   renderAccount,
@@ -12,15 +14,15 @@ import {
   renderGuest,
   renderNotes,
   renderPreview,
-  renderSendState,
+  renderStatus,
   renderText,
 } from './composer-fields.js';
 import { composerStyles } from './composer.styles.js';
 import { DraftController } from './draft.js';
 import { hasPendingOrDraft } from './draft-storage.js';
-import { prepareComment, problemsOf, type Key, type Problems } from './new-comment.js';
+import { charactersLeft, prepareComment, problemsOf, type Key, type Problems } from './new-comment.js';
 import { resumePendingSends, send, type Send } from './outbox.js';
-import { askLogIn, logOut, SignIn } from './sign-in.js';
+import { SignIn } from './sign-in.js';
 
 export { askLogIn } from './sign-in.js';
 
@@ -68,8 +70,10 @@ export class BlogCommentForm extends BlogElement {
   /** What the reader typed before this form was there; given, the form takes the focus over. */
   initialText?: string;
 
-  private problems: Problems = {};
-  private status?: Key;
+  /** @internal */
+  problems: Problems = {};
+  /** @internal */
+  status?: Key | undefined;
   private previewing = false;
   /** @internal The text is being sent, and cannot be changed until its fate is known. */
   frozen = false;
@@ -83,8 +87,6 @@ export class BlogCommentForm extends BlogElement {
   private draftAddress?: string;
   /** Dispatches the events of a reply that is sent after its form has been closed. */
   private box: Element | null = null;
-  /** Sending goes on after sign-in. */
-  private sendAfterSignIn = false;
   private focusProblem = false;
   private readonly signIn = new SignIn(this);
   private readonly draft = new DraftController(this);
@@ -111,7 +113,7 @@ export class BlogCommentForm extends BlogElement {
   }
 
   protected override updated(): void {
-    if (!CSS.supports('field-sizing', 'content')) this.grow();
+    if (this.textarea && !CSS.supports('field-sizing', 'content')) fitTextarea(this.textarea);
     if (this.focusProblem) {
       this.focusProblem = false;
       this.renderRoot.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
@@ -131,25 +133,7 @@ export class BlogCommentForm extends BlogElement {
 
   /** Asks the reader to log in: on the page's own terms, or in a dialog. */
   async askLogIn(reason: 'log-in' | 'register' | 'ended' = 'log-in'): Promise<void> {
-    this.status = undefined;
-    try {
-      const signedIn = await askLogIn(this, this, reason);
-      if (signedIn === undefined) return;
-      if (!signedIn) this.sendAfterSignIn = false;
-    } catch {
-      this.problems = { '': 'noAnswer' };
-    }
-    this.focus();
-  }
-
-  /** Somebody has logged in or out: here, in another form, or by the page's token. */
-  accountChanged(): void {
-    this.requestUpdate();
-    if (!this.signIn.isSignedIn) return;
-    if (this.problems[''] === 'ended') this.problems = {};
-    if (this.sendAfterSignIn) this.submit();
-    else if (this.store.account)
-      this.status = this.store.account.emailConfirmed === false && this.store.capabilities.passwordReset ? 'confirmEmail' : 'loggedIn';
+    await this.signIn.askLogIn(reason);
   }
 
   // Drafts
@@ -211,16 +195,17 @@ export class BlogCommentForm extends BlogElement {
 
   // Sending
 
-  private submit(): void {
+  /** @internal */
+  submit(): void {
     if (this.frozen || this.preparing) return;
     this.preparing = true;
-    this.sendAfterSignIn = false;
+    this.signIn.sendAfterSignIn = false;
     this.problems = {};
     this.status = undefined;
     try {
       const answer = prepareComment(this, this.draft, this.signIn.isNeeded);
       if (answer === 'ready') this.join();
-      else if (answer === 'log-in') this.sendSignedIn('log-in');
+      else if (answer === 'log-in') this.signIn.sendSignedIn('log-in');
       else if (answer !== 'stopped') this.show(answer);
     } catch (error) {
       this.refuse({ '': 'noAnswer' }, error);
@@ -238,12 +223,6 @@ export class BlogCommentForm extends BlogElement {
   maySend(comment: NewComment): boolean {
     /** @internal */
     return this.dispatchEvent(new BlogCommentSubmitEvent(comment));
-  }
-
-  /** Sends the comment once the reader has logged in. */
-  private sendSignedIn(reason: 'log-in' | 'ended'): void {
-    this.sendAfterSignIn = true;
-    this.askLogIn(reason).catch(reportError);
   }
 
   private show(problems: Problems): void {
@@ -270,7 +249,7 @@ export class BlogCommentForm extends BlogElement {
           if (mine()) this.onSent(sent);
         },
         (error: unknown) => {
-          if (mine()) this.refuse(problemsOf(error, this.asksName ? ['text', 'name', 'email'] : ['text']), error, attempt?.comment);
+          if (mine()) this.refuse(problemsOf(error, this.asksName ? ['text', 'name', 'email'] : ['text'], Boolean(this.editing)), error, attempt?.comment);
         },
       );
     } catch (error) {
@@ -313,23 +292,12 @@ export class BlogCommentForm extends BlogElement {
     /** @internal */
     if (!this.dispatchEvent(new BlogCommentSubmitErrorEvent(error, comment))) return;
     this.show(problems);
-    if (error instanceof StoreError && error.code === 'unauthorized') this.sendSignedIn('ended');
+    if (error instanceof StoreError && error.code === 'unauthorized') this.signIn.sendSignedIn('ended');
   }
 
   private close(comment?: Comment): void {
     /** @internal */
     this.dispatchEvent(new BlogCommentFormCloseEvent(comment));
-  }
-
-  private async logOut(): Promise<void> {
-    try {
-      await logOut(this);
-      this.status = 'loggedOut';
-      await this.updateComplete;
-      this.renderRoot.querySelector<HTMLElement>('.account button')?.focus();
-    } catch {
-      this.problems = { '': 'noAnswer' };
-    }
   }
 
   // Typing
@@ -365,16 +333,8 @@ export class BlogCommentForm extends BlogElement {
     this.submit();
   };
 
-  private grow(): void {
-    const { textarea } = this;
-    if (!textarea) return;
-    textarea.style.blockSize = 'auto';
-    textarea.style.blockSize = `${textarea.scrollHeight + 2}px`;
-  }
-
   private left(): number {
-    const { maxLength } = this.store.capabilities;
-    return maxLength ? maxLength - lengthOf(this.draft.text) : Infinity;
+    return charactersLeft(this.draft.text, this.store.capabilities);
   }
 
   // Rendering
@@ -383,17 +343,10 @@ export class BlogCommentForm extends BlogElement {
     const { language, store, draft, signIn, frozen, problems, sending } = this;
     const word = (key: Key | undefined): string => (key ? language.say(key, { name: isolate(store.account?.name ?? '') }) : '');
     const parts = { language, store, frozen, word, problems };
-    const label = this.label();
+    const label = formLabel(language, this);
     return html`<div class="box" lang=${language.wordsLang ?? nothing} dir=${language.dir}>
       <form part="form" novalidate aria-label=${label} @submit=${this.onSubmit} @keydown=${this.onKeydown}>
-        ${renderAccount(parts, {
-          isOffered: !signIn.isSignedIn && !this.editing && signIn.isOffered,
-          isNeeded: signIn.isNeeded,
-          canRegister: Boolean(this.registerUrl) || (!signIn.isNeeded && store.register !== undefined),
-          logIn: () => this.askLogIn(),
-          register: () => this.askLogIn('register'),
-          logOut: () => this.logOut(),
-        })}
+        ${renderAccount(parts, signIn)}
         ${renderText(parts, { label, text: draft.text, left: this.left(), onInput: this.onText })}
         ${this.previewing ? renderPreview(parts, draft.text) : nothing}
         ${
@@ -418,19 +371,9 @@ export class BlogCommentForm extends BlogElement {
           togglePreview: this.togglePreview,
           cancel: this.place ? () => this.close() : undefined,
         })}
-        <div>
-          <p class="error" part="error" role="alert">${word(problems[''])}</p>
-          <p role="status" part="status">${word(sending ? sending.state : frozen ? 'sending' : this.status)}</p>
-          ${sending && sending.state !== 'sending' ? renderSendState(parts, sending) : nothing}
-        </div>
+        ${renderStatus(parts, { status: this.status, sending })}
       </form>
     </div>`;
-  }
-
-  private label(): string {
-    if (this.editing) return this.language.say('change');
-    const name = this.parentComment?.author.name;
-    return name ? this.language.say('reply', { name: isolate(name) }) : this.language.say('comment');
   }
 }
 

@@ -20,11 +20,17 @@ export interface Content {
   guest?: { name: string; email: string };
 }
 
+/** How many characters may still be written; negative when the text is too long. */
+export function charactersLeft(text: string, { maxLength }: Capabilities): number {
+  return maxLength ? maxLength - lengthOf(text) : Infinity;
+}
+
 /** What is not right yet, by field. */
-function check({ text, guest }: Content, { maxLength, maxNameLength, guestEmail = 'none' }: Capabilities): Problems {
+function check({ text, guest }: Content, capabilities: Capabilities): Problems {
+  const { maxNameLength, guestEmail = 'none' } = capabilities;
   const problems: Problems = {};
   if (!text.trim()) problems['text'] = 'missingText';
-  else if (maxLength && lengthOf(text) > maxLength) problems['text'] = 'tooLong';
+  else if (charactersLeft(text, capabilities) < 0) problems['text'] = 'tooLong';
   if (!guest) return problems;
   if (!guest.name) problems['name'] = 'missing';
   else if (maxNameLength && lengthOf(guest.name) > maxNameLength) problems['name'] = 'tooLong';
@@ -135,13 +141,18 @@ const sentenceOfCode: Partial<Record<StoreErrorCode, Key>> = {
   unavailable: 'noAnswer',
 };
 
-/** What a reader is told when a store refuses: beside the fields that it names, else one sentence. */
-export function problemsOf(error: unknown, fields: string[]): Problems {
+/**
+ * What a reader is told when a store refuses: beside the fields that it names, else one sentence.
+ *
+ * @param isEdit what was refused is the change of a comment
+ */
+export function problemsOf(error: unknown, fields: string[], isEdit = false): Problems {
   if (!(error instanceof StoreError)) return { '': 'failed' };
   const problems: Problems = {};
   for (const [field, reason] of Object.entries(error.fields)) {
     if (fields.includes(field)) problems[field] = sentenceOfField[`${field} ${reason}`] ?? sentenceOfReason[reason] ?? 'malformed';
   }
   if (error.options.status === 413) return { text: 'tooLong' };
-  return Object.keys(problems).length ? problems : { '': sentenceOfCode[error.code] ?? 'failed' };
+  if (Object.keys(problems).length) return problems;
+  return isEdit && error.code === 'not-found' ? { '': 'deleted' } : { '': sentenceOfCode[error.code] ?? 'failed' };
 }

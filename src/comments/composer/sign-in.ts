@@ -6,25 +6,40 @@ import type { Comment } from '../model.js';
 import type { CommentStore } from '../stores/store.js';
 import { openAccount } from './account-dialog.js';
 import { leaveFrom } from './draft-storage.js';
+import type { Key, Problems } from './new-comment.js';
 
-export interface SignInHost extends ReactiveControllerHost, HTMLElement {
+type Reason = 'log-in' | 'register' | 'ended';
+
+/** Where somebody logs in, and what they come back to. */
+interface SignInRequest {
   /** Undefined until whoever makes the form has set it. */
   store?: CommentStore;
+  site: string;
+  thread: string;
+  /** The form to come back to; left out where there is none. */
+  place?: string;
+  /** The comment to come back to. */
   parentComment?: Comment;
-  readonly site: string;
-  readonly thread: string;
-  /** Which form of the thread. */
-  readonly place: string;
-  loginUrl?: string;
-  registerUrl?: string;
-  /** Somebody has logged in or out. */
-  accountChanged(): void;
+  loginUrl?: string | undefined;
+  registerUrl?: string | undefined;
+}
+
+/** The comment form, as sign-in knows it. */
+interface Host extends ReactiveControllerHost, HTMLElement, SignInRequest {
+  editing?: Comment;
+  /** What the reader is told: what is wrong, and what has just happened. */
+  problems: Problems;
+  status?: Key | undefined;
+  /** Sends the comment. */
+  submit(): void;
 }
 
 export class SignIn implements ReactiveController {
+  /** Sending goes on after sign-in. */
+  sendAfterSignIn = false;
   private stopWatching: (() => void) | undefined;
 
-  constructor(private host: SignInHost) {
+  constructor(private host: Host) {
     host.addController(this);
   }
 
@@ -55,28 +70,64 @@ export class SignIn implements ReactiveController {
   }
 
   get isOffered(): boolean {
-    const { store, loginUrl } = this.host;
+    const { store, loginUrl, editing } = this.host;
+    if (this.isSignedIn || editing) return false;
     return Boolean(loginUrl) || (store?.capabilities.accounts === true && store.logIn !== undefined);
   }
 
-  private readonly onAccount = (): void => this.host.accountChanged();
-}
+  get canRegister(): boolean {
+    const { store, registerUrl } = this.host;
+    return Boolean(registerUrl) || (!this.isNeeded && store?.register !== undefined);
+  }
 
-/** Where somebody logs in, and what they come back to. */
-export interface SignInRequest {
-  store: CommentStore;
-  site: string;
-  thread: string;
-  /** The form to come back to; left out where there is none. */
-  place?: string;
-  /** The comment to come back to. */
-  parentComment?: Comment;
-  loginUrl?: string | undefined;
-  registerUrl?: string | undefined;
+  /** Asks the reader to log in: on the page's own terms, or in a dialog. */
+  async askLogIn(reason: Reason): Promise<void> {
+    const { host } = this;
+    host.status = undefined;
+    try {
+      const signedIn = await askLogIn(host, host, reason);
+      if (signedIn === undefined) return;
+      if (!signedIn) this.sendAfterSignIn = false;
+    } catch {
+      host.problems = { '': 'noAnswer' };
+    }
+    host.focus();
+  }
+
+  /** Sends the comment once the reader has logged in. */
+  sendSignedIn(reason: 'log-in' | 'ended'): void {
+    this.sendAfterSignIn = true;
+    this.askLogIn(reason).catch(reportError);
+  }
+
+  async logOut(): Promise<void> {
+    const { host } = this;
+    try {
+      await host.store?.logOut?.();
+      /** @internal */
+      host.dispatchEvent(new BlogCommentsAccountEvent(undefined));
+      host.status = 'loggedOut';
+      await host.updateComplete;
+      host.shadowRoot?.querySelector<HTMLElement>('.account button')?.focus();
+    } catch {
+      host.problems = { '': 'noAnswer' };
+    }
+  }
+
+  /** Somebody has logged in or out: here, in another form, or by the page's token. */
+  private readonly onAccount = (): void => {
+    const { host } = this;
+    host.requestUpdate();
+    if (!this.isSignedIn) return;
+    if (host.problems[''] === 'ended') host.problems = {};
+    if (this.sendAfterSignIn) host.submit();
+    else if (host.store?.account)
+      host.status = host.store.account.emailConfirmed === false && host.store.capabilities.passwordReset ? 'confirmEmail' : 'loggedIn';
+  };
 }
 
 /** Resolves when the dialog has closed, with whether somebody is signed in; undefined when the page takes over. */
-export async function askLogIn(host: HTMLElement, request: SignInRequest, reason: 'log-in' | 'register' | 'ended'): Promise<boolean | undefined> {
+export async function askLogIn(host: HTMLElement, request: SignInRequest, reason: Reason): Promise<boolean | undefined> {
   /** @internal */
   if (!host.dispatchEvent(new BlogCommentsLoginEvent(reason))) return undefined;
   const { store, site, thread, place, loginUrl, registerUrl } = request;
@@ -87,14 +138,8 @@ export async function askLogIn(host: HTMLElement, request: SignInRequest, reason
     return undefined;
   }
   // With accounts that only the page knows, the page is waited for.
-  if (store.logIn === undefined || !store.capabilities.accounts) return undefined;
+  if (store?.logIn === undefined || !store.capabilities.accounts) return undefined;
   return openAccount(host, store, reason);
-}
-
-export async function logOut(host: SignInHost): Promise<void> {
-  await host.store?.logOut?.();
-  /** @internal */
-  host.dispatchEvent(new BlogCommentsAccountEvent(undefined));
 }
 
 /** `{return}` in the address of the host's page becomes the address to come back to: the same spot. */

@@ -20,21 +20,23 @@ export function watchForPaint(targets) {
     return element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
   }
 
-  function isThere({ host, inside, empty }) {
+  /** The elements that a target waits for, before the browser has laid them out. */
+  function findPresent({ host, inside, empty }) {
     const holder = document.querySelector(host);
-    if (!holder) return false;
+    if (!holder) return [];
     const found = [...findAll(holder, inside), ...(holder.shadowRoot ? findAll(holder.shadowRoot, inside) : [])];
-    return found.some((element) => (empty || element.textContent.trim() || element.shadowRoot) && isOnScreen(element));
+    return found.filter((element) => empty || element.textContent.trim() || element.shadowRoot);
   }
 
+  /** What is in the page before a frame is painted, and on screen after it: then the browser has decided what of `content-visibility: auto` it draws. */
   function look() {
-    for (const target of waiting) if (isThere(target)) waiting.delete(target);
-    if (waiting.size) {
-      requestAnimationFrame(look);
-      return;
-    }
+    const present = new Map([...waiting].map((target) => [target, findPresent(target)]));
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => window.reportPaint(String(performance.now()));
+    port1.onmessage = () => {
+      for (const [target, elements] of present) if (elements.some(isOnScreen)) waiting.delete(target);
+      if (waiting.size) requestAnimationFrame(look);
+      else window.reportPaint(String(performance.now()));
+    };
     port2.postMessage('painted');
   }
   requestAnimationFrame(look);

@@ -90,6 +90,17 @@ describe('Accounts in the box', () => {
     await complains(dialog, 'too easy to guess');
   });
 
+  it('say that a reader has tried too often, where the server says so', async () => {
+    store.logIn = fails('too-many', { status: 429 });
+    const form = await openForm(store);
+    button(form, 'Log in or register to comment').click();
+    const dialog = await dialogOf(form);
+    type(dialog, 'anna@example.org', '#email');
+    type(dialog, 'right', '#password');
+    button(dialog, 'Log in').click();
+    await complains(dialog, 'Too many attempts. Try again later.');
+  });
+
   it('answer the same whether an address is known or not, to one who forgot the password', async () => {
     const form = await openForm(store);
     button(form, 'Log in or register to comment').click();

@@ -184,6 +184,15 @@ describe('The comment form', () => {
       });
     }
 
+    it('and keeps the text, when the comment that is changed was deleted', async () => {
+      store.edit = fails('not-found');
+      const form = await openForm(store, { editing: parent });
+      type(form, 'Precious');
+      button(form, 'Save').click();
+      await complains(form, 'This comment was deleted.');
+      expect(textarea(form).value).to.equal('Precious');
+    });
+
     it('unless the page does', async () => {
       store.account = { id: 'a', name: 'Anna' };
       store.answers = [fails('closed')];
