@@ -33,7 +33,9 @@ const rooms = {
   conversation:
     /^comments\/(comments-view|comments-view\.styles|comment-actions|comment-toolbar|lazy-toolbars|write-area|edit-secrets|new-comments|site-key|server-rendered|live|structured-data|composer\/draft-storage)\.js$/,
   writing: /^comments\/composer\/(?!draft-storage)/,
-  stores: /^comments\/stores\/(wordpress\/(?!addresses).*|bluesky|mastodon|local|html-to-blocks|json-client|paging)\.js$/,
+  'foreign-comments': /^comments\/stores\/(html-to-blocks|json-client|paging)\.js$/,
+  wordpress: /^comments\/stores\/wordpress\/(?!addresses)/,
+  'other-stores': /^comments\/stores\/(bluesky|mastodon|local)\.js$/,
 };
 /** What single elements share with each other. */
 const core = /^(lit|@lit\/.*|lit-html|lit-element)$|^base\//;

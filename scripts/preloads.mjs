@@ -8,7 +8,8 @@ const cdn = new URL('cdn', root).pathname;
 /** What a page shows, by which script, and the rooms that it needs for that. */
 export const views = [
   { name: 'Comments (`rest`)', file: 'comments.js', rooms: [], data: '/comments?thread=%2Fhello&limit=20' },
-  { name: 'Comments of WordPress, Bluesky or Mastodon', file: 'comments.js', rooms: ['stores'] },
+  { name: 'Comments of WordPress', file: 'comments.js', rooms: ['wordpress'] },
+  { name: 'Comments of Bluesky or Mastodon', file: 'comments.js', rooms: ['other-stores'] },
   { name: 'Related posts', file: 'related.js', rooms: ['posts', 'ranking'], data: '/feed.json' },
   { name: 'A post from a JSON Feed, WordPress or Ghost', file: 'post.js', rooms: ['posts', 'article'], data: '/feed.json' },
   { name: 'A post in Markdown', file: 'post.js', rooms: ['posts', 'article', 'markdown'], data: '/posts/hello.md' },

@@ -22,6 +22,19 @@ const comments = [{ id: '1', author: { name: 'Ada' }, text: 'A *good* house', da
 const data = {
   '/feed.json': JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'Blog', items: posts }),
   '/comments': JSON.stringify({ comments, count: 1, site: { write: true, authors: 'guest' } }),
+  '/wp-json/wp/v2/comments': JSON.stringify([
+    {
+      id: 7,
+      post: 412,
+      parent: 0,
+      author_name: 'Ada',
+      author_url: '',
+      date_gmt: '2024-01-11T08:00:00',
+      content: { rendered: '<p>A <em>good</em> house</p>' },
+      status: 'approved',
+    },
+  ]),
+  '/wp-json/wp/v2/posts/412': JSON.stringify({ comment_status: 'open' }),
   '/post.md': '# Hello\n\nA text with *stress*.\n',
 };
 const script = '<script type="module" src="/cdn/blog-elements.js"></script>';
@@ -36,6 +49,7 @@ const pages = {
   '/dutch': `${script}<div lang="nl"><article><h1>Huizen</h1></article><blog-post src="/post.md"></blog-post><blog-related src="/feed.json"></blog-related></div>`,
   '/preloaded': `<link rel="modulepreload" href="/cdn/blog-elements.js"><link rel="preload" href="/feed.json" as="fetch" crossorigin>${script}<blog-post src="/feed.json"></blog-post>`,
   '/related-preloaded': `<link rel="modulepreload" href="/cdn/blog-elements.js"><link rel="preload" href="/feed.json" as="fetch" crossorigin>${script}<article><h1>Building houses of wood</h1></article><blog-related src="/feed.json"></blog-related>`,
+  '/wordpress': `${script}<blog-comments store="wordpress" src="/wp-json" thread="412"></blog-comments>`,
   '/queried': `<script type="module" src="/cdn/blog-elements.js?ver=6.1"></script>${everyElement}`,
   '/singles': `${['post', 'text-size', 'youtube', 'related', 'comments'].map((name) => `<script type="module" src="/cdn/${name}.js?ver=6.1"></script>`).join('')}${everyElement}`,
 };
@@ -163,6 +177,13 @@ describe('A page with the built files', () => {
     expected = ['chunks/posts'];
     const { told, found } = await open('/feed', () => document.querySelector('blog-post h2').textContent);
     assert.deepEqual([told, found], [['blog-post-load'], posts[0].title]);
+  });
+
+  it('asks WordPress for comments before the code that reads them is there, once', async () => {
+    expected = ['chunks/wordpress', 'chunks/sanitizer', 'wp/v2/posts/412'];
+    const { told, found } = await open('/wordpress', () => document.querySelector('#comment-7 em')?.textContent);
+    assert.deepEqual([told, found], [['blog-comments-load'], 'good']);
+    for (const path of ['/wp-json/wp/v2/comments', '/wp-json/wp/v2/posts/412']) assert.equal(asked.filter((each) => each === path).length, 1, path);
   });
 
   it('loads the parser beside a Markdown file, and shows it', async () => {

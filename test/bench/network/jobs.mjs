@@ -62,7 +62,7 @@ export const jobs = [
     name: 'comments-wordpress',
     title: 'Comments, WordPress',
     file: 'comments.js',
-    preload: 'Comments of WordPress, Bluesky or Mastodon',
+    preload: 'Comments of WordPress',
     bytes: 49_393,
     steps: 4,
     preloadedSteps: 3,
