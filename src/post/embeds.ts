@@ -6,7 +6,7 @@ import type { Start } from './enhancement.js';
 export const start: Start = ({ element, say, loadVideoCard }) => ({
   update(article) {
     if (element.keepEmbeds) removeCards(article);
-    else placeCards(article, say('film'));
+    else placeCards(article, say('video'));
     if (article.querySelector('blog-youtube')) loadVideoCard();
   },
   // Cards stay when the element goes: they work by themselves.

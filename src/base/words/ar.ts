@@ -86,7 +86,7 @@ const translation: Translation = {
     copied: 'نُسخ',
     copyFailed: 'تعذّر النسخ',
     table: 'جدول',
-    film: 'فيديو على يوتيوب',
+    video: 'فيديو على يوتيوب',
     loading: 'جارٍ تحميل المقال…',
     error: 'تعذّر تحميل هذا المقال الآن.',
     errorOffline: 'تعذّر تحميل هذا المقال. تحقّق من اتصالك.',

@@ -65,7 +65,7 @@ const translation: Translation = {
     copied: 'Kopiert',
     copyFailed: 'Kopieren fehlgeschlagen',
     table: 'Tabelle',
-    film: 'YouTube-Video',
+    video: 'YouTube-Video',
     loading: 'Beitrag wird geladen …',
     error: 'Dieser Beitrag kann gerade nicht geladen werden.',
     errorOffline: 'Dieser Beitrag konnte nicht geladen werden. Überprüfe deine Verbindung.',

@@ -141,7 +141,7 @@ export const en = {
     copied: 'Copied',
     copyFailed: 'Couldn’t copy',
     table: 'Table',
-    film: 'YouTube video',
+    video: 'YouTube video',
     loading: 'Loading post…',
     error: 'This post can’t be loaded right now.',
     errorOffline: 'This post couldn’t be loaded. Check your connection.',

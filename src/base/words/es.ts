@@ -65,7 +65,7 @@ const translation: Translation = {
     copied: 'Copiado',
     copyFailed: 'No se ha podido copiar',
     table: 'Tabla',
-    film: 'Vídeo de YouTube',
+    video: 'Vídeo de YouTube',
     loading: 'Cargando artículo…',
     error: 'No se puede cargar este artículo en este momento.',
     errorOffline: 'No se ha podido cargar este artículo. Comprueba tu conexión.',

@@ -65,7 +65,7 @@ const translation: Translation = {
     copied: 'Copié',
     copyFailed: 'Échec de la copie',
     table: 'Tableau',
-    film: 'Vidéo YouTube',
+    video: 'Vidéo YouTube',
     loading: 'Chargement de l’article…',
     error: 'Impossible de charger cet article pour le moment.',
     errorOffline: 'Impossible de charger cet article. Vérifiez votre connexion.',

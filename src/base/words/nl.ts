@@ -65,7 +65,7 @@ const translation: Translation = {
     copied: 'Gekopieerd',
     copyFailed: 'Kopiëren mislukt',
     table: 'Tabel',
-    film: 'YouTube-video',
+    video: 'YouTube-video',
     loading: 'Bericht laden…',
     error: 'Dit bericht kan nu niet worden geladen.',
     errorOffline: 'Dit bericht kan niet worden geladen. Controleer je verbinding.',

@@ -70,7 +70,7 @@ const translation: Translation = {
     copied: 'Скопировано',
     copyFailed: 'Не удалось скопировать',
     table: 'Таблица',
-    film: 'Видео YouTube',
+    video: 'Видео YouTube',
     loading: 'Загрузка записи…',
     error: 'Сейчас не удаётся загрузить эту запись.',
     errorOffline: 'Не удалось загрузить эту запись. Проверьте соединение.',
